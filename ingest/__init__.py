@@ -1,0 +1,1 @@
+"""The road from paper to record: identify, read, describe, hand over to the archive."""
