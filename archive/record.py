@@ -122,9 +122,7 @@ class Page:
         if self.number < 1:
             raise BadValue("page", f"numbers start at 1, not {self.number}")
         if "\f" in self.text:
-            raise BadValue(
-                "page", f"page {self.number}: a form feed separates pages and cannot be inside one"
-            )
+            raise BadValue("page", f"page {self.number}: a form feed separates pages, it cannot be in one")
         if (self.source is PageSource.NONE) != (self.reason is not None):
             raise BadValue("page", f"page {self.number}: a reason belongs to an unread page, and to no other")
         if self.text.strip() and self.source in (PageSource.BLANK, PageSource.NONE):
@@ -183,14 +181,14 @@ class Original:
 class Description:
     """What a person said about a document; what is not known is absent, never invented.
 
-    `number` is the document's own printed number (nomor dokumen), kept as printed; the code that the archive
-    gives is a field of the record. `closed` is the day the file was complete (berkas ditutup); `event` the day
-    of the event that a triggered retention rule waits for.
+    `number` is the document's own printed number (nomor dokumen), kept as printed; the code that
+    the archive gives is a field of the record. `closed` is the day the file was complete (berkas ditutup); `event` the
+    day of the event that a triggered retention rule waits for.
     """
 
     title: str | None = None
     number: str | None = None
-    date: date | None = None
+    dated: date | None = None
     kind: str | None = None
     unit: str | None = None
     classification: str | None = None
@@ -206,8 +204,8 @@ class Description:
 class Suggestion:
     """A guess read from the text: never a fact until a person accepts it.
 
-    `field` names a field of `Description`, `value` is what it would become (ISO 8601 for dates), `evidence` the
-    words it was taken from, and `page` where they stand.
+    `field` names a field of `Description`, `value` is what it would become (ISO 8601 for dates), `evidence`
+    the words it was taken from, and `page` where they stand.
     """
 
     field: str
