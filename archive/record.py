@@ -181,9 +181,9 @@ class Original:
 class Description:
     """What a person said about a document; what is not known is absent, never invented.
 
-    `number` is the document's own printed number (nomor dokumen), kept as printed; the code that
-    the archive gives is a field of the record. `closed` is the day the file was complete (berkas ditutup); `event` the
-    day of the event that a triggered retention rule waits for.
+    `number` is the document's own printed number (nomor dokumen), kept as printed; the code that the
+    archive gives is a field of the record. `closed` is the day the file was complete (berkas ditutup);
+    `event` the day of the event that a triggered retention rule waits for.
     """
 
     title: str | None = None
