@@ -48,8 +48,8 @@ class Disk:
     def step(self, operation: str, path: Path) -> None:
         """Called before every operation that changes the disk."""
 
-    def make_folder(self, path: Path) -> None:
-        """Make `path` and its missing parents, and make each new name durable in its parent."""
+    def make_folder(self, path: Path, *, durable: bool = True) -> None:
+        """Make `path` and its missing parents; `durable` also makes each new name so in its parent."""
         missing = []
         while not path.exists():
             missing.append(path)
@@ -57,7 +57,8 @@ class Disk:
         for folder in reversed(missing):
             self.step("mkdir", folder)
             folder.mkdir(exist_ok=True)
-            self.sync_folder(folder.parent)
+            if durable:
+                self.sync_folder(folder.parent)
 
     def write(self, path: Path, chunks: Iterable[bytes]) -> Digests:
         """Write a new, read-only file; raises `AlreadyThere` where one exists. Not yet durable."""
@@ -124,6 +125,15 @@ class Disk:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+
+    def remove_if_empty(self, path: Path) -> None:
+        """Remove a folder unless something is in it, or it is gone already."""
+        self.step("rmdir", path)
+        try:
+            path.rmdir()
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.ENOENT):
+                raise
 
 
 def read_chunks(path: Path) -> Iterator[bytes]:
