@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import string
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,8 @@ from urllib.parse import quote
 SPEC = "1.1"
 OBJECT_DECLARATION = f"0=ocfl_object_{SPEC}"
 ROOT_DECLARATION = f"0=ocfl_{SPEC}"
+DECLARED = f"ocfl_object_{SPEC}\n".encode()
+ROOT_DECLARED = f"ocfl_{SPEC}\n".encode()
 INVENTORY = "inventory.json"
 SIDECAR = "inventory.json.sha512"
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
@@ -166,3 +169,8 @@ def _ungrouped(names_by_digest: Mapping[str, list[str]]) -> dict[str, str]:
 def render_sidecar(inventory: bytes) -> bytes:
     """The line that `sha512sum --check` understands, for the bytes of an inventory."""
     return f"{hashlib.sha512(inventory).hexdigest()} {INVENTORY}\n".encode()
+
+
+def is_sidecar(data: bytes) -> bool:
+    """Whether the bytes have the shape of a sidecar, whatever digest they name."""
+    return re.fullmatch(rb"[0-9a-f]{128}[ \t]+inventory\.json\n", data) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -68,9 +68,14 @@ class Store:
 
     def create(self) -> None:
         """Lay out an empty storage root (OCFL 1.1 §4); raises `AlreadyThere` where one is."""
-        self._disk.make_folder(self.root)
-        extension = self.root / "extensions" / ocfl.LAYOUT
-        self._disk.make_folder(extension)
+        for path, content in self.own_files().items():
+            self._disk.make_folder(path.parent)
+            self._disk.write(path, [content])
+            self._disk.sync_file(path)
+            self._disk.sync_folder(path.parent)
+
+    def own_files(self) -> Mapping[Path, bytes]:
+        """The files of the root itself and their exact content."""
         layout = {"extension": ocfl.LAYOUT, "description": ocfl.LAYOUT_NOTE}
         parameters: dict[str, str | int] = {
             "extensionName": ocfl.LAYOUT,
@@ -78,11 +83,11 @@ class Store:
             "tupleSize": 2,
             "numberOfTuples": 2,
         }
-        self._write_durably(self.root / "ocfl_layout.json", _json(layout))
-        self._write_durably(extension / "config.json", _json(parameters))
-        self._write_durably(self.root / ocfl.ROOT_DECLARATION, f"{ocfl.ROOT_DECLARATION[2:]}\n".encode())
-        self._disk.sync_folder(extension)
-        self._disk.sync_folder(self.root)
+        return {
+            self.root / ocfl.ROOT_DECLARATION: ocfl.ROOT_DECLARED,
+            self.root / "ocfl_layout.json": _json(layout),
+            self.root / "extensions" / ocfl.LAYOUT / "config.json": _json(parameters),
+        }
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -119,14 +124,6 @@ class Store:
         texts = (folder / inventory.path_of(TEXT)).read_bytes()
         return serial.parse_pages(texts, (folder / inventory.path_of(PAGES)).read_bytes())
 
-    def object_folders(self) -> Iterator[Path]:
-        """Every folder two tuples below the root, in order: where objects are, or should not be."""
-        for first in sorted(
-            path for path in self.root.iterdir() if path.is_dir() and path.name != "extensions"
-        ):
-            for second in sorted(path for path in first.iterdir() if path.is_dir()):
-                yield from sorted(second.iterdir())
-
     # -- writing ---------------------------------------------------------------------------------------------
 
     def put(self, packages: Sequence[Package], making: Making) -> None:
@@ -162,8 +159,8 @@ class Store:
         version = making.version({name: digest.sha512 for name, digest in digests.items()})
         inventory = ocfl.first_version(_OBJECT_PREFIX + record.id, version, _contents(digests))
         written = self._write_inventories([folder, folder / "v1"], inventory)
-        declaration = f"{ocfl.OBJECT_DECLARATION[2:]}\n".encode()
-        written[ocfl.OBJECT_DECLARATION] = self._disk.write(folder / ocfl.OBJECT_DECLARATION, [declaration])
+        declaration = folder / ocfl.OBJECT_DECLARATION
+        written[ocfl.OBJECT_DECLARATION] = self._disk.write(declaration, [ocfl.DECLARED])
         return {f"v1/content/{name}": digest for name, digest in digests.items()} | written
 
     def _write_inventories(self, folders: Iterable[Path], inventory: ocfl.Inventory) -> dict[str, Digests]:
@@ -256,10 +253,6 @@ class Store:
             self._replace_inventory(bench, folder)
         finally:
             self._disk.remove(bench)
-
-    def _write_durably(self, path: Path, data: bytes) -> None:
-        self._disk.write(path, [data])
-        self._disk.sync_file(path)
 
 
 def original_name(record: Record) -> str:
