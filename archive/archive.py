@@ -37,7 +37,9 @@ class Archive:
     registers: Registers
 
     @classmethod
-    def create(cls, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None) -> Archive:
+    def create(
+        cls, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None
+    ) -> Archive:
         """Make a new archive in an empty or new folder; raises `HomeExists`."""
         disk = disk or Disk()
         home = Home(root.resolve())

@@ -95,6 +95,17 @@ class Filing:
                     self._finish_filing(connection, record, item.pages)
         return outcomes
 
+    def recognise(self, sha256: str, name: str) -> Record | None:
+        """The record that has these bytes, noting the name they came under this time; None if nobody has them."""
+        with self._catalogue.reading() as connection:
+            found = records.by_digest(connection, sha256)
+            known = records.load(connection, [found])[0] if found else None
+            if known is None or _is_named(connection, known, name):
+                return known
+        with self._writing(), self._catalogue.writing() as connection:
+            self._note_name(connection, known, name)
+        return known
+
     def code(self, record_id: RecordId, classification: str, unit: str | None = None) -> Record:
         """Give a code to a record that was filed without one.
 
@@ -187,12 +198,10 @@ class Filing:
         return record
 
     def _note_name(self, connection: Connection, record: Record, name: str) -> None:
-        table = schema.other_name
-        known = select(table.c.name).where(table.c.record == record.id, table.c.name == name)
-        if name == record.original.name or connection.scalar(known) is not None:
+        if _is_named(connection, record, name):
             return
         if records.load(connection, [record.id]):
-            connection.execute(table.insert().values(record=record.id, name=name))
+            connection.execute(schema.other_name.insert().values(record=record.id, name=name))
         self._journal.write(connection, Act(Action.RECEIVED_AGAIN, record.id, {"name": name}))
 
     def _finish_filing(
@@ -259,6 +268,12 @@ class Filing:
 def _known(connection: Connection, original: Original) -> Record | None:
     found = records.by_digest(connection, original.sha256)
     return records.load(connection, [found])[0] if found else None
+
+
+def _is_named(connection: Connection, record: Record, name: str) -> bool:
+    table = schema.other_name.c
+    known = select(table.name).where(table.record == record.id, table.name == name)
+    return name == record.original.name or connection.scalar(known) is not None
 
 
 def _left_behind(connection: Connection, sha256: str) -> Record | None:

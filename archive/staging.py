@@ -15,8 +15,8 @@ from archive.disk import Digests, Disk, exclusive, read_chunks
 _LOCK = "lock"
 
 
-class NotAFile(OSError):
-    """A name that stands for no regular file: a device, a pipe, a folder."""
+class Unreceivable(Exception):
+    """A given file cannot be read, or is no regular file; the fault is the source's, not the archive's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class Bench:
         self._disk = disk
 
     def receive(self, source: Path) -> Received:
-        """Copy a file in; from here on nobody else can change what is read. Raises `OSError`, `NotAFile`."""
-        # Opening a pipe would wait for ever, so the name is looked at first.
-        if not stat.S_ISREG(source.stat().st_mode):
-            raise NotAFile(f"{source} is not a file")
+        """Copy a file in; from here on nobody else can change what is read.
+
+        Raises `Unreceivable` for a fault of the source, `OSError` for one of the archive's own disk.
+        """
         staged = self.folder / secrets.token_hex(8)
         try:
-            return Received(staged, self._disk.write(staged, read_chunks(source)))
-        except OSError:
+            return Received(staged, self._disk.write(staged, _source_chunks(source)))
+        except (OSError, Unreceivable):
             self.discard(staged)
             raise
 
@@ -55,6 +55,16 @@ class Bench:
     def discard(self, staged: Path) -> None:
         """Remove a received copy that is not needed."""
         self._disk.remove(staged)
+
+
+def _source_chunks(source: Path) -> Iterator[bytes]:
+    try:
+        # Opening a pipe would wait for ever, so the name is looked at first.
+        if not stat.S_ISREG(source.stat().st_mode):
+            raise Unreceivable(f"{source} is not a file")
+        yield from read_chunks(source)
+    except OSError as error:
+        raise Unreceivable(f"{source}: {error.strerror}") from error
 
 
 class Staging:

@@ -47,7 +47,9 @@ def load(home: Path | None = None, language: str | None = None) -> Settings:
     return Settings(
         home=root,
         actor=actor,
-        ocr_language=environment.get("ARSIP_OCR_LANGUAGE") or _text(table, "reading", "language") or "ind+eng",
+        ocr_language=environment.get("ARSIP_OCR_LANGUAGE")
+        or _text(table, "reading", "language")
+        or "ind+eng",
         workers=_workers(workers),
         language=spoken,
     )
