@@ -12,7 +12,7 @@ from typing import Any
 
 _DEFAULT_HOME = "arsip-home"
 _LANGUAGES = ("id", "en")
-_KNOWN = {"archive": {"actor"}, "reading": {"language", "workers"}, "desk": {"language"}}
+_KNOWN = {"archive": {"actor"}, "reading": {"language", "workers"}}
 
 
 class BadSetting(ValueError):
@@ -23,27 +23,28 @@ class BadSetting(ValueError):
 class Settings:
     """Where the archive is, who acts, and how things are read and said.
 
-    `ocr_language` is Tesseract's, as in `ind+eng`; `workers` the number of pages read at the same time;
-    `language` that of the messages, `id` or `en`.
+    `ocr_language` is Tesseract's, as in `ind+eng`; `workers` the number of pages read at the same time.
     """
 
     home: Path
     actor: str
     ocr_language: str
     workers: int
-    language: str
 
 
-def load(home: Path | None = None, language: str | None = None) -> Settings:
+def spoken_language() -> str:
+    """The language of help texts, which are needed before any option is read."""
+    spoken = os.environ.get("ARSIP_LANG", "id")
+    return spoken if spoken in _LANGUAGES else "id"
+
+
+def load(home: Path | None = None) -> Settings:
     """Read the settings; options win. Raises `BadSetting`."""
     environment = os.environ
     root = home or Path(environment.get("ARSIP_HOME") or _DEFAULT_HOME)
     table = _read(root / "arsip.toml")
     actor = environment.get("ARSIP_ACTOR") or _text(table, "archive", "actor") or _login()
     workers = environment.get("ARSIP_WORKERS") or _value(table, "reading", "workers")
-    spoken = language or environment.get("ARSIP_LANG") or _text(table, "desk", "language") or "id"
-    if spoken not in _LANGUAGES:
-        raise BadSetting(f"desk.language: {spoken!r} is neither id nor en")
     return Settings(
         home=root,
         actor=actor,
@@ -51,7 +52,6 @@ def load(home: Path | None = None, language: str | None = None) -> Settings:
         or _text(table, "reading", "language")
         or "ind+eng",
         workers=_workers(workers),
-        language=spoken,
     )
 
 

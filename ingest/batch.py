@@ -4,99 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from archive.archive import Archive
 from archive.filing import Filed, Submission
-from archive.quarantine import Held
-from archive.record import Description, Original, PageCounts, Record
-from archive.staging import Bench, Received, Unreceivable
+from archive.record import Description
+from archive.staging import Bench, Unreceivable
+from ingest.outcome import Job, Outcome, OutcomeKind
 from ingest.reader import PageReader, ReaderMode, Reading, ReadRequest, Unreadable
 from ingest.receive import Incoming, legible
-from ingest.suggest import suggest
 
 # A group is filed in one go: large enough to share its syncs, small enough to lose little work to a kill.
 _GROUP_FILES = 32
 _GROUP_PAGES = 64
-
-
-class OutcomeKind(StrEnum):
-    FILED = "filed"
-    ALREADY_FILED = "already_filed"
-    QUARANTINED = "quarantined"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file. `id` is the record's, or the quarantine's; `reason` a stable code."""
-
-    path: str
-    source: Path
-    kind: OutcomeKind
-    id: str | None = None
-    code: str | None = None
-    sha256: str | None = None
-    pages: PageCounts = PageCounts()
-    reason: str | None = None
-    message: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One received file on its way."""
-
-    item: Incoming
-    received: Received
-
-    @property
-    def sha256(self) -> str:
-        return self.received.digests.sha256
-
-    @property
-    def name(self) -> str:
-        return legible(Path(self.item.source.name))
-
-    def original(self, media_type: str) -> Original:
-        digests = self.received.digests
-        return Original(self.name, media_type, digests.size, digests.sha256, digests.sha512)
-
-    def submission(self, reading: Reading) -> Submission:
-        return Submission(
-            original=self.original(reading.media_type),
-            staged=self.received.staged,
-            pages=reading.pages,
-            description=self.item.description,
-            suggestions=suggest(reading.pages, self.name),
-        )
-
-    def filed(self, record: Record) -> Outcome:
-        return self._outcome(OutcomeKind.FILED, record)
-
-    def already_filed(self, record: Record) -> Outcome:
-        return self._outcome(OutcomeKind.ALREADY_FILED, record)
-
-    def _outcome(self, kind: OutcomeKind, record: Record) -> Outcome:
-        return Outcome(
-            path=self.item.path,
-            source=self.item.source,
-            kind=kind,
-            id=record.id,
-            code=record.code,
-            sha256=self.sha256,
-            pages=record.pages,
-        )
-
-    def quarantined(self, held: Held) -> Outcome:
-        return Outcome(
-            path=self.item.path,
-            source=self.item.source,
-            kind=OutcomeKind.QUARANTINED,
-            id=held.id,
-            sha256=self.sha256,
-            reason=held.reason,
-            message=held.message,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +38,9 @@ class Batch:
         self._bench = bench
         self._languages = languages
         self._mode = mode
-        self._jobs: dict[str, _Job] = {}
-        self._twins: dict[str, list[_Job]] = {}
-        self._group: list[tuple[_Job, Submission]] = []
+        self._jobs: dict[str, Job] = {}
+        self._twins: dict[str, list[Job]] = {}
+        self._group: list[tuple[Job, Submission]] = []
 
     def run(self, items: Iterable[Incoming], reader: PageReader) -> Iterator[Outcome]:
         """Bring every file in; yields each outcome once it is durable. Raises `OSError` when the archive's disk
@@ -140,7 +60,7 @@ class Batch:
     def _take(self, item: Incoming, reader: PageReader) -> Iterator[Outcome]:
         """Receive one file; yields its outcome if that is known without reading it."""
         try:
-            job = _Job(item, self._bench.receive(item.source))
+            job = Job(item, legible(Path(item.source.name)), self._bench.receive(item.source))
         except Unreceivable as error:
             yield Outcome(
                 item.path, item.source, OutcomeKind.QUARANTINED, reason="unreadable", message=str(error)
@@ -158,7 +78,7 @@ class Batch:
         language = self._languages.of(item.description)
         reader.submit(ReadRequest(job.sha256, job.received.staged, job.name, language, self._mode))
 
-    def _known(self, job: _Job) -> Outcome | None:
+    def _known(self, job: Job) -> Outcome | None:
         record = self._archive.filing.recognise(job.sha256, job.name)
         if record is not None:
             return job.already_filed(record)
@@ -175,7 +95,7 @@ class Batch:
         if len(self._group) >= _GROUP_FILES or pages >= _GROUP_PAGES:
             yield from self._flush()
 
-    def _hold(self, job: _Job, result: Unreadable) -> Iterator[Outcome]:
+    def _hold(self, job: Job, result: Unreadable) -> Iterator[Outcome]:
         original = job.original(result.media_type or "application/octet-stream")
         held = self._archive.quarantine.hold(
             job.received.staged, original, job.item.description, result.code, result.message
@@ -197,7 +117,7 @@ class Batch:
                 self._archive.filing.recognise(twin.sha256, twin.name)
                 yield twin.already_filed(outcome.record)
 
-    def _twins_of(self, job: _Job) -> Iterator[_Job]:
+    def _twins_of(self, job: Job) -> Iterator[Job]:
         """The files of this run with the same bytes; their copies and the job are done with."""
         del self._jobs[job.sha256]
         for twin in self._twins.pop(job.sha256, []):
