@@ -17,7 +17,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
     inspect,
     select,
 )
@@ -128,7 +127,6 @@ scheme = Table(
     Column("scope", String, nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
-    UniqueConstraint("unit", "valid_from"),
 )
 
 # What a filing or a revision is about to do to the store; a row that outlives its process tells recovery so.
