@@ -78,13 +78,11 @@ def examine(settings: Settings) -> Diagnosis:
         free=free,
         holdings=holdings,
         index_lag=holdings.lag if holdings else None,
-        complaints=tuple(_complaints(settings, tesseract, free, holdings)),
+        complaints=(*_machine_complaints(settings, tesseract, free), *_archive_complaints(holdings)),
     )
 
 
-def _complaints(
-    settings: Settings, tesseract: Tesseract | None, free: Space, holdings: Holdings | None
-) -> Iterator[str]:
+def _machine_complaints(settings: Settings, tesseract: Tesseract | None, free: Space) -> Iterator[str]:
     if tesseract is None:
         yield "no_tesseract"
     elif missing := set(settings.ocr_language.split("+")) - set(tesseract.languages):
@@ -95,6 +93,9 @@ def _complaints(
         yield "few_bytes"
     if free.inodes < _FEW_INODES:
         yield "few_inodes"
+
+
+def _archive_complaints(holdings: Holdings | None) -> Iterator[str]:
     if holdings is None:
         yield "no_archive"
     elif holdings.lag is None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
 
 import click
 
+from archive.tables import Refusal, Table, read_classification, read_schedule, read_units
+from desk import exits
 from desk.language import _
+from desk.options import Command, Desk, desk_command
+from desk.parameters import EXISTING_FILE
+from desk.wiring import opened_archive
 
 _Row = TypeVar("_Row")
 
