@@ -10,7 +10,7 @@ from archive.disk import AlreadyThere, Disk
 from archive.ocfl import BadInventory, object_path
 from archive.record import Page, PageSource, Record, Word, new_record_id
 from archive.store import Making, NotInStore, NotStored, Package, Store
-from tests.making import NOON, original_of
+from tests.making import DESCRIBED, NOON, original_of
 
 MAKING = Making(NOON, "budi", "filed")
 
@@ -24,14 +24,8 @@ def store(tmp_path: Path) -> Store:
 
 def package(folder: Path, content: bytes, pages: tuple[Page, ...] = ()) -> Package:
     staged = folder / f"received-{content.hex()[:16]}"
-    record = Record(new_record_id(), original_of(Disk().write(staged, [content])), description())
+    record = Record(new_record_id(), original_of(Disk().write(staged, [content])), DESCRIBED)
     return Package(record, staged, pages)
-
-
-def description():  # type: ignore[no-untyped-def]
-    from tests.making import DESCRIBED
-
-    return DESCRIBED
 
 
 def assert_valid(store: Store) -> None:
