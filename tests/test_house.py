@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("archive", "ingest", "search", "desk")
@@ -112,3 +115,14 @@ def test_no_file_names_a_build_machine_or_a_registry() -> None:
 
 def test_the_search_for_foreign_addresses_sees_this_file() -> None:
     assert Path(__file__).resolve() in set(text_files())
+
+
+@pytest.mark.parametrize(
+    ("lock", "group"), [("requirements.lock", "build"), ("requirements-dev.lock", "dev")]
+)
+def test_every_declared_dependency_is_locked(lock: str, group: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    declared = [*project["project"]["dependencies"], *project["dependency-groups"][group]]
+    names = {canonicalize_name(Requirement(line).name) for line in declared if isinstance(line, str)}
+    pins = (line.partition("==")[0] for line in (ROOT / lock).read_text().splitlines() if line[:1].isalnum())
+    assert names <= {canonicalize_name(pin) for pin in pins}
