@@ -1,0 +1,1 @@
+"""The index of one machine: tantivy, in a directory of its own."""
