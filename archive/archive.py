@@ -1,0 +1,151 @@
+"""The archive as one thing: its home opened, its parts wired together, and what the other rooms may ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archive import journal as journal_of
+from archive import records
+from archive.catalogue import Catalogue
+from archive.disk import Disk, exclusive
+from archive.filing import Filing
+from archive.fixity import FixityCheck, check_record, check_strangers
+from archive.home import Home
+from archive.journal import Act, Action, Change, Entry, Journal
+from archive.quarantine import Quarantine
+from archive.record import Page, Record, RecordId
+from archive.records import Listing
+from archive.registers import Registers
+from archive.staging import Staging
+from archive.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An opened archive. Everything that changes it goes through its parts; the methods here only read."""
+
+    home: Home
+    catalogue: Catalogue
+    store: Store
+    staging: Staging
+    journal: Journal
+    filing: Filing
+    quarantine: Quarantine
+    registers: Registers
+
+    @classmethod
+    def create(
+        cls, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None
+    ) -> Archive:
+        """Make a new archive in an empty or new folder; raises `HomeExists`."""
+        disk = disk or Disk()
+        home = Home(root.resolve())
+        home.begin(disk)
+        archive = _wired(home, actor, clock, disk)
+        archive.store.create()
+        archive.catalogue.create()
+        with archive.catalogue.writing() as connection:
+            archive.journal.write(connection, Act(Action.CREATED))
+        home.declare(disk)
+        return archive
+
+    @classmethod
+    def open(cls, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None) -> Archive:
+        """Open an archive, migrating an older catalogue; raises `NotAHome`, `UnknownSchema`."""
+        home = Home(root.resolve())
+        home.verify()
+        archive = _wired(home, actor, clock, disk or Disk())
+        archive.catalogue.migrate()
+        return archive
+
+    def close(self) -> None:
+        self.catalogue.close()
+
+    def recover(self) -> None:
+        """Settle what dead processes left half done and clear their staging."""
+        self.filing.recover()
+        with exclusive(self.home.lock):
+            self.staging.sweep()
+
+    # -- what the index follows ------------------------------------------------------------------------------
+
+    def last_sequence(self) -> int:
+        """The place of the newest journal entry."""
+        with self.catalogue.reading() as connection:
+            return journal_of.last_sequence(connection)
+
+    def changes(self, after: int, limit: int) -> tuple[Change, ...]:
+        """The journal's next entries after a place, at most `limit`."""
+        with self.catalogue.reading() as connection:
+            return journal_of.changes(connection, after, limit)
+
+    def record(self, record_id: RecordId) -> Record | None:
+        with self.catalogue.reading() as connection:
+            return next(iter(records.load(connection, [record_id])), None)
+
+    def pages(self, record_id: RecordId) -> tuple[Page, ...]:
+        """The pages of a record from the store; raises `NotInStore`, `BadInventory`, `BadFile`, `OSError`."""
+        return self.store.pages(record_id)
+
+    # -- what people ask -------------------------------------------------------------------------------------
+
+    def find(self, name: str) -> Record:
+        """The record with this id, code or former code; raises `NotFound`."""
+        with self.catalogue.reading() as connection:
+            return records.load(connection, [records.find(connection, name)])[0]
+
+    def listed(self, listing: Listing) -> Iterator[Record]:
+        """The records of a listing, from the catalogue alone, by code."""
+        with self.catalogue.reading() as connection:
+            yield from records.listed(connection, listing)
+
+    def count(self) -> int:
+        with self.catalogue.reading() as connection:
+            return records.count(connection)
+
+    def entries(self, record_id: RecordId | None = None, after: int = 0) -> Iterator[Entry]:
+        """The journal, or what it says of one record; raises `BrokenChain` where it was altered."""
+        with self.catalogue.reading() as connection:
+            yield from journal_of.entries(connection, record=record_id, after=after)
+
+    def check(self, record_id: RecordId | None = None) -> Iterator[FixityCheck]:
+        """Recompute the checksums of one record, or of all of them and of the store around them.
+
+        What was filed when the check began is checked; filing goes on meanwhile.
+        """
+        if record_id is not None:
+            for record in filter(None, [self.record(record_id)]):
+                yield from check_record(self.store, record)
+            return
+        known = []
+        for record in self.listed(Listing()):
+            known.append(record.id)
+            yield from check_record(self.store, record)
+        yield from self._strangers(known)
+
+    def _strangers(self, known: list[RecordId]) -> Iterator[FixityCheck]:
+        found = tuple(check_strangers(self.store, known))
+        if any(check.is_finding for check in found):
+            # What was filed since the check began is no stranger; under the lock nothing is half filed.
+            with exclusive(self.home.lock):
+                found = tuple(check_strangers(self.store, [record.id for record in self.listed(Listing())]))
+        yield from found
+
+
+def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) -> Archive:
+    catalogue = Catalogue(home.catalogue)
+    journal = Journal(actor, clock)
+    store = Store(home.store, home.staging, disk)
+    return Archive(
+        home=home,
+        catalogue=catalogue,
+        store=store,
+        staging=Staging(home.staging, disk),
+        journal=journal,
+        filing=Filing(catalogue, store, journal, home.lock),
+        quarantine=Quarantine(home.quarantine, catalogue, journal, disk, home.lock),
+        registers=Registers(catalogue, journal),
+    )

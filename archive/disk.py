@@ -1,0 +1,193 @@
+"""Every file operation of the archive that writes, one call each, so that a test can stop the world at any of them."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import errno
+import fcntl
+import hashlib
+import io
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_CHUNK = 1 << 20
+_RENAME_NOREPLACE = 1
+_AT_FDCWD = -100
+_libc = ctypes.CDLL(ctypes.util.find_library("c"), use_errno=True)
+
+
+class NotDurable(OSError):
+    """The kernel could not promise that bytes reached the disk; nothing that follows may trust them.
+
+    A failed fsync marks its pages clean, so calling it again would lie (ATC'20, "Can applications recover from
+    fsync failures?"). The only answer is to stop and discard what was staged.
+    """
+
+
+class AlreadyThere(FileExistsError):
+    """The name that a rename wanted is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """Size in bytes and lower-case hexadecimal digests of one stream."""
+
+    size: int
+    sha256: str
+    sha512: str
+
+
+class Disk:
+    """The real file system. `step` is called before each operation; tests override it to fail there."""
+
+    def step(self, operation: str, path: Path) -> None:
+        """Called before every operation that changes the disk."""
+
+    def make_folder(self, path: Path, *, durable: bool = True) -> None:
+        """Make `path` and its missing parents; `durable` also makes each new name so in its parent."""
+        missing = []
+        while not path.exists():
+            missing.append(path)
+            path = path.parent
+        for folder in reversed(missing):
+            self.step("mkdir", folder)
+            folder.mkdir(exist_ok=True)
+            if durable:
+                self.sync_folder(folder.parent)
+
+    def write(self, path: Path, chunks: Iterable[bytes]) -> Digests:
+        """Write a new, read-only file; raises `AlreadyThere` where one exists. Not yet durable."""
+        self.step("open", path)
+        sha256, sha512, size = hashlib.sha256(), hashlib.sha512(), 0
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o444)
+        except FileExistsError as error:
+            raise AlreadyThere(errno.EEXIST, "already there", str(path)) from error
+        with io.FileIO(descriptor, "wb") as file:
+            for chunk in chunks:
+                self.step("write", path)
+                view = memoryview(chunk)
+                while view:
+                    view = view[file.write(view) :]
+                sha256.update(chunk)
+                sha512.update(chunk)
+                size += len(chunk)
+        return Digests(size, sha256.hexdigest(), sha512.hexdigest())
+
+    def sync_file(self, path: Path) -> None:
+        """Make the bytes of one file durable; raises `NotDurable`, after which they must be discarded."""
+        self._sync("fsync", path, os.O_RDONLY)
+
+    def sync_folder(self, path: Path) -> None:
+        """Make the names in one folder durable; raises `NotDurable`."""
+        self._sync("fsync", path, os.O_RDONLY | os.O_DIRECTORY)
+
+    def sync_filesystem(self, path: Path) -> None:
+        """Make everything on the file system of `path` durable, in one call for a whole group (syncfs(2))."""
+        self._sync("syncfs", path, os.O_RDONLY | os.O_DIRECTORY)
+
+    def _sync(self, operation: str, path: Path, flags: int) -> None:
+        try:
+            self.step(operation, path)
+            descriptor = os.open(path, flags)
+            try:
+                if operation == "syncfs":
+                    _checked(_libc.syncfs(descriptor), path)
+                else:
+                    os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise NotDurable(error.errno, f"{operation} failed: {error.strerror}", str(path)) from error
+
+    def rename_new(self, source: Path, target: Path) -> None:
+        """Rename, never replacing: raises `AlreadyThere`. (Plain rename silently replaces an empty folder.)"""
+        self.step("rename", target)
+        try:
+            _rename_no_replace(source, target)
+        except FileExistsError as error:
+            raise AlreadyThere(errno.EEXIST, "already there", str(target)) from error
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Rename over `target` atomically."""
+        self.step("replace", target)
+        source.replace(target)
+
+    def remove(self, path: Path) -> None:
+        """Unlink a file, or remove a folder with all that is in it. Only ever called on what was never filed."""
+        self.step("remove", path)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+    def remove_if_empty(self, path: Path) -> None:
+        """Remove a folder unless something is in it, or it is gone already."""
+        self.step("rmdir", path)
+        try:
+            path.rmdir()
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.ENOENT):
+                raise
+
+
+def read_chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file in pieces of 1 MiB; raises `OSError`."""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def digest_file(path: Path, *, cached: bool = True) -> Digests:
+    """Read a whole file and digest it; `cached=False` drops the page cache first, so that the disk is read."""
+    sha256, sha512, size = hashlib.sha256(), hashlib.sha512(), 0
+    with path.open("rb") as file:
+        if not cached:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        while chunk := file.read(_CHUNK):
+            sha256.update(chunk)
+            sha512.update(chunk)
+            size += len(chunk)
+    return Digests(size, sha256.hexdigest(), sha512.hexdigest())
+
+
+@contextmanager
+def exclusive(path: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Hold an advisory lock on `path` between processes; yields False when `wait` is off and another holds it.
+
+    The kernel drops the lock with the process, however it dies.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(descriptor)
+
+
+def _rename_no_replace(source: Path, target: Path) -> None:
+    try:
+        arguments = (_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE)
+        _checked(_libc.renameat2(*arguments), target)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOSYS):
+            raise
+        # A file system without the flag (NFS, some FUSE): the writer's lock keeps others from this name meanwhile.
+        if target.exists() or target.is_symlink():
+            raise AlreadyThere(errno.EEXIST, "already there", str(target)) from error
+        source.rename(target)
+
+
+def _checked(result: int, path: Path) -> None:
+    if result != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code), str(path))

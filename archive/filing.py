@@ -1,0 +1,308 @@
+"""Filing: a submission becomes a record, and a record changes, whole or not at all, whatever dies in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from archive import records, schema, serial
+from archive.allocation import Given, NoScheme, allocate, coding_day, void
+from archive.catalogue import Catalogue
+from archive.disk import exclusive
+from archive.journal import Act, Action, Journal
+from archive.record import (
+    Description,
+    Original,
+    Page,
+    Record,
+    RecordId,
+    Stage,
+    Suggestion,
+    count_pages,
+    new_record_id,
+)
+from archive.store import Making, Package, Store
+
+
+class AlreadyCoded(ValueError):
+    """The record has a code, and a code is never taken back or given twice."""
+
+    def __init__(self, record: RecordId, code: str) -> None:
+        super().__init__(f"{record} already has the code {code}")
+        self.record = record
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What is handed to the archive (an OAIS SIP): a staged file, what it says, and what people said about it.
+
+    `staged` lies on the store's file system and is moved away by filing.
+    """
+
+    original: Original
+    staged: Path
+    pages: tuple[Page, ...]
+    description: Description
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyFiled:
+    """The same bytes were filed before, as `record`."""
+
+    record: Record
+
+
+class Filing:
+    """The one road by which records are made and changed; one process at a time walks it."""
+
+    def __init__(self, catalogue: Catalogue, store: Store, journal: Journal, lock: Path) -> None:
+        self._catalogue = catalogue
+        self._store = store
+        self._journal = journal
+        self._lock = lock
+
+    def file(self, submissions: Sequence[Submission]) -> tuple[Filed | AlreadyFiled, ...]:
+        """File a group; when this returns every outcome is durable, and the index can learn of it.
+
+        The codes are reserved first, together with the intent to file; then the objects are put into the store;
+        then the catalogue and the journal say so in one transaction. A death between the steps leaves intents,
+        which the next writer completes (the object is there) or hands to the next filing of the same bytes.
+        """
+        with self._writing():
+            with self._catalogue.writing() as connection:
+                outcomes = self._plan(connection, submissions)
+            fresh = [
+                (outcome.record, submission)
+                for outcome, submission in zip(outcomes, submissions, strict=True)
+                if isinstance(outcome, Filed)
+            ]
+            packages = [Package(record, item.staged, item.pages) for record, item in fresh]
+            if packages:
+                self._store.put(packages, self._making("filed"))
+            with self._catalogue.writing() as connection:
+                for record, item in fresh:
+                    self._finish_filing(connection, record, item.pages)
+        return outcomes
+
+    def recognise(self, sha256: str, name: str) -> Record | None:
+        """The record that has these bytes, noting the name they came under this time; None if nobody has them."""
+        with self._catalogue.reading() as connection:
+            found = records.by_digest(connection, sha256)
+            known = records.load(connection, [found])[0] if found else None
+            if known is None or _is_named(connection, known, name):
+                return known
+        with self._writing(), self._catalogue.writing() as connection:
+            self._note_name(connection, known, name)
+        return known
+
+    def code(self, record_id: RecordId, classification: str, unit: str | None = None) -> Record:
+        """Give a code to a record that was filed without one.
+
+        Raises `AlreadyCoded`, `NoScheme`, `records.NotFound`.
+        """
+
+        def coded(connection: Connection, record: Record) -> Record:
+            if record.code is not None:
+                raise AlreadyCoded(record.id, record.code)
+            said = record.description
+            described = replace(said, classification=classification, unit=unit or said.unit)
+            given = allocate(connection, record.id, described, self._journal.clock().date())
+            if given is None:
+                raise NoScheme(described.unit or "?", coding_day(described, self._journal.clock().date()))
+            self._journal.write(connection, _reservation(record.id, given))
+            return replace(record, description=described, code=given.code)
+
+        return self._revise(record_id, coded, Action.CODED)
+
+    def describe(self, record_id: RecordId, description: Description) -> Record:
+        """Replace what people said about a record; its code stays. Raises `records.NotFound`."""
+
+        def described(_: Connection, record: Record) -> Record:
+            return replace(record, description=description, stage=_stage_of(description))
+
+        return self._revise(record_id, described, Action.DESCRIBED)
+
+    def recover(self) -> None:
+        """Complete or hand on what a dead process left half done; harmless when nothing is."""
+        with self._writing():
+            pass
+
+    def _revise(
+        self, record_id: RecordId, change: Callable[[Connection, Record], Record], action: Action
+    ) -> Record:
+        with self._writing():
+            with self._catalogue.writing() as connection:
+                found = records.load(connection, [record_id])
+                if not found:
+                    raise records.NotFound(record_id)
+                changed = change(connection, found[0])
+                if changed == found[0]:
+                    return changed
+                changed = replace(changed, version=found[0].version + 1)
+                _intend(connection, changed, action)
+            self._store.revise(changed, self._making(action))
+            with self._catalogue.writing() as connection:
+                self._finish_revision(connection, changed, action)
+        return changed
+
+    # -- the steps -------------------------------------------------------------------------------------------
+
+    def _plan(
+        self, connection: Connection, submissions: Sequence[Submission]
+    ) -> tuple[Filed | AlreadyFiled, ...]:
+        planned: dict[str, Record] = {}
+        outcomes: list[Filed | AlreadyFiled] = []
+        for submission in submissions:
+            known = planned.get(submission.original.sha256) or _known(connection, submission.original)
+            if known is not None:
+                self._note_name(connection, known, submission.original.name)
+                outcomes.append(AlreadyFiled(known))
+                continue
+            record = self._reserve(connection, submission)
+            planned[submission.original.sha256] = record
+            outcomes.append(Filed(record))
+        return tuple(outcomes)
+
+    def _reserve(self, connection: Connection, submission: Submission) -> Record:
+        """Make the record with its id and code, or take those over that a dead filing of these bytes reserved."""
+        left = _left_behind(connection, submission.original.sha256)
+        record = Record(
+            id=left.id if left else new_record_id(),
+            original=submission.original,
+            description=submission.description,
+            suggestions=submission.suggestions,
+            pages=count_pages(submission.pages),
+            stage=_stage_of(submission.description),
+        )
+        if left is not None and left.description == record.description:
+            record = replace(record, code=left.code)
+        else:
+            if left is not None and left.code is not None:
+                self._void(connection, left.id, left.code)
+            given = allocate(connection, record.id, record.description, self._journal.clock().date())
+            if given is not None:
+                record = replace(record, code=given.code)
+                self._journal.write(connection, _reservation(record.id, given))
+        _intend(connection, record, Action.FILED)
+        return record
+
+    def _note_name(self, connection: Connection, record: Record, name: str) -> None:
+        if _is_named(connection, record, name):
+            return
+        if records.load(connection, [record.id]):
+            connection.execute(schema.other_name.insert().values(record=record.id, name=name))
+        self._journal.write(connection, Act(Action.RECEIVED_AGAIN, record.id, {"name": name}))
+
+    def _finish_filing(
+        self, connection: Connection, record: Record, pages: tuple[Page, ...], *, recovered: bool = False
+    ) -> None:
+        records.insert(connection, record, pages)
+        _forget_intent(connection, record.id)
+        detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
+        if recovered:
+            detail["recovered"] = "yes"
+        self._journal.write(connection, Act(Action.FILED, record.id, detail))
+
+    def _finish_revision(self, connection: Connection, record: Record, action: Action) -> None:
+        records.update(connection, record)
+        _forget_intent(connection, record.id)
+        detail = {"version": str(record.version), "code": record.code or ""}
+        self._journal.write(connection, Act(action, record.id, detail))
+
+    # -- recovery --------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with exclusive(self._lock):
+            self._recover()
+            yield
+
+    def _recover(self) -> None:
+        with self._catalogue.reading() as connection:
+            intents = connection.execute(select(schema.intent)).all()
+        for intent in intents:
+            record, action = serial.parse_record(intent.body.encode()), Action(intent.action)
+            if action is Action.FILED:
+                self._recover_filing(record)
+            else:
+                self._recover_revision(record, action)
+
+    def _recover_filing(self, record: Record) -> None:
+        if not self._store.holds(record.id):
+            self._store.forget(record.id)  # the intent stays: its code waits for the same bytes to come again
+            return
+        pages = self._store.pages(record.id)
+        with self._catalogue.writing() as connection:
+            self._finish_filing(connection, self._store.record(record.id), pages, recovered=True)
+
+    def _recover_revision(self, record: Record, action: Action) -> None:
+        self._store.settle(record.id)
+        arrived = len(self._store.inventory(record.id).versions) >= record.version
+        with self._catalogue.writing() as connection:
+            if arrived:
+                self._finish_revision(connection, record, action)
+                return
+            _forget_intent(connection, record.id)
+            if action is Action.CODED and record.code is not None:
+                self._void(connection, record.id, record.code)
+
+    def _void(self, connection: Connection, record_id: RecordId, code: str) -> None:
+        void(connection, code)
+        self._journal.write(connection, Act(Action.CODE_VOIDED, record_id, {"code": code}))
+
+    def _making(self, why: str) -> Making:
+        return Making(self._journal.clock(), self._journal.actor, why)
+
+
+def _known(connection: Connection, original: Original) -> Record | None:
+    found = records.by_digest(connection, original.sha256)
+    return records.load(connection, [found])[0] if found else None
+
+
+def _is_named(connection: Connection, record: Record, name: str) -> bool:
+    table = schema.other_name.c
+    known = select(table.name).where(table.record == record.id, table.name == name)
+    return name == record.original.name or connection.scalar(known) is not None
+
+
+def _left_behind(connection: Connection, sha256: str) -> Record | None:
+    table = schema.intent.c
+    body = connection.scalar(select(table.body).where(table.sha256 == sha256, table.action == Action.FILED))
+    return serial.parse_record(body.encode()) if body else None
+
+
+def _intend(connection: Connection, record: Record, action: Action) -> None:
+    _forget_intent(connection, record.id)
+    connection.execute(
+        schema.intent.insert().values(
+            record=record.id,
+            sha256=record.original.sha256,
+            version=record.version,
+            body=serial.canonical(record).decode(),
+            action=action,
+        )
+    )
+
+
+def _forget_intent(connection: Connection, record_id: RecordId) -> None:
+    connection.execute(schema.intent.delete().where(schema.intent.c.record == record_id))
+
+
+def _reservation(record_id: RecordId, given: Given) -> Act:
+    detail = {"code": given.code, "scheme": str(given.scheme.pattern), "number": str(given.number)}
+    return Act(Action.CODE_RESERVED, record_id, detail)
+
+
+def _stage_of(description: Description) -> Stage:
+    return Stage.DESCRIBED if description.title else Stage.RECEIVED

@@ -1,0 +1,83 @@
+"""An archive's home: which folder and file is where, and whether this program may use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.disk import Disk
+
+_FORMAT = "arsip-home 1\n"
+
+
+class NotAHome(FileNotFoundError):
+    """The folder is no archive's home, or one of a version that this program does not know."""
+
+
+class HomeExists(FileExistsError):
+    """The folder is an archive's home already, or holds something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The layout that docs/format.md describes; everything is on one file system."""
+
+    root: Path
+
+    @property
+    def declaration(self) -> Path:
+        return self.root / "arsip-home"
+
+    @property
+    def store(self) -> Path:
+        return self.root / "store"
+
+    @property
+    def staging(self) -> Path:
+        return self.root / "staging"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.root / "quarantine"
+
+    @property
+    def catalogue(self) -> Path:
+        return self.root / "catalogue.sqlite"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "writer.lock"
+
+    @property
+    def index(self) -> Path:
+        return self.root / "index"
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "arsip.toml"
+
+    def begin(self, disk: Disk) -> None:
+        """Make the folder; raises `HomeExists` unless it is new, empty, or was begun and never declared."""
+        if self.declaration.exists():
+            raise HomeExists(f"{self.root} is an archive already")
+        disk.make_folder(self.root)
+        strangers = {path.name for path in self.root.iterdir()} - {"arsip.toml", "writer.lock"}
+        if strangers:
+            raise HomeExists(f"{self.root} is not empty: {', '.join(sorted(strangers)[:3])}")
+
+    def declare(self, disk: Disk) -> None:
+        """Write the declaration, last of all: a home without one was never finished."""
+        disk.write(self.declaration, [_FORMAT.encode()])
+        disk.sync_file(self.declaration)
+        disk.sync_folder(self.root)
+
+    def verify(self) -> None:
+        """Raises `NotAHome` for a folder that `declare` did not make, or made in another format."""
+        try:
+            found = self.declaration.read_text()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise NotAHome(f"{self.root} is no archive; `init` makes one") from error
+        if found != _FORMAT:
+            raise NotAHome(
+                f"{self.root} has format {found.strip()!r}, this program knows {_FORMAT.strip()!r}"
+            )

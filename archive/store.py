@@ -1,0 +1,274 @@
+"""The OCFL storage root: new objects and versions by the commit protocol, and reading them back."""
+
+from __future__ import annotations
+
+import errno
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archive import ocfl, serial
+from archive.disk import Digests, Disk, digest_file
+from archive.record import Page, Record, RecordId
+
+RECORD, TEXT, PAGES = "record.json", "text.txt", "pages.jsonl"
+_OBJECT_PREFIX = "urn:arsip:record:"
+_EXTENSIONS: Mapping[str, str] = {
+    "application/pdf": "pdf",
+    "image/tiff": "tif",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "text/plain": "txt",
+}
+_GROUP = 4  # from this many objects on, one syncfs costs less than their fsyncs
+
+
+class NotInStore(FileNotFoundError):
+    """The store has no object for a record."""
+
+
+class NotStored(OSError):
+    """What was read back is not what was written; the staged copy was discarded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What makes one object: the record, the staged file that becomes its original, and its pages.
+
+    The staged file is moved into the store, not copied; it lies on the store's file system.
+    """
+
+    record: Record
+    staged: Path
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Who makes a version, when, and why."""
+
+    when: datetime
+    who: str
+    why: str
+
+    def version(self, state: Mapping[str, str]) -> ocfl.Version:
+        return ocfl.Version(self.when, self.who, self.why, state)
+
+
+class Store:
+    """One storage root. Writing demands the home's writer lock; reading demands nothing."""
+
+    def __init__(self, root: Path, staging: Path, disk: Disk) -> None:
+        self.root = root
+        self._staging = staging
+        self._disk = disk
+
+    def create(self) -> None:
+        """Lay out an empty storage root (OCFL 1.1 §4); raises `AlreadyThere` where one is."""
+        for path, content in self.own_files().items():
+            self._disk.make_folder(path.parent)
+            self._disk.write(path, [content])
+            self._disk.sync_file(path)
+            self._disk.sync_folder(path.parent)
+
+    def own_files(self) -> Mapping[Path, bytes]:
+        """The files of the root itself and their exact content."""
+        layout = {"extension": ocfl.LAYOUT, "description": ocfl.LAYOUT_NOTE}
+        parameters: dict[str, str | int] = {
+            "extensionName": ocfl.LAYOUT,
+            "digestAlgorithm": "sha256",
+            "tupleSize": 2,
+            "numberOfTuples": 2,
+        }
+        return {
+            self.root / ocfl.ROOT_DECLARATION: ocfl.ROOT_DECLARED,
+            self.root / "ocfl_layout.json": _json(layout),
+            self.root / "extensions" / ocfl.LAYOUT / "config.json": _json(parameters),
+        }
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    def folder(self, record_id: RecordId) -> Path:
+        """Where the object of a record lies, whether it is there or not."""
+        return self.root / ocfl.object_path(_OBJECT_PREFIX + record_id)
+
+    def holds(self, record_id: RecordId) -> bool:
+        return (self.folder(record_id) / ocfl.INVENTORY).is_file()
+
+    def inventory(self, record_id: RecordId) -> ocfl.Inventory:
+        """Raises `NotInStore`, `ocfl.BadInventory`, `OSError`."""
+        path = self.folder(record_id) / ocfl.INVENTORY
+        try:
+            return ocfl.parse_inventory(path.read_bytes())
+        except FileNotFoundError as error:
+            raise NotInStore(errno.ENOENT, "no such object", record_id) from error
+
+    def path_of(self, record_id: RecordId, name: str) -> Path:
+        """The file that the newest version calls `name`; raises as `inventory` does."""
+        return self.folder(record_id) / self.inventory(record_id).path_of(name)
+
+    def original(self, record: Record) -> Path:
+        """The received bytes of a record; raises as `inventory` does."""
+        return self.path_of(record.id, original_name(record))
+
+    def record(self, record_id: RecordId) -> Record:
+        """The record as its newest version tells it; raises as `inventory` does, and `serial.BadFile`."""
+        return serial.parse_record(self.path_of(record_id, RECORD).read_bytes())
+
+    def pages(self, record_id: RecordId) -> tuple[Page, ...]:
+        """The pages with their texts and word boxes; raises as `record` does."""
+        inventory, folder = self.inventory(record_id), self.folder(record_id)
+        texts = (folder / inventory.path_of(TEXT)).read_bytes()
+        return serial.parse_pages(texts, (folder / inventory.path_of(PAGES)).read_bytes())
+
+    # -- writing ---------------------------------------------------------------------------------------------
+
+    def put(self, packages: Sequence[Package], making: Making) -> None:
+        """File new objects, all durable when this returns (preservation by stage, sync, re-read, rename, sync).
+
+        Raises `AlreadyThere`, `NotDurable`, `NotStored`, `OSError`; then none, or only the first of the objects
+        are in place, each of them whole. What was staged is discarded.
+        """
+        bench = self._staging / secrets.token_hex(8)
+        self._disk.make_folder(bench)
+        try:
+            built = [self._build(bench / package.record.id, package, making) for package in packages]
+            self._sync_trees(bench, [bench / package.record.id for package in packages])
+            for package, digests in zip(packages, built, strict=True):
+                _compare(bench / package.record.id, digests)
+            self._install(bench, [package.record.id for package in packages])
+        finally:
+            self._disk.remove(bench)
+
+    def _build(self, folder: Path, package: Package, making: Making) -> Mapping[str, Digests]:
+        """Write a whole object below `folder`; returns the digests of its files by path."""
+        record = package.record
+        content = folder / "v1" / "content"
+        self._disk.make_folder(content, durable=False)
+        name = original_name(record)
+        self._disk.rename_new(package.staged, content / name)
+        digests = {
+            name: Digests(record.original.size, record.original.sha256, record.original.sha512),
+            TEXT: self._disk.write(content / TEXT, [serial.render_texts(package.pages)]),
+            PAGES: self._disk.write(content / PAGES, serial.render_pages(package.pages)),
+            RECORD: self._disk.write(content / RECORD, [serial.render_record(record)]),
+        }
+        version = making.version({name: digest.sha512 for name, digest in digests.items()})
+        inventory = ocfl.first_version(_OBJECT_PREFIX + record.id, version, _contents(digests))
+        written = self._write_inventories([folder, folder / "v1"], inventory)
+        declaration = folder / ocfl.OBJECT_DECLARATION
+        written[ocfl.OBJECT_DECLARATION] = self._disk.write(declaration, [ocfl.DECLARED])
+        return {f"v1/content/{name}": digest for name, digest in digests.items()} | written
+
+    def _write_inventories(self, folders: Iterable[Path], inventory: ocfl.Inventory) -> dict[str, Digests]:
+        """The inventory and its sidecar into each folder, the sidecar last (E062); their digests by name."""
+        text = ocfl.render_inventory(inventory)
+        written: dict[str, Digests] = {}
+        for folder in folders:
+            written[ocfl.INVENTORY] = self._disk.write(folder / ocfl.INVENTORY, [text])
+            written[ocfl.SIDECAR] = self._disk.write(folder / ocfl.SIDECAR, [ocfl.render_sidecar(text)])
+        return written
+
+    def _sync_trees(self, bench: Path, folders: Sequence[Path]) -> None:
+        if len(folders) >= _GROUP:
+            self._disk.sync_filesystem(bench)
+            return
+        for folder in folders:
+            self._sync_tree(folder)
+
+    def _sync_tree(self, folder: Path) -> None:
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if path.is_dir():
+                self._disk.sync_folder(path)
+            else:
+                self._disk.sync_file(path)
+        self._disk.sync_folder(folder)
+
+    def _install(self, bench: Path, ids: Sequence[RecordId]) -> None:
+        alone = len(ids) < _GROUP
+        for record_id in ids:
+            folder = self.folder(record_id)
+            self._disk.make_folder(folder.parent, durable=alone)
+            self._disk.rename_new(bench / record_id, folder)
+            if alone:
+                self._disk.sync_folder(folder.parent)
+        if not alone:
+            self._disk.sync_filesystem(self.root)
+
+    def forget(self, record_id: RecordId) -> None:
+        """Remove the empty folders that a crash left above an object that never came (E073)."""
+        for folder in list(self.folder(record_id).parents)[:2]:
+            self._disk.remove_if_empty(folder)
+
+    def revise(self, record: Record, making: Making) -> None:
+        """Add a version that differs in the record's metadata only; durable when this returns.
+
+        Raises `NotInStore`, `NotDurable`, `NotStored`, `OSError`. After a crash `settle` completes or undoes it.
+        """
+        folder, inventory = self.folder(record.id), self.inventory(record.id)
+        bench = self._staging / secrets.token_hex(8)
+        number = f"v{len(inventory.versions) + 1}"
+        self._disk.make_folder(bench / number / "content")
+        try:
+            path = bench / number / "content" / RECORD
+            digests = {RECORD: self._disk.write(path, [serial.render_record(record)])}
+            state = {**inventory.versions[-1].state, RECORD: digests[RECORD].sha512}
+            following = ocfl.next_version(inventory, making.version(state), _contents(digests))
+            written = self._write_inventories([bench / number, bench], following)
+            self._sync_tree(bench)
+            _compare(bench / number, {f"content/{RECORD}": digests[RECORD]} | written)
+            self._disk.rename_new(bench / number, folder / number)
+            self._disk.sync_folder(folder)
+            self._replace_inventory(bench, folder)
+        finally:
+            self._disk.remove(bench)
+
+    def _replace_inventory(self, source: Path, folder: Path) -> None:
+        self._disk.replace(source / ocfl.INVENTORY, folder / ocfl.INVENTORY)
+        self._disk.replace(source / ocfl.SIDECAR, folder / ocfl.SIDECAR)
+        self._disk.sync_folder(folder)
+
+    def settle(self, record_id: RecordId) -> None:
+        """Complete a version that a crash left half installed: its folder is there, the root is one behind.
+
+        The version folder was synced and re-read before it was renamed into place, so it is rolled forward; the
+        root's inventory and sidecar become copies of its own. Idempotent. Raises `OSError`, `NotDurable`.
+        """
+        folder = self.folder(record_id)
+        newest = max(
+            (path for path in folder.glob("v*") if path.is_dir()), key=lambda path: int(path.name[1:])
+        )
+        names = (ocfl.INVENTORY, ocfl.SIDECAR)
+        if all((folder / name).read_bytes() == (newest / name).read_bytes() for name in names):
+            return
+        bench = self._staging / secrets.token_hex(8)
+        self._disk.make_folder(bench)
+        try:
+            for name in names:
+                self._disk.write(bench / name, [(newest / name).read_bytes()])
+            self._sync_tree(bench)
+            self._replace_inventory(bench, folder)
+        finally:
+            self._disk.remove(bench)
+
+
+def original_name(record: Record) -> str:
+    """The content name of the received file: ours, so that no name of a giver ever reaches the disk."""
+    return f"original.{_EXTENSIONS.get(record.original.media_type, 'bin')}"
+
+
+def _contents(digests: Mapping[str, Digests]) -> list[ocfl.Content]:
+    return [ocfl.Content(name, digest.sha512, digest.sha256) for name, digest in digests.items()]
+
+
+def _compare(folder: Path, digests: Mapping[str, Digests]) -> None:
+    for name, expected in digests.items():
+        if digest_file(folder / name, cached=False) != expected:
+            raise NotStored(errno.EIO, "read back other bytes than were written", str(folder / name))
+
+
+def _json(value: Mapping[str, str] | Mapping[str, str | int]) -> bytes:
+    return (json.dumps(value, indent=2) + "\n").encode()

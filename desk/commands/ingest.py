@@ -1,0 +1,94 @@
+"""`arsip ingest`: bring files, folders or a sheet's files into the archive."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from archive.archive import Archive
+from archive.period import Period
+from archive.record import Description
+from desk import exits
+from desk.intake import Tally, outcome_row, outcome_text
+from desk.language import _
+from desk.options import Command, Desk, desk_command
+from desk.parameters import PERIOD
+from desk.progress import Progress
+from desk.wiring import languages, opened_archive, opened_index, opened_reader
+from ingest.batch import Batch
+from ingest.reader import ReaderMode
+from ingest.receive import Incoming, describe, gather, with_defaults
+from ingest.sheet import read_sheet
+from search.follow import follow
+
+
+@click.command(
+    "ingest", cls=Command, help=_("Memasukkan berkas, folder, atau berkas dalam lembar deskripsi ke arsip.")
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--unit", help=_("Kode unit, bila lembar tidak menyebutnya."))
+@click.option("--classification", help=_("Kode klasifikasi, bila lembar tidak menyebutnya."))
+@click.option("--period", type=PERIOD, help=_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
+@click.option(
+    "--sheet",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=_("Lembar deskripsi (CSV atau XLSX)."),
+)
+@click.option(
+    "--reader",
+    "mode",
+    type=click.Choice([mode.value for mode in ReaderMode]),
+    default="auto",
+    help=_("Pembaca teks PDF."),
+)
+@desk_command
+def command(
+    desk: Desk,
+    paths: tuple[Path, ...],
+    unit: str | None,
+    classification: str | None,
+    period: Period | None,
+    sheet: Path | None,
+    mode: str,
+) -> int:
+    if not paths and sheet is None:
+        raise click.UsageError(_("sebutkan berkas, folder, atau --sheet"))
+    defaults = Description(unit=unit, classification=classification, period=period)
+    with opened_archive(desk.settings) as archive:
+        archive.recover()
+        items = _items(archive, paths, sheet, defaults)
+        tally = _run(desk, archive, items, ReaderMode(mode))
+    desk.tell(tally.row(), tally.text())
+    return exits.FINDINGS if tally.has_findings else exits.DONE
+
+
+def _items(
+    archive: Archive, paths: tuple[Path, ...], sheet: Path | None, defaults: Description
+) -> tuple[Incoming, ...]:
+    """Everything to ingest, described; all that can be wrong with it is found before anything is filed."""
+    known = read_sheet(sheet) if sheet else None
+    if not paths and sheet is not None and known is not None:
+        paths = tuple(dict.fromkeys(sheet.parent / row.file for row in known.rows))
+    items = [item for item in gather(paths) if sheet is None or not item.source.samefile(sheet)]
+    described = describe(items, known, sheet.parent if sheet else None)
+    complete = tuple(
+        replace(item, description=with_defaults(item.description, defaults)) for item in described
+    )
+    archive.registers.verify(item.description for item in complete)
+    return complete
+
+
+def _run(desk: Desk, archive: Archive, items: tuple[Incoming, ...], mode: ReaderMode) -> Tally:
+    tally = Tally(received=len(items))
+    with archive.staging.bench() as bench, opened_reader(desk.settings, bench) as reader:
+        batch = Batch(archive, bench, languages(desk.settings, archive), mode)
+        with Progress(len(items), quiet=desk.as_json) as progress:
+            for outcome in batch.run(items, reader):
+                tally = tally.plus(outcome)
+                progress.advance(outcome.pages.total)
+                progress.print(desk, outcome_row(outcome), outcome_text(outcome))
+    with opened_index(archive) as index:
+        follow(archive, index)
+    return tally

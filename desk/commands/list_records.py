@@ -1,0 +1,25 @@
+"""`arsip list`: records from the catalogue alone, in the order of their codes."""
+
+from __future__ import annotations
+
+import click
+
+from archive.period import Period
+from archive.records import Listing
+from desk.describing import record_line, record_row
+from desk.language import _
+from desk.options import Command, Desk, desk_command
+from desk.parameters import PERIOD
+from desk.wiring import opened_archive
+
+
+@click.command("list", cls=Command, help=_("Mendaftar arsip dari katalog, tanpa indeks pencarian."))
+@click.option("--code", help=_("Kode, atau awal kode menurut ruas."))
+@click.option("--unit", help=_("Kode unit."))
+@click.option("--period", type=PERIOD, help=_("Kurun waktu yang bersinggungan."))
+@click.option("--uncoded", is_flag=True, help=_("Hanya yang belum berkode."))
+@desk_command
+def command(desk: Desk, code: str | None, unit: str | None, period: Period | None, uncoded: bool) -> None:
+    with opened_archive(desk.settings) as archive:
+        for record in archive.listed(Listing(code=code, unit=unit, period=period, uncoded=uncoded)):
+            desk.tell(record_row(record), record_line(record))

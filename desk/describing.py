@@ -1,0 +1,112 @@
+"""How one record is told: its line in JSON and its page for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from archive.record import Original, PageCounts, Record, Suggestion
+from desk.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record in JSON; a contract: fields may be added, never changed."""
+
+    id: str
+    code: str | None
+    title: str
+    number: str | None
+    dated: date | None
+    kind: str | None
+    unit: str | None
+    classification: str | None
+    period: str | None
+    summary: str | None
+    closed: date | None
+    event: date | None
+    access: str
+    publicity: str
+    stage: str
+    publication: str
+    phase: str
+    version: int
+    aliases: tuple[str, ...]
+    pages: PageCounts
+    original: Original
+    suggestions: tuple[Suggestion, ...]
+    text: tuple[str, ...] | None = None
+
+
+def record_row(record: Record, text: tuple[str, ...] | None = None) -> RecordRow:
+    said = record.description
+    return RecordRow(
+        id=record.id,
+        code=record.code,
+        title=record.title,
+        number=said.number,
+        dated=said.dated,
+        kind=said.kind,
+        unit=said.unit,
+        classification=said.classification,
+        period=str(said.period) if said.period else None,
+        summary=said.summary,
+        closed=said.closed,
+        event=said.event,
+        access=said.access,
+        publicity=said.publicity,
+        stage=record.stage,
+        publication=record.publication,
+        phase=record.phase,
+        version=record.version,
+        aliases=record.aliases,
+        pages=record.pages,
+        original=record.original,
+        suggestions=record.suggestions,
+        text=text,
+    )
+
+
+def record_line(record: Record) -> str:
+    """A record on one line."""
+    said = record.description
+    parts = [record.code or record.id, record.title, said.unit, str(said.period) if said.period else None]
+    return "  ".join(part for part in parts if part)
+
+
+def record_page(record: Record) -> str:
+    """A record with everything that is known about it, a line each; what is not known is left out."""
+    said, pages = record.description, record.pages
+    counts = _("{total} (teks {text}, OCR {ocr}, kosong {blank}, gagal {failed})").format(
+        total=pages.total, text=pages.text, ocr=pages.ocr, blank=pages.blank, failed=pages.failed
+    )
+    rows = [
+        (_("Judul"), record.title),
+        (_("Kode arsip"), record.code or _("belum berkode")),
+        (_("Id"), record.id),
+        (_("Nomor dokumen"), said.number),
+        (_("Tanggal"), said.dated),
+        (_("Jenis"), said.kind),
+        (_("Unit"), said.unit),
+        (_("Klasifikasi"), said.classification),
+        (_("Kurun waktu"), said.period),
+        (_("Ringkasan"), said.summary),
+        (_("Ditutup"), said.closed),
+        (_("Peristiwa"), said.event),
+        (_("Keamanan"), said.access.value),
+        (_("Sifat informasi"), said.publicity.value),
+        (_("Tahap"), record.stage.value),
+        (_("Halaman"), counts),
+        (
+            _("Berkas asli"),
+            f"{record.original.name} ({record.original.media_type}, {record.original.size} B)",
+        ),
+        ("SHA-256", record.original.sha256),
+    ]
+    lines = [f"{label:<16}{value}" for label, value in rows if value is not None]
+    if record.suggestions:
+        lines.append(_("Usulan dari isi (belum dikonfirmasi):"))
+    for hint in record.suggestions:
+        where = _("hlm. {page}").format(page=hint.page)
+        lines.append(f"  {hint.field:<14}{hint.value}  [{where}: {hint.evidence}]")
+    return "\n".join(lines)

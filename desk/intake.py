@@ -1,0 +1,134 @@
+"""How ingesting is told: a line a file, and the batch report whose counts must come out even."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from archive.record import PageCounts
+from desk.language import _
+from ingest.outcome import Outcome, OutcomeKind
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """One file's line in JSON; a contract: fields may be added, never changed."""
+
+    path: str
+    outcome: OutcomeKind
+    id: str | None
+    code: str | None
+    sha256: str | None
+    pages: PageCounts
+    reason: str | None
+    message: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    received: int
+    filed: int
+    already_filed: int
+    quarantined: int
+    uncoded: int
+    pages: PageCounts
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    summary: _Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts of a batch; `received` files went in, and each must come out as one outcome."""
+
+    received: int
+    filed: int = 0
+    already_filed: int = 0
+    quarantined: int = 0
+    uncoded: int = 0
+    pages: PageCounts = PageCounts()
+    reasons: dict[str, int] = field(default_factory=dict)
+
+    def plus(self, outcome: Outcome) -> Tally:
+        """The tally with one more outcome."""
+        match outcome.kind:
+            case OutcomeKind.FILED:
+                uncoded = self.uncoded + (outcome.code is None)
+                return replace(self, filed=self.filed + 1, uncoded=uncoded, pages=self.pages + outcome.pages)
+            case OutcomeKind.ALREADY_FILED:
+                return replace(self, already_filed=self.already_filed + 1)
+            case OutcomeKind.QUARANTINED:
+                reason = outcome.reason or "?"
+                reasons = self.reasons | {reason: self.reasons.get(reason, 0) + 1}
+                return replace(self, quarantined=self.quarantined + 1, reasons=reasons)
+
+    @property
+    def is_even(self) -> bool:
+        """Whether as many files came out as went in."""
+        return self.received == self.filed + self.already_filed + self.quarantined
+
+    @property
+    def has_findings(self) -> bool:
+        return bool(self.quarantined or self.pages.failed or not self.is_even)
+
+    def row(self) -> SummaryRow:
+        return SummaryRow(
+            _Totals(self.received, self.filed, self.already_filed, self.quarantined, self.uncoded, self.pages)
+        )
+
+    def text(self) -> str:
+        """The batch report for a person."""
+        pages = self.pages
+        lines = [
+            _("Laporan batch"),
+            _("  diterima           {received:>6} berkas").format(received=self.received),
+            _("  diarsipkan         {filed:>6}  (belum berkode: {uncoded})").format(
+                filed=self.filed, uncoded=self.uncoded
+            ),
+            _("  sudah pernah masuk {known:>6}").format(known=self.already_filed),
+            _("  dikarantina        {held:>6}  {reasons}").format(
+                held=self.quarantined,
+                reasons=", ".join(f"{reason}: {count}" for reason, count in sorted(self.reasons.items())),
+            ),
+            _("  halaman: {text} teks, {ocr} OCR, {blank} kosong, {failed} gagal").format(
+                text=pages.text, ocr=pages.ocr, blank=pages.blank, failed=pages.failed
+            ),
+        ]
+        if not self.is_even:
+            lines.append(_("  JUMLAH TIDAK COCOK: ada berkas tanpa hasil"))
+        return "\n".join(line.rstrip() for line in lines)
+
+
+def outcome_row(outcome: Outcome) -> OutcomeRow:
+    return OutcomeRow(
+        path=outcome.path,
+        outcome=outcome.kind,
+        id=outcome.id,
+        code=outcome.code,
+        sha256=outcome.sha256,
+        pages=outcome.pages,
+        reason=outcome.reason,
+        message=outcome.message,
+        source=str(outcome.source),
+    )
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """One file's line for a person."""
+    name: Any = outcome.code or outcome.id or "-"
+    match outcome.kind:
+        case OutcomeKind.FILED:
+            pages = outcome.pages
+            read = _("{total} halaman (teks {text}, OCR {ocr}, kosong {blank}, gagal {failed})").format(
+                total=pages.total, text=pages.text, ocr=pages.ocr, blank=pages.blank, failed=pages.failed
+            )
+            return _("diarsipkan   {path} → {name}, {read}").format(path=outcome.path, name=name, read=read)
+        case OutcomeKind.ALREADY_FILED:
+            return _("sudah ada    {path} = {name}").format(path=outcome.path, name=name)
+        case OutcomeKind.QUARANTINED:
+            return _("dikarantina  {path} → {name}: {reason}").format(
+                path=outcome.path, name=name, reason=outcome.reason
+            )

@@ -1,0 +1,40 @@
+"""The entrance: set the language, run the command, turn what went wrong into a message and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from desk import exits
+from desk.language import speak
+from desk.settings import spoken_language
+
+
+def main() -> None:
+    """Run `arsip` with the arguments of the process; never returns."""
+    speak(spoken_language())
+    # Commands say their help when they are imported, so the language must be set before.
+    from desk.cli import cli
+    from desk.errors import explain
+
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = exits.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(explain(KeyboardInterrupt()).text, err=True)
+        status = exits.COULD_NOT
+    except BrokenPipeError:
+        # Somebody's `head` has seen enough; nothing more can be said, nor need be.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = exits.COULD_NOT
+    except Exception as error:
+        problem = explain(error)
+        if problem is None:
+            raise
+        click.echo(f"arsip: {problem.text}", err=True)
+        status = problem.status
+    sys.exit(status or exits.DONE)

@@ -1,0 +1,65 @@
+"""What every command shares: `--home`, `--json`, and help that ends with its exit statuses."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import click
+import msgspec
+
+from desk.language import _
+from desk.settings import Settings, load
+
+_Given = ParamSpec("_Given")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a command speaks: its settings, and whether it talks to a person or in JSON."""
+
+    settings: Settings
+    as_json: bool
+
+    def tell(self, value: Any, text: str) -> None:
+        """One line: `value` as JSON, or `text` for a person (nothing if it is empty)."""
+        if self.as_json:
+            click.echo(msgspec.json.encode(value))
+        elif text:
+            click.echo(text)
+
+
+class Command(click.Command):
+    """A click command whose help ends with what its exit status means."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_epilog(ctx, formatter)
+        formatter.write_paragraph()
+        with formatter.section(_("Status keluar")):
+            formatter.write_dl(
+                [
+                    ("0", _("selesai")),
+                    ("1", _("tidak dapat dikerjakan")),
+                    ("2", _("perintah salah dipakai")),
+                    ("3", _("selesai, ada temuan")),
+                ]
+            )
+
+
+def desk_command(function: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Add the shared options to a command's function, which gets a `Desk` first and returns its exit status."""
+
+    @click.option("--home", type=click.Path(path_type=Path, file_okay=False), help=_("Folder arsip."))
+    @click.option("--json", "as_json", is_flag=True, help=_("Keluaran JSON, satu objek per baris."))
+    @click.pass_context
+    @functools.wraps(function)
+    def wrapper(
+        context: click.Context, /, *args: Any, home: Path | None, as_json: bool, **options: Any
+    ) -> int | None:
+        parents = context.find_root().params
+        return function(Desk(load(home or parents.get("home")), as_json), *args, **options)
+
+    return wrapper

@@ -1,0 +1,99 @@
+"""Settings, read in one place: option, else environment, else `arsip.toml`, else default."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_DEFAULT_HOME = "arsip-home"
+_LANGUAGES = ("id", "en")
+_KNOWN = {"archive": {"actor"}, "reading": {"language", "workers"}}
+
+
+class BadSetting(ValueError):
+    """A setting that nobody can follow; the message names where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the archive is, who acts, and how things are read and said.
+
+    `ocr_language` is Tesseract's, as in `ind+eng`; `workers` the number of pages read at the same time.
+    """
+
+    home: Path
+    actor: str
+    ocr_language: str
+    workers: int
+
+
+def spoken_language() -> str:
+    """The language of help texts, which are needed before any option is read."""
+    spoken = os.environ.get("ARSIP_LANG", "id")
+    return spoken if spoken in _LANGUAGES else "id"
+
+
+def load(home: Path | None = None) -> Settings:
+    """Read the settings; options win. Raises `BadSetting`."""
+    environment = os.environ
+    root = home or Path(environment.get("ARSIP_HOME") or _DEFAULT_HOME)
+    table = _read(root / "arsip.toml")
+    actor = environment.get("ARSIP_ACTOR") or _text(table, "archive", "actor") or _login()
+    workers = environment.get("ARSIP_WORKERS") or _value(table, "reading", "workers")
+    return Settings(
+        home=root,
+        actor=actor,
+        ocr_language=environment.get("ARSIP_OCR_LANGUAGE")
+        or _text(table, "reading", "language")
+        or "ind+eng",
+        workers=_workers(workers),
+    )
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{path}: {error}") from error
+    for section, values in table.items():
+        strangers = set(values) - _KNOWN.get(section, set()) if isinstance(values, dict) else {section}
+        if section not in _KNOWN or strangers:
+            raise BadSetting(f"{path}: [{section}] {', '.join(sorted(strangers))}: no such setting")
+    return table
+
+
+def _value(table: Mapping[str, Any], section: str, name: str) -> Any:
+    return table.get(section, {}).get(name)
+
+
+def _text(table: Mapping[str, Any], section: str, name: str) -> str | None:
+    value = _value(table, section, name)
+    if value is not None and not isinstance(value, str):
+        raise BadSetting(f"{section}.{name}: a text is expected, not {value!r}")
+    return value
+
+
+def _workers(value: str | int | None) -> int:
+    if value is None:
+        return len(os.sched_getaffinity(0))
+    try:
+        number = int(value)
+    except ValueError as error:
+        raise BadSetting(f"reading.workers: {value!r} is not a number") from error
+    if number < 1:
+        raise BadSetting(f"reading.workers: {number} is less than one")
+    return number
+
+
+def _login() -> str:
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid-{os.getuid()}"

@@ -1,0 +1,61 @@
+"""The only place that names concrete classes and reads the clock: settings in, a working archive out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+
+from archive.archive import Archive
+from archive.staging import Bench
+from desk.settings import Settings
+from ingest.batch import Languages
+from ingest.reader import PageReader
+from search.embedded import EmbeddedIndex
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day it is here; offices reckon in their own time zone."""
+    return datetime.now().astimezone().date()
+
+
+def create_archive(settings: Settings) -> Archive:
+    """Make a new archive at the home; raises `HomeExists`."""
+    return Archive.create(settings.home, settings.actor, now)
+
+
+@contextmanager
+def opened_archive(settings: Settings) -> Iterator[Archive]:
+    """The archive at the home; raises `NotAHome`, `UnknownSchema`."""
+    archive = Archive.open(settings.home, settings.actor, now)
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+@contextmanager
+def opened_reader(settings: Settings, bench: Bench) -> Iterator[PageReader]:
+    """The page reader with its workers, its scratch on the bench."""
+    with PageReader(settings.workers, bench.scratch()) as reader:
+        yield reader
+
+
+@contextmanager
+def opened_index(archive: Archive) -> Iterator[EmbeddedIndex]:
+    """The search index; raises `IndexUnavailable`."""
+    index = EmbeddedIndex.open(archive.home.index)
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+def languages(settings: Settings, archive: Archive) -> Languages:
+    """What Tesseract reads with: the unit's own languages where it has some."""
+    by_unit = {unit.code: unit.language for unit in archive.registers.units() if unit.language}
+    return Languages(settings.ocr_language, by_unit)
