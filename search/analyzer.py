@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -44,8 +44,8 @@ class Token(NamedTuple):
 
 
 class Analyzer:
-    def __init__(self, stem: Stemmer | None = None) -> None:
-        self.stem = stem or indonesian_stemmer()
+    def __init__(self, stem: Stemmer) -> None:
+        self.stem = stem
         self._stop_words = frozenset(
             resources.files("search").joinpath("stopwords.txt").read_text("utf-8").split()
         )
@@ -88,6 +88,12 @@ class Analyzer:
             case [first, second] if second.surface.startswith(first.stem or " ") and text[first.end] in "-‐‑":
                 return first, second._replace(stem=first.stem)
         return tuple(compound)
+
+
+@cache
+def indonesian() -> Analyzer:
+    """The analyzer of every index and every question; made once, for its caches."""
+    return Analyzer(indonesian_stemmer())
 
 
 def fold(text: str) -> str:

@@ -87,11 +87,12 @@ class Found:
 
 
 class Trouble(StrEnum):
-    """Why an index cannot be asked; each is cured by a rebuild."""
+    """Why an index cannot be asked; all but `REPLACED`, which asks for the current one, want a rebuild."""
 
     MISSING = "missing"
     CORRUPT = "corrupt"
     OUTDATED = "outdated"
+    REPLACED = "replaced"
 
 
 class IndexUnavailable(Exception):

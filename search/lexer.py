@@ -133,6 +133,9 @@ def _field(text: str, match: re.Match[str], fields: Mapping[str, str]) -> tuple[
         if value is None or value["gap"] or not (value["phrase"] or value["bare"][:1].isalnum()):
             return Lexeme(Kind.WORD, name, start), match.end()  # a colon as in prose
         raise BadQuestion(text, start, "unknown_field", f"there is no field {name}", _instead(name, fields))
+    if text[match.end() :][:1] == "(":
+        message, suggestion = f"{name}: takes one value", f"write {name}:a OR {name}:b"
+        raise BadQuestion(text, match.end(), "several_values", message, suggestion)
     written = value and (value["bare"] or value["phrase"] or "")
     if value is None or not written or not any(letter.isalnum() for letter in written):
         if value is not None and value["gap"]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from archive.period import BadPeriod, Period
 from archive.segments import canonical
-from search.analyzer import Analyzer, Token
+from search.analyzer import Token, indonesian
 from search.lexer import BadQuestion, Kind, Lexeme, lexemes
 from search.question import (
     ClassBelow,
@@ -28,6 +28,8 @@ from search.question import (
     either,
 )
 
+__all__ = ["FIELDS", "BadQuestion", "parse"]
+
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "kode": "code", "unit": "unit", "periode": "period", "tahun": "period", "judul": "title",
@@ -46,7 +48,7 @@ SHORTEST_PREFIX = 2
 _WHERE = {"title": Where.TITLE, "number": Where.NUMBER, "kind": Where.KIND, "text": Where.TEXT}
 
 
-def parse(text: str, analyzer: Analyzer, fields: Mapping[str, str] = FIELDS) -> Question:
+def parse(text: str, fields: Mapping[str, str] = FIELDS) -> Question:
     """The question that `text` asks; an empty text, or mere punctuation, asks for everything.
 
     Words side by side are one `Words`, stop words are left out of it when others remain. AND binds tighter
@@ -54,13 +56,7 @@ def parse(text: str, analyzer: Analyzer, fields: Mapping[str, str] = FIELDS) -> 
 
     Raises `BadQuestion` with the position of what is not understood.
     """
-    return _Parser(text, analyzer, tuple(lexemes(text, fields))).question()
-
-
-def code_filter(code: str) -> Question | None:
-    """The records at or below `code` by segment; None when it has no segment at all."""
-    path = canonical(code)
-    return CodeBelow(path) if path else None
+    return _Parser(text, tuple(lexemes(text, fields))).question()
 
 
 def _surfaces(*compounds: tuple[Token, ...]) -> tuple[str, ...]:
@@ -70,9 +66,9 @@ def _surfaces(*compounds: tuple[Token, ...]) -> tuple[str, ...]:
 class _Parser:
     """Recursive descent over the lexemes; `_at` is the next one to read."""
 
-    def __init__(self, text: str, analyzer: Analyzer, items: tuple[Lexeme, ...]) -> None:
+    def __init__(self, text: str, items: tuple[Lexeme, ...]) -> None:
         self._text = text
-        self._analyzer = analyzer
+        self._analyzer = indonesian()
         self._items = items
         self._at = 0
         self._depth = 0

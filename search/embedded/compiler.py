@@ -79,7 +79,7 @@ class Compiler:
         match term:
             case Word():
                 yield self._weighed(self._exactly(place.field, term.surface), place.weight)
-                if term.stem and place.stem_weight is not None:
+                if term.stem:
                     yield self._weighed(self._exactly(place.stems, term.stem), place.stem_weight)
             case Phrase() if len(term.words) == 1:
                 yield self._weighed(self._exactly(place.field, term.words[0]), place.weight)

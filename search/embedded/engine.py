@@ -12,7 +12,6 @@ from tantivy import DocAddress, Order, Query, Searcher, SearchResult
 
 from archive.record import RecordId
 from search import analyzer as analysis
-from search.analyzer import Analyzer
 from search.embedded import schema
 from search.embedded.compiler import Compiler
 from search.embedded.shelf import Shelf, damage_named
@@ -30,10 +29,9 @@ _VERSIONS = {"format": schema.FORMAT, "analyzer": analysis.VERSION}
 class EmbeddedIndex:
     """`search.index.Index` on a directory; any number of readers, one writer at a time."""
 
-    def __init__(self, generation: Path, analyzer: Analyzer) -> None:
+    def __init__(self, generation: Path) -> None:
         """Opens what `create` made. Raises `IndexUnavailable` when it is damaged or of another version."""
         self._generation = generation
-        self._analyzer = analyzer
         _check_versions(generation)
         self._records = Shelf(generation / "records")
         self._pages = Shelf(generation / "pages")
@@ -41,14 +39,14 @@ class EmbeddedIndex:
         self._of_pages = Compiler(self._pages.schema, schema.PAGE_PLACES)
 
     @classmethod
-    def create(cls, generation: Path, analyzer: Analyzer) -> EmbeddedIndex:
+    def create(cls, generation: Path) -> EmbeddedIndex:
         """Makes an empty index in an empty directory."""
         for name, layout in (("records", schema.record_schema()), ("pages", schema.page_schema())):
             (generation / name).mkdir()
             tantivy.Index(layout, str(generation / name))
         write_whole(generation / _POSITION, "0\n")
         write_whole(generation / _ABOUT, json.dumps(_VERSIONS) + "\n")
-        return cls(generation, analyzer)
+        return cls(generation)
 
     def position(self) -> int:
         with damage_named():
@@ -56,7 +54,7 @@ class EmbeddedIndex:
 
     def apply(self, entries: Iterable[Entry], removed: Iterable[RecordId], position: int) -> None:
         if not self._generation.is_dir():
-            raise IndexUnavailable(Trouble.MISSING, f"{self._generation.name} has been replaced")
+            raise IndexUnavailable(Trouble.REPLACED, f"{self._generation.name} is no more")
         with locked(self._generation / WRITING):
             with self._records.changing() as records, self._pages.changing() as pages:
                 for record in removed:
@@ -65,10 +63,10 @@ class EmbeddedIndex:
                 for entry in entries:
                     records.remove(entry.id)
                     pages.remove(entry.id)
-                    records.add(schema.record_document(entry, self._analyzer), entry.id)
+                    records.add(schema.record_document(entry), entry.id)
                     # the words of a single page are those of its record
                     for page in entry.pages if len(entry.pages) > 1 else ():
-                        pages.add(schema.page_document(entry.id, page, self._analyzer), entry.id)
+                        pages.add(schema.page_document(entry.id, page), entry.id)
             # after both commits: a crash before this line means that the same is applied once more
             write_whole(self._generation / _POSITION, f"{position}\n")
 

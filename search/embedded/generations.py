@@ -7,28 +7,26 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from search import generations
-from search.analyzer import Analyzer
 from search.embedded.engine import EmbeddedIndex
 
 
 class EmbeddedGenerations:
     """`search.index.Generations` in a directory; keeps the serving index open between questions."""
 
-    def __init__(self, place: Path, analyzer: Analyzer) -> None:
+    def __init__(self, place: Path) -> None:
         self._place = place
-        self._analyzer = analyzer
         self._open: tuple[Path, EmbeddedIndex] | None = None
 
     def current(self) -> EmbeddedIndex:
         generation = generations.current_generation(self._place)
         if self._open is None or self._open[0] != generation:
-            self._open = generation, EmbeddedIndex(generation, self._analyzer)
+            self._open = generation, EmbeddedIndex(generation)
         return self._open[1]
 
     @contextmanager
     def build(self) -> Iterator[EmbeddedBuilding]:
         with generations.new_generation(self._place) as generation:
-            yield EmbeddedBuilding(generation, EmbeddedIndex.create(generation, self._analyzer))
+            yield EmbeddedBuilding(generation, EmbeddedIndex.create(generation))
 
 
 class EmbeddedBuilding:

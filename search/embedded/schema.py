@@ -11,7 +11,7 @@ from tantivy import Document, Schema, SchemaBuilder
 
 from archive.record import RecordId
 from archive.segments import leading_paths
-from search.analyzer import Analyzer
+from search.analyzer import indonesian
 from search.index import Entry, PageText, listing_key, unit_key
 from search.question import Where
 
@@ -21,11 +21,11 @@ FORMAT = "1"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A pair of fields, words as spelled and their stems (if kept), and how much a match in each weighs."""
+    """A pair of fields, words as spelled and their stems, and how much a match in each weighs."""
 
     field: str
     weight: float
-    stem_weight: float | None
+    stem_weight: float
 
     @property
     def stems(self) -> str:
@@ -33,7 +33,7 @@ class Place:
 
 
 _TITLE = Place("title", 2.0, 2.0)
-_NAMES = Place("names", 4.0, None)  # codes and numbers, which have no stems
+_NAMES = Place("names", 4.0, 1.0)  # codes and numbers
 _ABOUT = Place("about", 1.0, 1.0)
 _BODY = Place("body", 1.0, 1.0)
 
@@ -41,7 +41,7 @@ RECORD_PLACES: Final[Mapping[Where, tuple[Place, ...]]] = MappingProxyType(
     {
         Where.ANYWHERE: (_TITLE, _NAMES, _ABOUT, _BODY),
         Where.TITLE: (_TITLE,),
-        Where.NUMBER: (Place("number", 4.0, None),),
+        Where.NUMBER: (Place("number", 4.0, 1.0),),
         Where.KIND: (Place("kind", 1.0, 1.0),),
         Where.TEXT: (_BODY,),
     }
@@ -53,10 +53,8 @@ PAGE_PLACES: Final[Mapping[Where, tuple[Place, ...]]] = MappingProxyType(
 
 def record_schema() -> Schema:
     builder = _with_raw(SchemaBuilder(), "label", "code", "class", "unit")
-    for field in ("title", "about", "kind", "body"):
+    for field in ("title", "names", "number", "about", "kind", "body"):
         builder = _with_words(builder, field)
-    for field in ("names", "number"):
-        builder = builder.add_text_field(field, tokenizer_name="whitespace")
     for field in ("first_day", "last_day"):
         builder = builder.add_integer_field(field, fast=True)
     builder = builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
@@ -71,31 +69,29 @@ def page_schema() -> Schema:
     return builder.add_integer_field("number", stored=True).build()
 
 
-def record_document(entry: Entry, analyzer: Analyzer) -> Document:
+def record_document(entry: Entry) -> Document:
     document = Document()
     document.add_text("id", entry.id)
     document.add_text("order", listing_key(entry))
-    _add_words(document, "title", [entry.title], analyzer)
-    _add_words(document, "about", [entry.summary, entry.kind, entry.unit, entry.classification], analyzer)
-    _add_words(document, "kind", [entry.kind], analyzer)
-    _add_words(document, "body", [page.text for page in entry.pages], analyzer)
+    _add_words(document, "title", [entry.title])
+    _add_words(document, "names", [*entry.codes, entry.number])
+    _add_words(document, "number", [entry.number])
+    _add_words(document, "about", [entry.summary, entry.kind, entry.unit, entry.classification])
+    _add_words(document, "kind", [entry.kind])
+    _add_words(document, "body", [page.text for page in entry.pages])
     _add_filters(document, entry)
     if len(entry.pages) == 1:
         document.add_integer("only_page", entry.pages[0].number)
-    for name in (*entry.codes, entry.number):
-        if name and (surfaces := " ".join(token.surface for token in analyzer.tokens(name))):
-            document.add_text("names", surfaces)
-            document.add_text("label", surfaces)
-    if entry.number:
-        document.add_text("number", " ".join(token.surface for token in analyzer.tokens(entry.number)))
+    for name in filter(None, (*entry.codes, entry.number)):
+        document.add_text("label", " ".join(token.surface for token in indonesian().tokens(name)))
     return document
 
 
-def page_document(record: RecordId, page: PageText, analyzer: Analyzer) -> Document:
+def page_document(record: RecordId, page: PageText) -> Document:
     document = Document()
     document.add_text("id", record)
     document.add_integer("number", page.number)
-    _add_words(document, "body", [page.text], analyzer)
+    _add_words(document, "body", [page.text])
     return document
 
 
@@ -111,10 +107,10 @@ def _add_filters(document: Document, entry: Entry) -> None:
         document.add_integer("last_day", days.end.toordinal())
 
 
-def _add_words(document: Document, field: str, texts: Iterable[str | None], analyzer: Analyzer) -> None:
+def _add_words(document: Document, field: str, texts: Iterable[str | None]) -> None:
     """Each text is a value of its own, so that no phrase runs from one page into the next."""
     for text in texts:
-        if text and (tokens := analyzer.tokens(text)):
+        if text and (tokens := indonesian().tokens(text)):
             document.add_text(field, " ".join([token.surface for token in tokens]))
             document.add_text(f"{field}_stem", " ".join([token.stem for token in tokens if token.stem]))
 
