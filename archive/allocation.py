@@ -7,9 +7,10 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from archive import registers, schema
+from archive import schema
+from archive.pattern import CodeParts, Pattern
 from archive.record import Description, RecordId
-from archive.scheme import CodeParts, Scheme, counter_key, scheme_in_force
+from archive.scheme import Scheme, Scope, counter_key, scheme_in_force
 
 
 class NoScheme(LookupError):
@@ -52,7 +53,7 @@ def allocate(connection: Connection, record: RecordId, description: Description,
     if description.unit is None or description.classification is None:
         return None
     day = coding_day(description, today)
-    scheme = scheme_in_force(registers.schemes(connection), description.unit, day)
+    scheme = scheme_in_force(schemes(connection), description.unit, day)
     if scheme is None:
         return None
     parts = CodeParts(description.classification, 0, description.unit, day, description.access)
@@ -61,6 +62,16 @@ def allocate(connection: Connection, record: RecordId, description: Description,
     row = {"code": given.code, "record": record, "scheme": scheme.id, "counter": key, "number": given.number}
     connection.execute(schema.given_code.insert().values(row))
     return given
+
+
+def schemes(connection: Connection) -> tuple[Scheme, ...]:
+    """All code schemes, by unit and by the day they began."""
+    table = schema.scheme.c
+    query = select(schema.scheme).order_by(table.unit, table.valid_from, table.id)
+    return tuple(
+        Scheme(row.id, row.unit, Pattern.parse(row.pattern), Scope(row.scope), row.valid_from, row.valid_to)
+        for row in connection.execute(query)
+    )
 
 
 def void(connection: Connection, code: str) -> None:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from archive import journal as journal_of
 from archive import records
 from archive.catalogue import Catalogue
-from archive.disk import Disk, exclusive
+from archive.disk import Disk, exclusive, read_chunks
 from archive.filing import Filing
 from archive.fixity import FixityCheck, check_record, check_strangers
+from archive.holds import Holds
 from archive.home import Home
 from archive.journal import Act, Action, Change, Entry, Journal
 from archive.quarantine import Quarantine
 from archive.record import Page, Record, RecordId
 from archive.records import Listing
 from archive.registers import Registers
+from archive.retention import Verdict, judge, rule_for, schedule_of
 from archive.staging import Staging
 from archive.store import Store
 
@@ -35,6 +37,7 @@ class Archive:
     filing: Filing
     quarantine: Quarantine
     registers: Registers
+    holds: Holds
 
     @classmethod
     def create(
@@ -102,9 +105,10 @@ class Archive:
         with self.catalogue.reading() as connection:
             yield from records.listed(connection, listing)
 
-    def count(self) -> int:
+    def count(self, *, uncoded: bool = False) -> int:
+        """How many records there are, or how many of them wait for a code."""
         with self.catalogue.reading() as connection:
-            return records.count(connection)
+            return records.count(connection, uncoded=uncoded)
 
     def entries(self, record_id: RecordId | None = None, after: int = 0) -> Iterator[Entry]:
         """The journal, or what it says of one record; raises `BrokenChain` where it was altered."""
@@ -125,6 +129,36 @@ class Archive:
             known.append(record.id)
             yield from check_record(self.store, record)
         yield from self._strangers(known)
+
+    def note_check(self, record_id: RecordId | None, checked: int, findings: int) -> None:
+        """Put into the journal that a check was made and what it came to."""
+        detail = {"checked": str(checked), "findings": str(findings)}
+        with self.catalogue.writing() as connection:
+            self.journal.write(connection, Act(Action.CHECKED, record_id, detail))
+
+    def copy_original(self, record: Record, target: Path) -> bool:
+        """Copy the received bytes of a record to `target`; False, and no file, if they are not what was filed.
+
+        Raises `AlreadyThere` where `target` exists, and as `Store.original` does.
+        """
+        disk = Disk()
+        part = target.with_name(f".{target.name}.part")
+        try:
+            digests = disk.write(part, read_chunks(self.store.original(record)))
+            if digests.sha256 != record.original.sha256:
+                return False
+            disk.sync_file(part)
+            disk.rename_new(part, target)
+        finally:
+            disk.remove(part)
+        return True
+
+    def sweep(self, today: date) -> Iterator[tuple[Record, Verdict]]:
+        """What the retention schedule says of every record on `today`; nothing is changed."""
+        schedule, holds = schedule_of(self.registers.schedule()), self.holds.mandates()
+        for record in self.listed(Listing()):
+            rule = rule_for(record.description.classification, schedule)
+            yield record, judge(record, rule, today, holds=holds.get(record.id, ()))
 
     def _strangers(self, known: list[RecordId]) -> Iterator[FixityCheck]:
         found = tuple(check_strangers(self.store, known))
@@ -148,4 +182,5 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
         filing=Filing(catalogue, store, journal, home.lock),
         quarantine=Quarantine(home.quarantine, catalogue, journal, disk, home.lock),
         registers=Registers(catalogue, journal),
+        holds=Holds(catalogue, journal),
     )

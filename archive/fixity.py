@@ -98,13 +98,18 @@ def _check_inventories(folder: Path) -> tuple[ocfl.Inventory | None, dict[str, F
 
 
 def _check_seal(folder: Path, witness: bytes | None) -> tuple[FixityVerdict, FixityVerdict]:
-    """The verdicts on an inventory and its sidecar; where they disagree, the witness tells which one changed."""
+    """The verdicts on an inventory and its sidecar; where they disagree, the witness tells which one changed.
+
+    Without a witness nobody can tell, and both are named.
+    """
     text, seal = _read(folder / ocfl.INVENTORY), _read(folder / ocfl.SIDECAR)
     if text is None or seal is None:
         return _presence(folder / ocfl.INVENTORY, text), _presence(folder / ocfl.SIDECAR, seal)
     if ocfl.render_sidecar(text) == seal:
         return FixityVerdict.SAME, FixityVerdict.SAME
-    if text == witness or (witness is None and not ocfl.is_sidecar(seal)):
+    if witness is None:
+        return FixityVerdict.CHANGED, FixityVerdict.CHANGED
+    if text == witness:
         return FixityVerdict.SAME, FixityVerdict.CHANGED
     return FixityVerdict.CHANGED, FixityVerdict.SAME
 

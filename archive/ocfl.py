@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import string
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -169,8 +168,3 @@ def _ungrouped(names_by_digest: Mapping[str, list[str]]) -> dict[str, str]:
 def render_sidecar(inventory: bytes) -> bytes:
     """The line that `sha512sum --check` understands, for the bytes of an inventory."""
     return f"{hashlib.sha512(inventory).hexdigest()} {INVENTORY}\n".encode()
-
-
-def is_sidecar(data: bytes) -> bool:
-    """Whether the bytes have the shape of a sidecar, whatever digest they name."""
-    return re.fullmatch(rb"[0-9a-f]{128}[ \t]+inventory\.json\n", data) is not None

@@ -133,8 +133,9 @@ def listed(connection: Connection, listing: Listing) -> Iterator[Record]:
         yield from load(connection, ids[start : start + _IN_ONE_QUERY])
 
 
-def count(connection: Connection) -> int:
-    return connection.scalar(select(func.count()).select_from(schema.record)) or 0
+def count(connection: Connection, *, uncoded: bool = False) -> int:
+    query = select(func.count()).select_from(schema.record)
+    return connection.scalar(_narrowed(query, Listing(uncoded=uncoded))) or 0
 
 
 def _narrowed(query: Select[Any], listing: Listing) -> Select[Any]:

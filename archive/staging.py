@@ -99,7 +99,7 @@ class Staging:
 
 def _is_in_use(folder: Path) -> bool:
     # A bench has its lock file from its first moment but one; an empty folder may be such a newborn.
-    if folder.is_dir() and not any(os.scandir(folder)):
+    if folder.is_dir() and not any(folder.iterdir()):
         return True
     if not (folder / _LOCK).exists():
         return False

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
 
 import click
 
+from archive.tables import Refusal, Table, read_classification, read_schedule, read_units
+from desk import exits
 from desk.language import _
+from desk.options import Command, Desk, desk_command
+from desk.parameters import EXISTING_FILE
+from desk.wiring import opened_archive
+
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +35,68 @@ class _Summary:
 @click.group("import", help=_("Memuat tabel unit, klasifikasi, atau JRA dari CSV atau XLSX."))
 def command() -> None:
     """The group has no options of its own."""
+
+
+def _table_command(name: str, text: str) -> Callable[[Callable[..., int]], click.Command]:
+    """What the three imports share: a file, and leave to take only the valid rows."""
+
+    def decorate(function: Callable[..., int]) -> click.Command:
+        shared = desk_command(function)
+        shared = click.option("--accept-valid", is_flag=True, help=_("Muat baris yang benar saja."))(shared)
+        shared = click.argument("file", metavar="BERKAS", type=EXISTING_FILE)(shared)
+        return command.command(name, cls=Command, help=text)(shared)
+
+    return decorate
+
+
+@_table_command("units", _("Memuat daftar unit: kode, nama, induk, bahasa."))
+def units(desk: Desk, file: Path, accept_valid: bool) -> int:
+    table = read_units(file)
+    with opened_archive(desk.settings) as archive:
+        return _take(desk, table, accept_valid, partial(archive.registers.import_units, source=file.name))
+
+
+@_table_command("classification", _("Memuat klasifikasi arsip: kode, uraian."))
+def classification(desk: Desk, file: Path, accept_valid: bool) -> int:
+    table = read_classification(file)
+    with opened_archive(desk.settings) as archive:
+        store = partial(archive.registers.import_classification, source=file.name)
+        return _take(desk, table, accept_valid, store)
+
+
+@_table_command("jra", _("Memuat JRA: kode, uraian, retensi_aktif, retensi_inaktif, status_akhir."))
+def jra(desk: Desk, file: Path, accept_valid: bool) -> int:
+    table = read_schedule(file)
+    with opened_archive(desk.settings) as archive:
+        return _take(desk, table, accept_valid, partial(archive.registers.import_schedule, source=file.name))
+
+
+def _take(
+    desk: Desk, table: Table[_Row], accept_valid: bool, store: Callable[[tuple[_Row, ...]], None]
+) -> int:
+    """Import a table whole, or its valid rows where a person asked for that; name every refused row."""
+    for refusal in table.refused:
+        desk.tell(refusal, _refused(refusal))
+    taken = bool(table.rows) and (accept_valid or not table.refused)
+    if taken:
+        store(table.rows)
+    totals = _Totals(len(table.rows), len(table.refused), taken)
+    desk.tell(_Summary(totals), _summary_text(totals))
+    if not taken:
+        return exits.COULD_NOT
+    return exits.FINDINGS if table.refused else exits.DONE
+
+
+def _refused(refusal: Refusal) -> str:
+    return _("baris {line}: {code}: {message} [{text}]").format(
+        line=refusal.line, code=refusal.code, message=refusal.message, text=refusal.text
+    )
+
+
+def _summary_text(totals: _Totals) -> str:
+    text = _("{accepted} baris benar, {refused} baris ditolak").format(
+        accepted=totals.accepted, refused=totals.refused
+    )
+    if totals.imported:
+        return text
+    return text + _("; tidak ada yang dimuat (pakai --accept-valid untuk memuat baris yang benar saja)")

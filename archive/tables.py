@@ -1,0 +1,203 @@
+"""The tables an office brings along: units, classification, retention schedule (docs/tables.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from archive.columns import CLASSIFICATION, JRA, UNITS, Column, Header, find_header
+from archive.rule import BadDisposition, BadRetention, Retention, RetentionRule, parse_disposition
+from archive.segments import canonical
+from archive.sheetfile import SheetRow, read_rows
+
+Row = TypeVar("Row")
+Row_co = TypeVar("Row_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that records come from; `language` is what Tesseract reads its scans in, such as `ind+eng`."""
+
+    code: str
+    name: str
+    parent: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """A class; `title` is empty when a schedule names the class by its code alone."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that was not taken: a stable reason code, what is wrong, and the row's cells, parted by bars."""
+
+    line: int
+    code: str
+    message: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[Row_co]):
+    """What a file holds: every row below the header is in one of these, or empty.
+
+    `headings` are the classes that a schedule names without a rule; `repeated` the lines of rows that stood
+    before, word for word; `ignored` the headers that no column is known by.
+    """
+
+    rows: tuple[Row_co, ...]
+    refused: tuple[Refusal, ...] = ()
+    headings: tuple[Classification, ...] = ()
+    repeated: tuple[int, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+def read_units(path: Path) -> Table[Unit]:
+    """Units: `kode`, `nama`, perhaps `induk` and `bahasa`; raises `BadTable`."""
+    return _read(path, UNITS, _unit)
+
+
+def read_classification(path: Path) -> Table[Classification]:
+    """Classes: `kode`, `uraian`; raises `BadTable`."""
+    return _read(path, CLASSIFICATION, _classification)
+
+
+def read_jra(path: Path, label: str | None = None) -> Table[RetentionRule]:
+    """Retention rules: `kode`, `retensi_aktif`, `retensi_inaktif`, `status_akhir`, perhaps `uraian`.
+
+    A row with none of the three fields of a rule is a heading. `label` names the schedule in every rule.
+    Raises `BadTable`.
+    """
+    both = _read(path, JRA, lambda cells: _rule(cells, label))
+    rules = tuple(row for row in both.rows if isinstance(row, RetentionRule))
+    headings = tuple(row for row in both.rows if isinstance(row, Classification))
+    return Table(rules, both.refused, headings, both.repeated, both.ignored)
+
+
+class _Refused(Exception):
+    """One row cannot be taken; `problems` are pairs of reason code and message."""
+
+    def __init__(self, *problems: tuple[str, str]) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row below the header: its cells in the order of the columns, each on one line, empty where absent."""
+
+    number: int
+    cells: tuple[str, ...]
+    text: str
+    is_code_unsure: bool
+
+    @property
+    def key(self) -> str:
+        return canonical(self.cells[0])
+
+
+def _read(path: Path, columns: Sequence[Column], parse: Callable[[tuple[str, ...]], Row]) -> Table[Row]:
+    rows = list(read_rows(path))
+    header = find_header(rows, columns)
+    lines = list(_lines(rows, header))
+    alike: dict[str, list[_Line]] = {}
+    for line in lines:
+        alike.setdefault(line.key, []).append(line)
+    taken: list[Row] = []
+    refused: list[Refusal] = []
+    repeated: list[int] = []
+    for line in lines:
+        same = alike[line.key]
+        try:
+            _check(line, columns[0], same)
+            row = parse(line.cells)
+        except _Refused as error:
+            message = "; ".join(message for _, message in error.problems)
+            refused.append(Refusal(line.number, error.problems[0][0], message, line.text))
+            continue
+        if line is same[0]:
+            taken.append(row)
+        else:
+            repeated.append(line.number)
+    return Table(tuple(taken), tuple(refused), (), tuple(repeated), header.ignored)
+
+
+def _lines(rows: Sequence[SheetRow], header: Header) -> Iterator[_Line]:
+    for row in rows:
+        cells = [" ".join(cell.split()) for cell in row.cells]
+        if row.line > header.line and any(cells):
+            wanted = ("" if place is None else "".join(cells[place : place + 1]) for place in header.places)
+            text = " | ".join(filter(None, cells))
+            yield _Line(row.line, tuple(wanted), text, header.places[0] in row.unsure)
+
+
+_LONGEST_CODE = 64
+_CODE = re.compile(r"[^\W_](?!.*[./_-]{2})(?:.*[^\W_)])?\)?")
+_LANGUAGE = re.compile(r"[a-z]{3}(?:_[a-z]+)*(?:\+[a-z]{3}(?:_[a-z]+)*)*")
+
+
+def _check(line: _Line, column: Column, same: Sequence[_Line]) -> None:
+    code = line.cells[0]
+    if not code:
+        raise _Refused(("no_code", f"{column.name} is empty"))
+    if column.is_called(code):
+        raise _Refused(("repeated_header", "the header stands here again"))
+    if line.is_code_unsure:
+        raise _Refused(("number_as_code", f"the cell holds a number or date ({code}), format it as text"))
+    if len(code) > _LONGEST_CODE or not code.isprintable() or not _CODE.fullmatch(code):
+        raise _Refused(("bad_code", f"not a code: {code!r}"))
+    if any(other.cells != line.cells for other in same):
+        others = ", ".join(str(other.number) for other in same if other is not line)
+        raise _Refused(("duplicate_code", f"{code} stands with other content on line {others} as well"))
+
+
+def _unit(cells: tuple[str, ...]) -> Unit:
+    code, name, parent, language = cells
+    if not name:
+        raise _Refused(("no_name", "nama is empty"))
+    if parent and canonical(parent) == canonical(code):
+        raise _Refused(("bad_parent", "induk is the unit itself"))
+    if language and not _LANGUAGE.fullmatch(language):
+        raise _Refused(("bad_language", f"not a language of Tesseract, such as ind or ind+eng: {language!r}"))
+    return Unit(code, name, parent or None, language or None)
+
+
+def _classification(cells: tuple[str, ...]) -> Classification:
+    code, title = cells
+    if not title:
+        raise _Refused(("no_title", "uraian is empty"))
+    return Classification(code, title)
+
+
+def _rule(cells: tuple[str, ...], label: str | None) -> RetentionRule | Classification:
+    code, title, active, inactive, fate = cells
+    if not (active or inactive or fate):
+        return Classification(code, title)
+    absent = [column.name for column, cell in zip(JRA, cells, strict=True) if column.is_required and not cell]
+    if absent:
+        raise _Refused(("incomplete_rule", f"{', '.join(absent)} is empty"))
+    problems = tuple(_problems(active, inactive, fate))
+    if problems:
+        raise _Refused(*problems)
+    phases = Retention.parse(active), Retention.parse(inactive)
+    return RetentionRule(code, title, *phases, *parse_disposition(fate), label)
+
+
+def _problems(active: str, inactive: str, fate: str) -> Iterator[tuple[str, str]]:
+    for name, cell in (("retensi_aktif", active), ("retensi_inaktif", inactive)):
+        try:
+            Retention.parse(cell)
+        except BadRetention as error:
+            yield "bad_retention", f"{name}: {error}"
+    try:
+        parse_disposition(fate)
+    except BadDisposition as error:
+        yield "bad_disposition", f"status_akhir: {error}"

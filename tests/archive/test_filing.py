@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.allocation import NoScheme
+from archive.archive import Archive
+from archive.filing import AlreadyCoded, AlreadyFiled, Filed
+from archive.record import Description, Stage
+from archive.records import Listing, NotFound
+from tests.making import DESCRIBED, file_all, file_one, renamed, reopened, submission
+
+
+def given(archive: Archive) -> Path:
+    return archive.home.staging / "given"
+
+
+def test_a_filed_record_has_its_bytes_its_code_and_its_history(archive: Archive) -> None:
+    record = file_one(archive, b"Keputusan Kepala Dinas")
+    assert record.code == "500.12/001/IKP/2024"
+    assert record.stage is Stage.DESCRIBED
+    assert archive.find("500.12/001/IKP/2024") == archive.find(record.id) == archive.store.record(record.id)
+    assert archive.store.original(record).read_bytes() == b"Keputusan Kepala Dinas"
+    actions = [entry.action for entry in archive.entries(record.id)]
+    assert actions == ["code_reserved", "filed"]
+
+
+def test_the_same_bytes_are_recognised_and_their_other_names_noted(archive: Archive) -> None:
+    record = file_one(archive, b"isi")
+    again = [renamed(submission(given(archive), b"isi"), name) for name in ("salinan.txt", "salinan.txt")]
+    for outcome in file_all(archive, again):
+        assert isinstance(outcome, AlreadyFiled)
+        assert outcome.record == record
+    assert archive.count() == 1
+    assert [
+        entry.detail["name"] for entry in archive.entries(record.id) if entry.action == "received_again"
+    ] == ["salinan.txt"]
+    known = archive.filing.recognise(record.original.sha256, "surat.txt")
+    assert known == record
+    assert archive.filing.recognise("0" * 64, "surat.txt") is None
+
+
+def test_twins_in_one_group_become_one_record(archive: Archive) -> None:
+    outcomes = file_all(archive, [submission(given(archive), b"isi"), submission(given(archive), b"isi")])
+    assert [type(outcome) for outcome in outcomes] == [Filed, AlreadyFiled]
+    assert outcomes[0].record == outcomes[1].record
+    assert archive.count() == 1
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        {"unit": None},
+        {"classification": None},
+        {"unit": "TIK"},
+    ],
+    ids=["no unit", "no classification", "no scheme"],
+)
+def test_what_cannot_be_coded_is_filed_all_the_same(archive: Archive, missing: dict[str, str | None]) -> None:
+    record = file_one(archive, b"isi", replace(DESCRIBED, **missing))  # type: ignore[arg-type]
+    assert record.code is None
+    assert list(archive.listed(Listing(uncoded=True))) == [record]
+
+
+def test_a_record_is_coded_later_and_once(archive: Archive) -> None:
+    record = file_one(archive, b"isi", Description())
+    assert record.stage is Stage.RECEIVED
+    with pytest.raises(NoScheme):
+        archive.filing.code(record.id, "500.12")
+    coded = archive.filing.code(record.id, "500.12", "IKP")
+    assert coded.code == "500.12/001/IKP/2024"
+    assert coded.version == 2
+    assert archive.store.record(record.id) == archive.find(record.id) == coded
+    with pytest.raises(AlreadyCoded):
+        archive.filing.code(record.id, "500.12", "IKP")
+    with pytest.raises(NotFound):
+        archive.filing.code(type(record.id)("0" * 16), "500.12", "IKP")
+
+
+def test_describing_again_keeps_the_code(archive: Archive) -> None:
+    record = file_one(archive, b"isi")
+    changed = archive.filing.describe(record.id, replace(DESCRIBED, title="Judul baru"))
+    assert (changed.title, changed.code, changed.version) == ("Judul baru", record.code, 2)
+    assert archive.filing.describe(record.id, changed.description).version == 2
+    assert archive.find(record.id) == changed
+
+
+def test_no_code_is_given_twice_by_writers_at_the_same_time(archive: Archive) -> None:
+    groups = [
+        [
+            submission(archive.home.staging / f"given-{writer}", b"%d %d" % (writer, number))
+            for number in range(5)
+        ]
+        for writer in range(4)
+    ]
+    others = [reopened(archive) for _ in groups]
+    threads = [
+        threading.Thread(target=file_all, args=(other, group))
+        for other, group in zip(others, groups, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    codes = [record.code for record in archive.listed(Listing())]
+    assert codes == [f"500.12/{number:03}/IKP/2024" for number in range(1, 21)]
+    for other in others:
+        other.close()

@@ -1,0 +1,110 @@
+"""What tests need made: an archive with a steady clock, submissions, and a disk that fails on demand."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from archive.archive import Archive
+from archive.disk import Digests, Disk
+from archive.filing import AlreadyFiled, Filed, Submission
+from archive.pattern import Pattern
+from archive.record import Description, Original, Page, PageSource, Record
+from archive.scheme import Scheme, Scope
+
+NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
+DESCRIBED = Description(
+    title="Keputusan tentang PPID", unit="IKP", classification="500.12", dated=date(2024, 5, 6)
+)
+
+
+class Clock:
+    """A clock that goes one second further at every look."""
+
+    def __init__(self) -> None:
+        self._now = NOON
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(seconds=1)
+        return self._now
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL: nothing catches it, nothing after it runs but `finally`, whose effects are undone."""
+
+
+class FailingDisk(Disk):
+    """Lets `allowed` operations pass; then the next, or every one from then on, fails in the given way."""
+
+    def __init__(self, allowed: int, failure: BaseException, *, forever: bool = True) -> None:
+        self.left = allowed
+        self.failure = failure
+        self.forever = forever
+        self.failed = False
+
+    def step(self, operation: str, path: Path) -> None:
+        # After a kill nothing of the process acts on the disk any more, its clean-up included.
+        if self.failed and (self.forever or isinstance(self.failure, Killed)):
+            raise self.failure
+        if self.left == 0 and not self.failed:
+            self.failed = True
+            raise self.failure
+        self.left -= 1
+
+
+def full_disk() -> OSError:
+    return OSError(errno.ENOSPC, "No space left on device")
+
+
+def broken_disk() -> OSError:
+    return OSError(errno.EIO, "Input/output error")
+
+
+def make_archive(root: Path) -> Archive:
+    """A new archive with one code scheme, for the unit IKP."""
+    archive = Archive.create(root, "budi", Clock())
+    pattern = Pattern.parse("{classification}/{number:03}/{unit}/{year}")
+    archive.registers.add_scheme(Scheme(None, "IKP", pattern, Scope.UNIT_YEAR, date(2020, 1, 1)))
+    return archive
+
+
+def reopened(archive: Archive, disk: Disk | None = None) -> Archive:
+    """The same home as another process would open it."""
+    archive.close()
+    return Archive.open(archive.home.root, "siti", Clock(), disk)
+
+
+def submission(folder: Path, content: bytes, description: Description = DESCRIBED) -> Submission:
+    """A staged text file of one page that says its own bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    staged = folder / f"received-{len(list(folder.iterdir()))}"
+    digests = Disk().write(staged, [content])
+    page = Page(1, content.decode(), PageSource.TEXT)
+    return Submission(original_of(digests), staged, (page,), description)
+
+
+def original_of(digests: Digests, name: str = "surat.txt") -> Original:
+    return Original(name, "text/plain", digests.size, digests.sha256, digests.sha512)
+
+
+def file_one(archive: Archive, content: bytes, description: Description = DESCRIBED) -> Record:
+    """File one text file and return its record."""
+    outcome = file_all(archive, [submission(archive.home.staging / "given", content, description)])[0]
+    assert isinstance(outcome, Filed)
+    return outcome.record
+
+
+def file_all(archive: Archive, submissions: list[Submission]) -> tuple[Filed | AlreadyFiled, ...]:
+    return archive.filing.file(submissions)
+
+
+def renamed(item: Submission, name: str) -> Submission:
+    return replace(item, original=replace(item.original, name=name))
+
+
+def object_files(archive: Archive, record: Record) -> Iterator[Path]:
+    """Every file of a record's object."""
+    yield from sorted(path for path in archive.store.folder(record.id).rglob("*") if path.is_file())
