@@ -1,0 +1,39 @@
+"""The generations of the embedded index: which one serves, and how a new one takes its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from search import generations
+from search.embedded.engine import EmbeddedIndex
+
+
+class EmbeddedGenerations:
+    """`search.index.Generations` in a directory; keeps the serving index open between questions."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._open: tuple[Path, EmbeddedIndex] | None = None
+
+    def current(self) -> EmbeddedIndex:
+        generation = generations.current_generation(self._place)
+        if self._open is None or self._open[0] != generation:
+            self._open = generation, EmbeddedIndex(generation)
+        return self._open[1]
+
+    @contextmanager
+    def build(self) -> Iterator[EmbeddedBuilding]:
+        with generations.new_generation(self._place) as generation:
+            yield EmbeddedBuilding(generation, EmbeddedIndex.create(generation))
+
+
+class EmbeddedBuilding:
+    def __init__(self, generation: Path, index: EmbeddedIndex) -> None:
+        self._generation = generation
+        self.index = index
+
+    def switch(self) -> None:
+        generations.serve(self._generation)
+        generations.remove_others(self._generation)

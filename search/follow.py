@@ -1,0 +1,142 @@
+"""The only road into an index: read the journal after its position, and apply what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from archive.journal import Change
+from archive.ocfl import BadInventory
+from archive.record import Page, Record, RecordId
+from archive.serial import BadFile
+from archive.store import NotInStore
+from search.index import Entry, Generations, Index, IndexUnavailable, PageText, Trouble
+
+_CHANGES_AT_ONCE = 1000
+
+
+class Followable(Protocol):
+    """The part of `archive.archive.Archive` that an index reads."""
+
+    def last_sequence(self) -> int: ...
+
+    def changes(self, after: int, limit: int) -> tuple[Change, ...]: ...
+
+    def record(self, record_id: RecordId) -> Record | None: ...
+
+    def pages(self, record_id: RecordId) -> tuple[Page, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Where the index stands now, how many records were applied, and whose pages the store could not give.
+
+    The records of `unread` can be found by their description only, until they are repaired and the index rebuilt.
+    """
+
+    position: int
+    applied: int
+    unread: tuple[RecordId, ...] = ()
+    rebuilt: bool = False
+
+
+class CountsDiffer(Exception):
+    """A new generation did not end with the records that were put in, so it was not switched to."""
+
+    def __init__(self, expected: int, found: int) -> None:
+        super().__init__(f"{expected} records were put in, the new index has {found}")
+        self.expected = expected
+        self.found = found
+
+
+def follow(archive: Followable, index: Index) -> Followed:
+    """Brings `index` to the journal's end; killed anywhere, the next call makes it whole.
+
+    Two followers at once do no harm: the slower one may set the position back together with the content, and
+    then goes on from there. Raises `IndexUnavailable`, and `OSError` when the store cannot be read.
+    """
+    return _follow(archive, index, set())
+
+
+def catch_up(archive: Followable, generations: Generations) -> Followed:
+    """Follows with the generation that serves; builds one where there is none that can be used.
+
+    Raises `IndexUnavailable` only when a rebuild does not help, `CountsDiffer`, `OSError`.
+    """
+    while True:
+        try:
+            index = generations.current()
+            followed = follow(archive, index)
+            if generations.current() is index:  # else somebody switched meanwhile
+                return followed
+        except IndexUnavailable as error:
+            if error.reason is not Trouble.REPLACED:
+                return rebuild(archive, generations)
+
+
+def rebuild(archive: Followable, generations: Generations) -> Followed:
+    """Follows from zero into a new generation, compares counts, and switches; the old one serves until then.
+
+    Raises `CountsDiffer`, `OSError`; the old generation then goes on serving.
+    """
+    with generations.build() as building:
+        present: set[RecordId] = set()
+        followed = _follow(archive, building.index, present)
+        if building.index.count() != len(present):
+            raise CountsDiffer(len(present), building.index.count())
+        building.switch()
+        # what others gave to the old generation while this one was finished is in the journal
+        rest = follow(archive, building.index)
+        unread = followed.unread + rest.unread
+        return Followed(rest.position, followed.applied + rest.applied, unread, rebuilt=True)
+
+
+def _follow(archive: Followable, index: Index, present: set[RecordId]) -> Followed:
+    """Keeps `present` equal to the records that the index should have, as far as these changes tell."""
+    position, applied = index.position(), 0
+    unread: dict[RecordId, None] = {}
+    while changes := archive.changes(position, _CHANGES_AT_ONCE):
+        position = changes[-1].sequence
+        touched = dict.fromkeys(change.record for change in changes if change.record is not None)
+        records = {record: archive.record(record) for record in touched}
+        removed = [record for record, found in records.items() if found is None]
+        found = [record for record in records.values() if record is not None]
+        index.apply(_entries(archive, found, unread), removed, position)
+        present.difference_update(removed)
+        present.update(record.id for record in found)
+        applied += len(records)
+        position = index.position()
+    return Followed(position, applied, tuple(unread))
+
+
+def _entries(archive: Followable, records: Sequence[Record], unread: dict[RecordId, None]) -> Iterator[Entry]:
+    for record in records:
+        try:
+            pages = archive.pages(record.id)
+        except (NotInStore, BadInventory, BadFile):
+            unread[record.id] = None
+            pages = ()
+        yield entry_of(record, pages)
+
+
+def entry_of(record: Record, pages: Sequence[Page]) -> Entry:
+    """What an index learns about a record; a number or kind that was only suggested can be found as well.
+
+    A suggested date is no date: a period asked for must not bring what a machine misread.
+    """
+    description = record.description
+    return Entry(
+        id=record.id,
+        title=record.title,
+        code=record.code,
+        aliases=record.aliases,
+        number=description.number or record.suggested("number"),
+        unit=description.unit,
+        classification=description.classification,
+        kind=description.kind or record.suggested("kind"),
+        period=description.period,
+        dated=description.dated,
+        summary=description.summary,
+        pages=tuple(PageText(page.number, page.text) for page in pages if page.text.strip()),
+    )

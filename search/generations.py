@@ -1,0 +1,103 @@
+"""The directories of an index on disk: numbered generations, and the name of the one that serves."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from search.index import IndexUnavailable, Trouble
+
+_GENERATION = re.compile(r"gen-(\d{6,})")
+WRITING = "writing"
+"""The lock file of the one process that may write into a generation."""
+
+_CURRENT, _BUILDING, _LOCK = "current", "building", "lock"
+
+
+def current_generation(place: Path) -> Path:
+    """The directory of the generation that serves. Raises `IndexUnavailable` when there is none."""
+    name = _serving(place)
+    if name is None:
+        raise IndexUnavailable(Trouble.MISSING, "no index has been built")
+    if not _GENERATION.fullmatch(name) or not (place / name).is_dir():
+        raise IndexUnavailable(Trouble.CORRUPT, f"the serving generation {name[:80]!r} is not there")
+    return place / name
+
+
+@contextmanager
+def new_generation(place: Path) -> Iterator[Path]:
+    """The next empty directory, marked as being built; one that does not serve at the end is removed."""
+    place.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        with locked(place / _LOCK):
+            generation = place / f"gen-{1 + max((number for number, _ in _numbered(place)), default=0):06}"
+            generation.mkdir()
+            stack.enter_context(locked(generation / _BUILDING))
+        try:
+            yield generation
+        finally:
+            if _serving(place) != generation.name:
+                shutil.rmtree(generation, ignore_errors=True)
+
+
+def serve(generation: Path) -> None:
+    """Makes `generation` the serving one by one rename."""
+    write_whole(generation.parent / _CURRENT, generation.name + "\n")
+
+
+def remove_others(serving: Path) -> None:
+    """Removes every other generation that no process is building, after its last writer has left it."""
+    with locked(serving.parent / _LOCK):
+        for _, generation in _numbered(serving.parent):
+            if generation != serving and not _is_being_built(generation):
+                with locked(generation / WRITING):
+                    shutil.rmtree(generation, ignore_errors=True)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Waits for the lock that `path` stands for, among threads and processes; a killed holder lets go."""
+    with path.open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replaces the file so that a reader, or a crash, sees the old text or the new, never half of one."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+def _serving(place: Path) -> str | None:
+    try:
+        return (place / _CURRENT).read_bytes().decode("utf-8", "replace").strip()
+    except FileNotFoundError:
+        return None
+
+
+def _is_being_built(generation: Path) -> bool:
+    with (generation / _BUILDING).open("a") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
+def _numbered(place: Path) -> list[tuple[int, Path]]:
+    found = [(_GENERATION.fullmatch(path.name), path) for path in place.iterdir()]
+    return sorted((int(match[1]), path) for match, path in found if match)

@@ -1,0 +1,108 @@
+"""The piece of a page that shows why it was found, with the places of the words that matched."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from search.analyzer import Token, indonesian
+from search.question import Phrase, Prefix, Term, Word
+
+WIDTH = 200
+"""About how many characters a snippet has; it is cut between words."""
+
+_LONGEST_TEXT = 200_000  # characters of a page that are looked at; printed pages have 5,000
+_CUT = "…"
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """One line of text; `marks` are the (start, end) offsets in it of the words that matched, in order."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A place in the page where term number `term` matched."""
+
+    start: int
+    end: int
+    term: int
+
+
+def cut_snippet(text: str, terms: Sequence[Term]) -> Snippet:
+    """The stretch of `text` where the most different terms stand together; its beginning when none does."""
+    tokens = indonesian().tokens(text[:_LONGEST_TEXT])
+    if not tokens:
+        return Snippet("")
+    hits = sorted(_hits(tokens, terms), key=lambda hit: hit.start)
+    start, end = _stretch(hits) if hits else (tokens[0].start, tokens[0].start)
+    margin = max(0, WIDTH - (end - start)) // 2 if hits else 0
+    start = next(token.start for token in tokens if token.start >= start - margin)
+    end = max(token.end for token in tokens if token.start == start or token.end <= max(end, start + WIDTH))
+    # closing punctuation belongs to the last word
+    end += len(text[end:]) - len(text[end:].lstrip(".,;:?!)”\"'"))
+    return _one_line(text, start, end, hits)
+
+
+def _hits(tokens: Sequence[Token], terms: Sequence[Term]) -> Iterator[_Hit]:
+    starters = _starters(terms)
+    prefixes = [(term.start, number) for number, term in enumerate(terms) if isinstance(term, Prefix)]
+    for at, token in enumerate(tokens):
+        for number in (*starters.get(token.surface, ()), *starters.get(f"={token.stem}", ())):
+            yield from _from_here(tokens, at, terms[number], number)
+        for start, number in prefixes:
+            if token.surface.startswith(start):
+                yield _Hit(token.start, token.end, number)
+
+
+def _starters(terms: Sequence[Term]) -> Mapping[str, list[int]]:
+    """The terms by the word they begin with, or by = and its stem: a long question is no slower than a short."""
+    starters: dict[str, list[int]] = defaultdict(list)
+    for number, term in enumerate(terms):
+        if isinstance(term, Word):
+            starters[term.surface].append(number)
+            if term.stem:
+                starters[f"={term.stem}"].append(number)
+        elif isinstance(term, Phrase):
+            starters[term.words[0]].append(number)
+    return starters
+
+
+def _from_here(tokens: Sequence[Token], at: int, term: Term, number: int) -> Iterator[_Hit]:
+    words = term.words if isinstance(term, Phrase) else ()
+    stretch = tokens[at : at + max(1, len(words))]
+    if not words or tuple(token.surface for token in stretch) == words:
+        for token in stretch:
+            yield _Hit(token.start, token.end, number)
+
+
+def _stretch(hits: Sequence[_Hit]) -> tuple[int, int]:
+    """From the first to the last of the hits that fit into one snippet and speak for the most terms."""
+    best, best_worth, last = (0, 0), (0, 0), 0
+    for first, hit in enumerate(hits):
+        last = max(last, first)
+        while last + 1 < len(hits) and hits[last + 1].end - hit.start <= WIDTH:
+            last += 1
+        worth = len({other.term for other in hits[first : last + 1]}), last - first
+        if worth > best_worth:
+            best, best_worth = (hit.start, hits[last].end), worth
+    return best
+
+
+def _one_line(text: str, start: int, end: int, hits: Sequence[_Hit]) -> Snippet:
+    """Cuts `text` and folds its blanks and line ends into single spaces, moving the marks along."""
+    before = f"{_CUT} " if text[:start].strip() else ""
+    after = f" {_CUT}" if text[end:].strip() else ""
+    words = _BLANKS.sub(" ", text[start:end])
+    marks: dict[tuple[int, int], None] = {}
+    for hit in hits:
+        if start <= hit.start and hit.end <= end:
+            at = len(before) + len(_BLANKS.sub(" ", text[start : hit.start]))
+            marks[at, at + hit.end - hit.start] = None
+    return Snippet(before + words + after, tuple(marks))
