@@ -12,7 +12,6 @@ from archive.staging import Bench
 from desk.settings import Settings
 from ingest.batch import Languages
 from ingest.reader import PageReader
-from search.analyzer import indonesian
 from search.embedded import EmbeddedGenerations
 
 
@@ -49,7 +48,7 @@ def opened_reader(settings: Settings, bench: Bench) -> Iterator[PageReader]:
 
 def generations(archive: Archive) -> EmbeddedGenerations:
     """The search index of the archive, whichever generation serves."""
-    return EmbeddedGenerations(archive.home.index, indonesian())
+    return EmbeddedGenerations(archive.home.index)
 
 
 def languages(settings: Settings, archive: Archive) -> Languages:
