@@ -13,7 +13,7 @@ from ingest.identify import Kind
 from ingest.limits import Limits
 from ingest.tasks import OcrTask, ReaderMode, Survey, SurveyTask, chunks
 from ingest.unreadable import Reason
-from ingest.workers import Done, Failure, Recognised, Surveyed, Task, WorkerPool
+from ingest.workers import Done, Failure, Surveyed, Task, WorkerPool
 
 __all__ = ["PageReader", "ReadRequest", "ReaderMode", "Reading", "Unreadable"]
 
@@ -120,15 +120,15 @@ class PageReader:
         key = self._owners[done.task.path]
         file = self._open[key]
         file.tasks -= 1
-        match done:
-            case Surveyed(task, Survey() as found):
-                self._surveyed(key, task, found)
-            case Surveyed(task, Failure() as failure):
-                self._survey_failed(file, task, failure)
-            case Recognised(_, tuple() as pages):
-                file.pages |= {page.number: page for page in pages}
-            case Recognised(task, Failure() as failure):
-                self._ocr_failed(key, task, failure)
+        if isinstance(done, Surveyed):
+            if isinstance(done.result, Failure):
+                self._survey_failed(file, done.task, done.result)
+            else:
+                self._surveyed(key, done.task, done.result)
+        elif isinstance(done.result, Failure):
+            self._ocr_failed(key, done.task, done.result)
+        else:
+            file.pages |= {page.number: page for page in done.result}
         if not file.tasks:
             self._finish(key)
 

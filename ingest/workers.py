@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import msgspec
 
@@ -28,7 +29,6 @@ _PR_SET_PDEATHSIG = 1
 _DONE, _FAILED = b"+", b"!"
 
 Task = SurveyTask | OcrTask
-_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _done(job: _Running) -> Done:
         _kill(job)
     if isinstance(job.task, SurveyTask):
         return Surveyed(job.task, _parsed(answer, Survey))
-    pages = _parsed(answer, tuple[Page, ...])
+    pages: tuple[Page, ...] | Failure = _parsed(answer, tuple[Page, ...])
     if not isinstance(pages, Failure) and {page.number for page in pages} != _numbers(job.task):
         pages = Failure(Reason.CRASHED, "the worker answered for other pages than it was asked")
     return Recognised(job.task, pages)
@@ -161,8 +161,11 @@ def _kill(job: _Running) -> None:
     job.process.join()
 
 
-def _parsed(answer: bytes | Failure, kind: type[_Result]) -> _Result | Failure:
-    """A worker may have been taken over by what it read, so its answer is parsed, never unpickled."""
+def _parsed(answer: bytes | Failure, kind: Any) -> Any:
+    """The answer as a `kind`, or a `Failure`.
+
+    A worker may have been taken over by what it read, so its answer is parsed, never unpickled.
+    """
     if isinstance(answer, Failure):
         return answer
     try:
