@@ -70,7 +70,7 @@ _LEXEME = re.compile(
     rf"(?<!\w){_PHRASE}"
     r"|(?<![\w./:])(?P<name>[^\W\d_]{2,}):(?!//)"
     rf"|(?P<before>\*?)(?P<word>{_CHAIN})(?P<after>\*+(?P<inside>(?=[^\W_]))?|~\d*)?"
-    rf"|(?<![^\s(])(?P<minus>[-−–])(?=[{_QUOTES}]?\s*[^\W_]|\()"
+    rf"|(?<![^\s(])(?P<minus>[-−–])(?=(?:[{_QUOTES}]\s*)?[^\W_]|\()"
     r"|(?P<open>\()|(?P<close>\))|(?P<pipes>\|\|)"
 )
 _VALUE = re.compile(rf"(?P<gap>[ ]*)(?:{_PHRASE}|(?P<bare>[^\s(){_QUOTES}]+))")
