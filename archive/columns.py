@@ -32,7 +32,8 @@ class Column:
 
 
 UNITS = (
-    Column("kode", ("kode unit", "kode unit kerja", "kode opd", "kode skpd")),
+    # A list of units without codes is often numbered; its numbers are then the codes.
+    Column("kode", ("kode unit", "kode unit kerja", "kode opd", "kode skpd", "no", "nomor")),
     Column(
         "nama",
         ("nama unit", "unit", "unit kerja", "nama unit kerja", "unit pengolah", "opd", "perangkat daerah"),

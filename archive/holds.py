@@ -35,10 +35,8 @@ class Holds:
 
     def place(self, record: RecordId, mandate: str) -> Hold:
         with self._catalogue.writing() as connection:
-            inserted = connection.execute(
-                schema.hold.insert().values(record=record, mandate=mandate, lifted=False)
-            )
-            hold = Hold(inserted.inserted_primary_key[0], record, mandate)
+            new = schema.hold.insert().values(record=record, mandate=mandate, lifted=False)
+            hold = Hold(connection.scalars(new.returning(schema.hold.c.id)).one(), record, mandate)
             detail = {"hold": str(hold.id), "mandate": mandate}
             self._journal.write(connection, Act(Action.HOLD_PLACED, record, detail))
         return hold

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Connection, Row, Table, bindparam, select
 
 from archive import schema
 from archive.allocation import next_number, schemes
@@ -48,7 +48,10 @@ class Registers:
         act = Act(Action.CLASSIFICATION_IMPORTED, None, _counted(source, rows))
         self._import(schema.classification, rows, act)
 
-    def import_schedule(self, rules: Sequence[RetentionRule], source: str) -> None:
+    def import_schedule(
+        self, rules: Sequence[RetentionRule], headings: Sequence[Classification], source: str
+    ) -> None:
+        """Import rules, and the classes that the schedule names without a rule."""
         rows = [
             {
                 "code": rule.code,
@@ -59,14 +62,18 @@ class Registers:
             }
             for rule in rules
         ]
-        self._import(schema.rule, rows, Act(Action.SCHEDULE_IMPORTED, None, _counted(source, rows)))
+        known = {entry.code for entry in self.classification()}
+        classes = [
+            {"code": entry.code, "title": entry.title} for entry in headings if entry.code not in known
+        ]
+        with self._catalogue.writing() as connection:
+            _upsert(connection, schema.rule, rows)
+            _upsert(connection, schema.classification, classes)
+            self._journal.write(connection, Act(Action.SCHEDULE_IMPORTED, None, _counted(source, rows)))
 
     def _import(self, table: Table, rows: Sequence[dict[str, Any]], act: Act) -> None:
         with self._catalogue.writing() as connection:
-            for row in rows:
-                connection.execute(table.delete().where(table.c.code == row["code"]))
-            if rows:
-                connection.execute(table.insert(), rows)
+            _upsert(connection, table, rows)
             self._journal.write(connection, act)
 
     def units(self) -> tuple[Unit, ...]:
@@ -107,7 +114,9 @@ class Registers:
             "valid_to": scheme.valid_to,
         }
         with self._catalogue.writing() as connection:
-            number = connection.execute(schema.scheme.insert().values(row)).inserted_primary_key[0]
+            number = connection.scalars(
+                schema.scheme.insert().values(row).returning(schema.scheme.c.id)
+            ).one()
             detail = {
                 "unit": scheme.unit,
                 "pattern": str(scheme.pattern),
@@ -133,6 +142,13 @@ class Registers:
             number = next_number(connection, counter_key(scheme, sample))
         first = CodeParts(sample.classification, number, sample.unit, sample.day, sample.access)
         return preview(scheme, first, count)
+
+
+def _upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        former = table.delete().where(table.c.code == bindparam("former"))
+        connection.execute(former, [{"former": row["code"]} for row in rows])
+        connection.execute(table.insert(), rows)
 
 
 def _rule(row: Row[Any]) -> RetentionRule:

@@ -13,7 +13,7 @@ from archive.archive import Archive
 from archive.home import NotAHome
 from desk.language import _
 from desk.settings import Settings
-from desk.wiring import indexed_position, opened_archive
+from desk.wiring import generations, opened_archive
 from ingest.engine import Tesseract, installed_tesseract
 from ingest.workers import OMP_THREAD_LIMIT
 from search.index import IndexUnavailable
@@ -129,7 +129,7 @@ def _holdings(settings: Settings) -> Holdings | None:
 
 def _indexed(archive: Archive) -> int | None:
     try:
-        return indexed_position(archive)
+        return generations(archive).current().position()
     except IndexUnavailable:
         return None
 

@@ -18,14 +18,16 @@ from archive.registers import UnknownEntry
 from archive.schema import UnknownSchema
 from archive.scheme import BadPattern
 from archive.serial import BadFile
+from archive.sheetfile import BadTable
 from archive.store import NotInStore
-from archive.tables import BadTable
 from desk import exits
 from desk.language import _
 from desk.settings import BadSetting
 from ingest.receive import NoSuchPath, UnmatchedRows
 from ingest.sheet import BadSheet
 from search.query import BadQuestion
+
+INTERRUPTED = _("dihentikan; yang sudah diarsipkan tetap aman, jalankan lagi untuk meneruskan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,12 @@ class Problem:
     status: int = exits.COULD_NOT
 
 
-def explain(error: BaseException) -> Problem | None:
+def explain(error: Exception) -> Problem | None:
     """The problem behind an error; None for what nobody foresaw, which deserves its traceback."""
     return _usage(error) or _archive(error) or _surroundings(error)
 
 
-def _usage(error: BaseException) -> Problem | None:
+def _usage(error: Exception) -> Problem | None:
     match error:
         case BadQuestion():
             text = _question(error)
@@ -71,7 +73,7 @@ def _question(error: BadQuestion) -> str:
     return text + pointer + hint
 
 
-def _archive(error: BaseException) -> Problem | None:
+def _archive(error: Exception) -> Problem | None:
     match error:
         case NotFound():
             text = _("tidak ada arsip dengan id atau kode {name}").format(name=error)
@@ -98,7 +100,7 @@ def _archive(error: BaseException) -> Problem | None:
     return Problem(text)
 
 
-def _surroundings(error: BaseException) -> Problem | None:
+def _surroundings(error: Exception) -> Problem | None:
     match error:
         case BadTable() | BadSheet():
             text = _("tabel tidak dapat dibaca: {error}").format(error=error)
@@ -113,8 +115,6 @@ def _surroundings(error: BaseException) -> Problem | None:
             text = _("disk gagal menyimpan: {error}; tidak ada yang dianggap tersimpan").format(error=error)
         case OSError():
             text = _("gagal: {error}").format(error=error)
-        case KeyboardInterrupt():
-            text = _("dihentikan; yang sudah diarsipkan tetap aman, jalankan lagi untuk meneruskan")
         case _:
             return None
     return Problem(text)

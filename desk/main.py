@@ -17,7 +17,7 @@ def main() -> None:
     speak(spoken_language())
     # Commands say their help when they are imported, so the language must be set before.
     from desk.cli import cli
-    from desk.errors import explain
+    from desk.errors import INTERRUPTED, explain
 
     try:
         status = cli.main(standalone_mode=False)
@@ -25,7 +25,7 @@ def main() -> None:
         error.show()
         status = exits.USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo(explain(KeyboardInterrupt()).text, err=True)
+        click.echo(f"arsip: {INTERRUPTED}", err=True)
         status = exits.COULD_NOT
     except BrokenPipeError:
         # Somebody's `head` has seen enough; nothing more can be said, nor need be.

@@ -7,14 +7,18 @@ import click
 from archive.archive import Archive
 from desk.language import _
 from desk.wiring import generations
-from search.follow import follow
+from search import follow
 from search.index import IndexUnavailable
 
 
 def catch_up(archive: Archive) -> None:
     """Let the index learn what changed; if it cannot, say so: the archive itself is whole without it."""
     try:
-        follow(archive, generations(archive))
-    except IndexUnavailable as error:
-        text = _("indeks pencarian tidak dapat dipakai ({error}); bangun lagi dengan: arsip index rebuild")
+        followed = follow.catch_up(archive, generations(archive))
+    except (IndexUnavailable, follow.CountsDiffer, OSError) as error:
+        text = _("indeks pencarian tidak dapat dimutakhirkan ({error}); arsip sendiri utuh")
         click.echo("arsip: " + text.format(error=error), err=True)
+        return
+    for record in followed.unread:
+        text = _("isi arsip {record} tidak terbaca dari penyimpanan; periksa dengan: arsip check")
+        click.echo("arsip: " + text.format(record=record), err=True)

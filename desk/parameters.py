@@ -12,7 +12,7 @@ from archive.dates import BadDate, parse_date
 from archive.period import BadPeriod, Period
 
 
-class _PeriodType(click.ParamType):
+class _PeriodType(click.ParamType[Period]):
     name = "period"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
@@ -22,7 +22,7 @@ class _PeriodType(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-class _DateType(click.ParamType):
+class _DateType(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from time import perf_counter
 
 from archive.archive import Archive
 from archive.staging import Bench
 from desk.settings import Settings
 from ingest.batch import Languages
 from ingest.reader import PageReader
-from search.embedded import EmbeddedIndex
+from search.embedded import EmbeddedGenerations
 
 
 def now() -> datetime:
@@ -45,17 +46,22 @@ def opened_reader(settings: Settings, bench: Bench) -> Iterator[PageReader]:
         yield reader
 
 
-@contextmanager
-def opened_index(archive: Archive) -> Iterator[EmbeddedIndex]:
-    """The search index; raises `IndexUnavailable`."""
-    index = EmbeddedIndex.open(archive.home.index)
-    try:
-        yield index
-    finally:
-        index.close()
+def generations(archive: Archive) -> EmbeddedGenerations:
+    """The search index of the archive, whichever generation serves."""
+    return EmbeddedGenerations(archive.home.index)
 
 
 def languages(settings: Settings, archive: Archive) -> Languages:
     """What Tesseract reads with: the unit's own languages where it has some."""
     by_unit = {unit.code: unit.language for unit in archive.registers.units() if unit.language}
     return Languages(settings.ocr_language, by_unit)
+
+
+class Stopwatch:
+    """How long something took, from the moment this is made."""
+
+    def __init__(self) -> None:
+        self._start = perf_counter()
+
+    def milliseconds(self) -> float:
+        return round((perf_counter() - self._start) * 1000, 1)

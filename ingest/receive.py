@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 
 from archive.record import Description
-from ingest.sheet import Sheet, SheetRow
+from ingest.sheet import DescribedFile, Sheet
 
 _EMPTY = Description()
 
@@ -20,7 +20,7 @@ class NoSuchPath(FileNotFoundError):
 class UnmatchedRows(ValueError):
     """Rows of the sheet name files that are not in the batch, or that several files could be."""
 
-    def __init__(self, rows: Sequence[SheetRow]) -> None:
+    def __init__(self, rows: Sequence[DescribedFile]) -> None:
         super().__init__(", ".join(f"line {row.line}: {row.file}" for row in rows))
         self.rows = tuple(rows)
 

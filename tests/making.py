@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -80,7 +81,7 @@ def reopened(archive: Archive, disk: Disk | None = None) -> Archive:
 def submission(folder: Path, content: bytes, description: Description = DESCRIBED) -> Submission:
     """A staged text file of one page that says its own bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    staged = folder / f"received-{len(list(folder.iterdir()))}"
+    staged = folder / secrets.token_hex(8)
     digests = Disk().write(staged, [content])
     page = Page(1, content.decode(), PageSource.TEXT)
     return Submission(original_of(digests), staged, (page,), description)

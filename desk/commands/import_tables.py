@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import click
 
-from archive.tables import Refusal, Table, read_classification, read_schedule, read_units
+from archive.tables import Refusal, Table, read_classification, read_jra, read_units
 from desk import exits
 from desk.language import _
 from desk.options import Command, Desk, desk_command
@@ -66,9 +66,10 @@ def classification(desk: Desk, file: Path, accept_valid: bool) -> int:
 
 @_table_command("jra", _("Memuat JRA: kode, uraian, retensi_aktif, retensi_inaktif, status_akhir."))
 def jra(desk: Desk, file: Path, accept_valid: bool) -> int:
-    table = read_schedule(file)
+    table = read_jra(file)
     with opened_archive(desk.settings) as archive:
-        return _take(desk, table, accept_valid, partial(archive.registers.import_schedule, source=file.name))
+        store = partial(archive.registers.import_schedule, headings=table.headings, source=file.name)
+        return _take(desk, table, accept_valid, store)
 
 
 def _take(

@@ -13,15 +13,15 @@ from archive.record import Description
 from desk import exits
 from desk.intake import Tally, outcome_row, outcome_text
 from desk.language import _
+from desk.mirror import catch_up
 from desk.options import Command, Desk, desk_command
 from desk.parameters import PERIOD
 from desk.progress import Progress
-from desk.wiring import languages, opened_archive, opened_index, opened_reader
+from desk.wiring import languages, opened_archive, opened_reader
 from ingest.batch import Batch
 from ingest.reader import ReaderMode
 from ingest.receive import Incoming, describe, gather, with_defaults
 from ingest.sheet import read_sheet
-from search.follow import follow
 
 
 @click.command(
@@ -89,6 +89,5 @@ def _run(desk: Desk, archive: Archive, items: tuple[Incoming, ...], mode: Reader
                 tally = tally.plus(outcome)
                 progress.advance(outcome.pages.total)
                 progress.print(desk, outcome_row(outcome), outcome_text(outcome))
-    with opened_index(archive) as index:
-        follow(archive, index)
+    catch_up(archive)
     return tally

@@ -145,7 +145,7 @@ def test_a_number_in_place_of_a_code_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "code", "message"),
     [
-        (["no,unit", "1,Biro"], "missing_column", "no column kode; the headers are: no, unit"),
+        (["nomer,unit", "1,Biro"], "missing_column", "no column kode; the headers are: nomer, unit"),
         (["kode,nama,kode", "1,a,2"], "repeated_column", "two columns are called 'kode'"),
         ([""], "missing_column", "empty"),
     ],
@@ -186,9 +186,10 @@ def test_the_dirty_table_names_every_row_it_refuses() -> None:
 
 @pytest.mark.samples
 @needs_samples
-def test_a_unit_list_without_codes_says_so() -> None:
-    with pytest.raises(BadTable, match="no column kode; the headers are: no, unit"):
-        read_units(SAMPLES / "opd_kalbar.csv")
+def test_a_numbered_unit_list_takes_its_numbers_for_codes() -> None:
+    table = read_units(SAMPLES / "opd_kalbar.csv")
+    assert (len(table.rows), table.refused) == (45, ())
+    assert table.rows[0].code == "1"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,57 @@
+"""`arsip search`: find records by words, code, unit and period."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import click
+
+from archive.archive import Archive
+from archive.period import Period
+from archive.records import Listing
+from desk.answering import AnswerRow, answer_row, answer_text, catalogue_row
+from desk.language import _
+from desk.options import Command, Desk, desk_command
+from desk.parameters import PERIOD
+from desk.wiring import Stopwatch, generations, opened_archive
+from search.ask import Filters, ask
+from search.index import IndexUnavailable
+
+
+@click.command("search", cls=Command, help=_("Mencari arsip menurut isi, kode, unit, dan kurun waktu."))
+@click.argument("words", metavar="PERTANYAAN", nargs=-1)
+@click.option("--code", help=_("Kode, atau awal kode menurut ruas."))
+@click.option("--unit", help=_("Kode unit."))
+@click.option("--period", type=PERIOD, help=_("Kurun waktu yang bersinggungan."))
+@click.option(
+    "--limit", type=click.IntRange(0, 10_000), default=10, show_default=True, help=_("Banyaknya hasil.")
+)
+@click.option("--offset", type=click.IntRange(min=0), default=0, help=_("Hasil yang dilewati."))
+@desk_command
+def command(
+    desk: Desk,
+    words: tuple[str, ...],
+    code: str | None,
+    unit: str | None,
+    period: Period | None,
+    limit: int,
+    offset: int,
+) -> None:
+    text, filters, watch = " ".join(words), Filters(code, unit, period), Stopwatch()
+    with opened_archive(desk.settings) as archive:
+        try:
+            found = ask(archive, generations(archive).current(), text, filters, limit, offset)
+            answer = answer_row(found, watch.milliseconds())
+        except IndexUnavailable as error:
+            click.echo(_("arsip: pencarian isi sedang mati ({error})").format(error=error), err=True)
+            answer = _from_catalogue(archive, text, filters, limit, offset, watch)
+    desk.tell(answer, answer_text(answer, offset))
+
+
+def _from_catalogue(
+    archive: Archive, text: str, filters: Filters, limit: int, offset: int, watch: Stopwatch
+) -> AnswerRow:
+    """Code, unit, period and the words of the title, without the index."""
+    listing = Listing(code=filters.code, unit=filters.unit, period=filters.period, title=tuple(text.split()))
+    found = tuple(archive.listed(listing))
+    return catalogue_row(tuple(islice(found, offset, offset + limit)), len(found), watch.milliseconds())

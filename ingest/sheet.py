@@ -1,0 +1,184 @@
+"""The description sheet of a batch: a table with a row a file, checked as a whole before anything is ingested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from archive.columns import Column, find_header, normal
+from archive.dates import BadDate, parse_date
+from archive.period import BadPeriod, Period
+from archive.record import AccessLevel, Description, Publicity
+from archive.sheetfile import BadTable, SheetRow, read_rows
+
+_ACCESS = {
+    "biasa": AccessLevel.ORDINARY,
+    "terbuka": AccessLevel.ORDINARY,
+    "biasaterbuka": AccessLevel.ORDINARY,
+    "terbatas": AccessLevel.RESTRICTED,
+    "rahasia": AccessLevel.SECRET,
+    "sangatrahasia": AccessLevel.TOP_SECRET,
+} | {normal(level.value): level for level in AccessLevel}
+
+_PUBLICITY = {
+    "berkala": Publicity.PERIODIC,
+    "sertamerta": Publicity.IMMEDIATE,
+    "setiapsaat": Publicity.STANDING,
+    "dikecualikan": Publicity.EXEMPT,
+    "belumditetapkan": Publicity.UNDECIDED,
+} | {normal(publicity.value): publicity for publicity in Publicity}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column: its headers, the field of `Description` it fills, and how a cell is read."""
+
+    column: Column
+    field: str
+    parse: Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedFile:
+    """One row: the file it names, below the batch's folder, and what it says of it."""
+
+    line: int
+    file: str
+    description: Description
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    rows: tuple[DescribedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFault:
+    """What is wrong with one cell: codes `no_file`, `path_escapes`, `duplicate_file`, `bad_value`."""
+
+    line: int
+    column: str
+    code: str
+    message: str
+
+
+class BadSheet(ValueError):
+    """The sheet cannot be used; every fault is named, and nothing was ingested."""
+
+    def __init__(self, path: Path, faults: Sequence[SheetFault]) -> None:
+        lines = (f"line {fault.line}, {fault.column}: {fault.code}: {fault.message}" for fault in faults)
+        super().__init__(f"{path}\n" + "\n".join(lines))
+        self.path = path
+        self.faults = tuple(faults)
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a CSV or XLSX sheet (docs/sheet.md); raises `BadSheet` with all its faults, `BadTable`, `OSError`.
+
+    A header that no column is called by is a fault of the whole table: a misspelt column would be lost.
+    """
+    rows = list(read_rows(path))
+    header = find_header(rows, [known.column for known in COLUMNS])
+    if header.ignored:
+        raise BadTable("unknown_column", f"no such column: {', '.join(header.ignored)}", header.line)
+    faults: list[SheetFault] = []
+    described = [
+        _described(row, header.places, faults)
+        for row in rows
+        if row.line > header.line and any(cell.strip() for cell in row.cells)
+    ]
+    faults += _duplicates(described)
+    if faults:
+        raise BadSheet(path, sorted(faults, key=lambda fault: fault.line))
+    return Sheet(tuple(described))
+
+
+def _described(row: SheetRow, places: Sequence[int | None], faults: list[SheetFault]) -> DescribedFile:
+    file, said = "", dict[str, Any]()
+    for known, place in zip(COLUMNS, places, strict=True):
+        cell = " ".join(row.cells[place].split()) if place is not None and place < len(row.cells) else ""
+        try:
+            if known.field == "file":
+                file = known.parse(cell)
+            elif cell:
+                said[known.field] = known.parse(cell)
+        except _BadCell as error:
+            faults.append(SheetFault(row.line, known.column.name, error.code, error.message))
+    return DescribedFile(row.line, file, Description(**said))
+
+
+class _BadCell(ValueError):
+    """One cell cannot be read: a stable reason code and what is wrong."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def _file(cell: str) -> str:
+    path = PurePosixPath(cell.replace("\\", "/"))
+    if not cell:
+        raise _BadCell("no_file", "names no file")
+    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        raise _BadCell("path_escapes", f"not a path below the batch's folder: {cell}")
+    return path.as_posix()
+
+
+def _date(cell: str) -> Any:
+    try:
+        # A spreadsheet hands a day over with midnight behind it.
+        return parse_date(cell.removesuffix(" 00:00:00"))
+    except BadDate as error:
+        raise _BadCell("bad_value", str(error)) from error
+
+
+def _period(cell: str) -> Period:
+    try:
+        return Period.parse(cell)
+    except BadPeriod as error:
+        raise _BadCell("bad_value", str(error)) from error
+
+
+def _one_of(values: Mapping[str, Any]) -> Callable[[str], Any]:
+    def parse(cell: str) -> Any:
+        try:
+            return values[normal(cell)]
+        except KeyError as error:
+            raise _BadCell("bad_value", f"{cell!r} is none of {', '.join(values)}") from error
+
+    return parse
+
+
+def _duplicates(described: Sequence[DescribedFile]) -> Iterator[SheetFault]:
+    first: dict[str, int] = {}
+    for row in described:
+        line = first.setdefault(row.file, row.line)
+        if row.file and line != row.line:
+            message = f"{row.file} stands on line {line} already"
+            yield SheetFault(row.line, COLUMNS[0].column.name, "duplicate_file", message)
+
+
+def _optional(name: str, *synonyms: str) -> Column:
+    return Column(name, synonyms, is_required=False)
+
+
+COLUMNS = (
+    SheetColumn(Column("berkas", ("file", "nama berkas", "nama file")), "file", _file),
+    SheetColumn(_optional("judul", "title", "perihal"), "title", str),
+    SheetColumn(_optional("nomor", "number", "nomor dokumen", "nomor surat"), "number", str),
+    SheetColumn(_optional("tanggal", "date", "tanggal dokumen"), "dated", _date),
+    SheetColumn(_optional("jenis", "kind", "jenis naskah"), "kind", str),
+    SheetColumn(_optional("unit", "kode unit", "unit pengolah"), "unit", str),
+    SheetColumn(_optional("klasifikasi", "classification", "kode klasifikasi"), "classification", str),
+    SheetColumn(_optional("periode", "period", "kurun waktu"), "period", _period),
+    SheetColumn(_optional("ringkasan", "summary", "uraian", "uraian informasi"), "summary", str),
+    SheetColumn(_optional("tanggal_tutup", "closed", "ditutup", "tanggal berkas ditutup"), "closed", _date),
+    SheetColumn(_optional("tanggal_peristiwa", "event", "peristiwa"), "event", _date),
+    SheetColumn(_optional("keamanan", "access", "klasifikasi keamanan"), "access", _one_of(_ACCESS)),
+    SheetColumn(
+        _optional("sifat_informasi", "publicity", "klasifikasi informasi"), "publicity", _one_of(_PUBLICITY)
+    ),
+)

@@ -1,0 +1,128 @@
+"""The rules of the house that no linter knows: short functions and modules, honest names, nothing foreign."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("archive", "ingest", "search", "desk")
+VAGUE_NAMES = {"utils", "helpers", "common", "manager", "service", "handler", "base", "impl"}
+LONGEST_MODULE, LONGEST_FUNCTION, USUAL_FUNCTION = 400, 50, 25
+
+# In pieces, so that this file does not find itself.
+FOREIGN = tuple(
+    "".join(pieces)
+    for pieces in (
+        ("/wo", "rk/"),
+        ("/ro", "ot/"),
+        ("/t", "mp/"),
+        ("/ho", "me/"),
+        ("pypi", ".org"),
+        ("pythonhosted", ".org"),
+        ("deb.debian", ".org"),
+        ("archive.ubuntu", ".com"),
+    )
+)
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def modules(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def functions(path: Path) -> Iterator[Function]:
+    return (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, Function))
+
+
+def lines_without_docstring(function: Function) -> int:
+    """The lines from `def` to the end, as the budget counts them: explaining more costs nothing."""
+    docstring = function.body[0] if ast.get_docstring(function) else None
+    described = (docstring.end_lineno or 0) - docstring.lineno + 1 if docstring else 0
+    return (function.end_lineno or 0) - function.lineno + 1 - described
+
+
+def places(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def text_files() -> Iterator[Path]:
+    """Every text file of the checkout but those in folders that .gitignore names."""
+    ignored = {line.rstrip("/") for line in (ROOT / ".gitignore").read_text().splitlines()} | {".git"}
+    folders = [ROOT]
+    while folders:
+        for path in sorted(folders.pop().iterdir()):
+            if path.name in ignored or path.is_symlink():
+                continue
+            if path.is_dir():
+                folders.append(path)
+            elif b"\0" not in path.read_bytes():
+                yield path
+
+
+def test_no_function_is_over_fifty_lines() -> None:
+    long = [
+        f"{places(path)}:{function.lineno} {function.name}"
+        for path in modules(*PACKAGES, "tests", "bench", "examples")
+        for function in functions(path)
+        if lines_without_docstring(function) > LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_nine_functions_of_ten_are_under_twenty_five_lines(package: str) -> None:
+    lengths = sorted(
+        lines_without_docstring(function) for path in modules(package) for function in functions(path)
+    )
+    longer = [length for length in lengths if length >= USUAL_FUNCTION]
+    assert len(longer) <= len(lengths) / 10
+
+
+def test_every_module_is_short_and_begins_with_what_it_is_for() -> None:
+    for path in modules(*PACKAGES, "bench", "examples"):
+        text = path.read_text()
+        assert len(text.splitlines()) < LONGEST_MODULE, places(path)
+        first = (ast.get_docstring(ast.parse(text)) or "").split("\n\n")[0]
+        assert first.endswith((".", ":")), f"{places(path)} does not begin with a sentence"
+
+
+def test_no_module_has_a_vague_name() -> None:
+    vague = [
+        places(path)
+        for path in modules(*PACKAGES, "tests", "bench", "examples")
+        if VAGUE_NAMES & set(path.stem.removeprefix("test_").split("_"))
+    ]
+    assert vague == []
+
+
+def test_no_file_names_a_build_machine_or_a_registry() -> None:
+    named = [
+        f"{places(path)}: {needle}"
+        for path in text_files()
+        for needle in FOREIGN
+        if needle in path.read_text(encoding="utf-8", errors="replace")
+    ]
+    assert named == []
+
+
+def test_the_search_for_foreign_addresses_sees_this_file() -> None:
+    assert Path(__file__).resolve() in set(text_files())
+
+
+@pytest.mark.parametrize(
+    ("lock", "group"), [("requirements.lock", "build"), ("requirements-dev.lock", "dev")]
+)
+def test_every_declared_dependency_is_locked(lock: str, group: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    declared = [*project["project"]["dependencies"], *project["dependency-groups"][group]]
+    names = {canonicalize_name(Requirement(line).name) for line in declared if isinstance(line, str)}
+    pins = (line.partition("==")[0] for line in (ROOT / lock).read_text().splitlines() if line[:1].isalnum())
+    assert names <= {canonicalize_name(pin) for pin in pins}
