@@ -27,9 +27,6 @@ class Shrinking:
         self.archive = archive
         self.lost = lost
 
-    def last_sequence(self) -> int:
-        return self.archive.last_sequence()
-
     def changes(self, after: int, limit: int) -> tuple[Change, ...]:
         return self.archive.changes(after, limit)
 
