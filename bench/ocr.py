@@ -60,8 +60,9 @@ def truth_sheets(samples: Path) -> Iterator[Sheet]:
     scan = folder / "sk_satu_data" / "SK_2024_scan.pdf"
     for text in sorted((folder / "sk_satu_data" / "truth_from_2023").glob("p*.txt")):
         yield Sheet(scan, int(text.stem[1:]), text.read_text(encoding="utf-8"))
-    for image, text in (("phototest.tif", "phototest.gold.txt"), ("eurotext.tif", "eurotext.txt")):
-        yield Sheet(folder / "unlv" / image, 1, (folder / "unlv" / text).read_text("utf-8", "replace"))
+    for name, transcript in (("phototest.tif", "phototest.gold.txt"), ("eurotext.tif", "eurotext.txt")):
+        truth = (folder / "unlv" / transcript).read_text("utf-8", "replace")
+        yield Sheet(folder / "unlv" / name, 1, truth)
     for scanned in sorted((folder / "unlv").glob("*.3B.tif")):
         yield Sheet(scanned, 1, scanned.with_suffix(".txt").read_text("utf-8", "replace"))
     yield Sheet(folder / "ocrmypdf" / "linn.png", 1, (folder / "ocrmypdf" / "linn.gt.txt").read_text("utf-8"))
