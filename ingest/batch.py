@@ -76,7 +76,7 @@ class Batch:
             return
         self._jobs[job.sha256] = job
         language = self._languages.of(item.description)
-        reader.submit(ReadRequest(job.sha256, job.received.staged, job.name, language, self._mode))
+        reader.submit(ReadRequest(job.sha256, job.received.staged, language, self._mode))
 
     def _known(self, job: Job) -> Outcome | None:
         record = self._archive.filing.recognise(job.sha256, job.name)
@@ -98,7 +98,7 @@ class Batch:
     def _hold(self, job: Job, result: Unreadable) -> Iterator[Outcome]:
         original = job.original(result.media_type or "application/octet-stream")
         held = self._archive.quarantine.hold(
-            job.received.staged, original, job.item.description, result.code, result.message
+            job.received.staged, original, job.item.description, result.reason, result.message
         )
         yield job.quarantined(held)
         for twin in self._twins_of(job):

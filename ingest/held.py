@@ -16,13 +16,13 @@ def retry(archive: Archive, held: Held, bench: Bench, reader: PageReader, langua
     """Read a held file again; it is filed, or stays held with the reason of this time."""
     job = _job(archive, held, bench)
     language = languages.of(held.description)
-    reader.submit(ReadRequest(job.sha256, job.received.staged, job.name, language, ReaderMode.AUTO))
+    reader.submit(ReadRequest(job.sha256, job.received.staged, language, ReaderMode.AUTO))
     result = reader.next()
     if isinstance(result, Reading):
         return _file(archive, held, job, job.submission(result), HeldState.FILED)
     original = held.original
     held = archive.quarantine.hold(
-        job.received.staged, original, held.description, result.code, result.message
+        job.received.staged, original, held.description, result.reason, result.message
     )
     return job.quarantined(held)
 

@@ -1,0 +1,89 @@
+"""Scanned images: the frames of a TIFF, a JPEG, a PNG, as pages."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from ingest.limits import Limits
+from ingest.raster import Raster
+from ingest.unreadable import CannotRead, Reason
+
+_FORMATS = ("TIFF", "JPEG", "PNG", "MPO")
+_A4_INCHES = 8.27, 11.69
+_CREDIBLE_DPI = range(70, 1300)
+
+
+@contextmanager
+def opened_image(path: Path, limits: Limits) -> Iterator[Image.Image]:
+    """The image; raises `CannotRead` (`damaged`, `too_large`)."""
+    Image.MAX_IMAGE_PIXELS = None  # our own limit is tested before any pixel is decoded
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image = Image.open(path, formats=_FORMATS)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError) as error:
+        raise CannotRead(Reason.DAMAGED, f"not an image that can be opened: {error}") from error
+    with image:
+        _check_size(image, limits)
+        yield image
+
+
+def count_frames(image: Image.Image, limits: Limits) -> int:
+    """How many pages the image has; a chain of frames that leads back to itself is cut there."""
+    number = 0
+    places: set[object] = set()
+    while number < limits.pages:
+        try:
+            image.seek(number)
+        except (EOFError, OSError, ValueError, KeyError, SyntaxError, TypeError):
+            break
+        place = getattr(image, "_TiffImageFile__frame", number), getattr(image, "_TiffImageFile__next", None)
+        if number and place in places:
+            break
+        places.add(place)
+        number += 1
+    return max(number, 1)
+
+
+def frame_raster(image: Image.Image, number: int, limits: Limits) -> Raster:
+    """Page `number` in grey, turned as its EXIF says; raises `CannotRead` (`damaged`, `too_large`)."""
+    try:
+        image.seek(number - 1)
+        _check_size(image, limits)
+        dpi = _dpi(image)
+        turned = ImageOps.exif_transpose(image) or image
+        return Raster(_grey(turned), dpi)
+    except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, OverflowError) as error:
+        raise CannotRead(Reason.DAMAGED, f"page {number}: {error}") from error
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        coloured = image.convert("RGBA")
+        paper = Image.new("RGBA", coloured.size, "white")
+        paper.alpha_composite(coloured)
+        return paper.convert("L")
+    if image.mode.startswith("I;16"):
+        return image.point(lambda value: value / 256).convert("L")
+    return image.convert("L")
+
+
+def _dpi(image: Image.Image) -> int:
+    """The resolution that the file tells if that is credible, else the one that makes the page A4."""
+    told = image.info.get("dpi", (0, 0))
+    if round(float(told[0] or 0)) in _CREDIBLE_DPI:
+        return round(float(told[0]))
+    short, long = sorted(image.size)
+    return max(1, round(max(short / _A4_INCHES[0], long / _A4_INCHES[1])))
+
+
+def _check_size(image: Image.Image, limits: Limits) -> None:
+    pixels = image.width * image.height
+    # Decoding needs the whole image at once; four times what a page may have is scaled down afterwards.
+    if pixels > 4 * limits.page_pixels:
+        raise CannotRead(Reason.TOO_LARGE, f"{image.width} × {image.height} pixels")

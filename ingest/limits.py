@@ -1,0 +1,21 @@
+"""What one file, one page and one reading task may cost before reading gives up on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes, pages, pixels and seconds; the defaults fit an office's scanner and a machine of 4 GiB.
+
+    `task_seconds` is the wall clock of a task before its pages are counted, `page_seconds` what each page adds.
+    """
+
+    file_bytes: int = 2 << 30
+    pages: int = 10_000
+    page_pixels: int = 40_000_000
+    memory_bytes: int = 2 << 30
+    written_bytes: int = 1 << 30
+    task_seconds: float = 60.0
+    page_seconds: float = 40.0

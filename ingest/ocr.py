@@ -1,0 +1,121 @@
+"""OCR by Tesseract: several page images a process, each word with its box and confidence."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from statistics import median
+
+import pytesseract
+
+from archive.record import Word
+from ingest.raster import Raster, write_raster
+from ingest.unreadable import CannotRead, Reason
+
+_WORD_LEVEL = "5"
+_PARTS = 10_000
+_SURE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What Tesseract saw on one image; `letter_height` in pixels is the median of the boxes of sure words."""
+
+    text: str
+    words: tuple[Word, ...]
+    confidence: float
+    letter_height: float
+
+    @property
+    def worth(self) -> float:
+        """Comparable between readings of the same page: the letters of believable words, by their confidence."""
+        return sum(
+            len(word.text) * (word.confidence or 0.0)
+            for word in self.words
+            if (word.confidence or 0.0) >= _SURE and any(map(str.isalnum, word.text))
+        )
+
+
+def recognise(rasters: Sequence[Raster], language: str, scratch: Path) -> tuple[Reading, ...]:
+    """Read images in the order given, by one Tesseract process, which loads its models once.
+
+    Raises `CannotRead` (`crashed`) when Tesseract fails; then none of them was read.
+    """
+    if not rasters:
+        return ()
+    listing = scratch / "pages.txt"
+    paths = [scratch / f"page-{number:04}.pgm" for number in range(len(rasters))]
+    for raster, path in zip(rasters, paths, strict=True):
+        write_raster(raster, path)
+    listing.write_text("".join(f"{path}\n" for path in paths))
+    try:
+        # All the images of one run are told to have one resolution; it only guides the layout analysis.
+        table = pytesseract.image_to_data(
+            str(listing), lang=language, config=f"--psm 3 --dpi {rasters[0].dpi}"
+        )
+    except (pytesseract.TesseractError, RuntimeError, OSError) as error:
+        raise CannotRead(Reason.CRASHED, f"tesseract: {error}") from error
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)
+    return tuple(_readings(table, rasters))
+
+
+def orientation(raster: Raster, scratch: Path) -> int:
+    """How many degrees clockwise a page must be turned to stand upright, as far as Tesseract can tell; else 0."""
+    path = scratch / "orientation.pgm"
+    write_raster(raster, path)
+    try:
+        told = pytesseract.image_to_osd(str(path), config=f"--dpi {raster.dpi}", output_type="dict")
+        return int(told["rotate"]) % 360
+    except (pytesseract.TesseractError, RuntimeError, KeyError, ValueError):
+        return 0  # too few letters to tell by
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _readings(table: str, rasters: Sequence[Raster]) -> Iterator[Reading]:
+    rows = csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    by_page: dict[int, list[Mapping[str, str]]] = {}
+    for row in rows:
+        if row["level"] == _WORD_LEVEL and row["text"] and row["text"].strip():
+            by_page.setdefault(int(row["page_num"]), []).append(row)
+    for number, raster in enumerate(rasters, start=1):
+        yield _reading(by_page.get(number, []), raster)
+
+
+def _reading(rows: Sequence[Mapping[str, str]], raster: Raster) -> Reading:
+    words = tuple(_word(row, raster) for row in rows)
+    letters = sum(len(word.text) for word in words)
+    weighed = sum(len(word.text) * (word.confidence or 0.0) for word in words)
+    heights = [int(row["height"]) for row in rows if float(row["conf"]) >= _SURE and len(row["text"]) > 2]  # noqa: PLR2004
+    return Reading(
+        text=_text(rows),
+        words=words,
+        confidence=round(weighed / letters, 1) if letters else 0.0,
+        letter_height=median(heights) if heights else 0.0,
+    )
+
+
+def _text(rows: Sequence[Mapping[str, str]]) -> str:
+    """Lines as lines, an empty line between paragraphs."""
+    paragraphs = []
+    for _, inside in groupby(rows, key=lambda row: (row["block_num"], row["par_num"])):
+        lines = groupby(inside, key=lambda row: row["line_num"])
+        paragraphs.append("\n".join(" ".join(row["text"].strip() for row in line) for _, line in lines))
+    return "\n\n".join(paragraphs)
+
+
+def _word(row: Mapping[str, str], raster: Raster) -> Word:
+    width, height = raster.image.size
+    return Word(
+        text=row["text"].strip(),
+        left=round(int(row["left"]) * _PARTS / width),
+        top=round(int(row["top"]) * _PARTS / height),
+        width=round(int(row["width"]) * _PARTS / width),
+        height=round(int(row["height"]) * _PARTS / height),
+        confidence=round(float(row["conf"]), 1),
+    )

@@ -1,0 +1,92 @@
+"""Whether a page's text layer can be believed: real text, too little for the page, or garbage.
+
+The thresholds, tried on the office samples (docs/reading.md has the table):
+
+- *garbage*: more than 5 % of the characters are replacement characters, private-use or control characters; or, on
+  a page of at least 20 words, fewer than 55 % of the words of three letters or more look like words (a vowel in
+  them, no more than four consonants on end), or more than 12 % of the letters stand in words of over 24 letters,
+  as when a layer has lost its spaces.
+- *thin*: fewer than 400 characters on a page that an image covers by 50 % or more, or that has 40 or more outlines
+  shaped like letters: a watermark, a stamp, a signature's note, a page number over a scan.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+_ODD_SHARE = 0.05
+_WORDS_TO_JUDGE = 20
+_PLAUSIBLE_SHARE = 0.55
+_LONG_WORD = 24
+_LONG_SHARE = 0.12
+_THIN_CHARACTERS = 400
+_COVERING_IMAGE = 0.5
+_BARE_IMAGE = 0.12
+_LETTER_OUTLINES = 40
+
+_WORD = re.compile(r"[^\W\d_]+")
+_VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
+_ODD = {"Co", "Cn", "Cc", "Cs"}
+_LAYOUT = "\n\r\t\x02"  # PDFium writes 0x02 for a hyphen at the end of a line
+
+
+class Layer(StrEnum):
+    """What a text layer is worth."""
+
+    REAL = "real"
+    MISSING = "missing"
+    THIN = "thin"
+    GARBAGE = "garbage"
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What is on a page besides text, as shares of its area (0 to 1), and outlines shaped like letters.
+
+    `bare_image_share` counts only images that no text of the layer lies on.
+    """
+
+    image_share: float = 0.0
+    bare_image_share: float = 0.0
+    letter_outlines: int = 0
+
+
+def has_pictured_text(facts: PageFacts) -> bool:
+    """Whether a page with a real layer may show words that the layer does not tell.
+
+    Letters drawn as curves, or images of 12 % of the page or more with no text of the layer on them. (Text on a
+    covering image is the layer of a scan, or stands on a background.)
+    """
+    return facts.letter_outlines >= _LETTER_OUTLINES or facts.bare_image_share >= _BARE_IMAGE
+
+
+def judge_layer(text: str, facts: PageFacts) -> Layer:
+    """What the text layer of a page is worth, given what else is on it."""
+    characters = [character for character in text if not character.isspace()]
+    if not characters:
+        return Layer.MISSING
+    if _is_garbage(text, characters):
+        return Layer.GARBAGE
+    is_pictured = facts.image_share >= _COVERING_IMAGE or facts.letter_outlines >= _LETTER_OUTLINES
+    if len(characters) < _THIN_CHARACTERS and is_pictured:
+        return Layer.THIN
+    return Layer.REAL
+
+
+def _is_garbage(text: str, characters: list[str]) -> bool:
+    odd = sum(
+        1 for c in characters if c not in _LAYOUT and (c == "\ufffd" or unicodedata.category(c) in _ODD)
+    )
+    if odd > _ODD_SHARE * len(characters):
+        return True
+    words = [word for word in _WORD.findall(text) if len(word) >= 3]  # noqa: PLR2004
+    if len(words) < _WORDS_TO_JUDGE:
+        return False
+    plausible = sum(1 for word in words if _VOWEL.search(word) and not _CONSONANTS.search(word))
+    letters = sum(map(len, words))
+    long = sum(len(word) for word in words if len(word) > _LONG_WORD)
+    return plausible < _PLAUSIBLE_SHARE * len(words) or long > _LONG_SHARE * letters

@@ -1,0 +1,150 @@
+"""What a reading process does: look a file over, or read some of its pages; values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytesseract
+from PIL import Image
+
+from archive.record import Page, PageSource
+from ingest import image, pdf
+from ingest.attempts import PageReading, Render
+from ingest.identify import Identity, Kind, identify
+from ingest.limits import Limits
+from ingest.pdf import Wanted
+from ingest.plain import read_plain
+from ingest.raster import Raster
+from ingest.unreadable import CannotRead, Reason
+
+
+class ReaderMode(StrEnum):
+    """Who reads text layers: PDFium with pdfminer.six for its garbage, or pdfminer.six alone."""
+
+    AUTO = "auto"
+    PDFMINER = "pdfminer"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyTask:
+    """Look over the pages from `first` on, `count` of them at most."""
+
+    path: str
+    mode: ReaderMode
+    first: int
+    count: int
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a look at some pages showed: those read from their text, and those that need OCR."""
+
+    media_type: str
+    kind: Kind
+    page_count: int
+    read: tuple[Page, ...]
+    wanted: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OcrTask:
+    """Read these pages of a file by OCR; `scratch` takes the page images."""
+
+    path: str
+    kind: Kind
+    wanted: tuple[Wanted, ...]
+    language: str
+    scratch: str
+    limits: Limits
+
+
+def survey(task: SurveyTask) -> Survey:
+    """Identify a file and decide its pages one by one; raises `CannotRead`."""
+    path = Path(task.path)
+    if path.stat().st_size > task.limits.file_bytes:
+        raise CannotRead(Reason.TOO_LARGE, f"more than {task.limits.file_bytes} bytes")
+    identity = identify(path)
+    match identity.kind:
+        case Kind.PDF:
+            return _survey_pdf(task, path, identity)
+        case Kind.IMAGE:
+            with image.opened_image(path, task.limits) as picture:
+                frames = image.count_frames(picture, task.limits)
+            wanted = tuple(Wanted(number) for number in range(1, frames + 1))
+            return Survey(identity.media_type, Kind.IMAGE, frames, (), wanted)
+        case Kind.TEXT:
+            pages = read_plain(path.read_bytes())
+            return Survey(identity.media_type, Kind.TEXT, len(pages), pages, ())
+        case None:
+            raise UnsupportedFile(identity.media_type)
+
+
+class UnsupportedFile(CannotRead):
+    """A file of a kind that nobody here can read."""
+
+    def __init__(self, media_type: str) -> None:
+        super().__init__(Reason.UNSUPPORTED, f"no reader for {media_type}")
+
+
+def recognise(task: OcrTask) -> tuple[Page, ...]:
+    """Read pages by OCR; a page that cannot be shown is one with a reason. Raises `CannotRead`."""
+    engine = f"tesseract {pytesseract.get_tesseract_version()}"
+    with TemporaryDirectory(dir=task.scratch) as scratch, _renderer(task) as render:
+        reading = PageReading(render, task.language, Path(scratch), engine)
+        return tuple(reading.read(task.wanted))
+
+
+@contextmanager
+def _renderer(task: OcrTask) -> Iterator[Render]:
+    if task.kind is Kind.PDF:
+        with pdf.opened_pdf(Path(task.path)) as document:
+            yield partial(_render_pdf, document, pixels=task.limits.page_pixels)
+    else:
+        with image.opened_image(Path(task.path), task.limits) as picture:
+            yield partial(_render_frame, picture, limits=task.limits)
+
+
+def _render_pdf(document: object, number: int, dpi: int, pixels: int) -> Raster:
+    return pdf.render_page(document, number, dpi, pixels)
+
+
+def _render_frame(picture: Image.Image, number: int, dpi: int, limits: Limits) -> Raster:  # noqa: ARG001
+    # A scan is what it is; the reader scales it down to what it wants.
+    return image.frame_raster(picture, number, limits)
+
+
+def _survey_pdf(task: SurveyTask, path: Path, identity: Identity) -> Survey:
+    with pdf.opened_pdf(path) as document:
+        total = len(document)
+        if total > task.limits.pages:
+            raise CannotRead(Reason.TOO_MANY_PAGES, f"{total} pages")
+        numbers = range(task.first, min(task.first + task.count, total + 1))
+        decided = [_decide(document, number, task, path) for number in numbers]
+    read = tuple(page for page in decided if isinstance(page, Page))
+    wanted = tuple(page for page in decided if isinstance(page, Wanted))
+    return Survey(identity.media_type, Kind.PDF, total, read, wanted)
+
+
+def _decide(document: object, number: int, task: SurveyTask, path: Path) -> Page | Wanted:
+    second = partial(pdf.second_text, path)
+    try:
+        decided = pdf.survey_page(document, number, second)
+    except CannotRead as error:
+        return Page(number, "", PageSource.NONE, reason=error.reason)
+    if task.mode is ReaderMode.PDFMINER and isinstance(decided, Page):
+        text = pdf.tidy_text(second(number))
+        return pdf.text_page(number, text, pdf.SECOND_ENGINE) if text else Wanted(number)
+    return decided
+
+
+def chunks(wanted: Sequence[Wanted], size: int) -> Iterator[tuple[Wanted, ...]]:
+    """The pages of one file in pieces of at most `size`."""
+    for start in range(0, len(wanted), size):
+        yield tuple(wanted[start : start + size])
