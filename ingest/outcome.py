@@ -58,7 +58,7 @@ class Job:
             staged=self.received.staged,
             pages=reading.pages,
             description=self.item.description,
-            suggestions=suggest(reading.pages, self.name),
+            suggestions=suggest(reading.pages),
         )
 
     def filed(self, record: Record) -> Outcome:

@@ -24,10 +24,14 @@ WORD = rf"[^\W_](?:[^\W_]|[{_MARKS}]|['’ʼ](?=[^\W\d_]))*"
 JOINT = r"(?:[-./:_‐‑–]|(?<=\d),(?=\d))"
 """What holds the parts of a compound together, as in 045.2/330/BPKPAD/2025."""
 
+COMPOUND = rf"{WORD}(?:{JOINT}{WORD})*"
+
 _WORD = re.compile(WORD)
-_JOINT = re.compile(JOINT)
+_COMPOUND = re.compile(COMPOUND)
 _RUN = re.compile(r"[^\W_]+")
-_CACHED_SPELLINGS = 2**18
+_CACHED_SPELLINGS = 2**16
+_LONGEST_CACHED = 60
+_HYPHENS = "-‐‑"
 
 
 class Token(NamedTuple):
@@ -43,32 +47,50 @@ class Token(NamedTuple):
     end: int
 
 
+class _Part(NamedTuple):
+    """One word of a compound, with its offsets there."""
+
+    surface: str
+    stem: str
+    start: int
+    end: int
+
+
 class Analyzer:
     def __init__(self, stem: Stemmer) -> None:
-        self.stem = stem
+        self._stem = stem
         self._stop_words = frozenset(
             resources.files("search").joinpath("stopwords.txt").read_text("utf-8").split()
         )
-        self._read = lru_cache(maxsize=_CACHED_SPELLINGS)(self._spelled)
+        self._cached_parts = lru_cache(maxsize=_CACHED_SPELLINGS)(self._parted)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` in order; a compound gives its parts, one after the other."""
         return tuple(token for compound in self.compounds(text) for token in compound)
 
     def compounds(self, text: str) -> Iterator[tuple[Token, ...]]:
-        """The words of `text`, those that a single joint holds together in one tuple."""
-        position, end = 0, -1
-        compound: list[Token] = []
-        for match in _WORD.finditer(text):
-            if compound and not (match.start() == end + 1 and _JOINT.match(text, end)):
-                yield self._with_common_root(compound, text)
-                compound = []
-            for surface, stem in self._read(match.group()):
-                compound.append(Token(surface, stem, position, match.start(), match.end()))
-                position += 1
-            end = match.end()
-        if compound:
-            yield self._with_common_root(compound, text)
+        """The words of `text`, those that single joints hold together in one tuple."""
+        position = 0
+        for match in _COMPOUND.finditer(text):
+            at = match.start()
+            parts = enumerate(self._parts(match.group()), position)
+            compound = tuple(
+                Token(part.surface, part.stem, number, at + part.start, at + part.end)
+                for number, part in parts
+            )
+            if compound:
+                yield compound
+            position += len(compound)
+
+    def spaced(self, text: str) -> tuple[str, str]:
+        """What an engine indexes: the words of `text`, and the stems without stop words, apart by a space."""
+        surfaces, stems = [], []
+        for spelling in _COMPOUND.findall(text):
+            for surface, stem, _, _ in self._parts(spelling):
+                surfaces.append(surface)
+                if stem:
+                    stems.append(stem)
+        return " ".join(surfaces), " ".join(stems)
 
     def is_reduplication(self, compound: tuple[Token, ...]) -> bool:
         """Whether this is one word said twice, as in undang-undang or perundang-undangan."""
@@ -76,18 +98,24 @@ class Analyzer:
             len(compound) > 1 and len({token.stem for token in compound}) == 1 and compound[0].stem.isalpha()
         )
 
-    def _spelled(self, spelling: str) -> tuple[tuple[str, str], ...]:
-        surfaces = [run[:LONGEST_WORD] for run in _RUN.findall(fold(spelling))]
-        return tuple(
-            (surface, "" if surface in self._stop_words else self.stem(surface)) for surface in surfaces
-        )
+    def _parts(self, spelling: str) -> tuple[_Part, ...]:
+        return self._cached_parts(spelling) if len(spelling) <= _LONGEST_CACHED else self._parted(spelling)
 
-    def _with_common_root(self, compound: list[Token], text: str) -> tuple[Token, ...]:
-        """Gives both halves of a reduplication one stem, also where the table of exceptions parts them."""
-        match compound:
-            case [first, second] if second.surface.startswith(first.stem or " ") and text[first.end] in "-‐‑":
-                return first, second._replace(stem=first.stem)
-        return tuple(compound)
+    def _parted(self, spelling: str) -> tuple[_Part, ...]:
+        parts = tuple(
+            _Part(surface, self._stem_of(surface), match.start(), match.end())
+            for match in _WORD.finditer(spelling)
+            for surface in (run[:LONGEST_WORD] for run in _RUN.findall(fold(match.group())))
+        )
+        match parts:
+            # the table of exceptions must not part the halves of a word said twice: perundang-undangan
+            case [first, second] if first.stem and second.surface.startswith(first.stem):
+                if spelling[first.end] in _HYPHENS:
+                    return first, second._replace(stem=first.stem)
+        return parts
+
+    def _stem_of(self, surface: str) -> str:
+        return "" if surface in self._stop_words else self._stem(surface)
 
 
 @cache

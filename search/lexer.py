@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-from search.analyzer import JOINT, WORD
+from search.analyzer import COMPOUND
 
 LONGEST_QUESTION = 4000
 
@@ -64,13 +64,12 @@ OPERATORS = {
 """Only in capitals: "dan" and "or" are words."""
 
 _QUOTES = '"“”„‟«»'
-_CHAIN = rf"{WORD}(?:{JOINT}{WORD})*"
 _PHRASE = rf"[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}](?P<slop>~\d*)?"
 _LEXEME = re.compile(
     rf"(?<!\w){_PHRASE}"
     r"|(?<![\w./:])(?P<name>[^\W\d_]{2,}):(?!//)"
-    rf"|(?P<before>\*?)(?P<word>{_CHAIN})(?P<after>\*+(?P<inside>(?=[^\W_]))?|~\d*)?"
-    rf"|(?<![^\s(])(?P<minus>[-−–])(?=[{_QUOTES}]?\s*[^\W_]|\()"
+    rf"|(?P<before>\*?)(?P<word>{COMPOUND})(?P<after>\*+(?P<inside>(?=[^\W_]))?|~\d*)?"
+    rf"|(?<![^\s(])(?P<minus>[-−–])(?=(?:[{_QUOTES}]\s*)?[^\W_]|\()"
     r"|(?P<open>\()|(?P<close>\))|(?P<pipes>\|\|)"
 )
 _VALUE = re.compile(rf"(?P<gap>[ ]*)(?:{_PHRASE}|(?P<bare>[^\s(){_QUOTES}]+))")

@@ -51,7 +51,7 @@ Term = Word | Phrase | Prefix
 class Words:
     """Terms typed side by side: each must match, or, when `every` is false, at least one.
 
-    With `every` false, records are ranked by how many of the terms they have.
+    With `every` false, records are ranked by how many of the terms they have, and then by how well.
     """
 
     terms: tuple[Term, ...]

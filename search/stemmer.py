@@ -14,7 +14,7 @@ from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 Stemmer = Callable[[str], str]
 """Gives the stem of one folded word; a word it does not know comes back as it is."""
 
-_CACHED_WORDS = 2**18  # more distinct words than an office archive of a million pages shows in a day
+_CACHED_WORDS = 2**17  # a year of an office shows fewer distinct words
 _STEMMABLE = re.compile(r"[a-z]{4,40}")  # Sastrawi knows nothing shorter, and no digits
 
 

@@ -14,8 +14,8 @@ from archive.record import RecordId
 from search import analyzer as analysis
 from search.embedded import schema
 from search.embedded.compiler import Compiler
+from search.embedded.directories import WRITING, locked, write_whole
 from search.embedded.shelf import Shelf, damage_named
-from search.generations import WRITING, locked, write_whole
 from search.index import Entry, Found, IndexUnavailable, Match, Trouble
 from search.question import Question, Term, Where, is_ranked, wanted_terms
 
@@ -53,9 +53,9 @@ class EmbeddedIndex:
             return int((self._generation / _POSITION).read_text("utf-8"))
 
     def apply(self, entries: Iterable[Entry], removed: Iterable[RecordId], position: int) -> None:
-        if not self._generation.is_dir():
-            raise IndexUnavailable(Trouble.REPLACED, f"{self._generation.name} is no more")
+        self._refuse_if_replaced()
         with locked(self._generation / WRITING):
+            self._refuse_if_replaced()  # a switch may have come while this waited
             with self._records.changing() as records, self._pages.changing() as pages:
                 for record in removed:
                     records.remove(record)
@@ -87,6 +87,10 @@ class EmbeddedIndex:
 
     def close(self) -> None:
         """Nothing is held between calls but open files, and they go with the object."""
+
+    def _refuse_if_replaced(self) -> None:
+        if not self._generation.is_dir():
+            raise IndexUnavailable(Trouble.REPLACED, f"{self._generation.name} is no more")
 
     def _match(self, searcher: Searcher, score: float, address: DocAddress, words: Sequence[Term]) -> Match:
         document = searcher.doc(address)

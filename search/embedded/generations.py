@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from search import generations
+from search.embedded.directories import current_generation, new_generation, remove_others, serve
 from search.embedded.engine import EmbeddedIndex
 
 
@@ -18,14 +18,14 @@ class EmbeddedGenerations:
         self._open: tuple[Path, EmbeddedIndex] | None = None
 
     def current(self) -> EmbeddedIndex:
-        generation = generations.current_generation(self._place)
+        generation = current_generation(self._place)
         if self._open is None or self._open[0] != generation:
             self._open = generation, EmbeddedIndex(generation)
         return self._open[1]
 
     @contextmanager
     def build(self) -> Iterator[EmbeddedBuilding]:
-        with generations.new_generation(self._place) as generation:
+        with new_generation(self._place) as generation:
             yield EmbeddedBuilding(generation, EmbeddedIndex.create(generation))
 
 
@@ -35,5 +35,5 @@ class EmbeddedBuilding:
         self.index = index
 
     def switch(self) -> None:
-        generations.serve(self._generation)
-        generations.remove_others(self._generation)
+        serve(self._generation)
+        remove_others(self._generation)

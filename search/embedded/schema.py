@@ -83,7 +83,7 @@ def record_document(entry: Entry) -> Document:
     if len(entry.pages) == 1:
         document.add_integer("only_page", entry.pages[0].number)
     for name in filter(None, (*entry.codes, entry.number)):
-        document.add_text("label", " ".join(token.surface for token in indonesian().tokens(name)))
+        document.add_text("label", indonesian().spaced(name)[0])
     return document
 
 
@@ -110,9 +110,10 @@ def _add_filters(document: Document, entry: Entry) -> None:
 def _add_words(document: Document, field: str, texts: Iterable[str | None]) -> None:
     """Each text is a value of its own, so that no phrase runs from one page into the next."""
     for text in texts:
-        if text and (tokens := indonesian().tokens(text)):
-            document.add_text(field, " ".join([token.surface for token in tokens]))
-            document.add_text(f"{field}_stem", " ".join([token.stem for token in tokens if token.stem]))
+        if text:
+            surfaces, stems = indonesian().spaced(text)
+            document.add_text(field, surfaces)
+            document.add_text(f"{field}_stem", stems)
 
 
 def _with_words(builder: SchemaBuilder, field: str) -> SchemaBuilder:

@@ -35,34 +35,22 @@ from tests.contracts.conftest import ENGINES, serving
 from tests.contracts.office import OFFICE
 from tests.contracts.reference import matches
 
-SPELLINGS = [
-    "arsip",
-    "musnah",
-    "pemusnahan",
-    "memusnahkan",
-    "undang",
-    "undangan",
-    "undang-undang",
-    "mohon",
-    "pemohon",
-    "informasi",
-    "publik",
-    "anggaran",
-    "dan",
-    "yang",
-    "2024",
-    "045",
-    "2",
-    "330",
-    "bpkpad",
-    "500",
-    "12",
-    "Jum'at",
-    "ÉVALUASI",
-    "rapat",
-    "meeting",
-    "server",
-]
+SPELLINGS = (
+    *("arsip", "musnah", "pemusnahan", "memusnahkan", "mohon", "pemohon", "informasi", "publik", "anggaran"),
+    *(
+        "undang",
+        "undangan",
+        "undang-undang",
+        "dan",
+        "yang",
+        "rapat",
+        "meeting",
+        "server",
+        "Jum'at",
+        "ÉVALUASI",
+    ),
+    *("2024", "045", "2", "330", "bpkpad", "500", "12"),
+)
 WORDS = tuple(
     dict.fromkeys(token.surface for spelling in SPELLINGS for token in indonesian().tokens(spelling))
 )

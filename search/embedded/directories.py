@@ -41,8 +41,9 @@ def new_generation(place: Path) -> Iterator[Path]:
         try:
             yield generation
         finally:
-            if _serving(place) != generation.name:
-                shutil.rmtree(generation, ignore_errors=True)
+            with locked(place / _LOCK):
+                if _serving(place) != generation.name:
+                    shutil.rmtree(generation, ignore_errors=True)
 
 
 def serve(generation: Path) -> None:

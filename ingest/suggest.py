@@ -1,0 +1,165 @@
+"""What a document's own words suggest about it: number, date, title, kind, marking; guesses with their evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from archive.dates import BadDate, parse_date
+from archive.record import AccessLevel, Page, Suggestion
+
+_PAGES_LOOKED_AT = 3
+_HEAD_LINES = 40
+_TITLE_LINES = 6
+_TITLE_LETTERS = range(4, 300)
+_EVIDENCE = 120
+
+_MONTHS = [
+    "januari",
+    "februari",
+    "maret",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "agustus",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+]
+_DATE = re.compile(rf"\b(\d{{1,2}}\s+(?:{_MONTHS})\s+(?:1[89]|20)\d\d)\b", re.IGNORECASE)
+# Where a document says when it was made: the place and date of a letter, the closing words of a decree.
+_MADE = re.compile(
+    r"(?:pada\s+tanggal|ditetapkan|tanggal\s*:|^\W*[A-Z][A-Za-z .]+,\s*\d)", re.IGNORECASE | re.MULTILINE
+)
+_NUMBER = re.compile(
+    r"^\W{0,3}(?:nomor|no)\b\s*[.:;]*\s*(?P<number>\S.{0,60})$", re.IGNORECASE | re.MULTILINE
+)
+_NUMBER_END = re.compile(
+    r"\s{3,}|\s+(?:tentang|tanggal|perihal|hal|sifat|lampiran|kepada)\b.*", re.IGNORECASE
+)
+_SUBJECT = re.compile(r"^\W{0,3}(?:perihal|hal)\s*[.:;]+\s*(?P<title>.+)$", re.IGNORECASE | re.MULTILINE)
+_ABOUT = re.compile(r"^\W{0,3}tentang\s*:?\s*(?P<title>.*)$", re.IGNORECASE | re.MULTILINE)
+_END_OF_TITLE = re.compile(
+    r"^(?:dengan rahmat|menimbang|mengingat|kepala |gubernur |bupati |wali ?kota |sekretaris |nomor|no\b|$)",
+    re.IGNORECASE,
+)
+# A kind is told by the heading that its documents bear; the first that stands in the head counts.
+_KINDS: Sequence[tuple[str, str]] = (
+    ("sop", r"standar operasional prosedur|\bSOP\b"),
+    ("surat_edaran", r"surat\s+edaran"),
+    ("surat_tugas", r"surat\s+(?:perintah\s+)?tugas"),
+    ("berita_acara", r"berita\s+acara"),
+    ("perjanjian", r"perjanjian\s+kerja\s*sama|nota\s+kesepahaman|memorandum of understanding"),
+    ("dip", r"daftar\s+informasi\s+publik"),
+    ("dik", r"daftar\s+informasi\s+(?:publik\s+)?(?:yang\s+)?dikecualikan"),
+    ("dpa", r"dokumen\s+pelaksanaan\s+anggaran|\bDPA\b"),
+    ("laporan", r"laporan\s+kinerja|\bLKJ?IP\b|\blaporan\b"),
+    ("notulen", r"notul(?:en|a)\b|risalah\s+rapat"),
+    ("undangan", r"\bundangan\b"),
+    ("pengumuman", r"\bpengumuman\b"),
+    ("siaran_pers", r"siaran\s+pers|press\s+release"),
+    ("keputusan", r"\bkeputusan\b|surat\s+keputusan"),
+    ("peraturan", r"\bperaturan\b|undang-undang"),
+)
+_MARKINGS = (
+    (AccessLevel.TOP_SECRET, re.compile(r"^\W*(?:sifat\s*:?\s*)?sangat\s+rahasia\W*$", re.IGNORECASE)),
+    (AccessLevel.SECRET, re.compile(r"^\W*(?:(?:sifat\s*:?\s*)rahasia|RAHASIA)\W*$")),
+    (AccessLevel.SECRET, re.compile(r"^\W*sifat\s*:?\s*rahasia\W*$", re.IGNORECASE)),
+    (
+        AccessLevel.RESTRICTED,
+        re.compile(r"^\W*(?:sifat\s*:?\s*)terbatas\W*$|^\W*TERBATAS\W*$", re.IGNORECASE),
+    ),
+)
+
+
+def suggest(pages: Sequence[Page]) -> tuple[Suggestion, ...]:
+    """At most one suggestion a field, each from the first page that has one; pages after the third say little.
+
+    Fields: `number`, `dated` (ISO 8601), `title`, `kind` (a word such as `keputusan`), `access`.
+    """
+    finders: Sequence[Callable[[Page], Suggestion | None]] = (_title, _number, _dated, _kind, _access)
+    looked_at = [page for page in pages if page.text][:_PAGES_LOOKED_AT]
+    found = (next(filter(None, map(finder, looked_at)), None) for finder in finders)
+    return tuple(filter(None, found))
+
+
+def _number(page: Page) -> Suggestion | None:
+    match = _NUMBER.search(page.text)
+    if match is None:
+        return None
+    number = _NUMBER_END.sub("", match["number"]).strip(" .:;,-")
+    return _suggestion(page, "number", number, match[0]) if re.search(r"\d", number) else None
+
+
+def _dated(page: Page) -> Suggestion | None:
+    """The date beside the words that make a document's date; a decree's text names many others before it."""
+    made = [match for match in _DATE.finditer(page.text) if _is_made_there(page.text, match)]
+    for match in made[-1:]:
+        try:
+            return _suggestion(
+                page, "dated", parse_date(match[1]).isoformat(), _line_around(page.text, match)
+            )
+        except BadDate:
+            continue
+    return None
+
+
+def _is_made_there(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 60) : match.start()] + match[0][:2]
+    return _MADE.search(before) is not None
+
+
+def _title(page: Page) -> Suggestion | None:
+    match = _SUBJECT.search(page.text) or _ABOUT.search(page.text)
+    if match is None:
+        return None
+    lines = [match["title"], *page.text[match.end() :].strip("\n").splitlines()[: _TITLE_LINES - 1]]
+    title = " ".join(_title_lines(lines, is_subject=match.re is _SUBJECT)).strip(" .:;,")
+    return _suggestion(page, "title", title, match[0]) if len(title) in _TITLE_LETTERS else None
+
+
+def _title_lines(lines: Sequence[str], *, is_subject: bool) -> Iterator[str]:
+    """A subject is its line, and the indented one below it; what a decree is about goes on in capitals."""
+    begun = False
+    for line in lines:
+        text = " ".join(line.split())
+        if not text and not begun:
+            continue
+        if _END_OF_TITLE.match(text) or (begun and (is_subject or not text.isupper())):
+            return
+        begun = True
+        yield text
+
+
+def _kind(page: Page) -> Suggestion | None:
+    head = "\n".join([line for line in page.text.splitlines() if line.strip()][:_HEAD_LINES])
+    matches = [(match.start(), kind, match) for kind, shape in _KINDS if (match := _heading(shape, head))]
+    if not matches:
+        return None
+    _, kind, match = min(matches, key=lambda found: found[0])
+    return _suggestion(page, "kind", kind, _line_around(head, match))
+
+
+def _heading(shape: str, head: str) -> re.Match[str] | None:
+    """The words in a line of capitals, or at the beginning of a line."""
+    return re.search(rf"(?m)^[^a-z\n]*?(?i:{shape})", head)
+
+
+def _access(page: Page) -> Suggestion | None:
+    for line in page.text.splitlines():
+        for level, shape in _MARKINGS:
+            if shape.match(line):
+                return _suggestion(page, "access", level.value, line)
+    return None
+
+
+def _line_around(text: str, match: re.Match[str]) -> str:
+    start = text.rfind("\n", 0, match.start()) + 1
+    end = text.find("\n", match.end())
+    return text[start : end if end >= 0 else None]
+
+
+def _suggestion(page: Page, field: str, value: str, evidence: str) -> Suggestion:
+    return Suggestion(field, value, " ".join(evidence.split())[:_EVIDENCE], page.number)

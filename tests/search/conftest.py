@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.archive import Archive
+from search.embedded import EmbeddedGenerations
+from tests.making import make_archive
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    archive = make_archive(tmp_path / "home")
+    yield archive
+    archive.close()
+
+
+@pytest.fixture
+def generations(tmp_path: Path) -> EmbeddedGenerations:
+    return EmbeddedGenerations(tmp_path / "index")
