@@ -134,7 +134,9 @@ class _Setter:
         style = self.style(alignment=TA_CENTER, leading=17, spaceAfter=0)
         lines: list[Flowable] = [Paragraph(line, style) for line in LETTERHEAD]
         rules = [
-            HRFlowable(width="100%", thickness=thickness, color=colors.black, spaceBefore=before, spaceAfter=1)
+            HRFlowable(
+                width="100%", thickness=thickness, color=colors.black, spaceBefore=before, spaceAfter=1
+            )
             for thickness, before in ((2, 4), (0.6, 1))
         ]
         return [*lines, *rules, Spacer(1, 10)]
@@ -169,7 +171,13 @@ class _Setter:
             else:
                 mark, words = items.pop()
                 items.append((mark, f"{words} {line.strip()}"))
-        style = self.style(leftIndent=20, bulletIndent=4, spaceAfter=self.size * 0.3)
+        style = self.style(
+            bulletFontName="Times-Roman",
+            bulletFontSize=self.size,
+            leftIndent=20,
+            bulletIndent=4,
+            spaceAfter=self.size * 0.3,
+        )
         return [Paragraph(words, style, bulletText=mark) for mark, words in items]
 
     def fields(self, block: Sequence[str]) -> list[Flowable]:
@@ -185,10 +193,16 @@ class _Setter:
 
     def table(self, block: Sequence[str]) -> list[Flowable]:
         rows = [[cell.strip() for cell in line[1:].split("|")] for line in block if not line.startswith("|=")]
-        shares = [float(share) for share in block[0][2:].split()] if block[0].startswith("|=") else [1.0] * len(rows[0])
+        shares = (
+            [float(share) for share in block[0][2:].split()]
+            if block[0].startswith("|=")
+            else [1.0] * len(rows[0])
+        )
         plain = self.style(fontSize=self.size - 1, leading=self.size * 1.15, alignment=0, spaceAfter=0)
         bold = self.style(fontName="Times-Bold", fontSize=self.size - 1, alignment=TA_CENTER, spaceAfter=0)
-        cells = [[Paragraph(cell, plain if number else bold) for cell in row] for number, row in enumerate(rows)]
+        cells = [
+            [Paragraph(cell, plain if number else bold) for cell in row] for number, row in enumerate(rows)
+        ]
         widths = [self.width * share / sum(shares) for share in shares]
         return [Table(cells, colWidths=widths, repeatRows=1, style=_GRID), Spacer(1, self.size)]
 
@@ -200,7 +214,9 @@ class _Setter:
             place, office, name, number = (part.strip() for part in line[1:].split("|"))
             middle = Scrawl(self.hand) if self.hand else Paragraph("<br/>ttd.<br/><br/>", style)
             above = [Paragraph(words, style) for words in (place, office.upper()) if words]
-            below = [Paragraph(words, style) for words in (f"<b><u>{name}</u></b>", number and f"NIP {number}")]
+            below = [
+                Paragraph(words, style) for words in (f"<b><u>{name}</u></b>", number and f"NIP {number}")
+            ]
             cells.append([*above, middle, *below])
         table = Table([cells], colWidths=[self.width / 2] * 2, style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
         return [KeepTogether([Spacer(1, self.size), table])]

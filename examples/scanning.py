@@ -6,6 +6,7 @@ import ctypes
 import io
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from time import gmtime
 
 import numpy as np
@@ -17,6 +18,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
 DPI = 200
+_PAPER = 150  # the darkest grey that is still paper
+_CURVE = 6  # coordinates: two control points, then the end
 _EPOCH = gmtime(946684800)
 
 Greys = NDArray[np.float64]
@@ -30,7 +33,7 @@ def scans_of(pdf: bytes, name: str) -> list[Image.Image]:
 
 def black_and_white(scan: Image.Image) -> Image.Image:
     """One bit per pixel, as the fax setting of a scanner gives it."""
-    return scan.point(lambda grey: 255 if grey > 150 else 0).convert("1")
+    return scan.point(lambda grey: 255 * (grey > _PAPER)).convert("1")
 
 
 def photo_of(pdf: bytes, name: str) -> bytes:
@@ -40,11 +43,13 @@ def photo_of(pdf: bytes, name: str) -> bytes:
     width, height = page.size
     size = (width + 120, height + 120)
     corners = ((62, 40), (width + 38, 66), (width + 92, height + 84), (24, height + 60))
-    seen = page.transform(size, Image.Transform.PERSPECTIVE, _plane(corners, page.size), Image.Resampling.BICUBIC)
+    seen = page.transform(
+        size, Image.Transform.PERSPECTIVE, _plane(corners, page.size), Image.Resampling.BICUBIC
+    )
     sheet = Image.new("L", page.size, 255)
     where = sheet.transform(size, Image.Transform.PERSPECTIVE, _plane(corners, page.size))
     table = np.broadcast_to(150.0 + 12 * np.sin(np.arange(size[1]) / 7)[:, None], (size[1], size[0]))
-    greys = np.where(np.asarray(where) > 127, np.asarray(seen) * 0.93 + 8, table)
+    greys = np.where(np.asarray(where) > 0, np.asarray(seen) * 0.93 + 8, table)
     greys = greys * _light(size, 0.42, chance) + chance.normal(0, 3.5, greys.shape)
     tint = np.stack([greys * 1.0, greys * 0.965, greys * 0.89], axis=-1)
     photo = Image.fromarray(np.clip(tint, 0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.7))
@@ -105,7 +110,9 @@ def _scanned(page: Image.Image, chance: np.random.Generator) -> Image.Image:
     for x, y in zip(*(chance.integers(4, side - 4, 40) for side in page.size), strict=True):
         greys[y : y + chance.integers(1, 4), x : x + chance.integers(1, 4)] -= 90
     noise = chance.normal(0, 5, greys.shape)
-    return Image.fromarray(np.clip(greys + noise, 0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.4))
+    return Image.fromarray(np.clip(greys + noise, 0, 255).astype(np.uint8)).filter(
+        ImageFilter.GaussianBlur(0.4)
+    )
 
 
 def _light(size: tuple[int, int], fall: float, chance: np.random.Generator) -> Greys:
@@ -137,18 +144,28 @@ def _draw_outlines(page: pypdfium2.PdfPage, canvas: Canvas) -> None:
         x, y = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         size = pdfium.FPDFText_GetFontSize(text, index)
-        outline = pdfium.FPDFFont_GetGlyphPath(pdfium.FPDFTextObj_GetFont(drawn), letter, size)
-        _add_outline(path, outline, x.value, y.value)
+        # The outline comes one unit high, whatever size is asked for.
+        outline = pdfium.FPDFFont_GetGlyphPath(pdfium.FPDFTextObj_GetFont(drawn), letter, 1)
+        _add_outline(path, outline, _Place(x.value, y.value, size))
     canvas.drawPath(path, stroke=0, fill=1, fillMode=1)
 
 
-def _add_outline(path: PDFPathObject, outline: pdfium.FPDF_GLYPHPATH, left: float, bottom: float) -> None:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a letter stands on the page, and how many points its font is high."""
+
+    left: float
+    bottom: float
+    size: float
+
+
+def _add_outline(path: PDFPathObject, outline: pdfium.FPDF_GLYPHPATH, at: _Place) -> None:
     controls: list[float] = []
     for number in range(pdfium.FPDFGlyphPath_CountGlyphSegments(outline)):
         segment = pdfium.FPDFGlyphPath_GetGlyphPathSegment(outline, number)
         x, y = ctypes.c_float(), ctypes.c_float()
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = [left + x.value, bottom + y.value]
+        point = [at.left + at.size * x.value, at.bottom + at.size * y.value]
         match pdfium.FPDFPathSegment_GetType(segment):
             case pdfium.FPDF_SEGMENT_MOVETO:
                 path.moveTo(*point)
@@ -156,8 +173,10 @@ def _add_outline(path: PDFPathObject, outline: pdfium.FPDF_GLYPHPATH, left: floa
                 path.lineTo(*point)
             case pdfium.FPDF_SEGMENT_BEZIERTO:
                 controls += point
-                if len(controls) == 6:  # two control points, then the end
+                if len(controls) == _CURVE:
                     path.curveTo(*controls)
                     controls = []
+            case _:
+                pass
         if pdfium.FPDFPathSegment_GetClose(segment):
             path.close()
