@@ -8,6 +8,7 @@ import click
 
 from archive.holds import Hold
 from desk.language import _
+from desk.mirror import catch_up
 from desk.options import Command, Desk, desk_command
 from desk.wiring import opened_archive
 
@@ -31,6 +32,7 @@ def command() -> None:
 def add(desk: Desk, name: str, mandate: str) -> None:
     with opened_archive(desk.settings) as archive:
         hold = archive.holds.place(archive.find(name).id, mandate)
+        catch_up(archive)
     _tell(desk, hold)
 
 
@@ -41,6 +43,7 @@ def add(desk: Desk, name: str, mandate: str) -> None:
 def lift(desk: Desk, hold_id: int, reason: str) -> None:
     with opened_archive(desk.settings) as archive:
         hold = archive.holds.lift(hold_id, reason)
+        catch_up(archive)
     _tell(desk, hold)
 
 
