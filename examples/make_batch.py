@@ -34,7 +34,7 @@ PLAIN = ("ikp/siaran-pers-2024",)
 MIXED, MIXED_SCANS = "ikp/laporan-layanan-2023", (1,)
 PROTECTED = "aptika/laporan-uji-kerentanan-2024"
 BROKEN = "aptika/notulen-spbe-2024"
-DUPLICATE = ("ikp/SK PPID 2024 (salinan).pdf", "sekretariat/sk-ppid-2024.pdf")
+DUPLICATE = ("situs/SK PPID 2024.pdf", "sekretariat/sk-ppid-2024.pdf")
 
 
 def text_of(name: str) -> Text:

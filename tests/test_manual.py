@@ -1,19 +1,31 @@
-"""The officers' manual names every command there is, and none that is not."""
+"""The officers' manual shows every command there is, and nothing that is not."""
 
 import re
 import shlex
 from pathlib import Path
 
-from click import Context
+import pytest
+from click import Command, Context, Group
 
 from desk.cli import cli
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs/manual.md"
+TYPED = re.findall(r"^    (arsip .*)$", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def test_the_manual_shows_exactly_the_commands_that_there_are() -> None:
-    typed = re.findall(r"^    (arsip .*)$", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
-    assert {shlex.split(line)[1] for line in typed} == set(cli.list_commands(Context(cli)))
+def test_the_manual_shows_every_command() -> None:
+    assert {shlex.split(line)[1] for line in TYPED} == set(cli.list_commands(Context(cli)))
+
+
+@pytest.mark.parametrize("line", TYPED)
+def test_a_command_of_the_manual_is_there_with_its_options(line: str) -> None:
+    words = shlex.split(line)[1:]
+    command: Command | None = cli
+    while isinstance(command, Group):
+        command = command.get_command(Context(command), words.pop(0))
+    assert command is not None
+    known = {option for parameter in command.params for option in parameter.opts}
+    assert {word for word in words if word.startswith("--")} <= known
 
 
 def test_the_manual_points_only_to_pages_that_are_there() -> None:
