@@ -81,14 +81,13 @@ def office_sheets(samples: Path) -> Iterator[Sheet]:
 
 def rendered(sheet: Sheet, dpi: int) -> Image.Image:
     if sheet.path.suffix.lower() != ".pdf":
-        with Image.open(sheet.path) as image:
-            return ImageSequence.all_frames(image)[sheet.number - 1].convert("L")
+        with Image.open(sheet.path) as scan:
+            return ImageSequence.all_frames(scan)[sheet.number - 1].convert("L")
     document = pypdfium2.PdfDocument(sheet.path)
-    image: Image.Image = (
-        document[sheet.number - 1].render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
-    )
+    bitmap = document[sheet.number - 1].render(scale=dpi / 72, grayscale=True)
+    page: Image.Image = bitmap.to_pil().convert("L")
     document.close()
-    return image
+    return page
 
 
 def run_ours(sheets: Sequence[Sheet], workers: int) -> Run:
