@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -15,9 +15,12 @@ from tests.making import DESCRIBED, file_one, make_archive
 PLAIN = Filters()
 
 
-@pytest.fixture
-def titles(tmp_path: Path):  # type: ignore[no-untyped-def]
-    archive = make_archive(tmp_path / "home")
+Ask = Callable[..., list[str]]
+
+
+@pytest.fixture(scope="module")
+def titles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    archive = make_archive(tmp_path_factory.mktemp("archive") / "home")
     file_one(archive, b"rahasia di dalam teks", replace(DESCRIBED, kind="keputusan", number="188/12/2024"))
     file_one(
         archive,
@@ -58,11 +61,11 @@ def titles(tmp_path: Path):  # type: ignore[no-untyped-def]
         ("rapat ATAU ppid", ["Keputusan tentang PPID", "Undangan rapat"]),
     ],
 )
-def test_what_the_catalogue_knows_is_found_without_an_index(titles, text: str, found: list[str]) -> None:  # type: ignore[no-untyped-def]
+def test_what_the_catalogue_knows_is_found_without_an_index(titles: Ask, text: str, found: list[str]) -> None:
     assert titles(text) == found
 
 
-def test_filters_join_the_question(titles) -> None:  # type: ignore[no-untyped-def]
+def test_filters_join_the_question(titles: Ask) -> None:
     assert titles("", Filters(unit="TIK")) == ["Laporan pelayanan"]
     assert titles("rapat", Filters(unit="TIK")) == []
     assert titles("", Filters(period=Period.parse("2022..2024"))) == ["Laporan pelayanan"]
