@@ -49,7 +49,7 @@ def _usage(error: Exception) -> Problem | None:
             text = _question(error)
         case BadPattern():
             text = _("pola kode salah pada huruf ke-{position}: {error}").format(
-                position=error.position + 1, error=error
+                position=error.position + 1, error=error.message
             )
         case BadPeriod() | BadValue() | BadSetting():
             text = str(error)

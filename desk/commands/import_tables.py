@@ -13,7 +13,7 @@ import click
 from archive.tables import Refusal, Table, read_classification, read_jra, read_units
 from desk import exits
 from desk.language import _
-from desk.options import Command, Desk, desk_command
+from desk.options import Desk, Group, desk_command
 from desk.parameters import EXISTING_FILE
 from desk.wiring import opened_archive
 
@@ -32,7 +32,7 @@ class _Summary:
     summary: _Totals
 
 
-@click.group("import", help=_("Memuat tabel unit, klasifikasi, atau JRA dari CSV atau XLSX."))
+@click.group("import", cls=Group, help=_("Memuat tabel unit, klasifikasi, atau JRA dari CSV atau XLSX."))
 def command() -> None:
     """The group has no options of its own."""
 
@@ -43,8 +43,8 @@ def _table_command(name: str, text: str) -> Callable[[Callable[..., int]], click
     def decorate(function: Callable[..., int]) -> click.Command:
         shared = desk_command(function)
         shared = click.option("--accept-valid", is_flag=True, help=_("Muat baris yang benar saja."))(shared)
-        shared = click.argument("file", metavar="BERKAS", type=EXISTING_FILE)(shared)
-        return command.command(name, cls=Command, help=text)(shared)
+        shared = click.argument("file", metavar=_("BERKAS"), type=EXISTING_FILE)(shared)
+        return command.command(name, findings=_("sebagian dimuat, ada baris yang ditolak"), help=text)(shared)
 
     return decorate
 
