@@ -85,6 +85,11 @@ class Archive:
         with self.catalogue.reading() as connection:
             return journal_of.changes(connection, after, limit)
 
+    def unseen(self, after: int) -> int:
+        """How many changes of records an index at this place has not seen."""
+        with self.catalogue.reading() as connection:
+            return journal_of.unseen(connection, after)
+
     def record(self, record_id: RecordId) -> Record | None:
         with self.catalogue.reading() as connection:
             return next(iter(records.load(connection, [record_id])), None)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from archive import schema
 from archive.record import RecordId
@@ -138,6 +138,13 @@ def changes(connection: Connection, after: int, limit: int) -> tuple[Change, ...
     table = schema.journal.c
     query = select(table.sequence, table.record).where(table.sequence > after).order_by(table.sequence)
     return tuple(Change(row.sequence, row.record) for row in connection.execute(query.limit(limit)))
+
+
+def unseen(connection: Connection, after: int) -> int:
+    """How many entries after a place concern a record, and so the index."""
+    table = schema.journal.c
+    query = select(func.count()).where(table.sequence > after, table.record.is_not(None))
+    return connection.scalar(query) or 0
 
 
 def _last(connection: Connection) -> tuple[int, str]:

@@ -33,18 +33,13 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What an archive holds; `indexed` is the journal entry its index has come to, None without an index."""
+    """What an archive holds; `lag` counts the changes its index has not seen, None without an index."""
 
     records: int
     uncoded: int
     quarantined: int
-    journal: int
-    indexed: int | None
+    lag: int | None
     leftovers: int
-
-    @property
-    def lag(self) -> int | None:
-        return None if self.indexed is None else self.journal - self.indexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +114,16 @@ def _holdings(settings: Settings) -> Holdings | None:
                 records=archive.count(),
                 uncoded=archive.count(uncoded=True),
                 quarantined=sum(1 for _held in archive.quarantine.listed()),
-                journal=archive.last_sequence(),
-                indexed=_indexed(archive),
+                lag=_lag(archive),
                 leftovers=len(archive.staging.leftovers()),
             )
     except NotAHome:
         return None
 
 
-def _indexed(archive: Archive) -> int | None:
+def _lag(archive: Archive) -> int | None:
     try:
-        return generations(archive).current().position()
+        return archive.unseen(generations(archive).current().position())
     except IndexUnavailable:
         return None
 

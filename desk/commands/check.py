@@ -10,6 +10,7 @@ import click
 from archive.fixity import FixityCheck, FixityVerdict
 from desk import exits
 from desk.language import _
+from desk.mirror import catch_up
 from desk.options import Command, Desk, desk_command
 from desk.wiring import opened_archive
 
@@ -42,6 +43,7 @@ def command(desk: Desk, name: str | None) -> int:
             desk.tell(check, _text(check))
         findings = verdicts.total() - verdicts[FixityVerdict.SAME]
         archive.note_check(record_id, verdicts.total(), findings)
+        catch_up(archive)
     text = _("{checked} berkas diperiksa, {findings} temuan").format(
         checked=verdicts.total(), findings=findings
     )

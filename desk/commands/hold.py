@@ -8,7 +8,12 @@ import click
 
 from archive.holds import Hold
 from desk.language import _
+<<<<<<< HEAD
 from desk.options import Desk, Group, desk_command
+=======
+from desk.mirror import catch_up
+from desk.options import Command, Desk, desk_command
+>>>>>>> main
 from desk.wiring import opened_archive
 
 
@@ -31,6 +36,7 @@ def command() -> None:
 def add(desk: Desk, name: str, mandate: str) -> None:
     with opened_archive(desk.settings) as archive:
         hold = archive.holds.place(archive.find(name).id, mandate)
+        catch_up(archive)
     _tell(desk, hold)
 
 
@@ -41,6 +47,7 @@ def add(desk: Desk, name: str, mandate: str) -> None:
 def lift(desk: Desk, hold_id: int, reason: str) -> None:
     with opened_archive(desk.settings) as archive:
         hold = archive.holds.lift(hold_id, reason)
+        catch_up(archive)
     _tell(desk, hold)
 
 

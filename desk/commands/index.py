@@ -17,7 +17,7 @@ from search.index import IndexUnavailable
 
 @dataclass(frozen=True, slots=True)
 class _Status:
-    """`trouble` is a stable code, None when the index serves."""
+    """`lag` counts the changes of records still to come; `trouble` is a stable code, None when the index serves."""
 
     engine: str
     records: int
@@ -79,5 +79,5 @@ def _status(archive: Archive) -> _Status:
         index = generations(archive).current()
         position, records = index.position(), index.count()
     except IndexUnavailable as error:
-        return _Status("embedded", 0, 0, journal, journal, error.reason.value)
-    return _Status("embedded", records, position, journal, journal - position)
+        return _Status("embedded", 0, 0, journal, archive.unseen(0), error.reason.value)
+    return _Status("embedded", records, position, journal, archive.unseen(position))
