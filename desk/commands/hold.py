@@ -8,12 +8,8 @@ import click
 
 from archive.holds import Hold
 from desk.language import _
-<<<<<<< HEAD
-from desk.options import Desk, Group, desk_command
-=======
 from desk.mirror import catch_up
-from desk.options import Command, Desk, desk_command
->>>>>>> main
+from desk.options import Desk, Group, desk_command
 from desk.wiring import opened_archive
 
 

@@ -25,6 +25,8 @@ class _Totals:
     accepted: int
     refused: int
     imported: bool
+    repeated: tuple[int, ...]
+    ignored: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _take(
     taken = bool(table.rows) and (accept_valid or not table.refused)
     if taken:
         store(table.rows)
-    totals = _Totals(len(table.rows), len(table.refused), taken)
+    totals = _Totals(len(table.rows), len(table.refused), taken, table.repeated, table.ignored)
     desk.tell(_Summary(totals), _summary_text(totals))
     if not taken:
         return exits.COULD_NOT
@@ -98,6 +100,11 @@ def _summary_text(totals: _Totals) -> str:
     text = _("{accepted} baris benar, {refused} baris ditolak").format(
         accepted=totals.accepted, refused=totals.refused
     )
+    if totals.repeated:
+        lines = ", ".join(map(str, totals.repeated))
+        text += _("; baris berulang dilewati: {lines}").format(lines=lines)
+    if totals.ignored:
+        text += _("; kolom tidak dikenal: {headers}").format(headers=", ".join(totals.ignored))
     if totals.imported:
         return text
     return text + _("; tidak ada yang dimuat (pakai --accept-valid untuk memuat baris yang benar saja)")
