@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, select
 
@@ -12,13 +12,11 @@ from archive import schema
 from archive.allocation import next_number, schemes
 from archive.catalogue import Catalogue
 from archive.journal import Act, Action, Journal
+from archive.office import Classification, Unit
 from archive.pattern import CodeParts
 from archive.record import Description
 from archive.rule import Retention, RetentionRule, parse_disposition
 from archive.scheme import Scheme, counter_key, preview, scheme_in_force
-
-if TYPE_CHECKING:
-    from archive.tables import Classification, Unit  # values only pass through; their parser is not needed
 
 
 class UnknownEntry(LookupError):
