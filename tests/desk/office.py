@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ JRA = (
     "500.12,Informatika,1 Tahun,2 Tahun,Musnah\n"
     "000.1,Ketatausahaan,2 Tahun setelah kerja sama berakhir,3 Tahun,Permanen\n"
 )
-FILES: Mapping[str, str] = {
+FILES: dict[str, str] = {
     "sk.txt": "KEPUTUSAN\nNOMOR 12 TAHUN 2024\nTENTANG\nPEJABAT PENGELOLA INFORMASI DAN DOKUMENTASI\n",
     "sub/undangan.txt": "Undangan rapat koordinasi anggaran\fLampiran: daftar hadir rapat\n",
     "laporan.txt": "Laporan layanan informasi publik triwulan pertama\n",
