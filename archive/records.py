@@ -25,7 +25,7 @@ from archive.record import (
     Stage,
     Suggestion,
 )
-from archive.segments import is_at_or_below
+from archive.segments import is_at_or_below, sort_key
 
 _IN_ONE_QUERY = 500
 
@@ -119,15 +119,14 @@ def load(connection: Connection, ids: Sequence[RecordId]) -> tuple[Record, ...]:
 
 
 def listed(connection: Connection, listing: Listing) -> Iterator[Record]:
-    """The records of a listing, by code and then by id."""
-    query = select(schema.record.c.id, schema.record.c.code)
-    ids = [
-        row.id
-        for row in connection.execute(
-            _narrowed(query, listing).order_by(schema.record.c.code, schema.record.c.id)
-        )
+    """The records of a listing, by code segment by segment, the uncoded last, and then by id."""
+    rows = [
+        row
+        for row in connection.execute(_narrowed(select(schema.record.c.id, schema.record.c.code), listing))
         if listing.code is None or (row.code and is_at_or_below(row.code, listing.code))
     ]
+    rows.sort(key=lambda row: (row.code is None, sort_key(row.code or ""), row.id))
+    ids = [row.id for row in rows]
     for start in range(0, len(ids), _IN_ONE_QUERY):
         yield from load(connection, ids[start : start + _IN_ONE_QUERY])
 

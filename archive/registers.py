@@ -12,11 +12,11 @@ from archive import schema
 from archive.allocation import next_number, schemes
 from archive.catalogue import Catalogue
 from archive.journal import Act, Action, Journal
+from archive.office import Classification, Unit
 from archive.pattern import CodeParts
 from archive.record import Description
 from archive.rule import Retention, RetentionRule, parse_disposition
 from archive.scheme import Scheme, counter_key, preview, scheme_in_force
-from archive.tables import Classification, Unit
 
 
 class UnknownEntry(LookupError):

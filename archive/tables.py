@@ -9,30 +9,13 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from archive.columns import CLASSIFICATION, JRA, UNITS, Column, Header, find_header
+from archive.office import Classification, Unit
 from archive.rule import BadDisposition, BadRetention, Retention, RetentionRule, parse_disposition
 from archive.segments import canonical
 from archive.sheetfile import SheetRow, read_rows
 
 Row = TypeVar("Row")
 Row_co = TypeVar("Row_co", covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit that records come from; `language` is what Tesseract reads its scans in, such as `ind+eng`."""
-
-    code: str
-    name: str
-    parent: str | None = None
-    language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Classification:
-    """A class; `title` is empty when a schedule names the class by its code alone."""
-
-    code: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from desk.language import _
+from desk.options import Group
 
 # Name → module below desk.commands; each module calls its command `command`.
 _COMMANDS: Mapping[str, str] = {
@@ -32,7 +33,7 @@ _COMMANDS: Mapping[str, str] = {
 }
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A group that imports a subcommand's module when it is needed (click's documented recipe)."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from archive.allocation import NoScheme
 from archive.disk import NotDurable
 from archive.filing import AlreadyCoded
+from archive.holds import NoSuchHold
 from archive.home import HomeExists, NotAHome
 from archive.journal import BrokenChain
 from archive.ocfl import BadInventory
@@ -22,6 +23,7 @@ from archive.sheetfile import BadTable
 from archive.store import NotInStore
 from desk import exits
 from desk.language import _
+from desk.refusals import refusal_text
 from desk.settings import BadSetting
 from ingest.receive import NoSuchPath, UnmatchedRows
 from ingest.sheet import BadSheet
@@ -40,7 +42,7 @@ class Problem:
 
 def explain(error: Exception) -> Problem | None:
     """The problem behind an error; None for what nobody foresaw, which deserves its traceback."""
-    return _usage(error) or _archive(error) or _surroundings(error)
+    return _usage(error) or _absent(error) or _archive(error) or _surroundings(error)
 
 
 def _usage(error: Exception) -> Problem | None:
@@ -49,12 +51,12 @@ def _usage(error: Exception) -> Problem | None:
             text = _question(error)
         case BadPattern():
             text = _("pola kode salah pada huruf ke-{position}: {error}").format(
-                position=error.position + 1, error=error
+                position=error.position + 1, error=error.message
             )
         case BadPeriod() | BadValue() | BadSetting():
             text = str(error)
         case NoSuchPath():
-            text = _("tidak ada berkas atau folder: {error}").format(error=error)
+            text = _("tidak ada berkas atau folder: {error}").format(error=error.filename)
         case UnknownEntry():
             text = _("{kind} {code!r} tidak ada dalam tabel").format(kind=error.kind, code=error.code)
             if error.nearest:
@@ -66,19 +68,28 @@ def _usage(error: Exception) -> Problem | None:
 
 def _question(error: BadQuestion) -> str:
     text = _("pertanyaan tidak dapat dipahami pada huruf ke-{position}: {message}").format(
-        position=error.position + 1, message=error.message
+        position=error.position + 1, message=refusal_text(error.code)
     )
-    pointer = f"\n  {error.text}\n  {' ' * error.position}^"
-    hint = "\n" + _("mungkin: {suggestion}").format(suggestion=error.suggestion) if error.suggestion else ""
-    return text + pointer + hint
+    return f"{text}\n  {error.text}\n  {' ' * error.position}^"
 
 
-def _archive(error: Exception) -> Problem | None:
+def _absent(error: Exception) -> Problem | None:
     match error:
         case NotFound():
             text = _("tidak ada arsip dengan id atau kode {name}").format(name=error)
         case NotHeld():
             text = _("tidak ada berkas {id} di karantina").format(id=error)
+        case NoSuchHold():
+            text = _("tidak ada penahanan yang berlaku dengan nomor {id}").format(id=error)
+        case NotAHome():
+            text = _("{error}\nBuat arsip baru dengan: arsip init").format(error=error)
+        case _:
+            return None
+    return Problem(text)
+
+
+def _archive(error: Exception) -> Problem | None:
+    match error:
         case AlreadyCoded():
             text = _("arsip {record} sudah berkode {code}; kode tidak pernah diganti").format(
                 record=error.record, code=error.code
@@ -87,8 +98,6 @@ def _archive(error: Exception) -> Problem | None:
             text = _("unit {unit} tidak mempunyai pola kode yang berlaku pada {day}").format(
                 unit=error.unit, day=error.day.isoformat()
             )
-        case NotAHome():
-            text = _("{error}\nBuat arsip baru dengan: arsip init").format(error=error)
         case HomeExists():
             text = _("folder sudah terpakai: {error}").format(error=error)
         case UnknownSchema():

@@ -17,7 +17,6 @@ def main() -> None:
     speak(spoken_language())
     # Commands say their help when they are imported, so the language must be set before.
     from desk.cli import cli
-    from desk.errors import INTERRUPTED, explain
 
     try:
         status = cli.main(standalone_mode=False)
@@ -25,6 +24,8 @@ def main() -> None:
         error.show()
         status = exits.USAGE
     except (click.Abort, KeyboardInterrupt):
+        from desk.errors import INTERRUPTED
+
         click.echo(f"arsip: {INTERRUPTED}", err=True)
         status = exits.COULD_NOT
     except BrokenPipeError:
@@ -32,6 +33,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = exits.COULD_NOT
     except Exception as error:
+        from desk.errors import explain
+
         problem = explain(error)
         if problem is None:
             raise

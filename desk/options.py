@@ -11,6 +11,7 @@ from typing import Any, ParamSpec
 import click
 import msgspec
 
+from desk import exits
 from desk.language import _
 from desk.settings import Settings, load
 
@@ -33,20 +34,31 @@ class Desk:
 
 
 class Command(click.Command):
-    """A click command whose help ends with what its exit status means."""
+    """A click command whose help ends with what its exit statuses mean; `findings` says what status 3 is."""
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_epilog(ctx, formatter)
-        formatter.write_paragraph()
+    def __init__(self, name: str | None, *, findings: str | None = None, **attributes: Any) -> None:
+        super().__init__(name, **{"options_metavar": _("[OPSI]")} | attributes)
+        self._findings = findings
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        statuses = [
+            (exits.DONE, _("selesai")),
+            (exits.COULD_NOT, _("tidak dapat dikerjakan")),
+            (exits.USAGE, _("perintah salah dipakai")),
+        ]
+        if self._findings is not None:
+            statuses.append((exits.FINDINGS, self._findings))
         with formatter.section(_("Status keluar")):
-            formatter.write_dl(
-                [
-                    ("0", _("selesai")),
-                    ("1", _("tidak dapat dikerjakan")),
-                    ("2", _("perintah salah dipakai")),
-                    ("3", _("selesai, ada temuan")),
-                ]
-            )
+            formatter.write_dl([(str(status), meaning) for status, meaning in statuses])
+
+
+class Group(Command, click.Group):
+    """A command that only has subcommands."""
+
+    command_class = Command
+
+    def __init__(self, name: str | None, **attributes: Any) -> None:
+        super().__init__(name, **{"subcommand_metavar": _("PERINTAH [ARGUMEN]...")} | attributes)
 
 
 def desk_command(function: Callable[..., int | None]) -> Callable[..., int | None]:

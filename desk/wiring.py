@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from archive.archive import Archive
 from archive.staging import Bench
 from desk.settings import Settings
-from ingest.batch import Languages
-from ingest.reader import PageReader
 from search.embedded import EmbeddedGenerations
+
+if TYPE_CHECKING:
+    # Parsers and OCR take long to import; only commands that read files need them.
+    from ingest.batch import Languages
+    from ingest.reader import PageReader
 
 
 def now() -> datetime:
@@ -42,6 +46,8 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
 @contextmanager
 def opened_reader(settings: Settings, bench: Bench) -> Iterator[PageReader]:
     """The page reader with its workers, its scratch on the bench."""
+    from ingest.reader import PageReader
+
     with PageReader(settings.workers, bench.scratch()) as reader:
         yield reader
 
@@ -53,6 +59,8 @@ def generations(archive: Archive) -> EmbeddedGenerations:
 
 def languages(settings: Settings, archive: Archive) -> Languages:
     """What Tesseract reads with: the unit's own languages where it has some."""
+    from ingest.batch import Languages
+
     by_unit = {unit.code: unit.language for unit in archive.registers.units() if unit.language}
     return Languages(settings.ocr_language, by_unit)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -49,7 +50,7 @@ def gather(given: Iterable[Path]) -> tuple[Incoming, ...]:
         elif path.exists():
             found.setdefault(path.absolute(), Incoming(path, legible(path), _EMPTY))
         else:
-            raise NoSuchPath(f"{path}: no such file or folder")
+            raise NoSuchPath(errno.ENOENT, "no such file or folder", legible(path))
     return tuple(found.values())
 
 

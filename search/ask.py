@@ -10,7 +10,6 @@ from archive.period import Period
 from archive.record import Page, Record, RecordId
 from archive.segments import canonical
 from archive.serial import BadFile
-from archive.store import NotInStore
 from search.index import Found, Index, Match
 from search.query import parse
 from search.question import CodeBelow, Overlaps, Question, Term, UnitIs, Where, both, relaxed, wanted_terms
@@ -115,7 +114,7 @@ def _hit(archive: Readable, match: Match, terms: tuple[Term, ...]) -> Hit | None
 def _snippet(archive: Readable, match: Match, terms: tuple[Term, ...]) -> Snippet:
     try:
         pages = archive.pages(match.id)
-    except (NotInStore, BadInventory, BadFile):
+    except (OSError, BadInventory, BadFile):
         return Snippet("")  # the record was found; that its text is damaged is for `check` to say
     texts = [page.text for page in pages if page.text.strip() and match.page in (None, page.number)]
     return cut_snippet(texts[0], terms) if texts else Snippet("")

@@ -10,7 +10,6 @@ from archive.journal import Change
 from archive.ocfl import BadInventory
 from archive.record import Page, Record, RecordId
 from archive.serial import BadFile
-from archive.store import NotInStore
 from search.index import Entry, Generations, Index, IndexUnavailable, PageText, Trouble
 
 _CHANGES_AT_ONCE = 1000
@@ -112,7 +111,7 @@ def _entries(archive: Followable, records: Sequence[Record], unread: dict[Record
     for record in records:
         try:
             pages = archive.pages(record.id)
-        except (NotInStore, BadInventory, BadFile):
+        except (FileNotFoundError, BadInventory, BadFile):
             unread[record.id] = None
             pages = ()
         yield entry_of(record, pages)

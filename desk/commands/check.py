@@ -26,8 +26,13 @@ class _Summary:
     summary: _Totals
 
 
-@click.command("check", cls=Command, help=_("Memeriksa keutuhan semua berkas, atau berkas satu arsip."))
-@click.option("--record", "name", metavar="ID|KODE", help=_("Hanya arsip ini."))
+@click.command(
+    "check",
+    cls=Command,
+    findings=_("ada berkas yang tidak seperti saat diarsipkan"),
+    help=_("Memeriksa keutuhan semua berkas, atau berkas satu arsip."),
+)
+@click.option("--record", "name", metavar=_("ID|KODE"), help=_("Hanya arsip ini."))
 @desk_command
 def command(desk: Desk, name: str | None) -> int:
     verdicts: Counter[FixityVerdict] = Counter()

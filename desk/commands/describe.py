@@ -24,7 +24,7 @@ _ACCEPTABLE = ("title", "number", "dated", "kind")
 @click.command(
     "describe", cls=Command, help=_("Mendeskripsikan satu arsip; yang tidak disebut tidak berubah.")
 )
-@click.argument("name", metavar="ID|KODE")
+@click.argument("name", metavar=_("ID|KODE"))
 @click.option("--title", help=_("Judul."))
 @click.option("--number", help=_("Nomor dokumen seperti tercetak."))
 @click.option("--date", "dated", type=DATE, help=_("Tanggal dokumen."))

@@ -10,7 +10,12 @@ from desk.language import _
 from desk.options import Command, Desk, desk_command
 
 
-@click.command("doctor", cls=Command, help=_("Memeriksa mesin dan arsip: versi, bahasa OCR, ruang, indeks."))
+@click.command(
+    "doctor",
+    cls=Command,
+    findings=_("ada yang perlu diperbaiki"),
+    help=_("Memeriksa mesin dan arsip: versi, bahasa OCR, ruang, indeks."),
+)
 @desk_command
 def command(desk: Desk) -> int:
     diagnosis = examine(desk.settings)

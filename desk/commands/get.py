@@ -22,8 +22,13 @@ class _Copied:
     size: int
 
 
-@click.command("get", cls=Command, help=_("Menyalin berkas asli satu arsip, setelah diperiksa keutuhannya."))
-@click.argument("name", metavar="ID|KODE")
+@click.command(
+    "get",
+    cls=Command,
+    findings=_("berkas asli rusak, tidak disalin"),
+    help=_("Menyalin berkas asli satu arsip, setelah diperiksa keutuhannya."),
+)
+@click.argument("name", metavar=_("ID|KODE"))
 @click.option(
     "--to", "target", required=True, type=click.Path(path_type=Path), help=_("Berkas atau folder tujuan.")
 )

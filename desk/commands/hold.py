@@ -9,7 +9,7 @@ import click
 from archive.holds import Hold
 from desk.language import _
 from desk.mirror import catch_up
-from desk.options import Command, Desk, desk_command
+from desk.options import Desk, Group, desk_command
 from desk.wiring import opened_archive
 
 
@@ -20,13 +20,13 @@ class _HoldRow:
     mandate: str
 
 
-@click.group("hold", help=_("Penahanan: arsip yang tidak boleh disusutkan."))
+@click.group("hold", cls=Group, help=_("Penahanan: arsip yang tidak boleh disusutkan."))
 def command() -> None:
     """The group has no options of its own."""
 
 
-@command.command("add", cls=Command, help=_("Menahan satu arsip; dasar penahanan wajib disebut."))
-@click.argument("name", metavar="ID|KODE")
+@command.command("add", help=_("Menahan satu arsip; dasar penahanan wajib disebut."))
+@click.argument("name", metavar=_("ID|KODE"))
 @click.option("--mandate", required=True, help=_("Dasar penahanan, misalnya nomor perkara."))
 @desk_command
 def add(desk: Desk, name: str, mandate: str) -> None:
@@ -36,8 +36,8 @@ def add(desk: Desk, name: str, mandate: str) -> None:
     _tell(desk, hold)
 
 
-@command.command("lift", cls=Command, help=_("Mengakhiri penahanan; riwayatnya tetap tercatat."))
-@click.argument("hold_id", metavar="NOMOR", type=int)
+@command.command("lift", help=_("Mengakhiri penahanan; riwayatnya tetap tercatat."))
+@click.argument("hold_id", metavar=_("NOMOR"), type=int)
 @click.option("--reason", required=True, help=_("Alasan mengakhiri penahanan."))
 @desk_command
 def lift(desk: Desk, hold_id: int, reason: str) -> None:
@@ -47,7 +47,7 @@ def lift(desk: Desk, hold_id: int, reason: str) -> None:
     _tell(desk, hold)
 
 
-@command.command("list", cls=Command, help=_("Mendaftar penahanan yang berlaku."))
+@command.command("list", help=_("Mendaftar penahanan yang berlaku."))
 @desk_command
 def list_holds(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:

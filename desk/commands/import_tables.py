@@ -13,7 +13,7 @@ import click
 from archive.tables import Refusal, Table, read_classification, read_jra, read_units
 from desk import exits
 from desk.language import _
-from desk.options import Command, Desk, desk_command
+from desk.options import Desk, Group, desk_command
 from desk.parameters import EXISTING_FILE
 from desk.wiring import opened_archive
 
@@ -25,6 +25,8 @@ class _Totals:
     accepted: int
     refused: int
     imported: bool
+    repeated: tuple[int, ...]
+    ignored: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class _Summary:
     summary: _Totals
 
 
-@click.group("import", help=_("Memuat tabel unit, klasifikasi, atau JRA dari CSV atau XLSX."))
+@click.group("import", cls=Group, help=_("Memuat tabel unit, klasifikasi, atau JRA dari CSV atau XLSX."))
 def command() -> None:
     """The group has no options of its own."""
 
@@ -43,8 +45,8 @@ def _table_command(name: str, text: str) -> Callable[[Callable[..., int]], click
     def decorate(function: Callable[..., int]) -> click.Command:
         shared = desk_command(function)
         shared = click.option("--accept-valid", is_flag=True, help=_("Muat baris yang benar saja."))(shared)
-        shared = click.argument("file", metavar="BERKAS", type=EXISTING_FILE)(shared)
-        return command.command(name, cls=Command, help=text)(shared)
+        shared = click.argument("file", metavar=_("BERKAS"), type=EXISTING_FILE)(shared)
+        return command.command(name, findings=_("sebagian dimuat, ada baris yang ditolak"), help=text)(shared)
 
     return decorate
 
@@ -81,7 +83,7 @@ def _take(
     taken = bool(table.rows) and (accept_valid or not table.refused)
     if taken:
         store(table.rows)
-    totals = _Totals(len(table.rows), len(table.refused), taken)
+    totals = _Totals(len(table.rows), len(table.refused), taken, table.repeated, table.ignored)
     desk.tell(_Summary(totals), _summary_text(totals))
     if not taken:
         return exits.COULD_NOT
@@ -98,6 +100,11 @@ def _summary_text(totals: _Totals) -> str:
     text = _("{accepted} baris benar, {refused} baris ditolak").format(
         accepted=totals.accepted, refused=totals.refused
     )
+    if totals.repeated:
+        lines = ", ".join(map(str, totals.repeated))
+        text += _("; baris berulang dilewati: {lines}").format(lines=lines)
+    if totals.ignored:
+        text += _("; kolom tidak dikenal: {headers}").format(headers=", ".join(totals.ignored))
     if totals.imported:
         return text
     return text + _("; tidak ada yang dimuat (pakai --accept-valid untuk memuat baris yang benar saja)")

@@ -9,7 +9,7 @@ import click
 from archive.archive import Archive
 from desk import exits
 from desk.language import _
-from desk.options import Command, Desk, desk_command
+from desk.options import Desk, Group, desk_command
 from desk.wiring import generations, opened_archive
 from search.follow import rebuild
 from search.index import IndexUnavailable
@@ -34,12 +34,16 @@ class _Rebuilt:
     unread: tuple[str, ...]
 
 
-@click.group("index", help=_("Indeks pencarian; boleh dihapus, selalu dapat dibangun lagi."))
+@click.group("index", cls=Group, help=_("Indeks pencarian; boleh dihapus, selalu dapat dibangun lagi."))
 def command() -> None:
     """The group has no options of its own."""
 
 
-@command.command("status", cls=Command, help=_("Menunjukkan sampai mana indeks mengikuti arsip."))
+@command.command(
+    "status",
+    findings=_("indeks tidak ada atau tertinggal"),
+    help=_("Menunjukkan sampai mana indeks mengikuti arsip."),
+)
 @desk_command
 def status(desk: Desk) -> int:
     with opened_archive(desk.settings) as archive:
@@ -56,7 +60,9 @@ def status(desk: Desk) -> int:
 
 
 @command.command(
-    "rebuild", cls=Command, help=_("Membangun indeks baru dari arsip; yang lama melayani sampai selesai.")
+    "rebuild",
+    findings=_("ada isi arsip yang tidak terbaca"),
+    help=_("Membangun indeks baru dari arsip; yang lama melayani sampai selesai."),
 )
 @desk_command
 def rebuild_index(desk: Desk) -> int:

@@ -25,9 +25,12 @@ from ingest.sheet import read_sheet
 
 
 @click.command(
-    "ingest", cls=Command, help=_("Memasukkan berkas, folder, atau berkas dalam lembar deskripsi ke arsip.")
+    "ingest",
+    cls=Command,
+    findings=_("ada berkas yang dikarantina atau halaman yang tidak terbaca"),
+    help=_("Memasukkan berkas, folder, atau berkas dalam lembar deskripsi ke arsip."),
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar=_("[BERKAS|FOLDER]..."), nargs=-1, type=click.Path(path_type=Path))
 @click.option("--unit", help=_("Kode unit, bila lembar tidak menyebutnya."))
 @click.option("--classification", help=_("Kode klasifikasi, bila lembar tidak menyebutnya."))
 @click.option("--period", type=PERIOD, help=_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))

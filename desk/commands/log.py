@@ -11,7 +11,7 @@ from desk.wiring import opened_archive
 
 
 @click.command("log", cls=Command, help=_("Menampilkan jurnal: siapa melakukan apa, kapan, pada arsip mana."))
-@click.option("--record", "name", metavar="ID|KODE", help=_("Hanya arsip ini."))
+@click.option("--record", "name", metavar=_("ID|KODE"), help=_("Hanya arsip ini."))
 @desk_command
 def command(desk: Desk, name: str | None) -> None:
     with opened_archive(desk.settings) as archive:

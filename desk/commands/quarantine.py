@@ -11,7 +11,7 @@ from desk import exits
 from desk.intake import outcome_row, outcome_text
 from desk.language import _
 from desk.mirror import catch_up
-from desk.options import Command, Desk, desk_command
+from desk.options import Desk, Group, desk_command
 from desk.wiring import languages, opened_archive, opened_reader
 from ingest.held import release, retry
 from ingest.outcome import Outcome, OutcomeKind
@@ -27,12 +27,12 @@ class _HeldRow:
     size: int
 
 
-@click.group("quarantine", help=_("Berkas yang belum dapat diarsipkan."))
+@click.group("quarantine", cls=Group, help=_("Berkas yang belum dapat diarsipkan."))
 def command() -> None:
     """The group has no options of its own."""
 
 
-@command.command("list", cls=Command, help=_("Mendaftar isi karantina dengan alasannya."))
+@command.command("list", help=_("Mendaftar isi karantina dengan alasannya."))
 @desk_command
 def list_held(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
@@ -40,7 +40,9 @@ def list_held(desk: Desk) -> None:
             desk.tell(_row(held), f"{held.id}  {held.reason:<12}  {held.original.name}  ({held.message})")
 
 
-@command.command("retry", cls=Command, help=_("Membaca ulang satu berkas dari karantina."))
+@command.command(
+    "retry", findings=_("berkas tetap di karantina"), help=_("Membaca ulang satu berkas dari karantina.")
+)
 @click.argument("held_id", metavar="ID")
 @desk_command
 def retry_held(desk: Desk, held_id: str) -> int:
@@ -52,7 +54,7 @@ def retry_held(desk: Desk, held_id: str) -> int:
     return _told(desk, outcome)
 
 
-@command.command("release", cls=Command, help=_("Mengarsipkan satu berkas apa adanya, tanpa teks."))
+@command.command("release", help=_("Mengarsipkan satu berkas apa adanya, tanpa teks."))
 @click.argument("held_id", metavar="ID")
 @desk_command
 def release_held(desk: Desk, held_id: str) -> int:

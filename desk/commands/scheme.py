@@ -11,7 +11,7 @@ from archive.record import AccessLevel
 from archive.scheme import CodeParts, Pattern, Scheme, Scope, default_scope, weaknesses
 from desk import exits
 from desk.language import _
-from desk.options import Command, Desk, desk_command
+from desk.options import Desk, Group, desk_command
 from desk.parameters import DATE
 from desk.wiring import opened_archive, today
 
@@ -33,14 +33,14 @@ class _CodeRow:
     code: str
 
 
-@click.group("scheme", help=_("Pola kode arsip tiap unit."))
+@click.group("scheme", cls=Group, help=_("Pola kode arsip tiap unit."))
 def command() -> None:
     """The group has no options of its own."""
 
 
-@command.command("add", cls=Command, help=_("Menambah pola kode sebuah unit, berlaku mulai suatu tanggal."))
+@command.command("add", help=_("Menambah pola kode sebuah unit, berlaku mulai suatu tanggal."))
 @click.argument("unit", metavar="UNIT")
-@click.argument("pattern", metavar="POLA")
+@click.argument("pattern", metavar=_("POLA"))
 @click.option("--from", "valid_from", type=DATE, required=True, help=_("Tanggal mulai berlaku."))
 @click.option("--to", "valid_to", type=DATE, help=_("Tanggal terakhir berlaku."))
 @click.option("--scope", type=_SCOPE, help=_("Cakupan nomor urut; bawaan: unit+year bila pola memuat tahun."))
@@ -59,7 +59,7 @@ def add(
     _tell(desk, scheme)
 
 
-@command.command("list", cls=Command, help=_("Mendaftar semua pola kode."))
+@command.command("list", help=_("Mendaftar semua pola kode."))
 @desk_command
 def list_schemes(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
@@ -67,11 +67,9 @@ def list_schemes(desk: Desk) -> None:
             _tell(desk, scheme)
 
 
-@command.command(
-    "preview", cls=Command, help=_("Menunjukkan kode berikutnya, juga untuk pola yang belum dipakai.")
-)
+@command.command("preview", help=_("Menunjukkan kode berikutnya, juga untuk pola yang belum dipakai."))
 @click.argument("unit", metavar="UNIT")
-@click.argument("pattern", metavar="[POLA]", required=False)
+@click.argument("pattern", metavar=_("[POLA]"), required=False)
 @click.option("--classification", default="500.12", show_default=True, help=_("Kode klasifikasi contoh."))
 @click.option("--on", "day", type=DATE, help=_("Tanggal dokumen contoh; bawaan: hari ini."))
 @click.option("--scope", type=_SCOPE, help=_("Cakupan nomor urut pola yang dicoba."))

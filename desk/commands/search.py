@@ -16,7 +16,7 @@ from search.index import IndexUnavailable
 
 
 @click.command("search", cls=Command, help=_("Mencari arsip menurut isi, kode, unit, dan kurun waktu."))
-@click.argument("words", metavar="PERTANYAAN", nargs=-1)
+@click.argument("words", metavar=_("[PERTANYAAN]..."), nargs=-1)
 @click.option("--code", help=_("Kode, atau awal kode menurut ruas."))
 @click.option("--unit", help=_("Kode unit."))
 @click.option("--period", type=PERIOD, help=_("Kurun waktu yang bersinggungan."))

@@ -11,7 +11,7 @@ from desk.wiring import opened_archive
 
 
 @click.command("show", cls=Command, help=_("Menampilkan satu arsip menurut id atau kodenya."))
-@click.argument("name", metavar="ID|KODE")
+@click.argument("name", metavar=_("ID|KODE"))
 @click.option("--text", "with_text", is_flag=True, help=_("Isi halaman, dipisahkan form feed."))
 @desk_command
 def command(desk: Desk, name: str, with_text: bool) -> None:

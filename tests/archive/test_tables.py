@@ -7,9 +7,10 @@ from openpyxl import Workbook
 
 from archive import tables
 from archive.columns import CLASSIFICATION, JRA, UNITS, Column
+from archive.office import Classification, Unit
 from archive.rule import Disposition, Retention, RetentionRule
 from archive.sheetfile import BadTable
-from archive.tables import Classification, Unit, read_classification, read_jra, read_units
+from archive.tables import read_classification, read_jra, read_units
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SAMPLES = CHECKOUT / "../shared/samples/tables"

@@ -1,0 +1,23 @@
+"""What an office names in its own tables: its units, and the classes of its records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that records come from; `language` is what Tesseract reads its scans in, such as `ind+eng`."""
+
+    code: str
+    name: str
+    parent: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """A class; `title` is empty when a schedule names the class by its code alone."""
+
+    code: str
+    title: str

@@ -1,0 +1,32 @@
+"""Why a question is refused, and what to write instead, in words for a person."""
+
+from __future__ import annotations
+
+from desk.language import _
+
+
+def refusal_text(code: str) -> str:
+    """The words for a code of `search.lexer.BadQuestion` (docs/query.md)."""
+    texts = {
+        "unknown_field": _(
+            "tidak ada bidang bernama ini; yang ada: "
+            "kode, unit, periode, kelas, judul, nomor, jenis, isi. Bila bukan bidang, beri spasi setelah titik dua"
+        ),
+        "no_value": _("bidang ini belum berisi; tulis isinya langsung setelah titik dua"),
+        "several_values": _(
+            "satu bidang memuat satu nilai; gabungkan dengan ATAU, misalnya unit:IKP ATAU unit:APTIKA"
+        ),
+        "bad_period": _('bukan kurun waktu; tulis 2024, 2019..2023, atau "TW II 2024"'),
+        "star_place": _("bintang hanya boleh di akhir kata; kode menemukan yang di bawahnya tanpa bintang"),
+        "short_prefix": _("sebelum bintang perlu sedikitnya dua huruf"),
+        "fuzzy": _("ejaan yang mirip tidak dapat dicari; hapus tanda ~ atau pakai awal kata dan bintang"),
+        "slop": _("jarak kata dalam frasa tidak dapat diminta; hapus tanda ~ atau pakai DAN"),
+        "unknown_operator": _("|| bukan operator; tulis ATAU"),
+        "dangling_operator": _(
+            "operator ini tidak menggabungkan apa pun; tulis dengan huruf kecil bila ini kata biasa"
+        ),
+        "too_long": _("pertanyaan terlalu panjang; cari dengan kata yang lebih khas"),
+        "too_many_words": _("kata terlalu banyak; cari dengan kata yang lebih khas"),
+        "too_deep": _("tanda kurung bersarang terlalu dalam"),
+    }
+    return texts.get(code, code)
