@@ -98,12 +98,12 @@ def read_sheet(path: Path) -> Sheet:
 def _described(row: SheetRow, places: Sequence[int | None], faults: list[SheetFault]) -> DescribedFile:
     file, said = "", dict[str, Any]()
     for known, place in zip(COLUMNS, places, strict=True):
-        cell = " ".join(row.cells[place].split()) if place is not None and place < len(row.cells) else ""
+        cell = row.cells[place].strip() if place is not None and place < len(row.cells) else ""
         try:
             if known.field == "file":
                 file = known.parse(cell)
             elif cell:
-                said[known.field] = known.parse(cell)
+                said[known.field] = known.parse(" ".join(cell.split()))
         except _BadCell as error:
             faults.append(SheetFault(row.line, known.column.name, error.code, error.message))
     return DescribedFile(row.line, file, Description(**said))
@@ -120,7 +120,7 @@ class _BadCell(ValueError):
 
 def _file(cell: str) -> str:
     path = PurePosixPath(cell.replace("\\", "/"))
-    if not cell:
+    if not path.parts:
         raise _BadCell("no_file", "names no file")
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         raise _BadCell("path_escapes", f"not a path below the batch's folder: {cell}")
