@@ -1,4 +1,6 @@
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image
@@ -12,6 +14,13 @@ def written(folder: Path, content: bytes, name: str = "surat.pdf") -> Path:
     path = folder / name
     path.write_bytes(content)
     return path
+
+
+def zipped() -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as bundle:
+        bundle.writestr("surat.txt", "isi")
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +76,7 @@ def test_a_file_without_a_byte_is_empty(tmp_path: Path) -> None:
     ("content", "media_type"),
     [
         (b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00", "image/gif"),
-        (b"PK\x03\x04\x14\x00\x00\x00\x00\x00" + bytes(20) + b"a.txt", "application/zip"),
+        (zipped(), "application/zip"),
         (b"<!DOCTYPE html><html><head><title>x</title></head></html>", "text/html"),
         (b"{\\rtf1\\ansi Surat}", "text/rtf"),
     ],
