@@ -4,6 +4,8 @@ from zlib import crc32
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from ingest.image import count_frames, frame_raster, opened_image
@@ -119,6 +121,20 @@ def test_a_cut_off_image_is_damaged(tmp_path: Path, name: str, share: float) -> 
     content = (tmp_path / name).read_bytes()
     (tmp_path / name).write_bytes(content[: round(len(content) * share)])
     assert refusal(tmp_path / name) is Reason.DAMAGED
+
+
+@given(st.integers(8, 400))
+def test_an_image_cut_off_anywhere_is_damaged_or_read(
+    tmp_path_factory: pytest.TempPathFactory, length: int
+) -> None:
+    path = tmp_path_factory.mktemp("p") / "a.png"
+    page().save(path)
+    path.write_bytes(path.read_bytes()[:length])
+    try:
+        outcomes: set[object] = {raster.image.size for raster in frames(path)}
+    except CannotRead as error:
+        outcomes = {error.reason}
+    assert outcomes <= {(120, 160), Reason.DAMAGED}
 
 
 def test_an_image_of_too_many_pixels_is_too_large_before_it_is_decoded(tmp_path: Path) -> None:
