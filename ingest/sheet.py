@@ -108,14 +108,14 @@ def _described(row: SheetRow, places: Sequence[int | None], faults: list[SheetFa
             if known.field == "file":
                 file = known.parse(cell)
             elif cell:
-                said[known.field] = known.parse(cell)
+                said[known.field] = known.parse(" ".join(cell.split()))
         except _BadCell as error:
             faults.append(SheetFault(row.line, known.column.name, error.code, error.message))
     return DescribedFile(row.line, file, Description(**said))
 
 
 def _cell(row: SheetRow, known: SheetColumn, place: int | None) -> str:
-    cell = " ".join(row.cells[place].split()) if place is not None and place < len(row.cells) else ""
+    cell = row.cells[place].strip() if place is not None and place < len(row.cells) else ""
     if known.is_code and place in row.unsure:
         raise _BadCell("number_as_code", f"the cell holds a number or date ({cell}), format it as text")
     return cell

@@ -120,6 +120,11 @@ def test_a_file_outside_the_batch_is_refused(tmp_path: Path, cell: str) -> None:
     assert faults(csv_sheet(tmp_path, "berkas", cell)) == [(2, "berkas", "path_escapes")]
 
 
+def test_spaces_inside_a_files_name_are_kept_and_others_are_tidied(tmp_path: Path) -> None:
+    row = only(csv_sheet(tmp_path, "berkas,judul", " surat  edaran.pdf ,Surat   edaran"))
+    assert (row.file, row.description.title) == ("surat  edaran.pdf", "Surat edaran")
+
+
 def test_backslashes_and_needless_dots_are_one_path(tmp_path: Path) -> None:
     path = csv_sheet(tmp_path, "berkas", "ikp\\sk.pdf", "./ikp//sk.pdf")
     assert faults(path) == [(3, "berkas", "duplicate_file")]
