@@ -129,7 +129,7 @@ def _field(text: str, match: re.Match[str], fields: Mapping[str, str]) -> tuple[
     value = _VALUE.match(text, match.end())
     field = fields.get(name.casefold())
     if field is None:
-        if value is None or value["gap"] or not (value["phrase"] or value["bare"][:1].isalnum()):
+        if value is None or value["gap"] or not (value["phrase"] or (value["bare"] or "")[:1].isalnum()):
             return Lexeme(Kind.WORD, name, start), match.end()  # a colon as in prose
         raise BadQuestion(text, start, "unknown_field", f"there is no field {name}", _instead(name, fields))
     if text[match.end() :][:1] == "(":
