@@ -36,12 +36,11 @@ class NotFound(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What narrows a listing; every part that is given must hold, `title` as words that all occur in it."""
+    """What narrows a listing; every part that is given must hold."""
 
     code: str | None = None
     unit: str | None = None
     period: Period | None = None
-    title: tuple[str, ...] = ()
     uncoded: bool = False
 
 
@@ -147,8 +146,6 @@ def _narrowed(query: Select[Any], listing: Listing) -> Select[Any]:
         )
     if listing.uncoded:
         query = query.where(table.code.is_(None))
-    for word in listing.title:
-        query = query.where(table.title.icontains(word, autoescape=True))
     return query
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import click
 
-from archive.record import Record
 from desk.language import _
 from search.ask import Answer, Hit
 
@@ -41,26 +40,9 @@ class AnswerRow:
     content: bool = True
 
 
-def answer_row(answer: Answer, took_ms: float) -> AnswerRow:
-    return AnswerRow(answer.total, took_ms, tuple(map(_hit_row, answer.hits)), relaxed=answer.is_relaxed)
-
-
-def catalogue_row(records: tuple[Record, ...], total: int, took_ms: float) -> AnswerRow:
-    """What the catalogue alone could answer."""
-    hits = tuple(
-        HitRow(
-            record.id,
-            record.code,
-            record.title,
-            record.description.unit,
-            str(record.description.period) if record.description.period else None,
-            0.0,
-            None,
-            "",
-        )
-        for record in records
-    )
-    return AnswerRow(total, took_ms, hits, content=False)
+def answer_row(answer: Answer, took_ms: float, *, content: bool = True) -> AnswerRow:
+    hits = tuple(map(_hit_row, answer.hits))
+    return AnswerRow(answer.total, took_ms, hits, relaxed=answer.is_relaxed, content=content)
 
 
 def answer_text(answer: AnswerRow, offset: int) -> str:

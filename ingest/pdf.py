@@ -134,15 +134,13 @@ def _text_and_facts(page: Any) -> tuple[str, PageFacts]:
 
 
 def _facts(page: Any, centres: Sequence[tuple[float, float]]) -> PageFacts:
-    width, height = page.get_size()
-    if page.get_rotation() in (90, 270):  # objects stand on the page as it was before it was turned
-        width, height = height, width
+    frame = page.get_bbox()  # like the objects' boxes, as it was before the page was turned
     total = bare = 0.0
     outlines = 0
     for item in islice(page.get_objects(max_depth=_DEPTH), _MANY_OBJECTS):
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
             box = item.get_bounds()
-            share = _share(box, width, height)
+            share = _share(box, frame)
             total += share
             bare += 0.0 if any(_is_inside(box, centre) for centre in centres) else share
         elif item.type == raw.FPDF_PAGEOBJ_PATH:
@@ -150,10 +148,11 @@ def _facts(page: Any, centres: Sequence[tuple[float, float]]) -> PageFacts:
     return PageFacts(min(total, 1.0), min(bare, 1.0), outlines)
 
 
-def _share(box: tuple[float, float, float, float], width: float, height: float) -> float:
-    left, low, right, high = box
-    across, up = min(right, width) - max(left, 0.0), min(high, height) - max(low, 0.0)
-    return max(across, 0.0) * max(up, 0.0) / max(width * height, 1e-6)
+def _share(box: Sequence[float], frame: Sequence[float]) -> float:
+    across = min(box[2], frame[2]) - max(box[0], frame[0])
+    up = min(box[3], frame[3]) - max(box[1], frame[1])
+    area = (frame[2] - frame[0]) * (frame[3] - frame[1])
+    return max(across, 0.0) * max(up, 0.0) / max(area, 1e-6)
 
 
 def _is_inside(box: tuple[float, float, float, float], point: tuple[float, float]) -> bool:

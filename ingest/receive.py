@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
@@ -19,7 +20,7 @@ class NoSuchPath(FileNotFoundError):
 
 
 class UnmatchedRows(ValueError):
-    """Rows of the sheet name files that are not in the batch, or that several files could be."""
+    """Rows of the sheet name files that are not in the batch, that several files could be, or one file twice."""
 
     def __init__(self, rows: Sequence[DescribedFile]) -> None:
         super().__init__(", ".join(f"line {row.line}: {row.file}" for row in rows))
@@ -64,7 +65,8 @@ def describe(incoming: Sequence[Incoming], sheet: Sheet | None, beside: Path | N
         return tuple(incoming)
     names = _names(incoming, beside)
     matches = [(row, names.get(PurePosixPath(row.file).as_posix(), set())) for row in sheet.rows]
-    unmatched = [row for row, sources in matches if len(sources) != 1]
+    claims = Counter(source for _, sources in matches if len(sources) == 1 for source in sources)
+    unmatched = [row for row, sources in matches if [claims[source] for source in sources] != [1]]
     if unmatched:
         raise UnmatchedRows(unmatched)
     described = {next(iter(sources)): row.description for row, sources in matches}

@@ -33,11 +33,15 @@ _PUBLICITY = {
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """One column: its headers, the field of `Description` it fills, and how a cell is read."""
+    """One column: its headers, the field of `Description` it fills, and how a cell is read.
+
+    `is_code` is true where a spreadsheet's number would be another text than the one that was meant.
+    """
 
     column: Column
     field: str
     parse: Callable[[str], Any]
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetFault:
-    """What is wrong with one cell: codes `no_file`, `path_escapes`, `duplicate_file`, `bad_value`."""
+    """What is wrong with one cell; docs/sheet.md lists the codes."""
 
     line: int
     column: str
@@ -96,17 +100,34 @@ def read_sheet(path: Path) -> Sheet:
 
 
 def _described(row: SheetRow, places: Sequence[int | None], faults: list[SheetFault]) -> DescribedFile:
+    faults += _strays(row, places)
     file, said = "", dict[str, Any]()
     for known, place in zip(COLUMNS, places, strict=True):
-        cell = " ".join(row.cells[place].split()) if place is not None and place < len(row.cells) else ""
         try:
+            cell = _cell(row, known, place)
             if known.field == "file":
                 file = known.parse(cell)
             elif cell:
-                said[known.field] = known.parse(cell)
+                said[known.field] = known.parse(" ".join(cell.split()))
         except _BadCell as error:
             faults.append(SheetFault(row.line, known.column.name, error.code, error.message))
     return DescribedFile(row.line, file, Description(**said))
+
+
+def _cell(row: SheetRow, known: SheetColumn, place: int | None) -> str:
+    cell = row.cells[place].strip() if place is not None and place < len(row.cells) else ""
+    if known.is_code and place in row.unsure:
+        raise _BadCell("number_as_code", f"the cell holds a number or date ({cell}), format it as text")
+    return cell
+
+
+def _strays(row: SheetRow, places: Sequence[int | None]) -> Iterator[SheetFault]:
+    """Cells below no header: most often a comma without quotation marks moved the whole row along."""
+    for place, cell in enumerate(row.cells):
+        if cell.strip() and place not in places:
+            yield SheetFault(
+                row.line, f"#{place + 1}", "stray_cell", f"no header stands above {cell.strip()!r}"
+            )
 
 
 class _BadCell(ValueError):
@@ -120,7 +141,7 @@ class _BadCell(ValueError):
 
 def _file(cell: str) -> str:
     path = PurePosixPath(cell.replace("\\", "/"))
-    if not cell:
+    if not path.parts:
         raise _BadCell("no_file", "names no file")
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         raise _BadCell("path_escapes", f"not a path below the batch's folder: {cell}")
@@ -168,11 +189,13 @@ def _optional(name: str, *synonyms: str) -> Column:
 COLUMNS = (
     SheetColumn(Column("berkas", ("file", "nama berkas", "nama file")), "file", _file),
     SheetColumn(_optional("judul", "title", "perihal"), "title", str),
-    SheetColumn(_optional("nomor", "number", "nomor dokumen", "nomor surat"), "number", str),
+    SheetColumn(_optional("nomor", "number", "nomor dokumen", "nomor surat"), "number", str, is_code=True),
     SheetColumn(_optional("tanggal", "date", "tanggal dokumen"), "dated", _date),
     SheetColumn(_optional("jenis", "kind", "jenis naskah"), "kind", str),
-    SheetColumn(_optional("unit", "kode unit", "unit pengolah"), "unit", str),
-    SheetColumn(_optional("klasifikasi", "classification", "kode klasifikasi"), "classification", str),
+    SheetColumn(_optional("unit", "kode unit", "unit pengolah"), "unit", str, is_code=True),
+    SheetColumn(
+        _optional("klasifikasi", "classification", "kode klasifikasi"), "classification", str, is_code=True
+    ),
     SheetColumn(_optional("periode", "period", "kurun waktu"), "period", _period),
     SheetColumn(_optional("ringkasan", "summary", "uraian", "uraian informasi"), "summary", str),
     SheetColumn(_optional("tanggal_tutup", "closed", "ditutup", "tanggal berkas ditutup"), "closed", _date),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from archive.dates import BadDate, parse_date
+from archive.dates import MONTH, BadDate, parse_date
 from archive.record import AccessLevel, Page, Suggestion
 
 _PAGES_LOOKED_AT = 3
@@ -13,34 +13,29 @@ _HEAD_LINES = 40
 _TITLE_LINES = 6
 _TITLE_LETTERS = range(4, 300)
 _EVIDENCE = 120
+_WINDOW = 80
 
-_MONTHS = [
-    "januari",
-    "februari",
-    "maret",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "agustus",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-]
-_DATE = re.compile(rf"\b(\d{{1,2}}\s+(?:{_MONTHS})\s+(?:1[89]|20)\d\d)\b", re.IGNORECASE)
-# Where a document says when it was made: the place and date of a letter, the closing words of a decree.
+_DATE = re.compile(rf"\b(\d{{1,2}}\s+(?:{MONTH})\s+(?:1[89]|20)\d\d)\b", re.IGNORECASE)
+# Where a document says when it was made: the closing words of a decree, a line for it, the place in a letter's head.
 _MADE = re.compile(
-    r"(?:pada\s+tanggal|ditetapkan|tanggal\s*:|^\W*[A-Z][A-Za-z .]+,\s*\d)", re.IGNORECASE | re.MULTILINE
+    r"(?:ditetapkan|ditandatangani|dikeluarkan|dibuat)\b[^.;]{0,40}\btanggal\s*:?\s*\Z"
+    r"|^\W*(?:tanggal|tgl)\.?(?:\s+(?:pembuatan|penetapan|ditetapkan))?\s*:\s*\Z",
+    re.IGNORECASE | re.MULTILINE,
 )
+_PLACE = re.compile(r"\b(?!(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)\b)[a-z]+,\s*\Z", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"^\W{0,3}(?:nomor|no)\b\s*[.:;]*\s*(?P<number>\S.{0,60})$", re.IGNORECASE | re.MULTILINE
+    r"^\W{0,3}(?:nomor(?:\s+(?:surat|dokumen|sop|dpa)\b)?|no(?=[ \t]*[.:;]))[ \t.:;]*(?P<number>\w.{0,60})$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _NUMBER_END = re.compile(
-    r"\s{3,}|\s+(?:tentang|tanggal|perihal|hal|sifat|lampiran|kepada)\b.*", re.IGNORECASE
+    rf"\s{{3,}}.*|\s+(?:tentang|tanggal|perihal|hal|sifat|lampiran|kepada)\b.*"
+    rf"|(?:\s+[a-z]+){{0,3}},?\s+\d{{1,2}}\s+(?:{MONTH})\b.*",
+    re.IGNORECASE,
 )
+# "Nomor 14 Tahun 2008 tentang …" in small letters names another rule; a rule's own number is in capitals.
+_OF_ANOTHER = re.compile(r"^[^:]*\b(?:[Tt]ahun|[Tt]entang)\b")
 _SUBJECT = re.compile(r"^\W{0,3}(?:perihal|hal)\s*[.:;]+\s*(?P<title>.+)$", re.IGNORECASE | re.MULTILINE)
-_ABOUT = re.compile(r"^\W{0,3}tentang\s*:?\s*(?P<title>.*)$", re.IGNORECASE | re.MULTILINE)
+_ABOUT = re.compile(r"^\W{0,3}(?:TENTANG\b|[Tt]entang\s*:?$)\s*:?(?P<title>.*)$", re.MULTILINE)
 _END_OF_TITLE = re.compile(
     r"^(?:dengan rahmat|menimbang|mengingat|kepala |gubernur |bupati |wali ?kota |sekretaris |nomor|no\b|$)",
     re.IGNORECASE,
@@ -55,13 +50,13 @@ _KINDS: Sequence[tuple[str, str]] = (
     ("dip", r"daftar\s+informasi\s+publik"),
     ("dik", r"daftar\s+informasi\s+(?:publik\s+)?(?:yang\s+)?dikecualikan"),
     ("dpa", r"dokumen\s+pelaksanaan\s+anggaran|\bDPA\b"),
-    ("laporan", r"laporan\s+kinerja|\bLKJ?IP\b|\blaporan\b"),
+    ("laporan", r"laporan\s+kinerja|\bLKJ?IP\b|\b(?-i:LAPORAN)\b"),
     ("notulen", r"notul(?:en|a)\b|risalah\s+rapat"),
     ("undangan", r"\bundangan\b"),
     ("pengumuman", r"\bpengumuman\b"),
     ("siaran_pers", r"siaran\s+pers|press\s+release"),
-    ("keputusan", r"\bkeputusan\b|surat\s+keputusan"),
-    ("peraturan", r"\bperaturan\b|undang-undang"),
+    ("keputusan", r"\b(?-i:KEPUTUSAN)\b|surat\s+keputusan"),
+    ("peraturan", r"\b(?-i:PERATURAN|UNDANG-UNDANG)\b"),
 )
 _MARKINGS = (
     (AccessLevel.TOP_SECRET, re.compile(r"^\W*(?:sifat\s*:?\s*)?sangat\s+rahasia\W*$", re.IGNORECASE)),
@@ -75,22 +70,27 @@ _MARKINGS = (
 
 
 def suggest(pages: Sequence[Page]) -> tuple[Suggestion, ...]:
-    """At most one suggestion a field, each from the first page that has one; pages after the third say little.
+    """At most one suggestion a field, each from the first page that has one.
+
+    Pages after the third say little, but a decree is dated on its last.
 
     Fields: `number`, `dated` (ISO 8601), `title`, `kind` (a word such as `keputusan`), `access`.
     """
     finders: Sequence[Callable[[Page], Suggestion | None]] = (_title, _number, _dated, _kind, _access)
-    looked_at = [page for page in pages if page.text][:_PAGES_LOOKED_AT]
-    found = (next(filter(None, map(finder, looked_at)), None) for finder in finders)
+    legible = [page for page in pages if page.text]
+    found = (
+        next(filter(None, map(finder, legible if finder is _dated else legible[:_PAGES_LOOKED_AT])), None)
+        for finder in finders
+    )
     return tuple(filter(None, found))
 
 
 def _number(page: Page) -> Suggestion | None:
-    match = _NUMBER.search(page.text)
-    if match is None:
-        return None
-    number = _NUMBER_END.sub("", match["number"]).strip(" .:;,-")
-    return _suggestion(page, "number", number, match[0]) if re.search(r"\d", number) else None
+    for match in _NUMBER.finditer(page.text):
+        number = _NUMBER_END.sub("", match["number"]).strip(" .:;,-")
+        if re.search(r"\d", number) and not _OF_ANOTHER.match(match[0]):
+            return _suggestion(page, "number", number, match[0])
+    return None
 
 
 def _dated(page: Page) -> Suggestion | None:
@@ -107,8 +107,10 @@ def _dated(page: Page) -> Suggestion | None:
 
 
 def _is_made_there(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 60) : match.start()] + match[0][:2]
-    return _MADE.search(before) is not None
+    before = text[max(0, match.start() - _WINDOW) : match.start()]
+    if _MADE.search(before):
+        return True
+    return not text[match.end() :].partition("\n")[0].strip() and _PLACE.search(before) is not None
 
 
 def _title(page: Page) -> Suggestion | None:
@@ -143,8 +145,8 @@ def _kind(page: Page) -> Suggestion | None:
 
 
 def _heading(shape: str, head: str) -> re.Match[str] | None:
-    """The words in a line of capitals, or at the beginning of a line."""
-    return re.search(rf"(?m)^[^a-z\n]*?(?i:{shape})", head)
+    """The words in a line of capitals, or with a capital at the beginning of a line or of the subject."""
+    return re.search(rf"(?m)^(?:[^a-z\n]*?|\W*(?i:perihal|hal)\W+)(?=[A-Z])(?i:{shape})", head)
 
 
 def _access(page: Page) -> Suggestion | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import select
 import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from time import monotonic
 from typing import Any
 
@@ -150,14 +153,15 @@ def _death(exitcode: int | None) -> Failure:
 
 
 def _kill(job: _Running) -> None:
-    """End the process with everything it started; it leads a session of its own."""
+    """End the process with everything it started; it leads a session of its own, which may outlive it."""
     job.results.close()
-    if job.process.pid is not None and job.process.exitcode is None:
-        for kill in (os.killpg, os.kill):
-            try:
-                kill(job.process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+    pid = job.process.pid
+    if pid is not None:
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+        if job.process.exitcode is None:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)  # it may not have had the time to begin its session
     job.process.join()
 
 
@@ -185,6 +189,7 @@ def _numbers(task: OcrTask) -> set[int]:
 
 def _work(results: Connection, task: Task, seconds: int) -> None:
     _confine(task, seconds)
+    Thread(target=_end_with_reader, args=(results,), daemon=True).start()
     try:
         done = survey(task) if isinstance(task, SurveyTask) else recognise(task)
         answer = _DONE + msgspec.json.encode(done)
@@ -195,6 +200,17 @@ def _work(results: Connection, task: Task, seconds: int) -> None:
     except Exception as error:  # noqa: BLE001 - whatever a hostile file provokes is this file's outcome
         answer = _failed(Reason.CRASHED, f"{type(error).__name__}: {error}")
     results.send_bytes(answer)
+
+
+def _end_with_reader(results: Connection) -> None:
+    """End this process and what it started when nobody is there any more to read its answer.
+
+    The fork server would live on with its last child, so it cannot be waited for.
+    """
+    poll = select.poll()
+    poll.register(results, 0)  # an error is told unasked, and the end of the reader is one
+    poll.poll()
+    os.killpg(0, signal.SIGKILL)
 
 
 def _failed(reason: Reason, message: str, media_type: str | None = None) -> bytes:
@@ -210,10 +226,7 @@ def _media_type(task: Task) -> str | None:
 
 
 def _confine(task: Task, seconds: int) -> None:
-    """Give this process, and what it starts, a session, silence and limits.
-
-    It dies with the fork server, and that with us.
-    """
+    """Give this process, and what it starts, a session, silence and limits; it dies with the fork server."""
     os.setsid()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):  # parsers complain at length about what they are fed

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 import click
 
-from archive.archive import Archive
 from archive.period import Period
-from archive.records import Listing
-from desk.answering import AnswerRow, answer_row, answer_text, catalogue_row
+from desk.answering import answer_row, answer_text
 from desk.language import _
 from desk.options import Command, Desk, desk_command
 from desk.parameters import PERIOD
 from desk.wiring import Stopwatch, generations, opened_archive
 from search.ask import Filters, ask
+from search.bydescription import ask_by_description
 from search.index import IndexUnavailable
 
 
@@ -44,14 +41,6 @@ def command(
             answer = answer_row(found, watch.milliseconds())
         except IndexUnavailable as error:
             click.echo(_("arsip: pencarian isi sedang mati ({error})").format(error=error), err=True)
-            answer = _from_catalogue(archive, text, filters, limit, offset, watch)
+            found = ask_by_description(archive, text, filters, limit, offset)
+            answer = answer_row(found, watch.milliseconds(), content=False)
     desk.tell(answer, answer_text(answer, offset))
-
-
-def _from_catalogue(
-    archive: Archive, text: str, filters: Filters, limit: int, offset: int, watch: Stopwatch
-) -> AnswerRow:
-    """Code, unit, period and the words of the title, without the index."""
-    listing = Listing(code=filters.code, unit=filters.unit, period=filters.period, title=tuple(text.split()))
-    found = tuple(archive.listed(listing))
-    return catalogue_row(tuple(islice(found, offset, offset + limit)), len(found), watch.milliseconds())

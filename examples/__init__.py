@@ -1,0 +1,1 @@
+"""The example batch, the texts it is made of and the scripts that make it."""

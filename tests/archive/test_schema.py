@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive import schema
+from archive.archive import Archive
+from archive.home import HomeExists, NotAHome
+from archive.schema import SCHEMA, UnknownSchema
+from tests.making import Clock, make_archive
+
+
+def test_a_catalogue_of_a_later_program_is_refused_and_left_alone(archive: Archive) -> None:
+    with archive.catalogue.writing() as connection:
+        connection.execute(schema.about.update().values(value=str(SCHEMA + 1)))
+    archive.close()
+    with pytest.raises(UnknownSchema) as refusal:
+        Archive.open(archive.home.root, "siti", Clock())
+    assert (refusal.value.found, refusal.value.known) == (str(SCHEMA + 1), SCHEMA)
+
+
+def test_something_that_is_no_catalogue_is_refused(archive: Archive) -> None:
+    archive.close()
+    archive.home.catalogue.unlink()
+    for name in ("-wal", "-shm"):
+        archive.home.catalogue.with_name(archive.home.catalogue.name + name).unlink(missing_ok=True)
+    with pytest.raises(UnknownSchema, match="none"):
+        Archive.open(archive.home.root, "siti", Clock())
+
+
+def test_sqlite_is_made_to_keep_what_it_acknowledged(archive: Archive) -> None:
+    with archive.catalogue.reading() as connection:
+        settings = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_an_archive_is_made_once_and_only_in_an_empty_folder(tmp_path: Path) -> None:
+    make_archive(tmp_path / "home").close()
+    with pytest.raises(HomeExists):
+        make_archive(tmp_path / "home")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "surat.pdf").touch()
+    with pytest.raises(HomeExists, match=r"surat\.pdf"):
+        make_archive(tmp_path / "full")
+
+
+@pytest.mark.parametrize("declared", [None, "arsip-home 2\n", ""])
+def test_what_is_not_declared_as_this_format_is_not_opened(tmp_path: Path, declared: str | None) -> None:
+    home = make_archive(tmp_path / "home").home
+    home.declaration.unlink()
+    if declared is not None:
+        home.declaration.write_text(declared)
+    with pytest.raises(NotAHome):
+        Archive.open(home.root, "siti", Clock())

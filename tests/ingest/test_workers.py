@@ -1,0 +1,188 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from ingest.limits import Limits
+from ingest.tasks import ReaderMode, Survey, SurveyTask
+from ingest.unreadable import Reason
+from ingest.workers import Done, Failure, Surveyed, WorkerPool
+from tests.ingest.processes import descendants, eventually, is_running
+
+PATIENT = Limits(task_seconds=60)
+HASTY = Limits(task_seconds=1)
+
+
+@dataclass(frozen=True)
+class Trap:
+    """Stands where a task has its path, and goes off in the worker that looks at it."""
+
+    spring: Callable[[str], None]
+    note: str = ""
+
+    def __fspath__(self) -> str:
+        self.spring(self.note)
+        return self.note
+
+
+def hang(_: str) -> None:
+    time.sleep(600)
+
+
+def spin(_: str) -> None:
+    while True:
+        pass
+
+
+def die_of(number: str) -> None:
+    os.kill(os.getpid(), int(number))
+
+
+def leave(_: str) -> None:
+    os._exit(0)
+
+
+def eat_memory(_: str) -> None:
+    eaten = [bytearray(16 << 20)]
+    while True:
+        eaten.append(bytearray(16 << 20))
+
+
+def raise_an_odd_error(_: str) -> None:
+    raise LookupError("bytes \udcff")
+
+
+def start_child_and(what: str) -> None:
+    """Start a process that sleeps, note it, and then hang or die with it running."""
+    note, _, then = what.partition("|")
+    child = subprocess.Popen(["sleep", "600"])
+    Path(note).write_text(str(child.pid))
+    if then == "die":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    time.sleep(600)
+
+
+@pytest.fixture
+def pool() -> Iterator[WorkerPool]:
+    pool = WorkerPool(2)
+    yield pool
+    pool.close()
+
+
+def task(path: Path | Trap, limits: Limits = PATIENT) -> SurveyTask:
+    return SurveyTask(cast(str, path if isinstance(path, Trap) else str(path)), ReaderMode.AUTO, 1, 9, limits)
+
+
+def finished(pool: WorkerPool) -> list[Done]:
+    done: list[Done] = []
+    while not pool.is_idle:
+        done += pool.wait()
+    return done
+
+
+def failure(pool: WorkerPool, given: SurveyTask) -> Failure:
+    pool.start(given)
+    (done,) = finished(pool)
+    assert isinstance(done.result, Failure)
+    return done.result
+
+
+def test_a_task_comes_back_with_its_result(tmp_path: Path, pool: WorkerPool) -> None:
+    (tmp_path / "a.txt").write_text("surat")
+    pool.start(task(tmp_path / "a.txt"))
+    (done,) = finished(pool)
+    assert isinstance(done, Surveyed)
+    assert isinstance(done.result, Survey)
+    assert [page.text for page in done.result.read] == ["surat"]
+
+
+def test_a_pool_has_only_so_many_slots(tmp_path: Path, pool: WorkerPool) -> None:
+    (tmp_path / "a.txt").write_text("surat")
+    slots = []
+    for _ in range(2):
+        pool.start(task(tmp_path / "a.txt"))
+        slots.append(pool.has_slot)
+    assert slots == [True, False]
+    assert len(finished(pool)) == 2
+
+
+def test_a_refusal_tells_reason_and_type(tmp_path: Path, pool: WorkerPool) -> None:
+    (tmp_path / "a.html").write_text("<!DOCTYPE html><html></html>")
+    told = failure(pool, task(tmp_path / "a.html"))
+    assert (told.reason, told.media_type) == (Reason.UNSUPPORTED, "text/html")
+
+
+@pytest.mark.parametrize(
+    ("trap", "limits", "reason"),
+    [
+        (Trap(hang), HASTY, Reason.TIMED_OUT),
+        (Trap(spin), HASTY, Reason.TIMED_OUT),
+        (Trap(die_of, str(int(signal.SIGXCPU))), PATIENT, Reason.TIMED_OUT),
+        (Trap(die_of, str(int(signal.SIGSEGV))), PATIENT, Reason.CRASHED),
+        (Trap(leave), PATIENT, Reason.CRASHED),
+        (Trap(raise_an_odd_error), PATIENT, Reason.CRASHED),
+        (Trap(eat_memory), Limits(memory_bytes=1 << 30), Reason.OUT_OF_MEMORY),
+        (Trap(die_of, str(int(signal.SIGKILL))), PATIENT, Reason.OUT_OF_MEMORY),
+    ],
+    ids=["hangs", "spins", "cpu limit", "segfault", "leaves", "odd error", "eats memory", "killed"],
+)
+def test_whatever_a_task_dies_of_its_neighbour_lives(
+    tmp_path: Path, pool: WorkerPool, trap: Trap, limits: Limits, reason: Reason
+) -> None:
+    (tmp_path / "a.txt").write_text("surat")
+    pool.start(task(trap, limits))
+    pool.start(task(tmp_path / "a.txt"))
+    results = [done.result for done in finished(pool)]
+    assert [result.reason for result in results if isinstance(result, Failure)] == [reason]
+    assert [len(result.read) for result in results if isinstance(result, Survey)] == [1]
+
+
+@pytest.mark.parametrize("then", ["hang", "die"])
+def test_what_a_task_started_ends_with_it(tmp_path: Path, pool: WorkerPool, then: str) -> None:
+    note = tmp_path / "pid"
+    failure(pool, task(Trap(start_child_and, f"{note}|{then}"), HASTY))
+    assert eventually(lambda: not is_running(int(note.read_text())), 5)
+
+
+def test_closing_ends_whatever_runs(tmp_path: Path, pool: WorkerPool) -> None:
+    note = tmp_path / "pid"
+    pool.start(task(Trap(start_child_and, f"{note}|hang")))
+    assert eventually(lambda: note.exists() and note.read_text() != "")
+    pool.close()
+    assert pool.is_idle
+    assert eventually(lambda: not is_running(int(note.read_text())), 5)
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from ingest.reader import PageReader, ReadRequest
+
+if __name__ == "__main__":
+    with PageReader(2, Path(sys.argv[1])) as reader:
+        reader.submit(ReadRequest("pipa", Path(sys.argv[1]) / "pipa"))
+        reader.next()
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_parent_leaves_nobody_behind(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipa")  # whoever opens it waits for ever
+    (tmp_path / "baca.py").write_text(SCRIPT)
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    parent = subprocess.Popen([sys.executable, tmp_path / "baca.py", tmp_path], env=environment)
+    try:
+        # The fork server, the resource tracker, and the worker.
+        assert eventually(lambda: len(descendants(parent.pid)) >= 3)
+        started = descendants(parent.pid)
+    finally:
+        parent.kill()
+        parent.wait()
+    assert eventually(lambda: not any(map(is_running, started)))

@@ -1,0 +1,34 @@
+"""The officers' manual shows every command there is, and nothing that is not."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click import Command, Context, Group
+
+from desk.cli import cli
+
+MANUAL = Path(__file__).resolve().parents[1] / "docs/manual.md"
+TYPED = re.findall(r"^    (arsip .*)$", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_manual_shows_every_command() -> None:
+    assert {shlex.split(line)[1] for line in TYPED} == set(cli.list_commands(Context(cli)))
+
+
+@pytest.mark.parametrize("line", TYPED)
+def test_a_command_of_the_manual_is_there_with_its_options(line: str) -> None:
+    words = shlex.split(line)[1:]
+    command: Command | None = cli
+    while isinstance(command, Group):
+        command = command.get_command(Context(command), words.pop(0))
+    assert command is not None
+    known = {option for parameter in command.params for option in parameter.opts}
+    assert {word for word in words if word.startswith("--")} <= known
+
+
+def test_the_manual_points_only_to_pages_that_are_there() -> None:
+    linked = re.findall(r"\]\((\w+\.md)\)", MANUAL.read_text(encoding="utf-8"))
+    assert linked
+    assert all((MANUAL.parent / page).is_file() for page in linked)
