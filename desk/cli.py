@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -11,39 +12,53 @@ import click
 from desk.language import _
 from desk.options import Group
 
-# Name → module below desk.commands; each module calls its command `command`.
-_COMMANDS: Mapping[str, str] = {
-    "init": "init",
-    "import": "import_tables",
-    "scheme": "scheme",
-    "ingest": "ingest",
-    "quarantine": "quarantine",
-    "search": "search",
-    "list": "list_records",
-    "show": "show",
-    "get": "get",
-    "describe": "describe",
-    "code": "code",
-    "check": "check",
-    "hold": "hold",
-    "sweep": "sweep",
-    "log": "log",
-    "index": "index",
-    "doctor": "doctor",
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A module below desk.commands, which calls its command `command`, and the command in a sentence."""
+
+    module: str
+    help: str
+
+
+_COMMANDS: Mapping[str, Entry] = {
+    "init": Entry("init", _("Membuat arsip baru di folder arsip.")),
+    "import": Entry("import_tables", _("Memuat tabel unit, klasifikasi, atau JRA dari CSV atau XLSX.")),
+    "scheme": Entry("scheme", _("Pola kode arsip tiap unit.")),
+    "ingest": Entry("ingest", _("Memasukkan berkas, folder, atau berkas dalam lembar deskripsi ke arsip.")),
+    "quarantine": Entry("quarantine", _("Berkas yang belum dapat diarsipkan.")),
+    "search": Entry("search", _("Mencari arsip menurut isi, kode, unit, dan kurun waktu.")),
+    "list": Entry("list_records", _("Mendaftar arsip dari katalog, tanpa indeks pencarian.")),
+    "show": Entry("show", _("Menampilkan satu arsip menurut id atau kodenya.")),
+    "get": Entry("get", _("Menyalin berkas asli satu arsip, setelah diperiksa keutuhannya.")),
+    "describe": Entry("describe", _("Mendeskripsikan satu arsip; yang tidak disebut tidak berubah.")),
+    "code": Entry("code", _("Memberi kode kepada arsip yang belum berkode.")),
+    "check": Entry("check", _("Memeriksa keutuhan semua berkas, atau berkas satu arsip.")),
+    "hold": Entry("hold", _("Penahanan: arsip yang tidak boleh disusutkan.")),
+    "sweep": Entry("sweep", _("Menghitung retensi semua arsip; tidak mengubah apa pun.")),
+    "log": Entry("log", _("Menampilkan jurnal: siapa melakukan apa, kapan, pada arsip mana.")),
+    "index": Entry("index", _("Indeks pencarian; boleh dihapus, selalu dapat dibangun lagi.")),
+    "doctor": Entry("doctor", _("Memeriksa mesin dan arsip: versi, bahasa OCR, ruang, indeks.")),
 }
 
 
 class LazyGroup(Group):
-    """A group that imports a subcommand's module when it is needed (click's documented recipe)."""
+    """A group that imports a subcommand's module when it is needed, and lists all without importing any."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        entry = _COMMANDS.get(cmd_name)
+        if entry is None:
             return None
-        command: click.Command = import_module(f"desk.commands.{_COMMANDS[cmd_name]}").command
+        command: click.Command = import_module(f"desk.commands.{entry.module}").command
+        command.help = entry.help
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(_("Perintah")):
+            formatter.write_dl([(name, entry.help) for name, entry in _COMMANDS.items()])
 
 
 @click.group(cls=LazyGroup, help=_("Arsip: arsip dokumen informasi publik dengan pencarian teks penuh."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 
 from archive.allocation import NoScheme
@@ -104,6 +105,8 @@ def _archive(error: Exception) -> Problem | None:
             text = _(
                 "katalog ini dari versi lain (skema {found}, dikenal sampai {known}); tidak diubah"
             ).format(found=error.found, known=error.known)
+        case Exception(__cause__=sqlite3.Error() as cause):
+            text = _("katalog tidak dapat dipakai: {error}").format(error=cause)
         case _:
             return None
     return Problem(text)

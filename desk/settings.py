@@ -80,11 +80,11 @@ def _text(table: Mapping[str, Any], section: str, name: str) -> str | None:
     return value
 
 
-def _workers(value: str | int | None) -> int:
+def _workers(value: Any) -> int:
     if value is None:
         return len(os.sched_getaffinity(0))
     try:
-        number = int(value)
+        number = int(str(value))
     except ValueError as error:
         raise BadSetting(f"reading.workers: {value!r} is not a number") from error
     if number < 1:

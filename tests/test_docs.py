@@ -25,6 +25,11 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 SHARED_OPTIONS = {"--home", "--json", "--help"}
 
 
+@pytest.fixture(autouse=True)
+def _in_indonesian(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "id")  # gettext looks here at every message
+
+
 def read(name: str) -> str:
     return (DOCS / name).read_text()
 

@@ -30,7 +30,6 @@ class _Summary:
     "check",
     cls=Command,
     findings=_("ada berkas yang tidak seperti saat diarsipkan"),
-    help=_("Memeriksa keutuhan semua berkas, atau berkas satu arsip."),
 )
 @click.option("--record", "name", metavar=_("ID|KODE"), help=_("Hanya arsip ini."))
 @desk_command

@@ -13,7 +13,7 @@ from desk.options import Command, Desk, desk_command
 from desk.wiring import opened_archive
 
 
-@click.command("code", cls=Command, help=_("Memberi kode kepada arsip yang belum berkode."))
+@click.command("code", cls=Command)
 @click.argument("name", metavar="ID")
 @click.option("--classification", required=True, help=_("Kode klasifikasi."))
 @click.option("--unit", help=_("Kode unit, bila belum tercatat."))

@@ -21,9 +21,7 @@ from desk.wiring import opened_archive
 _ACCEPTABLE = ("title", "number", "dated", "kind")
 
 
-@click.command(
-    "describe", cls=Command, help=_("Mendeskripsikan satu arsip; yang tidak disebut tidak berubah.")
-)
+@click.command("describe", cls=Command)
 @click.argument("name", metavar=_("ID|KODE"))
 @click.option("--title", help=_("Judul."))
 @click.option("--number", help=_("Nomor dokumen seperti tercetak."))

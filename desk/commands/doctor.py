@@ -14,7 +14,6 @@ from desk.options import Command, Desk, desk_command
     "doctor",
     cls=Command,
     findings=_("ada yang perlu diperbaiki"),
-    help=_("Memeriksa mesin dan arsip: versi, bahasa OCR, ruang, indeks."),
 )
 @desk_command
 def command(desk: Desk) -> int:

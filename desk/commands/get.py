@@ -26,7 +26,6 @@ class _Copied:
     "get",
     cls=Command,
     findings=_("berkas asli rusak, tidak disalin"),
-    help=_("Menyalin berkas asli satu arsip, setelah diperiksa keutuhannya."),
 )
 @click.argument("name", metavar=_("ID|KODE"))
 @click.option(

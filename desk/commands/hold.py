@@ -20,7 +20,7 @@ class _HoldRow:
     mandate: str
 
 
-@click.group("hold", cls=Group, help=_("Penahanan: arsip yang tidak boleh disusutkan."))
+@click.group("hold", cls=Group)
 def command() -> None:
     """The group has no options of its own."""
 

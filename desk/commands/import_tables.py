@@ -34,7 +34,7 @@ class _Summary:
     summary: _Totals
 
 
-@click.group("import", cls=Group, help=_("Memuat tabel unit, klasifikasi, atau JRA dari CSV atau XLSX."))
+@click.group("import", cls=Group)
 def command() -> None:
     """The group has no options of its own."""
 

@@ -34,7 +34,7 @@ class _Rebuilt:
     unread: tuple[str, ...]
 
 
-@click.group("index", cls=Group, help=_("Indeks pencarian; boleh dihapus, selalu dapat dibangun lagi."))
+@click.group("index", cls=Group)
 def command() -> None:
     """The group has no options of its own."""
 

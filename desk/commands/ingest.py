@@ -28,7 +28,6 @@ from ingest.sheet import read_sheet
     "ingest",
     cls=Command,
     findings=_("ada berkas yang dikarantina atau halaman yang tidak terbaca"),
-    help=_("Memasukkan berkas, folder, atau berkas dalam lembar deskripsi ke arsip."),
 )
 @click.argument("paths", metavar=_("[BERKAS|FOLDER]..."), nargs=-1, type=click.Path(path_type=Path))
 @click.option("--unit", help=_("Kode unit, bila lembar tidak menyebutnya."))

@@ -16,7 +16,7 @@ class _Made:
     home: str
 
 
-@click.command("init", cls=Command, help=_("Membuat arsip baru di folder arsip."))
+@click.command("init", cls=Command)
 @desk_command
 def command(desk: Desk) -> None:
     archive = create_archive(desk.settings)

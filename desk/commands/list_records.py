@@ -13,7 +13,7 @@ from desk.parameters import PERIOD
 from desk.wiring import opened_archive
 
 
-@click.command("list", cls=Command, help=_("Mendaftar arsip dari katalog, tanpa indeks pencarian."))
+@click.command("list", cls=Command)
 @click.option("--code", help=_("Kode, atau awal kode menurut ruas."))
 @click.option("--unit", help=_("Kode unit."))
 @click.option("--period", type=PERIOD, help=_("Kurun waktu yang bersinggungan."))

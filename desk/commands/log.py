@@ -10,7 +10,7 @@ from desk.options import Command, Desk, desk_command
 from desk.wiring import opened_archive
 
 
-@click.command("log", cls=Command, help=_("Menampilkan jurnal: siapa melakukan apa, kapan, pada arsip mana."))
+@click.command("log", cls=Command)
 @click.option("--record", "name", metavar=_("ID|KODE"), help=_("Hanya arsip ini."))
 @desk_command
 def command(desk: Desk, name: str | None) -> None:

@@ -27,7 +27,7 @@ class _HeldRow:
     size: int
 
 
-@click.group("quarantine", cls=Group, help=_("Berkas yang belum dapat diarsipkan."))
+@click.group("quarantine", cls=Group)
 def command() -> None:
     """The group has no options of its own."""
 

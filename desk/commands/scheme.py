@@ -33,7 +33,7 @@ class _CodeRow:
     code: str
 
 
-@click.group("scheme", cls=Group, help=_("Pola kode arsip tiap unit."))
+@click.group("scheme", cls=Group)
 def command() -> None:
     """The group has no options of its own."""
 

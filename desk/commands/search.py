@@ -15,7 +15,7 @@ from search.bydescription import ask_by_description
 from search.index import IndexUnavailable
 
 
-@click.command("search", cls=Command, help=_("Mencari arsip menurut isi, kode, unit, dan kurun waktu."))
+@click.command("search", cls=Command)
 @click.argument("words", metavar=_("[PERTANYAAN]..."), nargs=-1)
 @click.option("--code", help=_("Kode, atau awal kode menurut ruas."))
 @click.option("--unit", help=_("Kode unit."))

@@ -10,7 +10,7 @@ from desk.options import Command, Desk, desk_command
 from desk.wiring import opened_archive
 
 
-@click.command("show", cls=Command, help=_("Menampilkan satu arsip menurut id atau kodenya."))
+@click.command("show", cls=Command)
 @click.argument("name", metavar=_("ID|KODE"))
 @click.option("--text", "with_text", is_flag=True, help=_("Isi halaman, dipisahkan form feed."))
 @desk_command

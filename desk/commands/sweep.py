@@ -47,7 +47,7 @@ class _Summary:
     summary: _Totals
 
 
-@click.command("sweep", cls=Command, help=_("Menghitung retensi semua arsip; tidak mengubah apa pun."))
+@click.command("sweep", cls=Command)
 @click.option("--on", "day", type=DATE, help=_("Hari yang dihitung; bawaan: hari ini."))
 @desk_command
 def command(desk: Desk, day: date | None) -> None:

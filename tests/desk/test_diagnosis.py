@@ -1,0 +1,55 @@
+"""The doctor looks at machine and archive, and names what should be mended."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.desk.office import Office
+
+FIELDS = {
+    *("python", "libraries", "tesseract", "cores", "workers", "omp_thread_limit", "home", "free"),
+    *("holdings", "index_lag", "complaints"),
+}
+
+
+def test_a_healthy_archive_is_told_with_every_field(office: Office) -> None:
+    row = office.run("doctor", "--json").row
+    assert set(row) == FIELDS
+    assert row["holdings"] == {"records": 3, "uncoded": 1, "quarantined": 0, "lag": 0, "leftovers": 0}
+    assert (row["index_lag"], row["omp_thread_limit"], row["workers"]) == (0, 1, 1)
+    assert set(row["free"]) == {"bytes", "inodes"}
+    assert not {"no_archive", "no_index", "index_behind"} & set(row["complaints"])
+
+
+def test_a_missing_archive_is_a_complaint_and_no_error(desk: Office) -> None:
+    told = desk.run("doctor", "--json")
+    assert told.status == 3
+    assert (told.row["holdings"], told.row["index_lag"]) == (None, None)
+    assert "no_archive" in told.row["complaints"]
+
+
+def test_a_missing_index_is_a_complaint(office: Office) -> None:
+    shutil.rmtree(office.home / "index")
+    told = office.run("doctor")
+    assert told.status == 3
+    assert "no_index" in told.out
+
+
+def test_a_language_that_tesseract_lacks_is_a_complaint(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARSIP_OCR_LANGUAGE", "ind+xyz")
+    complaints = office.run("doctor", "--json").row["complaints"]
+    assert "no_tesseract" in complaints or "no_language_xyz" in complaints
+
+
+def test_more_workers_than_cores_are_a_complaint(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARSIP_WORKERS", "9999")
+    assert "more_workers_than_cores" in office.run("doctor", "--json").row["complaints"]
+
+
+def test_only_a_complaint_is_a_finding(office: Office) -> None:
+    told = office.run("doctor", "--json")
+    assert told.status == (3 if told.row["complaints"] else 0)
