@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from archive.archive import Archive
+from archive.office import Classification, Unit
 from archive.pattern import CodeParts, Pattern
 from archive.record import AccessLevel, Description
 from archive.registers import UnknownEntry
 from archive.rule import Retention, RetentionRule, parse_disposition
 from archive.scheme import Scheme, Scope
-from archive.tables import Classification, Unit
 from tests.making import DESCRIBED, file_one
 
 

@@ -251,7 +251,7 @@ def test_a_run_that_is_killed_again_and_again_loses_nothing_and_files_nothing_tw
 
 def run(archive: Archive, folder: Path, seconds: float | None) -> list[list[str]]:
     """Ingest in another process, killed after some seconds or never; what it acknowledged."""
-    command = [sys.executable, "-m", "tests.ingest.ingest_folder", archive.home.root, folder]
+    command = [sys.executable, "-m", "tests.ingest.ingest_folder", str(archive.home.root), str(folder)]
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
         if seconds is not None:
