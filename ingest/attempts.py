@@ -78,14 +78,15 @@ class PageReading:
             yield better.get(attempt.wanted.number, attempt)
 
     def _upright(self, attempt: _Attempt, raster: Raster) -> _Attempt:
-        """The attempt, or a better one of the page turned, where the first one read next to nothing."""
-        if not _is_poor(attempt.reading):
+        """The attempt, or a better one of the page turned, where the first read next to nothing or up the page."""
+        if not (_is_poor(attempt.reading) or _runs_upwards(attempt.reading, raster)):
             return attempt
         degrees = orientation(raster, self.scratch)
         if not degrees:
             return attempt
         (reading,) = recognise([turned(raster, degrees)], self.language, self.scratch)
-        if reading.worth <= attempt.reading.worth:
+        # Worth as much is enough: upright, the boxes fit the page as people see it.
+        if reading.worth < attempt.reading.worth or not reading.worth:
             return attempt
         return replace(attempt, reading=reading, rotation=degrees)
 
@@ -111,6 +112,13 @@ class PageReading:
 def _is_poor(reading: Reading) -> bool:
     letters = sum(len(word.text) for word in reading.words)
     return letters < _FEW_LETTERS or reading.confidence < _POOR
+
+
+def _runs_upwards(reading: Reading, raster: Raster) -> bool:
+    """Whether most words are taller than wide: Tesseract may read a page that lies sideways, and does not say so."""
+    width, height = raster.image.size
+    words = [word for word in reading.words if len(word.text) > 2]  # noqa: PLR2004
+    return 2 * sum(word.height * height > word.width * width for word in words) > len(words)
 
 
 def _deserves_closer(attempt: _Attempt) -> bool:

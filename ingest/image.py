@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from ingest.limits import Limits
 from ingest.raster import Raster
@@ -16,6 +17,8 @@ from ingest.unreadable import CannotRead, Reason
 _FORMATS = ("TIFF", "JPEG", "PNG", "MPO")
 _A4_INCHES = 8.27, 11.69
 _CREDIBLE_DPI = range(70, 1300)
+# What Pillow's decoders die of when they are fed broken files.
+_DAMAGE = (OSError, EOFError, ValueError, SyntaxError, TypeError, LookupError, ArithmeticError, struct.error)
 
 
 @contextmanager
@@ -26,7 +29,7 @@ def opened_image(path: Path, limits: Limits) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = Image.open(path, formats=_FORMATS)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError) as error:
+    except _DAMAGE as error:
         raise CannotRead(Reason.DAMAGED, f"not an image that can be opened: {error}") from error
     with image:
         _check_size(image, limits)
@@ -40,7 +43,7 @@ def count_frames(image: Image.Image, limits: Limits) -> int:
     while number < limits.pages:
         try:
             image.seek(number)
-        except (EOFError, OSError, ValueError, KeyError, SyntaxError, TypeError):
+        except _DAMAGE:
             break
         place = getattr(image, "_TiffImageFile__frame", number), getattr(image, "_TiffImageFile__next", None)
         if number and place in places:
@@ -58,7 +61,7 @@ def frame_raster(image: Image.Image, number: int, limits: Limits) -> Raster:
         dpi = _dpi(image)
         turned = ImageOps.exif_transpose(image) or image
         return Raster(_grey(turned), dpi)
-    except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, OverflowError) as error:
+    except _DAMAGE as error:
         raise CannotRead(Reason.DAMAGED, f"page {number}: {error}") from error
 
 

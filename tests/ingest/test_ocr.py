@@ -1,0 +1,134 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from archive.record import Page, PageSource
+from ingest.attempts import CLOSE_DPI, QUICK_DPI, PageReading
+from ingest.engine import installed_tesseract
+from ingest.ocr import orientation, recognise
+from ingest.pdf import Wanted
+from ingest.raster import Raster, scaled, turned
+from ingest.unreadable import CannotRead, Reason
+from tests.ingest.paper import LINES, letter
+
+pytestmark = pytest.mark.ocr
+
+
+def words(text: str) -> list[str]:
+    return text.casefold().split()
+
+
+def shared(text: str, truth: str) -> float:
+    """The share of the true words that were read."""
+    return len(set(words(text)) & set(words(truth))) / len(set(words(truth)))
+
+
+def pages(scratch: Path, render: Callable[[int, int], Raster], *wanted: Wanted) -> list[Page]:
+    found = PageReading(render, "eng", scratch, "tesseract").read(wanted)
+    return sorted(found, key=lambda page: page.number)
+
+
+def shows(image: Image.Image, dpi: int) -> Callable[[int, int], Raster]:
+    """A scan of this resolution, which gives what it has."""
+    return lambda _, wanted: scaled(Raster(image, dpi), wanted)
+
+
+def test_tesseract_tells_its_version_and_languages() -> None:
+    found = installed_tesseract()
+    assert found is not None
+    assert {"eng", "ind"} <= set(found.languages)
+    assert found.version[0].isdigit()
+
+
+def test_every_word_has_its_place_and_a_confidence(tmp_path: Path) -> None:
+    (reading,) = recognise([Raster(letter(), QUICK_DPI)], "ind", tmp_path)
+    assert shared(reading.text, "\n".join(LINES)) > 0.95
+    assert reading.confidence > 80
+    for word in reading.words:
+        assert 0 <= word.left <= word.left + word.width <= 10_000
+        assert 0 <= word.top <= word.top + word.height <= 10_000
+        assert 0 <= (word.confidence or 0.0) <= 100
+    first = reading.words[0]
+    assert first.text == "Setiap"
+    assert first.left == pytest.approx(10_000 / 8.27, abs=100)
+    assert first.top == pytest.approx(10_000 / 11.69, abs=100)
+
+
+def test_lines_stay_lines(tmp_path: Path) -> None:
+    (reading,) = recognise([Raster(letter(["SURAT SATU", "SURAT DUA"]), QUICK_DPI)], "eng", tmp_path)
+    assert [line for line in reading.text.splitlines() if line] == ["SURAT SATU", "SURAT DUA"]
+
+
+def test_many_images_are_read_in_order_and_an_empty_one_has_no_words(tmp_path: Path) -> None:
+    rasters = [Raster(letter([text] if text else []), QUICK_DPI) for text in ("SATU", "", "TIGA", "EMPAT")]
+    readings = recognise(rasters, "eng", tmp_path)
+    assert [reading.text for reading in readings] == ["SATU", "", "TIGA", "EMPAT"]
+    assert (readings[1].confidence, readings[1].letter_height, readings[1].worth) == (0.0, 0.0, 0)
+    assert recognise([], "eng", tmp_path) == ()
+
+
+def test_page_images_do_not_stay_behind(tmp_path: Path) -> None:
+    recognise([Raster(letter(["SATU"]), QUICK_DPI)], "eng", tmp_path)
+    orientation(Raster(letter(["SATU"]), QUICK_DPI), tmp_path)
+    assert list(tmp_path.glob("*.pgm")) == []
+
+
+def test_a_language_that_is_not_installed_is_a_failure(tmp_path: Path) -> None:
+    with pytest.raises(CannotRead) as caught:
+        recognise([Raster(letter(), QUICK_DPI)], "xxx", tmp_path)
+    assert caught.value.reason is Reason.CRASHED
+
+
+def test_common_print_is_read_at_the_quick_resolution(tmp_path: Path) -> None:
+    (page,) = pages(tmp_path, shows(letter(dpi=300), 300), Wanted(1))
+    assert (page.resolution, page.source, page.language) == (QUICK_DPI, PageSource.OCR, "eng")
+    assert shared(page.text, "\n".join(LINES)) > 0.95
+
+
+def test_small_print_is_looked_at_closely(tmp_path: Path) -> None:
+    (page,) = pages(tmp_path, shows(letter(dpi=300, points=5), 300), Wanted(1))
+    assert page.resolution == CLOSE_DPI
+    assert shared(page.text, "\n".join(LINES)) > 0.9
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_page_that_lies_sideways_is_read_and_says_how_it_was_turned(tmp_path: Path, degrees: int) -> None:
+    lying = turned(Raster(letter(LINES * 2), QUICK_DPI), 360 - degrees).image
+    (page,) = pages(tmp_path, shows(lying, QUICK_DPI), Wanted(1))
+    assert page.rotation == degrees
+    assert shared(page.text, "\n".join(LINES)) > 0.95
+
+
+def test_an_empty_page_is_blank_and_is_not_read(tmp_path: Path) -> None:
+    (page,) = pages(tmp_path, shows(letter([]), QUICK_DPI), Wanted(1))
+    assert (page.source, page.text, page.words) == (PageSource.BLANK, "", ())
+
+
+def test_a_layer_is_kept_and_gets_the_lines_that_only_the_picture_shows(tmp_path: Path) -> None:
+    layer = "\n".join(LINES)
+    shown = letter([*LINES, "STEMPEL DITERIMA SEKRETARIAT"])
+    (page,) = pages(tmp_path, shows(shown, QUICK_DPI), Wanted(1, layer))
+    assert page.source is PageSource.TEXT
+    assert page.text == f"{layer}\n\nSTEMPEL DITERIMA SEKRETARIAT"
+
+
+def test_a_layer_that_says_all_there_is_stays_as_it_is(tmp_path: Path) -> None:
+    layer = "\n".join(LINES)
+    (page,) = pages(tmp_path, shows(letter(), QUICK_DPI), Wanted(1, layer))
+    assert page.text == layer
+
+
+def test_a_page_that_cannot_be_shown_does_not_take_the_others_with_it(tmp_path: Path) -> None:
+    def render(number: int, dpi: int) -> Raster:
+        if number == 2:
+            raise CannotRead(Reason.DAMAGED, "page 2")
+        return Raster(letter([f"HALAMAN {number}"]), dpi)
+
+    found = pages(tmp_path, render, Wanted(1), Wanted(2), Wanted(3))
+    assert [(page.text, page.reason) for page in found] == [
+        ("HALAMAN 1", None),
+        ("", Reason.DAMAGED),
+        ("HALAMAN 3", None),
+    ]
