@@ -12,7 +12,7 @@ from ingest.reader import PageReader, ReaderMode, Reading, ReadRequest, Unreadab
 from ingest.unreadable import Reason
 from tests.ingest.paper import LINES, letter, new_pdf, scan_pdf, text_pdf, write_lines
 
-HASTY = Limits(task_seconds=2, page_seconds=1)
+HASTY = Limits(task_seconds=6, page_seconds=1)
 
 
 def read(

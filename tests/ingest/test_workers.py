@@ -17,7 +17,7 @@ from ingest.workers import Done, Failure, Surveyed, WorkerPool
 from tests.ingest.processes import descendants, eventually, is_running
 
 PATIENT = Limits(task_seconds=60)
-HASTY = Limits(task_seconds=1)
+HASTY = Limits(task_seconds=3)
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,8 @@ def test_whatever_a_task_dies_of_its_neighbour_lives(
 @pytest.mark.parametrize("then", ["hang", "die"])
 def test_what_a_task_started_ends_with_it(tmp_path: Path, pool: WorkerPool, then: str) -> None:
     note = tmp_path / "pid"
-    failure(pool, task(Trap(start_child_and, f"{note}|{then}"), HASTY))
+    limits = PATIENT if then == "die" else Limits(task_seconds=5)
+    failure(pool, task(Trap(start_child_and, f"{note}|{then}"), limits))
     assert eventually(lambda: not is_running(int(note.read_text())), 5)
 
 
