@@ -66,13 +66,13 @@ class PageReading:
             self._upright(_Attempt(page, reading, raster.dpi), raster)
             for (page, raster), reading in zip(shown, readings, strict=True)
         ]
-        closer = [attempt for attempt in first if _deserves_closer(attempt)]
-        rasters = [self._shown_closer(attempt) for attempt in closer]
-        seconds = recognise(rasters, self.language, self.scratch)
+        closer = [(attempt, self._shown_closer(attempt)) for attempt in first if _deserves_closer(attempt)]
+        rasters = [raster for _, raster in closer if raster is not None]
+        seconds = iter(recognise(rasters, self.language, self.scratch))
         better = {
             attempt.wanted.number: replace(attempt, reading=reading, dpi=raster.dpi)
-            for attempt, raster, reading in zip(closer, rasters, seconds, strict=True)
-            if reading.worth > attempt.reading.worth
+            for attempt, raster in closer
+            if raster is not None and (reading := next(seconds)).worth > attempt.reading.worth
         }
         for attempt in first:
             yield better.get(attempt.wanted.number, attempt)
@@ -90,8 +90,12 @@ class PageReading:
             return attempt
         return replace(attempt, reading=reading, rotation=degrees)
 
-    def _shown_closer(self, attempt: _Attempt) -> Raster:
-        raster = scaled(self.render(attempt.wanted.number, CLOSE_DPI), CLOSE_DPI)
+    def _shown_closer(self, attempt: _Attempt) -> Raster | None:
+        """The page in the closer resolution; None if it cannot be shown so, for the quick reading still counts."""
+        try:
+            raster = scaled(self.render(attempt.wanted.number, CLOSE_DPI), CLOSE_DPI)
+        except CannotRead:
+            return None
         return turned(raster, attempt.rotation)
 
     def _page(self, attempt: _Attempt) -> Page:

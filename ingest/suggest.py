@@ -33,7 +33,7 @@ _NUMBER_END = re.compile(
     re.IGNORECASE,
 )
 # "Nomor 14 Tahun 2008 tentang …" in small letters names another rule; a rule's own number is in capitals.
-_OF_ANOTHER = re.compile(r"^[^:]*\b(?:[Tt]ahun|[Tt]entang)\b")
+_OF_ANOTHER = re.compile(r"^[^:]*\b(?:[Tt]ahun|[Tt]entang|Lembaran)\b")
 _SUBJECT = re.compile(r"^\W{0,3}(?:perihal|hal)\s*[.:;]+\s*(?P<title>.+)$", re.IGNORECASE | re.MULTILINE)
 _ABOUT = re.compile(r"^\W{0,3}(?:TENTANG\b|[Tt]entang\s*:?$)\s*:?(?P<title>.*)$", re.MULTILINE)
 _END_OF_TITLE = re.compile(
@@ -107,10 +107,10 @@ def _dated(page: Page) -> Suggestion | None:
 
 
 def _is_made_there(text: str, match: re.Match[str]) -> bool:
+    if text[match.end() :].partition("\n")[0].strip(" \r.;"):
+        return False  # the sentence goes on
     before = text[max(0, match.start() - _WINDOW) : match.start()]
-    if _MADE.search(before):
-        return True
-    return not text[match.end() :].partition("\n")[0].strip() and _PLACE.search(before) is not None
+    return bool(_MADE.search(before) or _PLACE.search(before))
 
 
 def _title(page: Page) -> Suggestion | None:

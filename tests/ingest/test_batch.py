@@ -165,6 +165,7 @@ def test_a_source_that_cannot_be_read_is_one_outcome_and_holds_nobody_up(
     }
 
 
+@pytest.mark.slow
 def test_more_files_than_a_group_all_arrive(tmp_path: Path, archive: Archive) -> None:
     folder = files(tmp_path / "masuk", **{f"s{number}": f"surat {number}" for number in range(40)})
     outcomes = ingest(archive, *gather([folder]))

@@ -12,7 +12,12 @@ from ingest.reader import PageReader, ReaderMode, Reading, ReadRequest, Unreadab
 from ingest.unreadable import Reason
 from tests.ingest.paper import LINES, letter, new_pdf, scan_pdf, text_pdf, write_lines
 
+<<<<<<< HEAD
 HASTY = Limits(task_seconds=6, page_seconds=1)
+=======
+SAMPLES = Path(__file__).resolve().parents[2] / "../shared/samples/hostile"
+HASTY = Limits(task_seconds=4)
+>>>>>>> ingesttests
 
 
 def read(
@@ -180,3 +185,15 @@ def test_a_tiff_with_text_and_empty_pages_is_read_page_by_page(tmp_path: Path) -
     assert texts(result) == ["DOKUMEN SATU", "", "DOKUMEN TIGA"]
     assert isinstance(result, Reading)
     assert [page.source for page in result.pages] == [PageSource.OCR, PageSource.BLANK, PageSource.OCR]
+
+
+@pytest.mark.ocr
+@pytest.mark.samples
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the private samples are not beside the checkout")
+def test_hostile_samples_are_each_read_or_refused_for_a_reason(tmp_path: Path) -> None:
+    paths = sorted(SAMPLES.iterdir())
+    results = read(*paths, scratch=tmp_path)
+    assert sorted(results) == [path.name for path in paths]
+    refused = {result.reason for result in results.values() if isinstance(result, Unreadable)}
+    assert refused == {Reason.DAMAGED, Reason.ENCRYPTED, Reason.UNSUPPORTED}
+    assert all(result.pages for result in results.values() if isinstance(result, Reading))

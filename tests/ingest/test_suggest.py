@@ -101,6 +101,7 @@ def test_a_number_is_found_as_offices_write_it_and_scanners_see_it(line: str, nu
         "Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik",
         "Nomor 6 Tahun 2023 tentang Penetapan Peraturan",
         "NO AKTIVITAS 2 5 n",
+        "Nomor 41, Tambahan Lembaran Negara Republik Indonesia",
         "Nomor : ......./......",
         "Nomor urut dicatat dalam buku agenda",
     ],
@@ -128,6 +129,7 @@ def test_the_day_beside_the_words_for_it_is_the_documents(text: str, day: str) -
         "mulai berlaku pada tanggal 1 Januari 2024.",
         "Menurut surat Pontianak, 5 Mei 2020 perihal arsip",
         "Pontianak, 31 Februari 2024",
+        "Peraturan yang ditetapkan pada tanggal 16 April 2018 untuk",
     ],
 )
 def test_a_day_of_something_else_or_of_no_calendar_is_not(text: str) -> None:
