@@ -12,12 +12,8 @@ from ingest.reader import PageReader, ReaderMode, Reading, ReadRequest, Unreadab
 from ingest.unreadable import Reason
 from tests.ingest.paper import LINES, letter, new_pdf, scan_pdf, text_pdf, write_lines
 
-<<<<<<< HEAD
-HASTY = Limits(task_seconds=6, page_seconds=1)
-=======
 SAMPLES = Path(__file__).resolve().parents[2] / "../shared/samples/hostile"
 HASTY = Limits(task_seconds=4)
->>>>>>> ingesttests
 
 
 def read(

@@ -17,7 +17,7 @@ from ingest.workers import Done, Failure, Surveyed, WorkerPool
 from tests.ingest.processes import descendants, eventually, is_running
 
 PATIENT = Limits(task_seconds=60)
-HASTY = Limits(task_seconds=1)
+HASTY = Limits(task_seconds=3)
 
 
 @dataclass(frozen=True)
