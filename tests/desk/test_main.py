@@ -43,7 +43,7 @@ def test_a_reader_that_leaves_early_is_no_error(office: Office) -> None:
 
 
 def test_an_interrupted_batch_says_what_is_safe(office: Office) -> None:
-    for number in range(30):
+    for number in range(150):
         office.write(f"banyak/{number}.txt", f"surat {number}\n")
     with started("ingest", "banyak", cwd=office.folder) as process:
         assert process.stdout is not None
@@ -55,8 +55,8 @@ def test_an_interrupted_batch_says_what_is_safe(office: Office) -> None:
     assert "tetap aman" in err
     assert "Traceback" not in err
     *_rows, last = office.json("ingest", "banyak")
-    assert last["summary"]["received"] == 30
-    assert len(office.json("list")) == 33
+    assert last["summary"]["received"] == 150
+    assert len(office.json("list")) == 153
 
 
 @pytest.mark.parametrize("command", ["list", "search", "check", "sweep", "log", "show x", "index status"])
