@@ -2,12 +2,12 @@
 
 A text is a few lines of plain markup, its blocks parted by empty lines:
 
-    % landscape small      on the first line: the shape of the paper, `bare` for no letterhead
+    % landscape small      on the first line: the shape of the paper and the size of its print
     # Title                centred and bold; ## a heading
     : Label : value        the fields of a letter
     1. item                or `a.`, `-`: a list; a line with no mark goes on with the item above
     | cell | cell          a table, its first line the header; `|= 1 4 2` above it sets the widths
-    @ place, date | office | name | NIP        a signature
+    @ place, date | office | name | NIP        a signature; // in it breaks the line
     ---                    a new page
 
 Anything else is a paragraph.
@@ -19,6 +19,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from random import Random
 
@@ -73,7 +74,7 @@ class Text:
     def words(self) -> tuple[str, ...]:
         """The words a reader finds on its pages, without the letterhead, in lower case."""
         lines = (line for block in self.blocks for line in block if not line.startswith("|="))
-        return tuple(re.findall(r"[^\W\d_]{2,}", " ".join(lines).casefold()))
+        return tuple(re.findall(r"[^\W\d_]{2,}", unescape(" ".join(lines)).casefold()))
 
 
 def pdf_of(text: Text, *, is_signed: bool = False) -> bytes:
@@ -86,8 +87,8 @@ def pdf_of(text: Text, *, is_signed: bool = False) -> bytes:
         pagesize=size,
         leftMargin=margin,
         rightMargin=margin,
-        topMargin=15 * mm,
-        bottomMargin=17 * mm,
+        topMargin=(10 if "small" in text.options else 15) * mm,
+        bottomMargin=14 * mm,
         title=text.name,
         author="Dinas Komunikasi dan Informatika Kota Samawa",
         invariant=1,
@@ -97,18 +98,19 @@ def pdf_of(text: Text, *, is_signed: bool = False) -> bytes:
 
 def _page_number(canvas: Canvas, document: SimpleDocTemplate) -> None:
     canvas.setFont("Times-Roman", 9)
-    canvas.drawCentredString(document.pagesize[0] / 2, 10 * mm, f"- {canvas.getPageNumber()} -")
+    canvas.drawCentredString(document.pagesize[0] / 2, 8 * mm, f"- {canvas.getPageNumber()} -")
 
 
 def _story(text: Text, width: float, *, is_signed: bool) -> list[Flowable]:
-    size = 8.5 if "small" in text.options else 11.5
+    size = next((_SIZES[option] for option in text.options if option in _SIZES), 11.5)
     setter = _Setter(size, width, Random(text.name) if is_signed else None)  # noqa: S311 # a scrawl
-    story: list[Flowable] = [] if "bare" in text.options else setter.letterhead()
+    story = setter.letterhead()
     for block in text.blocks:
         story += setter.set(block)
     return story
 
 
+_SIZES = {"small": 8.5, "compact": 10}
 _ITEM = re.compile(r"(\d+\.|[a-z]\.|-) +(.*)")
 
 
@@ -211,9 +213,11 @@ class _Setter:
         style = self.style(alignment=TA_CENTER, spaceAfter=0)
         cells: list[list[Flowable]] = [[]] * (2 - len(block))
         for line in block:
-            place, office, name, number = (part.strip() for part in line[1:].split("|"))
+            place, office, name, number = (
+                part.strip() for part in line[1:].replace("//", "<br/>").split("|")
+            )
             middle = Scrawl(self.hand) if self.hand else Paragraph("<br/>ttd.<br/><br/>", style)
-            above = [Paragraph(words, style) for words in (place, office.upper()) if words]
+            above = [Paragraph(words, style) for words in (place, office) if words]
             below = [
                 Paragraph(words, style) for words in (f"<b><u>{name}</u></b>", number and f"NIP {number}")
             ]
