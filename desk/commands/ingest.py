@@ -73,7 +73,8 @@ def _items(
     known = read_sheet(sheet) if sheet else None
     if not paths and sheet is not None and known is not None:
         paths = tuple(dict.fromkeys(sheet.parent / row.file for row in known.rows))
-    items = [item for item in gather(paths) if sheet is None or not item.source.samefile(sheet)]
+    itself = sheet.resolve() if sheet else None  # a sheet may lie in the folder that it describes
+    items = [item for item in gather(paths) if item.source.resolve() != itself]
     described = describe(items, known, sheet.parent if sheet else None)
     complete = tuple(
         replace(item, description=with_defaults(item.description, defaults)) for item in described
