@@ -85,6 +85,7 @@ class Office:
     def write(self, name: str, text: str) -> Path:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)  # the archive's own files are read-only
         path.write_text(text)
         return path
 
@@ -106,6 +107,7 @@ def furnish(run: Callable[..., Told], folder: Path) -> None:
     for name, text in (FILES | {"batch.csv": SHEET}).items():
         path = folder / "masuk" / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)  # the archive's own files are read-only
         path.write_text(text)
     for arguments in (
         ("init",),

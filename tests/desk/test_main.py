@@ -17,10 +17,18 @@ COMMAND = (sys.executable, "-c", "from desk.main import main; main()")
 
 
 def started(*arguments: str, cwd: Path) -> subprocess.Popen[bytes]:
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        [*COMMAND, *arguments], cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    # Whoever starts the tests in the background may have them ignore interrupts, and children inherit that.
+    inherited = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [*COMMAND, *arguments],
+            cwd=cwd,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        signal.signal(signal.SIGINT, inherited)
 
 
 def test_the_answer_goes_to_standard_output_and_the_trouble_to_standard_error(office: Office) -> None:
