@@ -158,6 +158,7 @@ def test_the_sheet_says_the_number_that_the_document_says(row: DescribedFile) ->
     assert str(row.description.number) in text
 
 
+@pytest.mark.slow
 def test_the_script_makes_the_same_bytes_at_every_run() -> None:
     pdf = pdf_of(text_of("sk-tim-2016"), is_signed=True)
     assert pdf == pdf_of(text_of("sk-tim-2016"), is_signed=True)

@@ -101,6 +101,7 @@ def test_what_cannot_be_read_says_why_and_harms_nobody(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_file_that_hangs_is_given_up_and_its_neighbours_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipa")  # whoever opens it waits for ever
     paths = [text_pdf(tmp_path / f"{n}.pdf", [[f"berkas {n}"]]) for n in range(6)]
@@ -123,6 +124,7 @@ def bomb(path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_file_that_eats_memory_is_given_up_and_its_neighbour_is_read(tmp_path: Path) -> None:
     good = text_pdf(tmp_path / "good.pdf", [["surat"]])
     limits = Limits(memory_bytes=1 << 30)
