@@ -70,10 +70,6 @@ class Inventory:
             raise BadInventory(f"{self.id}: {self.head} holds no {name}")
         return PurePosixPath(self.manifest[digest][0])
 
-    def digest_of(self, path: str) -> str | None:
-        """The sha512 recorded for a content path, if there is one."""
-        return next((digest for digest, paths in self.manifest.items() if path in paths), None)
-
 
 def first_version(object_id: str, version: Version, contents: Iterable[Content]) -> Inventory:
     """The inventory of a new object whose files all lie in `v1/content/`."""

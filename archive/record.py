@@ -14,7 +14,6 @@ from archive.period import Period
 RecordId = NewType("RecordId", str)
 
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base32: nothing that reads like another letter
-_ID_SHAPE = re.compile(rf"[{_ID_LETTERS}]{{16}}")
 _DIGEST_LENGTHS = {"sha256": 64, "sha512": 128}
 
 
@@ -29,13 +28,6 @@ class BadValue(ValueError):
 def new_record_id() -> RecordId:
     """An opaque identifier of 80 random bits, written as 16 letters and digits; it never changes."""
     return RecordId("".join(secrets.choice(_ID_LETTERS) for _ in range(16)))
-
-
-def parse_record_id(text: str) -> RecordId:
-    """Raises `BadValue` unless `text` has the shape that `new_record_id` gives."""
-    if not _ID_SHAPE.fullmatch(text):
-        raise BadValue("id", f"not a record id: {text!r}")
-    return RecordId(text)
 
 
 class Stage(StrEnum):

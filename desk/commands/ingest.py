@@ -15,7 +15,7 @@ from desk.intake import Tally, outcome_row, outcome_text
 from desk.language import _
 from desk.mirror import catch_up
 from desk.options import Command, Desk, desk_command
-from desk.parameters import PERIOD
+from desk.parameters import EXISTING_FILE, PERIOD
 from desk.progress import Progress
 from desk.wiring import languages, opened_archive, opened_reader
 from ingest.batch import Batch
@@ -35,7 +35,7 @@ from ingest.sheet import read_sheet
 @click.option("--period", type=PERIOD, help=_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
 @click.option(
     "--sheet",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=EXISTING_FILE,
     help=_("Lembar deskripsi (CSV atau XLSX)."),
 )
 @click.option(
