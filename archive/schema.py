@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -20,8 +21,9 @@ from sqlalchemy import (
     inspect,
     select,
 )
+from sqlalchemy.schema import CreateColumn
 
-SCHEMA = 1
+SCHEMA = 2
 tables = MetaData()
 
 about = Table(
@@ -204,8 +206,20 @@ journal = Table(
     Column("digest", String, nullable=False),
 )
 
+# What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
+_TABLES_SINCE_2: tuple[Table, ...] = ()
+_COLUMNS_SINCE_2: tuple[Column[Any], ...] = ()
+
+
+def _to_2(connection: Connection) -> None:
+    tables.create_all(connection, tables=_TABLES_SINCE_2)
+    for column in _COLUMNS_SINCE_2:
+        definition = CreateColumn(column).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {definition}")
+
+
 # Schema version → what makes it from the one before. Version 1 is the first; nothing leads to it.
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {}
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {2: _to_2}
 
 
 class UnknownSchema(RuntimeError):

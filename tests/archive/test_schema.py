@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, inspect
 
 from archive import schema
 from archive.archive import Archive
@@ -18,6 +20,29 @@ def test_a_catalogue_of_a_later_program_is_refused_and_left_alone(archive: Archi
     with pytest.raises(UnknownSchema) as refusal:
         Archive.open(archive.home.root, "siti", Clock())
     assert (refusal.value.found, refusal.value.known) == (str(SCHEMA + 1), SCHEMA)
+
+
+def test_a_catalogue_of_the_first_version_is_brought_up_to_date(archive: Archive) -> None:
+    with archive.catalogue.writing() as connection:
+        present = shape(connection)
+        for table in schema._TABLES_SINCE_2:
+            table.drop(connection)
+        for column in schema._COLUMNS_SINCE_2:
+            connection.exec_driver_sql(f"ALTER TABLE {column.table.name} DROP COLUMN {column.name}")
+        connection.execute(schema.about.update().values(value="1"))
+    archive.close()
+    opened = Archive.open(archive.home.root, "siti", Clock())
+    with closing(opened), opened.catalogue.reading() as connection:
+        assert shape(connection) == present
+        assert schema.is_current(connection)
+
+
+def shape(connection: Connection) -> dict[str, set[str]]:
+    """Every table with its columns, as the database has them."""
+    found = inspect(connection)
+    return {
+        table: {column["name"] for column in found.get_columns(table)} for table in found.get_table_names()
+    }
 
 
 def test_something_that_is_no_catalogue_is_refused(archive: Archive) -> None:
