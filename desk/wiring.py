@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from archive.archive import Archive
 from archive.staging import Bench
 from desk.settings import Settings
+from search.analyzer import VERSION, indonesian
 from search.embedded import EmbeddedGenerations
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def opened_reader(settings: Settings, bench: Bench) -> Iterator[PageReader]:
 
 def generations(archive: Archive) -> EmbeddedGenerations:
     """The search index of the archive, whichever generation serves."""
+    indonesian().stems.keep_at(archive.home.index / f"stems-{VERSION}.sqlite")
     return EmbeddedGenerations(archive.home.index)
 
 
