@@ -53,6 +53,10 @@ class Home:
         return self.root / "index"
 
     @property
+    def public_index(self) -> Path:
+        return self.root / "index-public"
+
+    @property
     def settings(self) -> Path:
         return self.root / "arsip.toml"
 

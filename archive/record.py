@@ -191,6 +191,12 @@ class Description:
     access: AccessLevel = AccessLevel.ORDINARY
     publicity: Publicity = Publicity.UNDECIDED
 
+    @property
+    def effective_access(self) -> AccessLevel:
+        """The security class that holds: exempt information is at least restricted, however it is marked."""
+        is_exempt = self.publicity is Publicity.EXEMPT and self.access is AccessLevel.ORDINARY
+        return AccessLevel.RESTRICTED if is_exempt else self.access
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

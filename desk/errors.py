@@ -24,6 +24,7 @@ from archive.sheetfile import BadTable
 from archive.store import NotInStore
 from desk import exits
 from desk.language import _
+from desk.options import NotForReaders
 from desk.refusals import refusal_text
 from desk.settings import BadSetting
 from ingest.receive import NoSuchPath, UnmatchedRows
@@ -82,6 +83,8 @@ def _absent(error: Exception) -> Problem | None:
             text = _("tidak ada berkas {id} di karantina").format(id=error)
         case NoSuchHold():
             text = _("tidak ada penahanan yang berlaku dengan nomor {id}").format(id=error)
+        case NotForReaders():
+            text = _("perintah ini tidak untuk pembaca yang dibatasi")
         case NotAHome():
             text = _("{error}\nBuat arsip baru dengan: arsip init").format(error=error)
         case _:

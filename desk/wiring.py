@@ -59,6 +59,11 @@ def generations(archive: Archive) -> EmbeddedGenerations:
     return EmbeddedGenerations(archive.home.index)
 
 
+def public_generations(archive: Archive) -> EmbeddedGenerations:
+    """The index that the public asks: another one, in which nothing is that the public may not see."""
+    return EmbeddedGenerations(archive.home.public_index)
+
+
 def languages(settings: Settings, archive: Archive) -> Languages:
     """What Tesseract reads with: the unit's own languages where it has some."""
     from ingest.batch import Languages

@@ -100,7 +100,8 @@ def _add_filters(document: Document, entry: Entry) -> None:
         document.add_integer("last_day", days.end.toordinal())
 
 
-_APART = f" {'¶ ' * (MOST_SLOP + 1)}"  # tantivy keeps values one word apart: pages need more
+_GAP = "¶¶¶¶¶¶¶¶ "  # nobody's word, and far from being spelled like one
+_APART = f" {_GAP * (MOST_SLOP + 1)}"  # tantivy keeps values one word apart: pages need more
 _WITH_SLOP = ("lead", "body")
 
 
