@@ -11,9 +11,9 @@ from archive.archive import Archive
 from archive.period import Period
 from archive.record import Description
 from desk import exits
+from desk.following import Following
 from desk.intake import Tally, outcome_row, outcome_text
 from desk.language import _
-from desk.mirror import catch_up
 from desk.options import Command, Desk, desk_command
 from desk.parameters import EXISTING_FILE, PERIOD
 from desk.progress import Progress
@@ -85,12 +85,16 @@ def _items(
 
 def _run(desk: Desk, archive: Archive, items: tuple[Incoming, ...], mode: ReaderMode) -> Tally:
     tally = Tally(received=len(items))
-    with archive.staging.bench() as bench, opened_reader(desk.settings, bench) as reader:
+    with (
+        Following(archive) as following,
+        archive.staging.bench() as bench,
+        opened_reader(desk.settings, bench) as reader,
+        Progress(len(items), quiet=desk.as_json) as progress,
+    ):
         batch = Batch(archive, bench, languages(desk.settings, archive), mode)
-        with Progress(len(items), quiet=desk.as_json) as progress:
-            for outcome in batch.run(items, reader):
-                tally = tally.plus(outcome)
-                progress.advance(outcome.pages.total)
-                progress.print(desk, outcome_row(outcome), outcome_text(outcome))
-    catch_up(archive)
+        for outcome in batch.run(items, reader):
+            tally = tally.plus(outcome)
+            progress.advance(outcome.pages.total)
+            progress.print(desk, outcome_row(outcome), outcome_text(outcome))
+            following.filed(outcome.pages.total)
     return tally

@@ -12,7 +12,7 @@ from tantivy import Document, Schema, SchemaBuilder
 from archive.record import RecordId
 from archive.segments import leading_paths
 from search.analyzer import indonesian
-from search.index import Entry, PageText, listing_key, unit_key
+from search.index import Entry, listing_key, unit_key
 from search.question import Where
 
 FORMAT = "1"
@@ -69,7 +69,20 @@ def page_schema() -> Schema:
     return builder.add_integer_field("number", stored=True).build()
 
 
-def record_document(entry: Entry) -> Document:
+def documents(entry: Entry) -> tuple[Document, tuple[Document, ...]]:
+    """The document of a record, and those of its pages, unless it has only one: its words are the record's."""
+    bodies = [indonesian().spaced(page.text) for page in entry.pages]
+    record = _record_document(entry)
+    for body in bodies:
+        _add_spaced(record, "body", body)
+    if len(entry.pages) == 1:
+        return record, ()
+    return record, tuple(
+        _page_document(entry.id, page.number, body) for page, body in zip(entry.pages, bodies, strict=True)
+    )
+
+
+def _record_document(entry: Entry) -> Document:
     document = Document()
     document.add_text("id", entry.id)
     document.add_text("order", listing_key(entry))
@@ -78,7 +91,6 @@ def record_document(entry: Entry) -> Document:
     _add_words(document, "number", [entry.number])
     _add_words(document, "about", [entry.summary, entry.kind, entry.unit, entry.classification])
     _add_words(document, "kind", [entry.kind])
-    _add_words(document, "body", [page.text for page in entry.pages])
     _add_filters(document, entry)
     if len(entry.pages) == 1:
         document.add_integer("only_page", entry.pages[0].number)
@@ -87,11 +99,11 @@ def record_document(entry: Entry) -> Document:
     return document
 
 
-def page_document(record: RecordId, page: PageText) -> Document:
+def _page_document(record: RecordId, number: int, body: tuple[str, str]) -> Document:
     document = Document()
     document.add_text("id", record)
-    document.add_integer("number", page.number)
-    _add_words(document, "body", [page.text])
+    document.add_integer("number", number)
+    _add_spaced(document, "body", body)
     return document
 
 
@@ -111,9 +123,14 @@ def _add_words(document: Document, field: str, texts: Iterable[str | None]) -> N
     """Each text is a value of its own, so that no phrase runs from one page into the next."""
     for text in texts:
         if text:
-            surfaces, stems = indonesian().spaced(text)
-            document.add_text(field, surfaces)
-            document.add_text(f"{field}_stem", stems)
+            _add_spaced(document, field, indonesian().spaced(text))
+
+
+def _add_spaced(document: Document, field: str, words: tuple[str, str]) -> None:
+    """Adds the words and the stems that the analyzer found in one text."""
+    surfaces, stems = words
+    document.add_text(field, surfaces)
+    document.add_text(f"{field}_stem", stems)
 
 
 def _with_words(builder: SchemaBuilder, field: str) -> SchemaBuilder:
