@@ -53,6 +53,10 @@ class Home:
         return self.root / "index"
 
     @property
+    def reading(self) -> Path:
+        return self.root / "reading"
+
+    @property
     def settings(self) -> Path:
         return self.root / "arsip.toml"
 

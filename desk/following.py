@@ -9,7 +9,6 @@ from typing import Self
 from archive.archive import Archive
 from desk.mirror import catch_up
 
-
 _PAGES = 500  # each time the index is written to costs about as much as reading some pages
 
 
