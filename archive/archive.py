@@ -9,6 +9,7 @@ from pathlib import Path
 
 from archive import journal as journal_of
 from archive import records
+from archive.batches import Batches
 from archive.catalogue import Catalogue
 from archive.disk import Disk, exclusive, read_chunks
 from archive.filing import Filing
@@ -38,6 +39,7 @@ class Archive:
     quarantine: Quarantine
     registers: Registers
     holds: Holds
+    batches: Batches
 
     @classmethod
     def create(
@@ -93,6 +95,12 @@ class Archive:
     def record(self, record_id: RecordId) -> Record | None:
         with self.catalogue.reading() as connection:
             return next(iter(records.load(connection, [record_id])), None)
+
+    def by_digest(self, sha256: str) -> Record | None:
+        """The record whose original has this digest."""
+        with self.catalogue.reading() as connection:
+            found = records.by_digest(connection, sha256)
+            return records.load(connection, [found])[0] if found else None
 
     def pages(self, record_id: RecordId) -> tuple[Page, ...]:
         """The pages of a record from the store; raises `NotInStore`, `BadInventory`, `BadFile`, `OSError`."""
@@ -188,4 +196,5 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
         quarantine=Quarantine(home.quarantine, catalogue, journal, disk, home.lock),
         registers=Registers(catalogue, journal),
         holds=Holds(catalogue, journal),
+        batches=Batches(catalogue, journal),
     )

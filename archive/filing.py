@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -133,13 +133,25 @@ class Filing:
 
         return self._revise(record_id, described, Action.DESCRIBED)
 
+    def reread(self, record_id: RecordId, pages: tuple[Page, ...]) -> Record:
+        """Put pages that were read again in place of the record's pages of these numbers, as a new version.
+
+        What was read before stays in the versions before. Raises `records.NotFound`, and as `Store.pages` does.
+        """
+        again = {page.number: page for page in pages}
+        return self._revise(record_id, lambda _, record: record, Action.REREAD, again)
+
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
         with self._writing():
             pass
 
     def _revise(
-        self, record_id: RecordId, change: Callable[[Connection, Record], Record], action: Action
+        self,
+        record_id: RecordId,
+        change: Callable[[Connection, Record], Record],
+        action: Action,
+        again: Mapping[int, Page] | None = None,
     ) -> Record:
         with self._writing():
             with self._catalogue.writing() as connection:
@@ -147,14 +159,20 @@ class Filing:
                 if not found:
                     raise records.NotFound(record_id)
                 changed = change(connection, found[0])
-                if changed == found[0]:
+                pages = self._reread(record_id, again) if again else None
+                if pages is not None:
+                    changed = replace(changed, pages=count_pages(pages))
+                elif changed == found[0]:
                     return changed
                 changed = replace(changed, version=found[0].version + 1)
                 _intend(connection, changed, action)
-            self._store.revise(changed, self._making(action))
+            self._store.revise(changed, self._making(action), pages)
             with self._catalogue.writing() as connection:
-                self._finish_revision(connection, changed, action)
+                self._finish_revision(connection, changed, action, pages)
         return changed
+
+    def _reread(self, record_id: RecordId, again: Mapping[int, Page]) -> tuple[Page, ...]:
+        return tuple(again.get(page.number, page) for page in self._store.pages(record_id))
 
     # -- the steps -------------------------------------------------------------------------------------------
 
@@ -214,8 +232,12 @@ class Filing:
             detail["recovered"] = "yes"
         self._journal.write(connection, Act(Action.FILED, record.id, detail))
 
-    def _finish_revision(self, connection: Connection, record: Record, action: Action) -> None:
+    def _finish_revision(
+        self, connection: Connection, record: Record, action: Action, pages: tuple[Page, ...] | None
+    ) -> None:
         records.update(connection, record)
+        if pages is not None:
+            records.replace_pages(connection, record.id, pages)
         _forget_intent(connection, record.id)
         detail = {"version": str(record.version), "code": record.code or ""}
         self._journal.write(connection, Act(action, record.id, detail))
@@ -249,9 +271,10 @@ class Filing:
     def _recover_revision(self, record: Record, action: Action) -> None:
         self._store.settle(record.id)
         arrived = len(self._store.inventory(record.id).versions) >= record.version
+        pages = self._store.pages(record.id) if action is Action.REREAD else None
         with self._catalogue.writing() as connection:
             if arrived:
-                self._finish_revision(connection, record, action)
+                self._finish_revision(connection, record, action, pages)
                 return
             _forget_intent(connection, record.id)
             if action is Action.CODED and record.code is not None:

@@ -38,6 +38,9 @@ class Action(StrEnum):
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
     CHECKED = "checked"
+    REREAD = "reread"
+    BATCH_BEGUN = "batch_begun"
+    BATCH_CERTIFIED = "batch_certified"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.allocation import NoScheme
+from archive.batches import NoSuchBatch, NoSuchPages
 from archive.disk import NotDurable
 from archive.filing import AlreadyCoded
 from archive.holds import NoSuchHold
@@ -81,6 +82,12 @@ def _absent(error: Exception) -> Problem | None:
             text = _("tidak ada arsip dengan id atau kode {name}").format(name=error)
         case NotHeld():
             text = _("tidak ada berkas {id} di karantina").format(id=error)
+        case NoSuchBatch():
+            text = _("tidak ada batch dengan nomor {id}").format(id=error)
+        case NoSuchPages():
+            text = _("arsip ini mempunyai {count} halaman; tidak ada halaman {numbers}").format(
+                count=error.count, numbers=", ".join(map(str, error.numbers))
+            )
         case NoSuchHold():
             text = _("tidak ada penahanan yang berlaku dengan nomor {id}").format(id=error)
         case NotForReaders():

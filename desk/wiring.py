@@ -17,7 +17,7 @@ from search.embedded import EmbeddedGenerations
 if TYPE_CHECKING:
     # Parsers and OCR take long to import; only commands that read files need them.
     from ingest.batch import Languages
-    from ingest.reader import PageReader
+    from ingest.reader import PageReader, Watch
 
 
 def now() -> datetime:
@@ -45,11 +45,15 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
 
 
 @contextmanager
-def opened_reader(settings: Settings, bench: Bench) -> Iterator[PageReader]:
-    """The page reader with its workers, its scratch on the bench."""
+def opened_reader(
+    settings: Settings, archive: Archive, bench: Bench, watch: Watch | None = None
+) -> Iterator[PageReader]:
+    """The page reader with its workers, its scratch on the bench, its ledger in the home."""
+    from ingest.ledger import PageLedger
     from ingest.reader import PageReader
 
-    with PageReader(settings.workers, bench.scratch()) as reader:
+    ledger = PageLedger(archive.home.reading)
+    with PageReader(settings.workers, bench.scratch(), ledger=ledger, watch=watch) as reader:
         yield reader
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.disk import Disk
-from archive.record import Description
+from archive.record import Description, Page, PageSource
 from archive.records import Listing
 from tests.making import (
     Clock,
@@ -50,6 +50,12 @@ def describe_first(archive: Archive) -> object:
     return archive.filing.describe(record.id, replace(record.description, title="Judul baru"))
 
 
+def reread_first(archive: Archive) -> object:
+    record = next(iter(archive.listed(Listing())))
+    page = Page(1, f"dibaca ulang {record.version}", PageSource.OCR, layer="berkode")
+    return archive.filing.reread(record.id, (page,))
+
+
 @pytest.fixture
 def before(tmp_path: Path) -> Path:
     """A home with one coded and one uncoded record, as every round begins."""
@@ -64,7 +70,7 @@ def before(tmp_path: Path) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])
 @pytest.mark.parametrize("forever", [True, False], ids=["from then on", "once"])
-@pytest.mark.parametrize("act", [file_single, file_group, code_first, describe_first])
+@pytest.mark.parametrize("act", [file_single, file_group, code_first, describe_first, reread_first])
 def test_whatever_fails_the_archive_is_as_before_or_as_after(
     before: Path, tmp_path: Path, act: Act, failure: Callable[[], BaseException], forever: bool
 ) -> None:
