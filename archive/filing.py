@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from archive import records, schema, serial
+from archive import records, rescans, schema, serial
 from archive.allocation import Given, NoScheme, allocate, coding_day, void
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
@@ -208,6 +208,7 @@ class Filing:
         self, connection: Connection, record: Record, pages: tuple[Page, ...], *, recovered: bool = False
     ) -> None:
         records.insert(connection, record, pages)
+        rescans.note_text(connection, record.id, (page.text for page in pages))
         _forget_intent(connection, record.id)
         detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
         if recovered:

@@ -38,6 +38,7 @@ class Action(StrEnum):
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
     CHECKED = "checked"
+    RESCAN_DECIDED = "rescan_decided"
 
 
 @dataclass(frozen=True, slots=True)

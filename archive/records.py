@@ -108,6 +108,13 @@ def by_digest(connection: Connection, sha256: str) -> RecordId | None:
     return RecordId(found) if found else None
 
 
+def other_names(connection: Connection, record_id: RecordId) -> tuple[str, ...]:
+    """The names that a record's bytes came under again, sorted."""
+    table = schema.other_name.c
+    query = select(table.name).where(table.record == record_id).order_by(table.name)
+    return tuple(connection.scalars(query))
+
+
 def load(connection: Connection, ids: Sequence[RecordId]) -> tuple[Record, ...]:
     """The records with these ids, in that order; ids that nobody has are left out."""
     found: dict[str, Record] = {}

@@ -31,6 +31,8 @@ _COMMANDS: Mapping[str, Entry] = {
     "list": Entry("list_records", _("Mendaftar arsip dari katalog, tanpa indeks pencarian.")),
     "show": Entry("show", _("Menampilkan satu arsip menurut id atau kodenya.")),
     "get": Entry("get", _("Menyalin berkas asli satu arsip, setelah diperiksa keutuhannya.")),
+    "similar": Entry("similar", _("Mencari arsip yang isinya mirip satu arsip, dengan kata yang berbeda.")),
+    "duplicates": Entry("duplicates", _("Arsip yang mungkin kertas yang sama, dan keputusan tentangnya.")),
     "describe": Entry("describe", _("Mendeskripsikan satu arsip; yang tidak disebut tidak berubah.")),
     "code": Entry("code", _("Memberi kode kepada arsip yang belum berkode.")),
     "check": Entry("check", _("Memeriksa keutuhan semua berkas, atau berkas satu arsip.")),

@@ -7,6 +7,7 @@ from datetime import date
 
 from archive.record import Original, PageCounts, Record, Suggestion
 from desk.language import _
+from desk.likening import RescanRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class RecordRow:
     original: Original
     suggestions: tuple[Suggestion, ...]
     text: tuple[str, ...] | None = None
+    names: tuple[str, ...] | None = None
+    rescans: tuple[RescanRow, ...] | None = None
 
 
 def record_row(record: Record, text: tuple[str, ...] | None = None) -> RecordRow:

@@ -17,6 +17,7 @@ from archive.quarantine import NotHeld
 from archive.record import BadValue
 from archive.records import NotFound
 from archive.registers import UnknownEntry
+from archive.rescans import NoSuchRescan
 from archive.schema import UnknownSchema
 from archive.scheme import BadPattern
 from archive.serial import BadFile
@@ -82,6 +83,8 @@ def _absent(error: Exception) -> Problem | None:
             text = _("tidak ada berkas {id} di karantina").format(id=error)
         case NoSuchHold():
             text = _("tidak ada penahanan yang berlaku dengan nomor {id}").format(id=error)
+        case NoSuchRescan():
+            text = _("kedua arsip ini tidak pernah diusulkan sebagai kertas yang sama")
         case NotAHome():
             text = _("{error}\nBuat arsip baru dengan: arsip init").format(error=error)
         case _:

@@ -13,6 +13,7 @@ from archive.record import Description
 from desk import exits
 from desk.intake import Tally, outcome_row, outcome_text
 from desk.language import _
+from desk.likening import tell_rescans
 from desk.mirror import catch_up
 from desk.options import Command, Desk, desk_command
 from desk.parameters import EXISTING_FILE, PERIOD
@@ -93,4 +94,5 @@ def _run(desk: Desk, archive: Archive, items: tuple[Incoming, ...], mode: Reader
                 progress.advance(outcome.pages.total)
                 progress.print(desk, outcome_row(outcome), outcome_text(outcome))
     catch_up(archive)
+    tell_rescans(desk, archive)
     return tally

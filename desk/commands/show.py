@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from desk.describing import record_page, record_row
 from desk.language import _
+from desk.likening import rescan_row, rescan_text
 from desk.options import Command, Desk, desk_command
 from desk.wiring import opened_archive
 
@@ -18,5 +21,10 @@ def command(desk: Desk, name: str, with_text: bool) -> None:
     with opened_archive(desk.settings) as archive:
         record = archive.find(name)
         texts = tuple(page.text for page in archive.pages(record.id)) if with_text else None
-    page = record_page(record) if texts is None else "\f".join(texts)
-    desk.tell(record_row(record, texts), page)
+        names = archive.other_names(record.id)
+        rescans = tuple(rescan_row(archive, rescan) for rescan in archive.rescans.of(record.id))
+    lines = [record_page(record)]
+    lines += [_("Nama lain       {name}").format(name=other) for other in names]
+    lines += [rescan_text(row) for row in rescans]
+    row = replace(record_row(record, texts), names=names, rescans=rescans)
+    desk.tell(row, "\n".join(lines) if texts is None else "\f".join(texts))
