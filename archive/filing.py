@@ -16,6 +16,7 @@ from archive.disk import exclusive
 from archive.journal import Act, Action, Journal
 from archive.record import (
     Description,
+    Excerpt,
     Original,
     Page,
     Record,
@@ -49,6 +50,7 @@ class Submission:
     pages: tuple[Page, ...]
     description: Description
     suggestions: tuple[Suggestion, ...] = ()
+    cut_from: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ class Filing:
             suggestions=submission.suggestions,
             pages=count_pages(submission.pages),
             stage=_stage_of(submission.description),
+            cut_from=submission.cut_from,
         )
         if left is not None and left.description == record.description:
             record = replace(record, code=left.code)

@@ -13,6 +13,7 @@ from archive.period import Period
 from archive.record import (
     AccessLevel,
     Description,
+    Excerpt,
     Original,
     Page,
     PageCounts,
@@ -48,6 +49,7 @@ def insert(connection: Connection, record: Record, pages: Iterable[Page]) -> Non
     """Add a record, its suggestions and its page ledger."""
     connection.execute(schema.record.insert().values(_columns(record)))
     _insert_parts(connection, record)
+    _insert_excerpts(connection, record)
     ledger = [
         {
             "record": record.id,
@@ -90,6 +92,21 @@ def _insert_parts(connection: Connection, record: Record) -> None:
     if record.aliases:
         rows = [{"record": record.id, "code": code} for code in record.aliases]
         connection.execute(schema.alias.insert(), rows)
+
+
+def _insert_excerpts(connection: Connection, record: Record) -> None:
+    rows = [
+        {
+            "record": record.id,
+            "place": place,
+            "name": excerpt.name,
+            "sha256": excerpt.sha256,
+            "pages": " ".join(map(str, excerpt.pages)),
+        }
+        for place, excerpt in enumerate(record.cut_from)
+    ]
+    if rows:
+        connection.execute(schema.excerpt.insert(), rows)
 
 
 def find(connection: Connection, name: str) -> RecordId:
@@ -195,6 +212,10 @@ def _assemble(connection: Connection, ids: Sequence[RecordId], rows: Sequence[Ro
         )
     )
     aliases = _grouped(connection.execute(select(schema.alias).where(schema.alias.c.record.in_(ids))))
+    table = schema.excerpt.c
+    excerpts = _grouped(
+        connection.execute(select(schema.excerpt).where(table.record.in_(ids)).order_by(table.place))
+    )
     table = schema.page.c
     counts = _grouped(
         connection.execute(
@@ -218,6 +239,7 @@ def _assemble(connection: Connection, ids: Sequence[RecordId], rows: Sequence[Ro
             publication=Publication(row.publication),
             phase=Phase(row.phase),
             version=row.version,
+            cut_from=tuple(map(_excerpt, excerpts.get(row.id, ()))),
         )
 
 
@@ -226,6 +248,10 @@ def _grouped(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
     for row in rows:
         groups.setdefault(row.record, []).append(row)
     return groups
+
+
+def _excerpt(row: Row[Any]) -> Excerpt:
+    return Excerpt(row.name, row.sha256, tuple(map(int, row.pages.split())))
 
 
 def _counts(rows: Iterable[Row[Any]]) -> PageCounts:

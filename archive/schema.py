@@ -103,6 +103,17 @@ other_name = Table(
     Column("name", Text, primary_key=True),
 )
 
+# The stacks of papers that a record's original was cut out of; `pages` numbers with spaces between.
+excerpt = Table(
+    "excerpt",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String, nullable=False, index=True),
+    Column("pages", Text, nullable=False),
+)
+
 # A code stays here for ever, whatever becomes of its record: that is what "never reused" rests on.
 given_code = Table(
     "given_code",
@@ -239,7 +250,7 @@ journal = Table(
 )
 
 # What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
-_TABLES_SINCE_2: tuple[Table, ...] = (sketch, band, rescan)
+_TABLES_SINCE_2: tuple[Table, ...] = (sketch, band, rescan, excerpt)
 _COLUMNS_SINCE_2: tuple[Column[Any], ...] = ()
 
 

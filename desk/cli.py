@@ -26,6 +26,8 @@ _COMMANDS: Mapping[str, Entry] = {
     "import": Entry("import_tables", _("Memuat tabel unit, klasifikasi, atau JRA dari CSV atau XLSX.")),
     "scheme": Entry("scheme", _("Pola kode arsip tiap unit.")),
     "ingest": Entry("ingest", _("Memasukkan berkas, folder, atau berkas dalam lembar deskripsi ke arsip.")),
+    "watch": Entry("watch", _("Mengawasi folder pemindai; yang lengkap diarsipkan, lalu dipindahkan.")),
+    "sheet": Entry("sheet", _("Lembar pemisah untuk tumpukan yang dipindai sekaligus.")),
     "quarantine": Entry("quarantine", _("Berkas yang belum dapat diarsipkan.")),
     "search": Entry("search", _("Mencari arsip menurut isi, kode, unit, dan kurun waktu.")),
     "list": Entry("list_records", _("Mendaftar arsip dari katalog, tanpa indeks pencarian.")),
