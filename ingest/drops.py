@@ -52,19 +52,21 @@ class Dropped:
 class Unpacking:
     """How dropped files are taken: what is said of all, whether stacks come apart, whether files are passes.
 
-    `verify` raises `UnknownEntry` for a unit or class that the office does not have.
+    `verify` raises `UnknownEntry` for a unit or class that the office does not have; `settled` are the folders
+    into which files went that are done with.
     """
 
     defaults: Description
     verify: Callable[[Description], None]
     split: bool = True
     collate: bool = False
+    settled: tuple[Path, ...] = ()
 
 
 def unpack(batch: DropBatch, how: Unpacking, scratch: Callable[[], Path]) -> Iterator[Dropped | DropProblem]:
     """Everything to ingest of one batch, file by file; `scratch` makes an empty folder for what is cut out."""
     try:
-        described = _described(batch)
+        described = _described(batch, how.settled)
     except (BadSheet, BadTable, UnmatchedRows) as error:
         reason = "unmatched_rows" if isinstance(error, UnmatchedRows) else "bad_sheet"
         sheet = (batch.sheet,) if batch.sheet else ()
@@ -77,17 +79,23 @@ def unpack(batch: DropBatch, how: Unpacking, scratch: Callable[[], Path]) -> Ite
             yield DropProblem(group, error.reason, error.message)
         except UnknownEntry as error:
             yield DropProblem(group, "unknown_entry", str(error))
-    if batch.sheet:
-        yield Dropped((batch.sheet,), ())
 
 
-def _described(batch: DropBatch) -> dict[Path, Incoming]:
-    sheet: Sheet | None = read_sheet(batch.sheet.path) if batch.sheet else None
+def _described(batch: DropBatch, settled: Sequence[Path]) -> dict[Path, Incoming]:
+    sheet = _without(read_sheet(batch.sheet.path), batch, settled) if batch.sheet else None
     incoming = [
         Incoming(drop.path, legible(drop.path.relative_to(batch.folder)), Description())
         for drop in batch.drops
     ]
     return {item.source: item for item in describe(incoming, sheet, batch.folder)}
+
+
+def _without(sheet: Sheet, batch: DropBatch, settled: Sequence[Path]) -> Sheet:
+    """The sheet without its rows for files that were moved away before an interruption."""
+    folders = [folder / batch.name for folder in settled]
+    present = {drop.path.name for drop in batch.drops}
+    gone = {path.name for folder in folders if folder.is_dir() for path in folder.rglob("*")} - present
+    return Sheet(tuple(row for row in sheet.rows if Path(row.file).name not in gone))
 
 
 def _groups(drops: Sequence[Drop], *, collate: bool) -> Iterator[tuple[Drop, ...]]:

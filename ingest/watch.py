@@ -9,7 +9,7 @@ from pathlib import Path
 from archive.archive import Archive
 from archive.disk import Disk
 from archive.staging import Bench
-from ingest.dropfolder import Drop, DropBatch, DropFolder, move_into
+from ingest.dropfolder import Drop, DropBatch, DropFolder, mark_of, move_into
 from ingest.drops import Dropped, DropProblem, Unpacking, unpack
 from ingest.outcome import Outcome, OutcomeKind
 from ingest.receive import Incoming
@@ -43,32 +43,41 @@ class Watch:
         with self.archive.staging.bench() as bench:
             unpacked = tuple(unpack(batch, self.how, bench.scratch))
             ready = [item for item in unpacked if isinstance(item, Dropped)]
-            for problem in unpacked:
-                if isinstance(problem, DropProblem):
-                    self.folder.set_aside(problem.drops)
-                    yield problem
             outcomes: dict[Path, Outcome] = {}
             for outcome in self.run(bench, [item for dropped in ready for item in dropped.items]):
                 outcomes[outcome.source] = outcome
                 yield outcome
+        problems = [item for item in unpacked if isinstance(item, DropProblem)]
         for dropped in ready:
-            yield from self._settle(dropped, [outcomes[item.source] for item in dropped.items])
+            problems += self._settle(dropped, [outcomes[item.source] for item in dropped.items])
+        yield from problems
+        for problem in problems:
+            self.folder.set_aside(problem.drops)
+        self._settle_sheet(batch)
 
     def _settle(self, dropped: Dropped, outcomes: Sequence[Outcome]) -> Iterator[DropProblem]:
         """Move what is safe in the archive or its quarantine; leave the rest, and offer it no more as it is."""
         held = any(outcome.kind is OutcomeKind.QUARANTINED for outcome in outcomes)
-        lost = [outcome for outcome in outcomes if outcome.id is None]
+        lost = any(outcome.id is None for outcome in outcomes)
         place = None if lost else self.places.problems if held else self.places.done
         for drop in dropped.drops:
             if place is None:
                 self.folder.set_aside([drop])
             elif not self._moved(drop, place):
-                message = "changed while it was ingested, or cannot be moved; it will be looked at again"
-                yield DropProblem((drop,), "not_moved", message)
+                yield DropProblem(
+                    (drop,), "not_moved", "it changed while it was ingested, or cannot be moved"
+                )
+
+    def _settle_sheet(self, batch: DropBatch) -> None:
+        """A sheet goes with the last of its files; until then it is offered again only with one that changed."""
+        if batch.sheet is None:
+            return
+        is_last = not any(mark_of(drop.path) for drop in batch.drops)
+        if not (is_last and self.places.done and self._moved(batch.sheet, self.places.done)):
+            self.folder.set_aside([batch.sheet])
 
     def _moved(self, drop: Drop, place: Path) -> bool:
         try:
             return move_into(place, drop, self.folder.root, Disk())
         except OSError:
-            self.folder.set_aside([drop])
             return False

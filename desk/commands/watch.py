@@ -80,7 +80,13 @@ def command(
     with opened_archive(desk.settings) as archive:
         archive.recover()
         archive.registers.verify([defaults])
-        how = Unpacking(defaults, lambda said: archive.registers.verify([said]), not no_split, collate)
+        how = Unpacking(
+            defaults=defaults,
+            verify=lambda said: archive.registers.verify([said]),
+            split=not no_split,
+            collate=collate,
+            settled=(folder / done, folder / problems),
+        )
 
         def run(bench: Bench, items: Sequence[Incoming]) -> Iterator[Outcome]:
             with opened_reader(desk.settings, bench) as reader:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from archive.disk import Disk
-from ingest.dropfolder import Drop, DropFolder, mark_of, move_into
+from ingest.dropfolder import Drop, DropFolder, _all, mark_of, move_into
 
 
 @pytest.fixture
@@ -102,6 +102,24 @@ def test_what_was_set_aside_is_offered_again_only_when_it_changed(folder: DropFo
     path.write_text("diperbaiki")
     seen(folder, 30)
     assert seen(folder, 40) == {"": ["a.txt"]}
+
+
+def test_a_corrected_sheet_offers_again_all_that_it_describes(folder: DropFolder) -> None:
+    drop(folder, "IKP/a.txt")
+    sheet = drop(folder, "IKP/batch.csv", "berkas,tanggal\na.txt,kemarin\n")
+    folder.complete(0)
+    (batch,) = folder.complete(10)
+    assert batch.sheet is not None
+    folder.set_aside([*batch.drops, batch.sheet])
+    assert seen(folder, 20) == {}
+    sheet.write_text("berkas\na.txt\n")
+    seen(folder, 30)
+    (batch,) = folder.complete(40)
+    assert [item.path.name for item in batch.drops] == ["a.txt"]
+    folder.set_aside(_all(batch))
+    drop(folder, "IKP/b.txt")
+    seen(folder, 50)
+    assert seen(folder, 60) == {"IKP": ["a.txt", "b.txt"]}
 
 
 def test_a_file_moves_to_the_same_place_elsewhere_and_replaces_nothing(tmp_path: Path) -> None:

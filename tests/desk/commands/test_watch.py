@@ -51,6 +51,17 @@ def test_a_sheet_describes_its_batch_and_a_bad_one_stops_only_it(office: Office)
     assert tree(office) == {"selesai/baik/a.txt", "selesai/baik/batch.csv", "buruk/b.txt", "buruk/batch.csv"}
 
 
+def test_a_batch_that_was_interrupted_goes_on_with_the_rest_of_its_sheet(office: Office) -> None:
+    sheet = "berkas,judul\na.txt,Surat Satu\nb.txt,Surat Dua\n"
+    office.write("pindai/IKP/b.txt", "dua")
+    office.write("pindai/IKP/batch.csv", sheet)
+    assert [row["problem"] for row in watch(office, status=3)] == ["unmatched_rows"]
+    office.write("pindai/selesai/IKP/a.txt", "satu")
+    (row,) = watch(office)
+    assert office.json("show", row["id"])[0]["title"] == "Surat Dua"
+    assert tree(office) == {"selesai/IKP/a.txt", "selesai/IKP/b.txt", "selesai/IKP/batch.csv"}
+
+
 def test_what_is_quarantined_goes_to_the_problems_and_is_not_tried_again(office: Office) -> None:
     office.write("pindai/rusak.pdf", "%PDF-1.7\nrusak\n%%EOF")
     (row,) = watch(office, status=3)
