@@ -21,6 +21,7 @@ from archive.quarantine import Quarantine
 from archive.record import Page, Record, RecordId
 from archive.records import Listing
 from archive.registers import Registers
+from archive.rescans import Rescans
 from archive.retention import Verdict, judge, rule_for, schedule_of
 from archive.staging import Staging
 from archive.store import Store
@@ -40,6 +41,7 @@ class Archive:
     registers: Registers
     holds: Holds
     batches: Batches
+    rescans: Rescans
 
     @classmethod
     def create(
@@ -106,12 +108,21 @@ class Archive:
         """The pages of a record from the store; raises `NotInStore`, `BadInventory`, `BadFile`, `OSError`."""
         return self.store.pages(record_id)
 
+    def texts(self, record_id: RecordId) -> tuple[str, ...]:
+        """What the pages of a record say, without their words' places; raises as `pages` does."""
+        return self.store.texts(record_id)
+
     # -- what people ask -------------------------------------------------------------------------------------
 
     def find(self, name: str) -> Record:
         """The record with this id, code or former code; raises `NotFound`."""
         with self.catalogue.reading() as connection:
             return records.load(connection, [records.find(connection, name)])[0]
+
+    def other_names(self, record_id: RecordId) -> tuple[str, ...]:
+        """The names under which the same bytes came again."""
+        with self.catalogue.reading() as connection:
+            return records.other_names(connection, record_id)
 
     def listed(self, listing: Listing) -> Iterator[Record]:
         """The records of a listing, from the catalogue alone, by code."""
@@ -197,4 +208,5 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
         registers=Registers(catalogue, journal),
         holds=Holds(catalogue, journal),
         batches=Batches(catalogue, journal),
+        rescans=Rescans(catalogue, journal),
     )

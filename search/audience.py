@@ -95,6 +95,7 @@ class Public:
             original=replace(record.original, name=original_name(record)),
             description=replace(record.description, closed=None, event=None),
             suggestions=(),
+            cut_from=(),
         )
 
 
