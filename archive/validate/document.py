@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
-
 _DEEPEST = 4  # nothing that an inventory says lies deeper than versions.v1.user.name
 
 

@@ -55,8 +55,10 @@ def read_layout(root: Path, name: str) -> Layout | None:
         return Layout(name)
     except (BadDocument, OSError):
         return None
-    if not isinstance(config, Block):
-        return None
+    return _layout_of(name, config) if isinstance(config, Block) else None
+
+
+def _layout_of(name: str, config: Block) -> Layout | None:
     algorithm = config.get("digestAlgorithm", "sha256")
     size, count = config.get("tupleSize", 3), config.get("numberOfTuples", 3)
     if not isinstance(size, int) or not isinstance(count, int) or algorithm not in _HASHES:

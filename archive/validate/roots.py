@@ -13,6 +13,7 @@ from archive.validate.finding import Finding, Report
 from archive.validate.inventory import SPECS
 from archive.validate.layouts import Layout, read_layout
 from archive.validate.objects import Identity, check_object
+from archive.validate.paths import in_order
 from archive.validate.tree import Entry, Kind, Tree, read_start, usable
 
 _LAYOUT = "ocfl_layout.json"
@@ -36,6 +37,8 @@ def validate(path: Path) -> Iterator[Finding]:
 
 def _is_root(path: Path, entries: Mapping[str, Entry]) -> bool:
     names = [name for name, entry in entries.items() if entry.kind is Kind.FILE]
+    if INVENTORY in names and in_order(_folders(entries)):
+        return False
     if any(declaration.declares(name, declaration.ROOT) for name in names) or _LAYOUT in names:
         return True
     if _is_object(entries):

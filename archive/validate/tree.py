@@ -41,8 +41,8 @@ class Tree:
     def entries(self, folder: Path) -> dict[str, Entry]:
         """What lies in a folder, by name, in order; raises `OSError`."""
         with os.scandir(folder) as found:
-            entries = [self._entry(item) for item in found]
-        return {entry.name: entry for entry in sorted(entries, key=lambda entry: entry.name)}
+            items = sorted(found, key=lambda item: item.name)
+        return {item.name: self._entry(item) for item in items}
 
     def _entry(self, item: os.DirEntry[str]) -> Entry:
         if item.is_symlink():
