@@ -23,6 +23,8 @@ from archive.registers import Registers
 from archive.retention import Verdict, judge, rule_for, schedule_of
 from archive.staging import Staging
 from archive.store import Store
+from archive.structure import check_structure
+from archive.validate import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,10 @@ class Archive:
             known.append(record.id)
             yield from check_record(self.store, record)
         yield from self._strangers(known)
+
+    def check_structure(self, record_id: RecordId | None = None) -> Iterator[Finding]:
+        """Validate the store, or one record's object, by every rule of OCFL; raises `OSError`."""
+        return check_structure(self.store, self.home.lock, record_id)
 
     def note_check(self, record_id: RecordId | None, checked: int, findings: int) -> None:
         """Put into the journal that a check was made and what it came to."""
