@@ -70,10 +70,11 @@ class Archive:
         self.catalogue.close()
 
     def recover(self) -> None:
-        """Settle what dead processes left half done and clear their staging."""
+        """Settle what dead processes left half done, and clear their staging and what had left the quarantine."""
         self.filing.recover()
         with exclusive(self.home.lock):
             self.staging.sweep()
+            self.quarantine.sweep()
 
     # -- what the index follows ------------------------------------------------------------------------------
 
@@ -181,9 +182,9 @@ class Archive:
 
 
 def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) -> Archive:
-    catalogue = Catalogue(home.catalogue)
+    catalogue = Catalogue(home.catalogue, disk)
     journal = Journal(actor, clock)
-    store = Store(home.store, home.staging, disk)
+    store = Store(home.store, home.staging, disk, home.suspect)
     return Archive(
         home=home,
         catalogue=catalogue,

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from archive import schema
+from archive.disk import Disk
 
 _BUSY_SECONDS = 120
 
@@ -17,8 +18,10 @@ _BUSY_SECONDS = 120
 class Catalogue:
     """SQLite in WAL mode with `synchronous=FULL`: at a power cut NORMAL lost 27 % of what was acknowledged."""
 
-    def __init__(self, path: Path) -> None:
-        """Nothing is opened before the first transaction."""
+    def __init__(self, path: Path, disk: Disk | None = None) -> None:
+        """Nothing is opened before the first transaction. SQLite writes by itself; `disk` only hears of its steps."""
+        self._path = path
+        self._disk = disk or Disk()
         self._engine = _engine(path)
 
     def create(self) -> None:
@@ -46,7 +49,10 @@ class Catalogue:
         with self._engine.connect() as connection:
             connection = connection.execution_options(arsip_begin="BEGIN IMMEDIATE")
             with connection.begin():
+                self._disk.step("begin", self._path)
                 yield connection
+                self._disk.step("commit", self._path)
+        self._disk.step("committed", self._path)
 
     def close(self) -> None:
         self._engine.dispose()

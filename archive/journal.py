@@ -38,6 +38,7 @@ class Action(StrEnum):
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
     CHECKED = "checked"
+    SET_ASIDE = "set_aside"
 
 
 @dataclass(frozen=True, slots=True)

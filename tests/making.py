@@ -56,6 +56,16 @@ class FailingDisk(Disk):
         self.left -= 1
 
 
+class ListeningDisk(Disk):
+    """Remembers every operation, and does them all."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, Path]] = []
+
+    def step(self, operation: str, path: Path) -> None:
+        self.steps.append((operation, path))
+
+
 def full_disk() -> OSError:
     return OSError(errno.ENOSPC, "No space left on device")
 
