@@ -117,7 +117,7 @@ WORKS: tuple[Work, ...] = (_file, _file_group, _describe, _describe, _code)
 
 def _work(home: Path, seed: int, pipe: int, disk: Disk) -> None:
     """Work until something stops it, telling each acknowledgement down the pipe."""
-    chance = random.Random(seed)  # noqa: S311 -- chance is to be repeatable
+    chance = random.Random(seed)
     archive = Archive.open(home, "budi", _now, disk)
     _file(archive, chance)
     while True:
@@ -155,7 +155,7 @@ def _work_until_cut(mount: Path, seed: int, disk: Disk) -> list[Acknowledged]:
     os.close(writing)
     try:
         data = os.read(reading, 1 << 16)  # the first acknowledgement: it is at work
-        time.sleep(random.Random(seed).uniform(0, _LONGEST_SECONDS))  # noqa: S311
+        time.sleep(random.Random(seed).uniform(0, _LONGEST_SECONDS))
         os.set_blocking(reading, False)
         while more := _read(reading):
             data += more

@@ -96,8 +96,9 @@ def _hold(archive: Archive) -> object:
     return archive.quarantine.hold(item.staged, item.original, Description(), "unreadable", "broken file")
 
 
-def _release(archive: Archive) -> object:
-    return [archive.quarantine.clear(held, HeldState.RELEASED) for held in archive.quarantine.listed()]
+def _release(archive: Archive) -> None:
+    for held in tuple(archive.quarantine.listed()):
+        archive.quarantine.clear(held, HeldState.RELEASED)
 
 
 def _add_scheme(archive: Archive) -> object:
@@ -221,7 +222,7 @@ def assert_settled(archive: Archive) -> None:
     assert reserved == {record.code for record in archive.listed(Listing()) if record.code}
     archive.recover()
     assert archive.staging.leftovers() == ()
-    assert {path.name for path in archive.home.quarantine.iterdir()} == {
+    assert {path.name for path in archive.home.quarantine.glob("q*")} == {
         held.id for held in archive.quarantine.listed()
     }
 

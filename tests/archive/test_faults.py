@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import count, islice, takewhile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -25,9 +24,8 @@ from tests.archive.faults import (
     make_home,
     rounds,
 )
-from tests.making import Clock, FailingDisk, Killed, file_one
+from tests.making import Clock, FailingDisk, Killed, file_one, folder_in_memory
 
-MEMORY = Path("/dev/shm")  # noqa: S108 -- a file system in memory, where Linux has it
 NEW_VERSION = next(operation for operation in OPERATIONS if operation.name == "new version")
 
 
@@ -39,8 +37,8 @@ def cut(path: Path) -> None:
 @pytest.fixture
 def home() -> Iterator[Path]:
     """The home before; in memory where possible, for it is synced a hundred thousand times."""
-    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        yield make_home(Path(folder) / "before")
+    with folder_in_memory() as folder:
+        yield make_home(folder / "before")
 
 
 @pytest.mark.slow
