@@ -17,23 +17,20 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from archive.archive import Archive
 from archive.disk import Disk
-from archive.record import Description, Record, RecordId
-from archive.records import Listing
 from tests.archive.faults import assert_whole
-from tests.making import DESCRIBED, file_all, make_archive, submission
+from tests.archive.workload import Acknowledged, real_time, working
+from tests.making import make_archive
 
 _SHUTDOWN = 0x8004587D  # FS_IOC_SHUTDOWN, _IOR('X', 125, __u32)
 _NO_LOG_FLUSH = 2
@@ -47,17 +44,6 @@ class UnsyncedDisk(Disk):
 
     def _sync(self, operation: str, path: Path, flags: int) -> None:
         pass
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
-    """What the archive said was done: the record as it was then."""
-
-    id: str
-    sha256: str
-    code: str | None
-    version: int
-    title: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,60 +64,6 @@ class Tally:
         )
 
 
-# -- the work --------------------------------------------------------------------------------------------------
-
-Work = Callable[[Archive, random.Random], list[Record]]
-
-
-def _file(archive: Archive, chance: random.Random) -> list[Record]:
-    return _filed(archive, chance, 1)
-
-
-def _file_group(archive: Archive, chance: random.Random) -> list[Record]:
-    return _filed(archive, chance, 6)
-
-
-def _filed(archive: Archive, chance: random.Random, count: int) -> list[Record]:
-    said = [DESCRIBED, Description(title="Tanpa kode")]
-    folder = archive.home.staging / "given"
-    items = [
-        submission(folder, chance.randbytes(2000).hex().encode(), chance.choice(said)) for _ in range(count)
-    ]
-    return [outcome.record for outcome in file_all(archive, items)]
-
-
-def _describe(archive: Archive, chance: random.Random) -> list[Record]:
-    records = list(archive.listed(Listing()))
-    record = chance.choice(records)
-    described = replace(record.description, title=f"Judul {chance.random()}")
-    return [archive.filing.describe(record.id, described)]
-
-
-def _code(archive: Archive, _: random.Random) -> list[Record]:
-    waiting = (record for record in archive.listed(Listing()) if record.code is None)
-    return [archive.filing.code(record.id, "500.12", "IKP") for record in waiting]
-
-
-WORKS: tuple[Work, ...] = (_file, _file_group, _describe, _describe, _code)
-
-
-def _work(home: Path, seed: int, pipe: int, disk: Disk) -> None:
-    """Work until something stops it, telling each acknowledgement down the pipe."""
-    chance = random.Random(seed)
-    archive = Archive.open(home, "budi", _now, disk)
-    _file(archive, chance)
-    while True:
-        for record in chance.choice(WORKS)(archive, chance):
-            told = Acknowledged(
-                record.id, record.original.sha256, record.code, record.version, record.description.title
-            )
-            os.write(pipe, json.dumps(asdict(told)).encode() + b"\n")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 # -- the cut ---------------------------------------------------------------------------------------------------
 
 
@@ -145,43 +77,20 @@ def _cut_power(mount: Path) -> None:
 
 def _work_until_cut(mount: Path, seed: int, disk: Disk) -> list[Acknowledged]:
     """Let a process work for a random while, cut the power, and return what it had acknowledged before."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            _work(mount / "home", seed, writing, disk)
-        finally:
-            os._exit(1)
-    os.close(writing)
-    try:
-        data = os.read(reading, 1 << 16)  # the first acknowledgement: it is at work
+    with working(mount / "home", seed, disk) as worker:
+        worker.wait()
         time.sleep(random.Random(seed).uniform(0, _LONGEST_SECONDS))
-        os.set_blocking(reading, False)
-        while more := _read(reading):
-            data += more
+        acknowledged = worker.acknowledged()
         _cut_power(mount)
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        os.close(reading)
-    return [
-        Acknowledged(**json.loads(line)) for line in data.splitlines(keepends=True) if line.endswith(b"\n")
-    ]
-
-
-def _read(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 1 << 16)
-    except BlockingIOError:
-        return b""
+    return acknowledged
 
 
 def _examine(home: Path, acknowledged: list[Acknowledged]) -> Tally:
     """Open what is left and compare it with what had been acknowledged."""
-    archive = Archive.open(home, "siti", _now)
+    archive = Archive.open(home, "siti", real_time)
     try:
         archive.recover()
-        lost = sum(not _is_kept(archive, told) for told in acknowledged)
+        lost = sum(not told.is_kept(archive) for told in acknowledged)
         assert_whole(archive)
         return Tally(1, len(acknowledged), lost)
     except (AssertionError, OSError, ValueError) as error:
@@ -189,16 +98,6 @@ def _examine(home: Path, acknowledged: list[Acknowledged]) -> Tally:
         return Tally(1, len(acknowledged), 0, 1)
     finally:
         archive.close()
-
-
-def _is_kept(archive: Archive, told: Acknowledged) -> bool:
-    """Whether a record is at least as far as it was told to be; later, unacknowledged changes may have come."""
-    record = archive.record(RecordId(told.id))
-    if record is None or record.original.sha256 != told.sha256 or record.version < told.version:
-        return False
-    if record.version > told.version:
-        return told.code in (None, record.code)
-    return (record.code, record.description.title) == (told.code, told.title)
 
 
 # -- the rounds ------------------------------------------------------------------------------------------------
