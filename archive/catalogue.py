@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
@@ -59,10 +61,18 @@ class Catalogue:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(_address(path), connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _address(path: Path) -> str:
+    """Where SQLite finds the database; on a read-only file system, where it cannot make its -shm file, as immutable."""
+    is_read_only = path.exists() and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    if not is_read_only or path.with_name(f"{path.name}-wal").exists():
+        return f"sqlite:///{path}"
+    return f"sqlite:///file:{quote(str(path))}?immutable=1&uri=true"
 
 
 def _configure(connection: Any, _: object) -> None:
