@@ -25,6 +25,8 @@ from archive.rescans import Rescans
 from archive.retention import Verdict, judge, rule_for, schedule_of
 from archive.staging import Staging
 from archive.store import Store
+from archive.structure import check_structure
+from archive.validate import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,11 @@ class Archive:
         self.catalogue.close()
 
     def recover(self) -> None:
-        """Settle what dead processes left half done and clear their staging."""
+        """Settle what dead processes left half done, and clear their staging and what had left the quarantine."""
         self.filing.recover()
         with exclusive(self.home.lock):
             self.staging.sweep()
+            self.quarantine.sweep()
 
     # -- what the index follows ------------------------------------------------------------------------------
 
@@ -154,6 +157,10 @@ class Archive:
             yield from check_record(self.store, record)
         yield from self._strangers(known)
 
+    def check_structure(self, record_id: RecordId | None = None) -> Iterator[Finding]:
+        """Validate the store, or one record's object, by every rule of OCFL; raises `OSError`."""
+        return check_structure(self.store, self.home.lock, record_id)
+
     def note_check(self, record_id: RecordId | None, checked: int, findings: int) -> None:
         """Put into the journal that a check was made and what it came to."""
         detail = {"checked": str(checked), "findings": str(findings)}
@@ -194,9 +201,9 @@ class Archive:
 
 
 def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) -> Archive:
-    catalogue = Catalogue(home.catalogue)
+    catalogue = Catalogue(home.catalogue, disk)
     journal = Journal(actor, clock)
-    store = Store(home.store, home.staging, disk)
+    store = Store(home.store, home.staging, disk, home.suspect)
     return Archive(
         home=home,
         catalogue=catalogue,

@@ -42,6 +42,7 @@ class Action(StrEnum):
     BATCH_BEGUN = "batch_begun"
     BATCH_CERTIFIED = "batch_certified"
     RESCAN_DECIDED = "rescan_decided"
+    SET_ASIDE = "set_aside"
 
 
 @dataclass(frozen=True, slots=True)
