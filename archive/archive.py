@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive import journal as journal_of
 from archive import records
+from archive.audit import Audit, Auditor
 from archive.catalogue import Catalogue
 from archive.disk import Disk, exclusive, read_chunks
 from archive.filing import Filing
@@ -149,6 +150,15 @@ class Archive:
         """The journal, or what it says of one record; raises `BrokenChain` where it was altered."""
         with self.catalogue.reading() as connection:
             yield from journal_of.entries(connection, record=record_id, after=after)
+
+    def audit(self, against: bytes | None = None) -> Audit:
+        """Hold journal, transcript, checkpoints and keys against one another, all of them; nothing is changed.
+
+        `against` is the note of a checkpoint that was kept elsewhere.
+        """
+        auditor = Auditor(self.transcript, self.notary.ring, self.notary.checkpoints)
+        with self.catalogue.reading() as connection:
+            return auditor.audit(connection, against)
 
     def check(self, record_id: RecordId | None = None) -> Iterator[FixityCheck]:
         """Recompute the checksums of one record, or of all of them and of the store around them.
