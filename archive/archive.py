@@ -18,7 +18,7 @@ from archive.fixity import FixityCheck, check_record, check_strangers
 from archive.holds import Holds
 from archive.home import Home
 from archive.journal import Act, Action, BrokenChain, Change, Entry, Journal
-from archive.keys import KeyRing
+from archive.keys import KeyRing, NoSecretKey
 from archive.notary import Checkpoints, Notary
 from archive.note import BadKey, BadNote, is_key_name
 from archive.quarantine import Quarantine
@@ -89,9 +89,11 @@ class Archive:
         home.verify()
         archive = _wired(home, actor, clock, disk or Disk())
         archive.catalogue.migrate()
-        with suppress(OSError, BadKey, BadNote, BrokenChain, BrokenTranscript):
-            archive.notary.settle(_any_origin())
+        with suppress(OSError, BadKey, BadNote, NoSecretKey, BrokenChain, BrokenTranscript):
+            is_new = archive.notary.settle(_any_origin())
             archive.transcript.follow()
+            if is_new:
+                archive.notary.checkpoint()
         archive.catalogue.followed_by(archive.transcript.follow)
         return archive
 

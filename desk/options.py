@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -61,6 +61,12 @@ class Group(Command, click.Group):
         super().__init__(name, **{"subcommand_metavar": _("PERINTAH [ARGUMEN]...")} | attributes)
 
 
+def _parents(context: click.Context) -> Iterator[click.Context]:
+    while context.parent is not None:
+        context = context.parent
+        yield context
+
+
 def desk_command(function: Callable[..., int | None]) -> Callable[..., int | None]:
     """Add the shared options to a command's function, which gets a `Desk` first and returns its exit status."""
 
@@ -71,7 +77,7 @@ def desk_command(function: Callable[..., int | None]) -> Callable[..., int | Non
     def wrapper(
         context: click.Context, /, *args: Any, home: Path | None, as_json: bool, **options: Any
     ) -> int | None:
-        parents = context.find_root().params
-        return function(Desk(load(home or parents.get("home")), as_json), *args, **options)
+        above = (parent.params.get("home") for parent in _parents(context))
+        return function(Desk(load(home or next(filter(None, above), None)), as_json), *args, **options)
 
     return wrapper
