@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from archive.record import Page, Record, RecordId
 from archive.records import Listing
 from archive.registers import Registers
 from archive.retention import Verdict, judge, rule_for, schedule_of
+from archive.saved import SavedSearches
 from archive.staging import Staging
 from archive.store import Store
 
@@ -38,6 +39,7 @@ class Archive:
     quarantine: Quarantine
     registers: Registers
     holds: Holds
+    searches: SavedSearches
 
     @classmethod
     def create(
@@ -93,6 +95,11 @@ class Archive:
     def record(self, record_id: RecordId) -> Record | None:
         with self.catalogue.reading() as connection:
             return next(iter(records.load(connection, [record_id])), None)
+
+    def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]:
+        """The records with these ids, in that order, without those that nobody has."""
+        with self.catalogue.reading() as connection:
+            return records.load(connection, ids)
 
     def pages(self, record_id: RecordId) -> tuple[Page, ...]:
         """The pages of a record from the store; raises `NotInStore`, `BadInventory`, `BadFile`, `OSError`."""
@@ -188,4 +195,5 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
         quarantine=Quarantine(home.quarantine, catalogue, journal, disk, home.lock),
         registers=Registers(catalogue, journal),
         holds=Holds(catalogue, journal),
+        searches=SavedSearches(catalogue, journal),
     )

@@ -14,10 +14,12 @@ from archive.allocation import Given, NoScheme, allocate, coding_day, void
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
 from archive.journal import Act, Action, Journal
+from archive.publication import NotPublishable, NotPublished, obstacles
 from archive.record import (
     Description,
     Original,
     Page,
+    Publication,
     Record,
     RecordId,
     Stage,
@@ -126,12 +128,38 @@ class Filing:
         return self._revise(record_id, coded, Action.CODED)
 
     def describe(self, record_id: RecordId, description: Description) -> Record:
-        """Replace what people said about a record; its code stays. Raises `records.NotFound`."""
+        """Replace what people said about a record; its code stays. Raises `records.NotFound`.
+
+        What is published and may not be any more is withdrawn by this; nothing makes it public again by itself.
+        """
 
         def described(_: Connection, record: Record) -> Record:
-            return replace(record, description=description, stage=_stage_of(description))
+            changed = replace(record, description=description, stage=_stage_of(description))
+            if record.publication is Publication.PUBLISHED and obstacles(changed):
+                return replace(changed, publication=Publication.WITHDRAWN)
+            return changed
 
         return self._revise(record_id, described, Action.DESCRIBED)
+
+    def publish(self, record_id: RecordId) -> Record:
+        """Let everybody see a record. Raises `NotPublishable`, `records.NotFound`."""
+
+        def published(_: Connection, record: Record) -> Record:
+            if against := obstacles(record):
+                raise NotPublishable(record.id, against)
+            return replace(record, publication=Publication.PUBLISHED)
+
+        return self._revise(record_id, published, Action.PUBLISHED)
+
+    def withdraw(self, record_id: RecordId, reason: str) -> Record:
+        """End a publication, for a reason that the journal keeps. Raises `NotPublished`, `records.NotFound`."""
+
+        def withdrawn(_: Connection, record: Record) -> Record:
+            if record.publication is not Publication.PUBLISHED:
+                raise NotPublished(record.id)
+            return replace(record, publication=Publication.WITHDRAWN)
+
+        return self._revise(record_id, withdrawn, Action.WITHDRAWN, reason)
 
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
@@ -139,7 +167,11 @@ class Filing:
             pass
 
     def _revise(
-        self, record_id: RecordId, change: Callable[[Connection, Record], Record], action: Action
+        self,
+        record_id: RecordId,
+        change: Callable[[Connection, Record], Record],
+        action: Action,
+        reason: str | None = None,
     ) -> Record:
         with self._writing():
             with self._catalogue.writing() as connection:
@@ -150,10 +182,10 @@ class Filing:
                 if changed == found[0]:
                     return changed
                 changed = replace(changed, version=found[0].version + 1)
-                _intend(connection, changed, action)
+                _intend(connection, changed, action, reason)
             self._store.revise(changed, self._making(action))
             with self._catalogue.writing() as connection:
-                self._finish_revision(connection, changed, action)
+                self._finish_revision(connection, changed, action, reason)
         return changed
 
     # -- the steps -------------------------------------------------------------------------------------------
@@ -214,11 +246,13 @@ class Filing:
             detail["recovered"] = "yes"
         self._journal.write(connection, Act(Action.FILED, record.id, detail))
 
-    def _finish_revision(self, connection: Connection, record: Record, action: Action) -> None:
+    def _finish_revision(
+        self, connection: Connection, record: Record, action: Action, reason: str | None
+    ) -> None:
         records.update(connection, record)
         _forget_intent(connection, record.id)
         detail = {"version": str(record.version), "code": record.code or ""}
-        self._journal.write(connection, Act(action, record.id, detail))
+        self._journal.write(connection, Act(action, record.id, detail, reason))
 
     # -- recovery --------------------------------------------------------------------------------------------
 
@@ -236,7 +270,7 @@ class Filing:
             if action is Action.FILED:
                 self._recover_filing(record)
             else:
-                self._recover_revision(record, action)
+                self._recover_revision(record, action, intent.reason)
 
     def _recover_filing(self, record: Record) -> None:
         if not self._store.holds(record.id):
@@ -246,12 +280,12 @@ class Filing:
         with self._catalogue.writing() as connection:
             self._finish_filing(connection, self._store.record(record.id), pages, recovered=True)
 
-    def _recover_revision(self, record: Record, action: Action) -> None:
+    def _recover_revision(self, record: Record, action: Action, reason: str | None) -> None:
         self._store.settle(record.id)
         arrived = len(self._store.inventory(record.id).versions) >= record.version
         with self._catalogue.writing() as connection:
             if arrived:
-                self._finish_revision(connection, record, action)
+                self._finish_revision(connection, record, action, reason)
                 return
             _forget_intent(connection, record.id)
             if action is Action.CODED and record.code is not None:
@@ -282,7 +316,7 @@ def _left_behind(connection: Connection, sha256: str) -> Record | None:
     return serial.parse_record(body.encode()) if body else None
 
 
-def _intend(connection: Connection, record: Record, action: Action) -> None:
+def _intend(connection: Connection, record: Record, action: Action, reason: str | None = None) -> None:
     _forget_intent(connection, record.id)
     connection.execute(
         schema.intent.insert().values(
@@ -291,6 +325,7 @@ def _intend(connection: Connection, record: Record, action: Action) -> None:
             version=record.version,
             body=serial.canonical(record).decode(),
             action=action,
+            reason=reason,
         )
     )
 

@@ -28,6 +28,8 @@ class Action(StrEnum):
     FILED = "filed"
     DESCRIBED = "described"
     CODED = "coded"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
     RECEIVED_AGAIN = "received_again"
     QUARANTINED = "quarantined"
     QUARANTINE_CLEARED = "quarantine_cleared"
@@ -38,6 +40,8 @@ class Action(StrEnum):
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
     CHECKED = "checked"
+    SEARCH_SAVED = "search_saved"
+    SEARCH_DELETED = "search_deleted"
 
 
 @dataclass(frozen=True, slots=True)

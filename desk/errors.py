@@ -13,15 +13,18 @@ from archive.home import HomeExists, NotAHome
 from archive.journal import BrokenChain
 from archive.ocfl import BadInventory
 from archive.period import BadPeriod
+from archive.publication import NotPublished
 from archive.quarantine import NotHeld
 from archive.record import BadValue
 from archive.records import NotFound
 from archive.registers import UnknownEntry
+from archive.saved import NoSuchSearch
 from archive.schema import UnknownSchema
 from archive.scheme import BadPattern
 from archive.serial import BadFile
 from archive.sheetfile import BadTable
 from archive.store import NotInStore
+from archive.tablefile import TooManyRows
 from desk import exits
 from desk.language import _
 from desk.options import NotForReaders
@@ -29,6 +32,7 @@ from desk.refusals import refusal_text
 from desk.settings import BadSetting
 from ingest.receive import NoSuchPath, UnmatchedRows
 from ingest.sheet import BadSheet
+from search.index import IndexUnavailable
 from search.query import BadQuestion
 
 INTERRUPTED = _("dihentikan; yang sudah diarsipkan tetap aman, jalankan lagi untuk meneruskan")
@@ -79,6 +83,8 @@ def _absent(error: Exception) -> Problem | None:
     match error:
         case NotFound():
             text = _("tidak ada arsip dengan id atau kode {name}").format(name=error)
+        case NoSuchSearch():
+            text = _("tidak ada pencarian tersimpan bernama {name}").format(name=error)
         case NotHeld():
             text = _("tidak ada berkas {id} di karantina").format(id=error)
         case NoSuchHold():
@@ -98,6 +104,8 @@ def _archive(error: Exception) -> Problem | None:
             text = _("arsip {record} sudah berkode {code}; kode tidak pernah diganti").format(
                 record=error.record, code=error.code
             )
+        case NotPublished():
+            text = _("arsip {record} tidak sedang diumumkan").format(record=error.record)
         case NoScheme():
             text = _("unit {unit} tidak mempunyai pola kode yang berlaku pada {day}").format(
                 unit=error.unit, day=error.day.isoformat()
@@ -128,6 +136,13 @@ def _surroundings(error: Exception) -> Problem | None:
             text = _("arsip rusak: {error}\nPeriksa dengan: arsip check").format(error=error)
         case NotDurable():
             text = _("disk gagal menyimpan: {error}; tidak ada yang dianggap tersimpan").format(error=error)
+        case IndexUnavailable():
+            text = _(
+                "indeks pencarian tidak dapat dipakai ({error}); bangun lagi dengan: arsip index rebuild"
+            )
+            text = text.format(error=error)
+        case TooManyRows():
+            text = _("terlalu banyak baris untuk XLSX; ekspor ke CSV")
         case OSError():
             text = _("gagal: {error}").format(error=error)
         case _:

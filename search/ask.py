@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain, islice
 
 from archive.ocfl import BadInventory
 from archive.period import Period
@@ -37,6 +39,8 @@ from search.snippet import cut_snippet
 
 MOST_VALUES = 100
 """How many values of a facet an answer names; it counts them all."""
+
+_AT_ONCE = 500  # records that are read from the catalogue together
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +149,30 @@ def ask_tree(view: View, index: Index, question: Question, wanted: Wanted) -> An
     """Answers a question that is parsed already, as far as the view's audience may know."""
     found, question, mode = _find(index, both(question, view.audience.question), wanted)
     terms = tuple(term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT))
-    hits = (_hit(view, match, terms, with_boxes=wanted.with_boxes) for match in found.matches)
+    records = {record.id: record for record in view.records([match.id for match in found.matches])}
     return Answer(
         found.total,
-        tuple(hit for hit in hits if hit is not None),
+        tuple(
+            _hit(view, records[match.id], match, terms, with_boxes=wanted.with_boxes)
+            for match in found.matches
+            if match.id in records
+        ),
         mode,
         Sort.CODE if wanted.sort is Sort.RELEVANCE and not is_ranked(question) else wanted.sort,
         index.facets(question, wanted.facets, MOST_VALUES),
     )
+
+
+def ask_all(view: View, index: Index, text: str, filters: Filters, sort: Sort) -> Iterator[Record]:
+    """Every record of the answer to `text`, in order, from one state of the index.
+
+    Raises as `ask` does, before the first record.
+    """
+    asked = both(parse(text), filters.question, view.audience.question)
+    _, question, _ = _find(index, asked, Wanted(limit=0))
+    ids = index.all(question, sort)
+    batches = iter(lambda: list(islice(ids, _AT_ONCE)), [])
+    return chain.from_iterable(map(view.records, batches))
 
 
 def _find(index: Index, question: Question, wanted: Wanted) -> tuple[Found, Question, Mode]:
@@ -164,10 +184,7 @@ def _find(index: Index, question: Question, wanted: Wanted) -> tuple[Found, Ques
     return index.search(loose, wanted.limit, wanted.offset, wanted.sort), loose, Mode.SOME
 
 
-def _hit(view: View, match: Match, terms: tuple[Term, ...], *, with_boxes: bool) -> Hit | None:
-    record = view.record(match.id)
-    if record is None:
-        return None
+def _hit(view: View, record: Record, match: Match, terms: tuple[Term, ...], *, with_boxes: bool) -> Hit:
     pages = _readable_pages(view, record)
     if not match.pages:
         beginning = next((cut_snippet(page.text, ()).text for page in pages if page.text.strip()), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -105,6 +105,8 @@ class Viewable(Protocol):
 
     def record(self, record_id: RecordId) -> Record | None: ...
 
+    def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]: ...
+
     def pages(self, record_id: RecordId) -> tuple[Page, ...]: ...
 
     def listed(self, listing: Listing) -> Iterator[Record]: ...
@@ -130,6 +132,10 @@ class View:
         found = self.archive.record(record_id)
         return None if found is None else self.audience.shown(found)
 
+    def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]:
+        """Those of `ids` that may be seen, in that order."""
+        return tuple(self._shown(self.archive.records(ids)))
+
     def pages(self, record_id: RecordId) -> tuple[Page, ...]:
         """Raises `NotFound` for what is not to be seen; else as `Archive.pages`."""
         if self.record(record_id) is None:
@@ -137,8 +143,7 @@ class View:
         return self.archive.pages(record_id)
 
     def listed(self, listing: Listing) -> Iterator[Record]:
-        shown = map(self.audience.shown, self.archive.listed(listing))
-        return (record for record in shown if record is not None)
+        return self._shown(self.archive.listed(listing))
 
     def find(self, name: str) -> Record:
         """Raises `NotFound`, in the same words for what is hidden and for what nobody has."""
@@ -146,3 +151,6 @@ class View:
         if record is None:
             raise NotFound(name)
         return record
+
+    def _shown(self, records: Iterable[Record]) -> Iterator[Record]:
+        return (record for record in map(self.audience.shown, records) if record is not None)

@@ -11,9 +11,10 @@ import pytest
 
 from archive.archive import Archive
 from archive.disk import Disk
-from archive.record import Description
+from archive.record import Description, Publicity
 from archive.records import Listing
 from tests.making import (
+    DESCRIBED,
     Clock,
     FailingDisk,
     Killed,
@@ -50,11 +51,16 @@ def describe_first(archive: Archive) -> object:
     return archive.filing.describe(record.id, replace(record.description, title="Judul baru"))
 
 
+def publish_first(archive: Archive) -> object:
+    record = next(iter(archive.listed(Listing())))
+    return archive.filing.publish(record.id)
+
+
 @pytest.fixture
 def before(tmp_path: Path) -> Path:
     """A home with one coded and one uncoded record, as every round begins."""
     archive = make_archive(tmp_path / "before")
-    file_one(archive, b"berkode")
+    file_one(archive, b"berkode", replace(DESCRIBED, publicity=Publicity.PERIODIC))
     file_one(archive, b"tanpa kode", Description(title="Tanpa kode"))
     shutil.rmtree(archive.home.staging)
     archive.close()
@@ -64,7 +70,7 @@ def before(tmp_path: Path) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])
 @pytest.mark.parametrize("forever", [True, False], ids=["from then on", "once"])
-@pytest.mark.parametrize("act", [file_single, file_group, code_first, describe_first])
+@pytest.mark.parametrize("act", [file_single, file_group, code_first, describe_first, publish_first])
 def test_whatever_fails_the_archive_is_as_before_or_as_after(
     before: Path, tmp_path: Path, act: Act, failure: Callable[[], BaseException], forever: bool
 ) -> None:
