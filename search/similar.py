@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
 from archive.ocfl import BadInventory
 from archive.record import Record
 from archive.serial import BadFile
-from search.analyzer import Token, indonesian
+from search.analyzer import indonesian
 from search.ask import Answer, Filters, Wanted, ask_tree
 from search.audience import View
 from search.index import Index
@@ -19,7 +19,7 @@ from search.question import Exact, Need, Not, OneOf, Word, Words, both
 MOST_WORDS = 25
 """How many words speak for a record; more of them add noise and cost, not likeness."""
 
-_TITLE_COUNTS = 3  # a word of the title is worth as many of the text
+_DESCRIBING = 3  # what a word of the description adds to its number in the text
 _SHORTEST = 3
 _LONGEST_TEXT = 200_000  # characters of a record that are looked at, from its beginning
 _MOST_LOOKED_UP = 1000
@@ -40,50 +40,58 @@ def ask_similar(view: View, index: Index, record: Record, filters: Filters, want
 
     Raises `IndexUnavailable`.
     """
-    words = telling_words(index, _counted(view, record))
+    words = _telling_words(view, index, record)
     itself = OneOf(Exact.ID, (record.id,))
     likeness = Words(words, Need.ANY) if words else OneOf(Exact.ID, ())
     question = both(likeness, Not(itself), filters.question)
     return Similar(tuple(word.surface for word in words), ask_tree(view, index, question, wanted))
 
 
-def telling_words(index: Index, counted: Counter[Word]) -> tuple[Word, ...]:
-    """The words that weigh most, at most `MOST_WORDS` of them."""
-    common = [word for word, _ in counted.most_common(_MOST_LOOKED_UP)]
-    rarity = dict(zip(common, _rarities(index, common), strict=True))
-    ranked = sorted(common, key=lambda word: (-counted[word] * rarity[word], word.surface))
-    return tuple(word for word in ranked if rarity[word] > 0)[:MOST_WORDS]
+def _telling_words(view: View, index: Index, record: Record) -> tuple[Word, ...]:
+    """The words that weigh most; what no other record's pages have speaks only if it describes the record."""
+    described = Counter(_words(_descriptions(record)))
+    counted = Counter(_words(_texts(view, record)))
+    counted.update(dict.fromkeys(described, _DESCRIBING))
+    common = _spelled([word for word, _ in counted.most_common(_MOST_LOOKED_UP)])
+    known = index.frequencies([word.surface for word in common])
+    records = max(index.count(), 1)
+    weights = {
+        word: counted[word] * log(1 + records / max(frequency, 1))
+        for word, frequency in zip(common, known, strict=True)
+        if frequency > 1 or word in described
+    }
+    return tuple(sorted(weights, key=lambda word: (-weights[word], word.surface))[:MOST_WORDS])
 
 
-def _rarities(index: Index, words: Sequence[Word]) -> Iterator[float]:
-    """For each word how much it tells; nothing, if no other record has it."""
-    count = index.count()
-    for frequency in index.frequencies([word.surface for word in words]):
-        yield log(1 + count / frequency) if frequency > 0 else 0.0
+def _spelled(words: Sequence[Word]) -> list[Word]:
+    """Of words with one stem the first alone: it finds the others too."""
+    first: dict[str, Word] = {}
+    for word in words:
+        first.setdefault(word.stem, word)
+    return list(first.values())
 
 
-def _counted(view: View, record: Record) -> Counter[Word]:
-    """The words of a record, those of one stem under the spelling that is most frequent."""
-    spellings: dict[str, Counter[str]] = {}
-    for token in _tokens(view, record):
-        if token.stem and len(token.surface) >= _SHORTEST and not token.surface.isdecimal():
-            spellings.setdefault(token.stem, Counter())[token.surface] += 1
-    return Counter(
-        {Word(surfaces.most_common(1)[0][0], stem): surfaces.total() for stem, surfaces in spellings.items()}
-    )
+def _words(texts: Iterable[str]) -> Iterator[Word]:
+    """The words that can tell anything: no stop words, no bare numbers, nothing very short."""
+    for text in texts:
+        for token in indonesian().tokens(text):
+            if token.stem and len(token.surface) >= _SHORTEST and not token.surface.isdecimal():
+                yield Word(token.surface, token.stem)
 
 
-def _tokens(view: View, record: Record) -> Iterator[Token]:
+def _descriptions(record: Record) -> Iterator[str]:
     said = record.description
-    for text in (*[record.title] * _TITLE_COUNTS, said.summary or "", said.kind or ""):
-        yield from indonesian().tokens(text)
+    yield from filter(None, (record.title, said.summary, said.kind))
+
+
+def _texts(view: View, record: Record) -> Iterator[str]:
     left = _LONGEST_TEXT
     try:
         pages = view.pages(record.id)
     except (OSError, BadInventory, BadFile):
         return  # what is said about it must do
     for page in pages:
-        yield from indonesian().tokens(page.text[:left])
+        yield page.text[:left]
         left -= len(page.text)
         if left <= 0:
             return

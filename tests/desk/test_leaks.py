@@ -198,7 +198,7 @@ def test_a_word_of_excluded_records_is_as_good_as_none(public: Office, asked: st
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("asked", [*PLANTED, "zqprivate", "zqunitexempt.zqclassificationexempt"])
+@pytest.mark.parametrize("asked", [*PLANTED, "zqprivate"])
 def test_every_planted_word_is_as_good_as_none(public: Office, asked: str) -> None:
     _assert_as_good_as_none(public, asked)
 
@@ -259,7 +259,7 @@ def test_no_planted_word_is_in_the_public_index_itself(public: Office, planted: 
     archive.close()
     assert public_index.search(Prefix("zq"), 10).total == 0
     assert public_index.count() == 2
-    assert whole_index.search(Prefix("zq"), 10).total == whole_index.count() - 2 == len(REASONS)
+    assert whole_index.search(Prefix("zq"), 10).total == whole_index.count() == 2 + len(REASONS)
     assert sum(public_index.frequencies(PLANTED)) == 0 < sum(whole_index.frequencies(PLANTED))
 
 
