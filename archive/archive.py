@@ -9,6 +9,7 @@ from pathlib import Path
 
 from archive import journal as journal_of
 from archive import records
+from archive.batches import Batches
 from archive.catalogue import Catalogue
 from archive.disk import Disk, exclusive, read_chunks
 from archive.filing import Filing
@@ -16,6 +17,7 @@ from archive.fixity import FixityCheck, check_record, check_strangers
 from archive.holds import Holds
 from archive.home import Home
 from archive.journal import Act, Action, Change, Entry, Journal
+from archive.publishing import Publishing
 from archive.quarantine import Quarantine
 from archive.record import Page, Record, RecordId
 from archive.records import Listing
@@ -39,7 +41,9 @@ class Archive:
     quarantine: Quarantine
     registers: Registers
     holds: Holds
+    publishing: Publishing
     searches: SavedSearches
+    batches: Batches
 
     @classmethod
     def create(
@@ -100,6 +104,12 @@ class Archive:
         """The records with these ids, in that order, without those that nobody has."""
         with self.catalogue.reading() as connection:
             return records.load(connection, ids)
+
+    def by_digest(self, sha256: str) -> Record | None:
+        """The record whose original has this digest."""
+        with self.catalogue.reading() as connection:
+            found = records.by_digest(connection, sha256)
+            return records.load(connection, [found])[0] if found else None
 
     def pages(self, record_id: RecordId) -> tuple[Page, ...]:
         """The pages of a record from the store; raises `NotInStore`, `BadInventory`, `BadFile`, `OSError`."""
@@ -185,15 +195,18 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
     catalogue = Catalogue(home.catalogue)
     journal = Journal(actor, clock)
     store = Store(home.store, home.staging, disk)
+    filing = Filing(catalogue, store, journal, home.lock)
     return Archive(
         home=home,
         catalogue=catalogue,
         store=store,
         staging=Staging(home.staging, disk),
         journal=journal,
-        filing=Filing(catalogue, store, journal, home.lock),
+        filing=filing,
         quarantine=Quarantine(home.quarantine, catalogue, journal, disk, home.lock),
         registers=Registers(catalogue, journal),
         holds=Holds(catalogue, journal),
+        publishing=Publishing(filing),
         searches=SavedSearches(catalogue, journal),
+        batches=Batches(catalogue, journal),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from archive.allocation import Given, NoScheme, allocate, coding_day, void
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
 from archive.journal import Act, Action, Journal
-from archive.publication import NotPublishable, NotPublished, obstacles
+from archive.publication import obstacles
 from archive.record import (
     Description,
     Original,
@@ -141,30 +141,31 @@ class Filing:
 
         return self._revise(record_id, described, Action.DESCRIBED)
 
-    def publish(self, record_id: RecordId) -> Record:
-        """Let everybody see a record. Raises `NotPublishable`, `records.NotFound`."""
+    def reread(self, record_id: RecordId, pages: tuple[Page, ...]) -> Record:
+        """Put pages that were read again in place of the record's pages of these numbers, as a new version.
 
-        def published(_: Connection, record: Record) -> Record:
-            if against := obstacles(record):
-                raise NotPublishable(record.id, against)
-            return replace(record, publication=Publication.PUBLISHED)
-
-        return self._revise(record_id, published, Action.PUBLISHED)
-
-    def withdraw(self, record_id: RecordId, reason: str) -> Record:
-        """End a publication, for a reason that the journal keeps. Raises `NotPublished`, `records.NotFound`."""
-
-        def withdrawn(_: Connection, record: Record) -> Record:
-            if record.publication is not Publication.PUBLISHED:
-                raise NotPublished(record.id)
-            return replace(record, publication=Publication.WITHDRAWN)
-
-        return self._revise(record_id, withdrawn, Action.WITHDRAWN, reason)
+        What was read before stays in the versions before. Raises `records.NotFound`, and as `Store.pages` does.
+        """
+        again = {page.number: page for page in pages}
+        return self._revise(record_id, lambda _, record: record, Action.REREAD, again=again)
 
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
         with self._writing():
             pass
+
+    def revise(
+        self,
+        record_id: RecordId,
+        change: Callable[[Record], Record],
+        action: Action,
+        reason: str | None = None,
+    ) -> Record:
+        """Write what `change` makes of a record as its next version, and `reason` into the journal.
+
+        Raises `records.NotFound`, and what `change` raises; then nothing is written.
+        """
+        return self._revise(record_id, lambda _, record: change(record), action, reason)
 
     def _revise(
         self,
@@ -172,6 +173,7 @@ class Filing:
         change: Callable[[Connection, Record], Record],
         action: Action,
         reason: str | None = None,
+        again: Mapping[int, Page] | None = None,
     ) -> Record:
         with self._writing():
             with self._catalogue.writing() as connection:
@@ -179,14 +181,20 @@ class Filing:
                 if not found:
                     raise records.NotFound(record_id)
                 changed = change(connection, found[0])
-                if changed == found[0]:
+                pages = self._reread(record_id, again) if again else None
+                if pages is not None:
+                    changed = replace(changed, pages=count_pages(pages))
+                elif changed == found[0]:
                     return changed
                 changed = replace(changed, version=found[0].version + 1)
                 _intend(connection, changed, action, reason)
-            self._store.revise(changed, self._making(action))
+            self._store.revise(changed, self._making(action), pages)
             with self._catalogue.writing() as connection:
-                self._finish_revision(connection, changed, action, reason)
+                self._finish_revision(connection, changed, action, pages, reason)
         return changed
+
+    def _reread(self, record_id: RecordId, again: Mapping[int, Page]) -> tuple[Page, ...]:
+        return tuple(again.get(page.number, page) for page in self._store.pages(record_id))
 
     # -- the steps -------------------------------------------------------------------------------------------
 
@@ -247,9 +255,16 @@ class Filing:
         self._journal.write(connection, Act(Action.FILED, record.id, detail))
 
     def _finish_revision(
-        self, connection: Connection, record: Record, action: Action, reason: str | None
+        self,
+        connection: Connection,
+        record: Record,
+        action: Action,
+        pages: tuple[Page, ...] | None,
+        reason: str | None,
     ) -> None:
         records.update(connection, record)
+        if pages is not None:
+            records.replace_pages(connection, record.id, pages)
         _forget_intent(connection, record.id)
         detail = {"version": str(record.version), "code": record.code or ""}
         self._journal.write(connection, Act(action, record.id, detail, reason))
@@ -283,9 +298,10 @@ class Filing:
     def _recover_revision(self, record: Record, action: Action, reason: str | None) -> None:
         self._store.settle(record.id)
         arrived = len(self._store.inventory(record.id).versions) >= record.version
+        pages = self._store.pages(record.id) if action is Action.REREAD else None
         with self._catalogue.writing() as connection:
             if arrived:
-                self._finish_revision(connection, record, action, reason)
+                self._finish_revision(connection, record, action, pages, reason)
                 return
             _forget_intent(connection, record.id)
             if action is Action.CODED and record.code is not None:

@@ -57,6 +57,10 @@ class Home:
         return self.root / "index-public"
 
     @property
+    def reading(self) -> Path:
+        return self.root / "reading"
+
+    @property
     def settings(self) -> Path:
         return self.root / "arsip.toml"
 

@@ -42,6 +42,9 @@ class Action(StrEnum):
     CHECKED = "checked"
     SEARCH_SAVED = "search_saved"
     SEARCH_DELETED = "search_deleted"
+    REREAD = "reread"
+    BATCH_BEGUN = "batch_begun"
+    BATCH_CERTIFIED = "batch_certified"
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,31 @@ saved_search = Table(
     Column("filters", Text, nullable=False),
 )
 
+# A batch and its files in the order they were given; a file without an outcome is still to come.
+batch = Table(
+    "batch",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("begun", String, nullable=False),
+    Column("fingerprint", String, nullable=False, index=True),
+    Column("certified", String),
+    Column("certificate", Text),
+)
+
+batch_file = Table(
+    "batch_file",
+    tables,
+    Column("batch", ForeignKey("batch.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("outcome", String),
+    Column("ref", String),
+    Column("reason", String),
+    Column("message", Text),
+)
+
 journal = Table(
     "journal",
     tables,
@@ -218,7 +243,7 @@ journal = Table(
 )
 
 # What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
-_TABLES_SINCE_2: tuple[Table, ...] = (saved_search,)
+_TABLES_SINCE_2: tuple[Table, ...] = (saved_search, batch, batch_file)
 _COLUMNS_SINCE_2: tuple[Column[Any], ...] = (intent.c.reason,)
 
 

@@ -116,6 +116,8 @@ def answer_text(answer: AnswerRow, offset: int) -> str:
         lines.append(_("Tidak ada arsip yang memuat semua kata; ini yang memuat sebagian."))
     if answer.words:
         lines.append(_("Serupa menurut: {words}").format(words=", ".join(answer.words)))
+    if answer.mode == Mode.SENTENCE.value:
+        lines.append(_("Dijawab sebagai kalimat: cukup sebagian katanya, yang paling cocok di depan."))
     for place, hit in enumerate(answer.hits, start=offset + 1):
         lines += ["", f"{place:>3}. {click.style(hit.title, bold=True)}"]
         lines.append("     " + " · ".join(_whereabouts(hit)))

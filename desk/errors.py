@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.allocation import NoScheme
+from archive.batches import NoSuchBatch, NoSuchPages
 from archive.disk import NotDurable
 from archive.filing import AlreadyCoded
 from archive.holds import NoSuchHold
@@ -13,7 +14,7 @@ from archive.home import HomeExists, NotAHome
 from archive.journal import BrokenChain
 from archive.ocfl import BadInventory
 from archive.period import BadPeriod
-from archive.publication import NotPublished
+from archive.publishing import NotPublished
 from archive.quarantine import NotHeld
 from archive.record import BadValue
 from archive.records import NotFound
@@ -48,7 +49,7 @@ class Problem:
 
 def explain(error: Exception) -> Problem | None:
     """The problem behind an error; None for what nobody foresaw, which deserves its traceback."""
-    return _usage(error) or _absent(error) or _archive(error) or _surroundings(error)
+    return _usage(error) or _absent(error) or _finding(error) or _archive(error) or _surroundings(error)
 
 
 def _usage(error: Exception) -> Problem | None:
@@ -83,14 +84,16 @@ def _absent(error: Exception) -> Problem | None:
     match error:
         case NotFound():
             text = _("tidak ada arsip dengan id atau kode {name}").format(name=error)
-        case NoSuchSearch():
-            text = _("tidak ada pencarian tersimpan bernama {name}").format(name=error)
         case NotHeld():
             text = _("tidak ada berkas {id} di karantina").format(id=error)
+        case NoSuchBatch():
+            text = _("tidak ada batch dengan nomor {id}").format(id=error)
+        case NoSuchPages():
+            text = _("arsip ini mempunyai {count} halaman; tidak ada halaman {numbers}").format(
+                count=error.count, numbers=", ".join(map(str, error.numbers))
+            )
         case NoSuchHold():
             text = _("tidak ada penahanan yang berlaku dengan nomor {id}").format(id=error)
-        case NotForReaders():
-            text = _("perintah ini tidak untuk pembaca yang dibatasi")
         case NotAHome():
             text = _("{error}\nBuat arsip baru dengan: arsip init").format(error=error)
         case _:
@@ -123,6 +126,24 @@ def _archive(error: Exception) -> Problem | None:
     return Problem(text)
 
 
+def _finding(error: Exception) -> Problem | None:
+    match error:
+        case NoSuchSearch():
+            text = _("tidak ada pencarian tersimpan bernama {name}").format(name=error)
+        case NotForReaders():
+            text = _("perintah ini tidak untuk pembaca yang dibatasi")
+        case IndexUnavailable():
+            text = _(
+                "indeks pencarian tidak dapat dipakai ({error}); bangun lagi dengan: arsip index rebuild"
+            )
+            text = text.format(error=error)
+        case TooManyRows():
+            text = _("terlalu banyak baris untuk XLSX; ekspor ke CSV")
+        case _:
+            return None
+    return Problem(text)
+
+
 def _surroundings(error: Exception) -> Problem | None:
     match error:
         case BadTable() | BadSheet():
@@ -136,13 +157,6 @@ def _surroundings(error: Exception) -> Problem | None:
             text = _("arsip rusak: {error}\nPeriksa dengan: arsip check").format(error=error)
         case NotDurable():
             text = _("disk gagal menyimpan: {error}; tidak ada yang dianggap tersimpan").format(error=error)
-        case IndexUnavailable():
-            text = _(
-                "indeks pencarian tidak dapat dipakai ({error}); bangun lagi dengan: arsip index rebuild"
-            )
-            text = text.format(error=error)
-        case TooManyRows():
-            text = _("terlalu banyak baris untuk XLSX; ekspor ke CSV")
         case OSError():
             text = _("gagal: {error}").format(error=error)
         case _:

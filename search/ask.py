@@ -15,7 +15,7 @@ from archive.segments import canonical
 from archive.serial import BadFile
 from search.analyzer import indonesian
 from search.audience import View
-from search.index import Counts, Facet, Found, Index, Match, Sort
+from search.index import Counts, Facet, Index, Match, Sort
 from search.marked import marked_words
 from search.query import parse
 from search.question import (
@@ -26,7 +26,7 @@ from search.question import (
     Overlaps,
     Phrase,
     Question,
-    Term,
+    Simple,
     Tree,
     Where,
     both,
@@ -35,6 +35,8 @@ from search.question import (
     unit_key,
     wanted_terms,
 )
+from search.ranking import as_sentence
+from search.sentence import is_sentence
 from search.snippet import cut_snippet
 
 MOST_VALUES = 100
@@ -88,10 +90,12 @@ class Wanted:
 
 
 class Mode(StrEnum):
-    """How the question was answered: by records with all its words, with some, or by descriptions alone."""
+    """How the question was answered: by records with all its words, with some where none has all, by the best
+    answers to a whole sentence, or by descriptions alone."""
 
     ALL = "all"
     SOME = "some"
+    SENTENCE = "sentence"
     DESCRIPTIONS = "descriptions"
 
 
@@ -142,12 +146,29 @@ def ask(view: View, index: Index, text: str, filters: Filters, wanted: Wanted) -
     Raises `search.query.BadQuestion`, and `IndexUnavailable`: then the catalogue alone can still answer code,
     unit, period and title.
     """
-    return ask_tree(view, index, both(parse(text), filters.question), wanted)
+    question, mode = _understood(view, index, text, filters)
+    if mode is Mode.SENTENCE:
+        return _answer(view, index, question, mode, wanted)
+    return ask_tree(view, index, question, wanted)
+
+
+def _understood(view: View, index: Index, text: str, filters: Filters) -> tuple[Question, Mode]:
+    """The question as it is asked first: with all the words, or as a sentence."""
+    question = both(parse(text), filters.question, view.audience.question)
+    if is_sentence(text):
+        return as_sentence(text, question, view.statistics(index)), Mode.SENTENCE
+    return question, Mode.ALL
 
 
 def ask_tree(view: View, index: Index, question: Question, wanted: Wanted) -> Answer:
     """Answers a question that is parsed already, as far as the view's audience may know."""
-    found, question, mode = _find(index, both(question, view.audience.question), wanted)
+    question = both(question, view.audience.question)
+    found, loose = _answer(view, index, question, Mode.ALL, wanted), relaxed(question)
+    return found if found.total or loose is None else _answer(view, index, loose, Mode.SOME, wanted)
+
+
+def _answer(view: View, index: Index, question: Question, mode: Mode, wanted: Wanted) -> Answer:
+    found = index.search(question, wanted.limit, wanted.offset, wanted.sort)
     terms = tuple(term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT))
     records = {record.id: record for record in view.records([match.id for match in found.matches])}
     return Answer(
@@ -168,23 +189,16 @@ def ask_all(view: View, index: Index, text: str, filters: Filters, sort: Sort) -
 
     Raises as `ask` does, before the first record.
     """
-    asked = both(parse(text), filters.question, view.audience.question)
-    _, question, _ = _find(index, asked, Wanted(limit=0))
+    question, mode = _understood(view, index, text, filters)
+    loose = relaxed(question) if mode is Mode.ALL else None
+    if loose is not None and not index.search(question, 0).total:
+        question = loose
     ids = index.all(question, sort)
     batches = iter(lambda: list(islice(ids, _AT_ONCE)), [])
     return chain.from_iterable(map(view.records, batches))
 
 
-def _find(index: Index, question: Question, wanted: Wanted) -> tuple[Found, Question, Mode]:
-    """All the words, or, when no record has them all, as many as possible; and what was asked in the end."""
-    found = index.search(question, wanted.limit, wanted.offset, wanted.sort)
-    loose = relaxed(question)
-    if found.total or loose is None:
-        return found, question, Mode.ALL
-    return index.search(loose, wanted.limit, wanted.offset, wanted.sort), loose, Mode.SOME
-
-
-def _hit(view: View, record: Record, match: Match, terms: tuple[Term, ...], *, with_boxes: bool) -> Hit:
+def _hit(view: View, record: Record, match: Match, terms: tuple[Simple, ...], *, with_boxes: bool) -> Hit:
     pages = _readable_pages(view, record)
     if not match.pages:
         beginning = next((cut_snippet(page.text, ()).text for page in pages if page.text.strip()), "")
@@ -199,7 +213,7 @@ def _hit(view: View, record: Record, match: Match, terms: tuple[Term, ...], *, w
     )
 
 
-def _best_page(page: Page | int, terms: tuple[Term, ...], *, with_boxes: bool) -> BestPage:
+def _best_page(page: Page | int, terms: tuple[Simple, ...], *, with_boxes: bool) -> BestPage:
     """A page that is known by its number alone has lost its text: `check` will say so."""
     if isinstance(page, int):
         return BestPage(page, "", ())

@@ -13,8 +13,9 @@ from archive.record import AccessLevel, Page, Record, RecordId
 from archive.records import Listing, NotFound
 from archive.store import original_name
 from search.follow import entry_of
+from search.index import Index
 from search.matching import answers
-from search.question import Everything, Exact, OneOf, Question, both, either, unit_key
+from search.question import Everything, Exact, OneOf, Question, Where, Word, both, either, unit_key
 
 _LEVELS = tuple(AccessLevel)  # from the most open to the most closed
 
@@ -98,6 +99,29 @@ class Public:
         )
 
 
+class Statistics(Protocol):
+    """What an index knows of words, to weigh them by."""
+
+    def count(self) -> int: ...
+
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _InSight:
+    """Statistics of the records that `question` lets through, counted one word at a time."""
+
+    index: Index
+    question: Question
+
+    def count(self) -> int:
+        return self.index.search(self.question, 0).total
+
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
+        words = (Word(stem, stem, Where.TEXT) for stem in stems)
+        return tuple(self.index.search(both(word, self.question), 0).total for word in words)
+
+
 class Viewable(Protocol):
     """The part of `archive.archive.Archive` that can be seen."""
 
@@ -151,6 +175,13 @@ class View:
         if record is None:
             raise NotFound(name)
         return record
+
+    def statistics(self, index: Index) -> Statistics:
+        """What may be known of words: nothing that a hidden record alone would change."""
+        question = self.audience.question
+        if question == Everything() or isinstance(self.audience, Public):
+            return index
+        return _InSight(index, question)
 
     def _shown(self, records: Iterable[Record]) -> Iterator[Record]:
         return (record for record in map(self.audience.shown, records) if record is not None)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from archive.record import Page, Word
 from search.analyzer import Token, indonesian
 from search.occurs import occurrences
-from search.question import Term
+from search.question import Simple
 
 MOST_MARKED = 500
 """Of one page; more would only colour it."""
 
 
-def marked_words(page: Page, terms: Sequence[Term]) -> tuple[Word, ...]:
+def marked_words(page: Page, terms: Sequence[Simple]) -> tuple[Word, ...]:
     """The words of `page` that match, in reading order; none for a page whose words have no places.
 
     A printed word may be several of the analyzer's, as `045.2/330` is; it is marked as a whole.

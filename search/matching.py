@@ -13,6 +13,7 @@ from search.question import (
     And,
     Below,
     DatedWithin,
+    Either,
     Everything,
     Exact,
     Filter,
@@ -25,13 +26,15 @@ from search.question import (
     Preferring,
     Prefix,
     Question,
-    Term,
+    Simple,
     Tree,
     Where,
     Word,
     Words,
+    looks_in,
     needs_all,
     unit_key,
+    wanted_terms,
 )
 
 
@@ -43,8 +46,8 @@ def answers(question: Question, entry: Entry) -> bool:
             return needed(answers(part, entry) for part in question.parts)
         case Not():
             return not answers(question.part, entry)
-        case Word() | Phrase() | Prefix() | Fuzzy():
-            return _has(question, entry)
+        case Word() | Phrase() | Prefix() | Fuzzy() | Either():
+            return any(_has(term, entry) for term in wanted_terms(question))
         case Preferring():
             return answers(question.question, entry)
         case _:
@@ -80,8 +83,8 @@ def _value(what: Exact, entry: Entry) -> str:
             return entry.access
 
 
-def _has(term: Term, entry: Entry) -> bool:
-    texts = (indonesian().tokens(text) for text in _texts(term.where, entry) if text)
+def _has(term: Simple, entry: Entry) -> bool:
+    texts = (indonesian().tokens(text) for where in looks_in(term) for text in _texts(where, entry) if text)
     return any(any(occurrences(term, tokens)) for tokens in texts)
 
 
@@ -93,7 +96,7 @@ def _texts(where: Where, entry: Entry) -> Iterable[str | None]:
             return [entry.number]
         case Where.KIND:
             return [entry.kind]
-        case Where.TEXT:
+        case Where.TEXT | Where.LEAD:
             return []
         case Where.ANYWHERE:
             about = (entry.summary, entry.kind, entry.unit, entry.classification)

@@ -22,7 +22,7 @@ MOST_WORDS = 25
 _DESCRIBING = 3  # what a word of the description adds to its number in the text
 _SHORTEST = 3
 _LONGEST_TEXT = 200_000  # characters of a record that are looked at, from its beginning
-_MOST_LOOKED_UP = 1000
+_MOST_LOOKED_UP = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ def _telling_words(view: View, index: Index, record: Record) -> tuple[Word, ...]
     counted = Counter(_words(_texts(view, record)))
     counted.update(dict.fromkeys(described, _DESCRIBING))
     common = _spelled([word for word, _ in counted.most_common(_MOST_LOOKED_UP)])
-    known = index.frequencies([word.surface for word in common])
-    records = max(index.count(), 1)
+    known = view.statistics(index)
+    frequencies, records = known.frequencies([word.stem for word in common]), max(known.count(), 1)
     weights = {
         word: counted[word] * log(1 + records / max(frequency, 1))
-        for word, frequency in zip(common, known, strict=True)
+        for word, frequency in zip(common, frequencies, strict=True)
         if frequency > 1 or word in described
     }
     return tuple(sorted(weights, key=lambda word: (-weights[word], word.surface))[:MOST_WORDS])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive.publication import NotPublishable
+from archive.publishing import NotPublishable
 from archive.record import Record
 from desk import exits
 from desk.describing import record_line, record_row
@@ -24,7 +24,7 @@ def command(desk: Desk, names: tuple[str, ...]) -> int:
         records: list[Record] = [archive.find(name) for name in names]
         for record in records:
             try:
-                published = archive.filing.publish(record.id)
+                published = archive.publishing.publish(record.id)
             except NotPublishable as error:
                 refused.append(error)
             else:

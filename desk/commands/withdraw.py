@@ -20,7 +20,7 @@ def command(desk: Desk, names: tuple[str, ...], reason: str) -> None:
         found = [archive.find(name) for name in names]
         try:
             for record in found:
-                withdrawn = archive.filing.withdraw(record.id, reason)
+                withdrawn = archive.publishing.withdraw(record.id, reason)
                 desk.tell(record_row(withdrawn), _("ditarik: {record}").format(record=record_line(withdrawn)))
         finally:
             catch_up_public(archive)

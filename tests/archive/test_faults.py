@@ -11,7 +11,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.disk import Disk
-from archive.record import Description, Publicity
+from archive.record import Description, Page, PageSource, Publicity
 from archive.records import Listing
 from tests.making import (
     DESCRIBED,
@@ -53,7 +53,13 @@ def describe_first(archive: Archive) -> object:
 
 def publish_first(archive: Archive) -> object:
     record = next(iter(archive.listed(Listing())))
-    return archive.filing.publish(record.id)
+    return archive.publishing.publish(record.id)
+
+
+def reread_first(archive: Archive) -> object:
+    record = next(iter(archive.listed(Listing())))
+    page = Page(1, f"dibaca ulang {record.version}", PageSource.OCR, layer="berkode")
+    return archive.filing.reread(record.id, (page,))
 
 
 @pytest.fixture
@@ -70,7 +76,9 @@ def before(tmp_path: Path) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])
 @pytest.mark.parametrize("forever", [True, False], ids=["from then on", "once"])
-@pytest.mark.parametrize("act", [file_single, file_group, code_first, describe_first, publish_first])
+@pytest.mark.parametrize(
+    "act", [file_single, file_group, code_first, describe_first, publish_first, reread_first]
+)
 def test_whatever_fails_the_archive_is_as_before_or_as_after(
     before: Path, tmp_path: Path, act: Act, failure: Callable[[], BaseException], forever: bool
 ) -> None:

@@ -98,10 +98,10 @@ def exclude(archive: Archive, record: Record, reason: str) -> None:
         case "undecided":
             archive.filing.describe(record.id, replace(said, publicity=Publicity.UNDECIDED))
         case "withdrawn":
-            archive.filing.publish(record.id)
-            archive.filing.withdraw(record.id, "keliru")
+            archive.publishing.publish(record.id)
+            archive.publishing.withdraw(record.id, "keliru")
         case "reclassified":
-            archive.filing.publish(record.id)
+            archive.publishing.publish(record.id)
             archive.filing.describe(record.id, replace(said, access=AccessLevel.SECRET))
         case _:
             assert reason == "waiting"  # for somebody to publish it
@@ -117,7 +117,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
         original = replace(item.original, name="zqprivate.txt")
         hint = Suggestion("kind", "zqprivate", "zqprivate", 1)
         (filed,) = file_all(archive, [replace(item, original=original, suggestions=(hint,))])
-        archive.filing.publish(filed.record.id)
+        archive.publishing.publish(filed.record.id)
     for reason in REASONS:
         plant(archive, reason)
     archive.close()

@@ -69,7 +69,7 @@ def test_what_is_hidden_and_what_is_nowhere_are_the_same(
 
 def test_the_public_sees_what_is_published_and_not_its_private_sides(archive: Archive) -> None:
     said = replace(DESCRIBED, publicity=Publicity.STANDING)
-    record = archive.filing.publish(file_one(archive, b"satu", said).id)
+    record = archive.publishing.publish(file_one(archive, b"satu", said).id)
     assert archive.find(record.id).original.name == "surat.txt"
     shown = View(archive, Public()).find(record.id)
     assert (shown.original.name, shown.suggestions) == ("original.txt", ())
@@ -82,12 +82,12 @@ def test_the_index_that_follows_the_publics_view_loses_what_is_withdrawn(
 ) -> None:
     view, said = View(archive, Public()), replace(DESCRIBED, publicity=Publicity.STANDING)
     first, second = (
-        archive.filing.publish(file_one(archive, text, said).id) for text in (b"arsip satu", b"arsip dua")
+        archive.publishing.publish(file_one(archive, text, said).id) for text in (b"arsip satu", b"arsip dua")
     )
     file_one(archive, b"arsip lain")
     catch_up(view, generations)
     assert set(generations.current().ids()) == {first.id, second.id}
-    archive.filing.withdraw(first.id, "keliru")
+    archive.publishing.withdraw(first.id, "keliru")
     archive.filing.describe(second.id, replace(said, publicity=Publicity.EXEMPT))
     catch_up(view, generations)
     assert list(generations.current().ids()) == []
