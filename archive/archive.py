@@ -22,6 +22,7 @@ from archive.quarantine import Quarantine
 from archive.record import Page, Record, RecordId
 from archive.records import Listing
 from archive.registers import Registers
+from archive.rescans import Rescans
 from archive.retention import Verdict, judge, rule_for, schedule_of
 from archive.saved import SavedSearches
 from archive.staging import Staging
@@ -44,6 +45,7 @@ class Archive:
     publishing: Publishing
     searches: SavedSearches
     batches: Batches
+    rescans: Rescans
 
     @classmethod
     def create(
@@ -115,12 +117,21 @@ class Archive:
         """The pages of a record from the store; raises `NotInStore`, `BadInventory`, `BadFile`, `OSError`."""
         return self.store.pages(record_id)
 
+    def texts(self, record_id: RecordId) -> tuple[str, ...]:
+        """What the pages of a record say, without their words' places; raises as `pages` does."""
+        return self.store.texts(record_id)
+
     # -- what people ask -------------------------------------------------------------------------------------
 
     def find(self, name: str) -> Record:
         """The record with this id, code or former code; raises `NotFound`."""
         with self.catalogue.reading() as connection:
             return records.load(connection, [records.find(connection, name)])[0]
+
+    def other_names(self, record_id: RecordId) -> tuple[str, ...]:
+        """The names under which the same bytes came again."""
+        with self.catalogue.reading() as connection:
+            return records.other_names(connection, record_id)
 
     def listed(self, listing: Listing) -> Iterator[Record]:
         """The records of a listing, from the catalogue alone, by code."""
@@ -209,4 +220,5 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
         publishing=Publishing(filing),
         searches=SavedSearches(catalogue, journal),
         batches=Batches(catalogue, journal),
+        rescans=Rescans(catalogue, journal),
     )

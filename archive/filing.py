@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from archive import records, schema, serial
+from archive import records, rescans, schema, serial
 from archive.allocation import Given, NoScheme, allocate, coding_day, void
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
@@ -17,6 +17,7 @@ from archive.journal import Act, Action, Journal
 from archive.publication import obstacles
 from archive.record import (
     Description,
+    Excerpt,
     Original,
     Page,
     Publication,
@@ -51,6 +52,7 @@ class Submission:
     pages: tuple[Page, ...]
     description: Description
     suggestions: tuple[Suggestion, ...] = ()
+    cut_from: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,7 @@ class Filing:
             suggestions=submission.suggestions,
             pages=count_pages(submission.pages),
             stage=_stage_of(submission.description),
+            cut_from=submission.cut_from,
         )
         if left is not None and left.description == record.description:
             record = replace(record, code=left.code)
@@ -248,6 +251,7 @@ class Filing:
         self, connection: Connection, record: Record, pages: tuple[Page, ...], *, recovered: bool = False
     ) -> None:
         records.insert(connection, record, pages)
+        rescans.note_text(connection, record.id, (page.text for page in pages))
         _forget_intent(connection, record.id)
         detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
         if recovered:

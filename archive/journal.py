@@ -45,6 +45,7 @@ class Action(StrEnum):
     REREAD = "reread"
     BATCH_BEGUN = "batch_begun"
     BATCH_CERTIFIED = "batch_certified"
+    RESCAN_DECIDED = "rescan_decided"
 
 
 @dataclass(frozen=True, slots=True)

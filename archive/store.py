@@ -124,6 +124,10 @@ class Store:
         texts = (folder / inventory.path_of(TEXT)).read_bytes()
         return serial.parse_pages(texts, (folder / inventory.path_of(PAGES)).read_bytes())
 
+    def texts(self, record_id: RecordId) -> tuple[str, ...]:
+        """What the pages say; raises as `record` does."""
+        return serial.parse_texts(self.path_of(record_id, TEXT).read_bytes())
+
     # -- writing ---------------------------------------------------------------------------------------------
 
     def put(self, packages: Sequence[Package], making: Making) -> None:

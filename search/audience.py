@@ -96,6 +96,7 @@ class Public:
             original=replace(record.original, name=original_name(record)),
             description=replace(record.description, closed=None, event=None),
             suggestions=(),
+            cut_from=(),
         )
 
 
