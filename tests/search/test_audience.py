@@ -7,7 +7,7 @@ import pytest
 from archive.archive import Archive
 from archive.record import AccessLevel, Publicity, Record
 from archive.records import Listing, NotFound
-from search.ask import Filters, Wanted, ask
+from search.ask import Filters, Mode, Wanted, ask
 from search.audience import UNLIMITED, Audience, Public, Reader, Role, View
 from search.embedded import EmbeddedGenerations
 from search.follow import catch_up
@@ -91,3 +91,21 @@ def test_the_index_that_follows_the_publics_view_loses_what_is_withdrawn(
     archive.filing.describe(second.id, replace(said, publicity=Publicity.EXEMPT))
     catch_up(view, generations)
     assert list(generations.current().ids()) == []
+
+
+def test_a_word_of_many_hidden_records_weighs_as_much_as_one_of_none(
+    archive: Archive, generations: EmbeddedGenerations
+) -> None:
+    secret = replace(DESCRIBED, access=AccessLevel.SECRET)
+    file_one(archive, b"letak zamrut khatulistiwa")
+    for number in range(10):
+        file_one(archive, f"zamrud {number}".encode(), secret)
+    catch_up(archive, generations)
+    view = View(archive, STRANGER)
+
+    def told(text: str) -> list[tuple[str, float]]:
+        answer = ask(view, generations.current(), text, Filters(), Wanted())
+        assert answer.mode is Mode.SENTENCE
+        return [(hit.record.id, hit.score) for hit in answer.hits]
+
+    assert told("di mana letak zamrud ini") == told("di mana letak zamruk ini") != []
