@@ -12,7 +12,20 @@ from archive.segments import canonical
 from archive.serial import BadFile
 from search.index import Found, Index, Match
 from search.query import parse
-from search.question import CodeBelow, Overlaps, Question, Term, UnitIs, Where, both, relaxed, wanted_terms
+from search.question import (
+    Below,
+    Exact,
+    OneOf,
+    Overlaps,
+    Question,
+    Term,
+    Tree,
+    Where,
+    both,
+    relaxed,
+    unit_key,
+    wanted_terms,
+)
 from search.snippet import Snippet, cut_snippet
 
 
@@ -35,8 +48,8 @@ class Filters:
     @property
     def question(self) -> Question:
         return both(
-            *([CodeBelow(canonical(self.code))] if self.code is not None else []),
-            *([UnitIs(self.unit)] if self.unit is not None else []),
+            *([Below(Tree.CODE, canonical(self.code))] if self.code is not None else []),
+            *([OneOf(Exact.UNIT, (unit_key(self.unit),))] if self.unit is not None else []),
             *([Overlaps(self.period)] if self.period is not None else []),
         )
 

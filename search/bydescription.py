@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Protocol, assert_never
 
 from archive.record import Record
 from archive.records import Listing
 from archive.segments import is_at_or_below
-from search.analyzer import Token, indonesian
+from search.analyzer import indonesian
 from search.ask import Answer, Filters, Hit
+from search.occurs import occurrences
 from search.query import parse
 from search.question import (
     And,
-    ClassBelow,
-    CodeBelow,
+    Below,
+    DatedWithin,
     Everything,
+    Exact,
+    Filter,
+    Fuzzy,
     Not,
+    OneOf,
     Or,
     Overlaps,
     Phrase,
+    Preferring,
     Prefix,
     Question,
     Term,
-    UnitIs,
+    Tree,
     Where,
     Word,
     Words,
     both,
+    needs_all,
+    unit_key,
 )
 
 
@@ -52,40 +60,52 @@ def ask_by_description(archive: Listable, text: str, filters: Filters, limit: in
 def answers(question: Question, record: Record) -> bool:
     """Whether a record's description answers the question."""
     match question:
-        case And() | Or():
-            needed = all if isinstance(question, And) else any
+        case And() | Or() | Words():
+            needed = all if needs_all(question) else any
             return needed(answers(part, record) for part in question.parts)
         case Not():
             return not answers(question.part, record)
-        case Words():
-            needed = all if question.every else any
-            return needed(_has(term, record) for term in question.terms)
-        case Word() | Phrase() | Prefix():
+        case Word() | Phrase() | Prefix() | Fuzzy():
             return _has(question, record)
+        case Preferring():
+            return answers(question.question, record)
         case _:
             return _passes(question, record)
 
 
-def _passes(question: CodeBelow | ClassBelow | UnitIs | Overlaps | Everything, record: Record) -> bool:
+def _passes(question: Filter, record: Record) -> bool:
     said = record.description
     match question:
-        case CodeBelow():
-            codes = (record.code or "", *record.aliases)
-            return any(is_at_or_below(code, question.code) for code in codes)
-        case ClassBelow():
-            return is_at_or_below(said.classification or "", question.code)
-        case UnitIs():
-            return (said.unit or "").casefold() == question.unit.casefold()
+        case Below():
+            paths = [record.code, *record.aliases] if question.tree is Tree.CODE else [said.classification]
+            return any(is_at_or_below(path or "", question.path) for path in paths)
+        case OneOf():
+            return _value(question.what, record) in question.values
         case Overlaps():
             return said.period is not None and said.period.overlaps(question.period)
+        case DatedWithin():
+            return said.dated is not None and question.period.contains(said.dated)
         case Everything():
             return True
         case _:
             assert_never(question)
 
 
+def _value(what: Exact, record: Record) -> str:
+    match what:
+        case Exact.ID:
+            return record.id
+        case Exact.UNIT:
+            return unit_key(record.description.unit or "")
+        case Exact.STAGE:
+            return record.stage
+        case Exact.ACCESS:
+            return record.description.access
+
+
 def _has(term: Term, record: Record) -> bool:
-    return any(_is_in(term, indonesian().tokens(text)) for text in _texts(term.where, record) if text)
+    texts = (indonesian().tokens(text) for text in _texts(term.where, record) if text)
+    return any(any(occurrences(term, tokens)) for tokens in texts)
 
 
 def _texts(where: Where, record: Record) -> Iterable[str | None]:
@@ -101,19 +121,6 @@ def _texts(where: Where, record: Record) -> Iterable[str | None]:
             return []
         case Where.ANYWHERE:
             return [record.title, said.number, said.kind, said.summary, record.code, *record.aliases]
-
-
-def _is_in(term: Term, tokens: Sequence[Token]) -> bool:
-    surfaces = [token.surface for token in tokens]
-    match term:
-        case Word():
-            stems = {token.stem for token in tokens}
-            return term.surface in surfaces or (bool(term.stem) and term.stem in stems)
-        case Prefix():
-            return any(surface.startswith(term.start) for surface in surfaces)
-        case Phrase():
-            length, words = len(term.words), list(term.words)
-            return any(surfaces[i : i + length] == words for i in range(len(surfaces) - length + 1))
 
 
 def _hit(record: Record) -> Hit:

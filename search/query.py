@@ -11,21 +11,23 @@ from archive.segments import canonical
 from search.analyzer import Token, indonesian
 from search.lexer import BadQuestion, Kind, Lexeme, lexemes
 from search.question import (
-    ClassBelow,
-    CodeBelow,
+    Below,
     Everything,
+    Exact,
     Not,
+    OneOf,
     Overlaps,
     Phrase,
     Prefix,
     Question,
     Term,
-    UnitIs,
+    Tree,
     Where,
     Word,
     Words,
     both,
     either,
+    unit_key,
 )
 
 __all__ = ["FIELDS", "BadQuestion", "parse"]
@@ -184,10 +186,9 @@ class _Parser:
             case "period":
                 return self._period(item)
             case "unit" if item.shape is not Kind.PREFIX:
-                return UnitIs(item.text.strip())
+                return OneOf(Exact.UNIT, (unit_key(item.text),))
             case "code" | "classification" if item.shape is not Kind.PREFIX or not item.text[-1].isalnum():
-                path = canonical(item.text)
-                return CodeBelow(path) if item.field == "code" else ClassBelow(path)
+                return Below(Tree(item.field), canonical(item.text))
         message = f"{item.text}* would also find {item.text}0, {item.text}1 and so on"
         if item.field == "unit":
             raise self._bad(item, "star_place", "a unit is named in full", f"write {item.text}")

@@ -1,0 +1,63 @@
+"""Where the terms of a question are looked for in a record, and how much a match weighs, in every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from search.index import Entry
+from search.question import Where
+
+EXACT_NAME: Final = 20.0
+"""Added for a whole code or number as typed: it comes before any match of its words."""
+
+ONE_MORE_WORD: Final = 1000.0
+"""Added for each term of `Need.MOST`: more than any sum of BM25 scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A pair of fields, words as spelled and their stems, and how much a match in each weighs."""
+
+    field: str
+    weight: float
+    stem_weight: float
+
+    @property
+    def stems(self) -> str:
+        return f"{self.field}_stem"
+
+
+_TITLE = Place("title", 2.0, 2.0)
+_NAMES = Place("names", 4.0, 1.0)  # codes and numbers
+_ABOUT = Place("about", 1.0, 1.0)
+_BODY = Place("body", 1.0, 1.0)
+
+RECORD_PLACES: Final[Mapping[Where, tuple[Place, ...]]] = MappingProxyType(
+    {
+        Where.ANYWHERE: (_TITLE, _NAMES, _ABOUT, _BODY),
+        Where.TITLE: (_TITLE,),
+        Where.NUMBER: (Place("number", 4.0, 1.0),),
+        Where.KIND: (Place("kind", 1.0, 1.0),),
+        Where.TEXT: (_BODY,),
+    }
+)
+PAGE_PLACES: Final[Mapping[Where, tuple[Place, ...]]] = MappingProxyType(
+    {Where.ANYWHERE: (_BODY,), Where.TEXT: (_BODY,)}
+)
+
+
+def texts_of(entry: Entry) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each field of `RECORD_PLACES` with its texts; no phrase runs from one of them into the next."""
+    fields = (
+        ("title", (entry.title,)),
+        ("names", (*entry.codes, entry.number)),
+        ("number", (entry.number,)),
+        ("about", (entry.summary, entry.kind, entry.unit, entry.classification)),
+        ("kind", (entry.kind,)),
+        ("body", tuple(page.text for page in entry.pages)),
+    )
+    for field, texts in fields:
+        yield field, tuple(text for text in texts if text)
