@@ -59,7 +59,7 @@ def follow(archive: Followable, index: Index) -> Followed:
 def catch_up(archive: Followable, generations: Generations) -> Followed:
     """Follows with the generation that serves; builds one where there is none that can be used.
 
-    Raises `IndexUnavailable` only when a rebuild does not help, `CountsDiffer`, `OSError`.
+    Raises `IndexUnavailable` when a rebuild would not help, `CountsDiffer`, `OSError`.
     """
     while True:
         try:
@@ -68,8 +68,10 @@ def catch_up(archive: Followable, generations: Generations) -> Followed:
             if generations.current() is index:  # else somebody switched meanwhile
                 return followed
         except IndexUnavailable as error:
-            if error.reason is not Trouble.REPLACED:
+            if error.reason.wants_rebuild:
                 return rebuild(archive, generations)
+            if error.reason is not Trouble.REPLACED:
+                raise
 
 
 def rebuild(archive: Followable, generations: Generations) -> Followed:
