@@ -92,6 +92,15 @@ class Analyzer:
                     stems.append(stem)
         return " ".join(surfaces), " ".join(stems)
 
+    def lead(self, text: str, words: int) -> str:
+        """How `text` begins: about its first words, never less, cut where a compound ends."""
+        end, found = 0, 0
+        for match in _COMPOUND.finditer(text):
+            end, found = match.end(), found + len(self._parts(match.group()))
+            if found >= words:
+                break
+        return text[:end]
+
     def is_reduplication(self, compound: tuple[Token, ...]) -> bool:
         """Whether this is one word said twice, as in undang-undang or perundang-undangan."""
         return (

@@ -18,7 +18,7 @@ from search.question import (
     OneOf,
     Overlaps,
     Question,
-    Term,
+    Simple,
     Tree,
     Where,
     both,
@@ -105,7 +105,7 @@ def _find(index: Index, question: Question, limit: int, offset: int) -> tuple[Fo
     return index.search(loose, limit, offset), True
 
 
-def _hit(archive: Readable, match: Match, terms: tuple[Term, ...]) -> Hit | None:
+def _hit(archive: Readable, match: Match, terms: tuple[Simple, ...]) -> Hit | None:
     record = archive.record(match.id)
     if record is None:
         return None
@@ -124,7 +124,7 @@ def _hit(archive: Readable, match: Match, terms: tuple[Term, ...]) -> Hit | None
     )
 
 
-def _snippet(archive: Readable, match: Match, terms: tuple[Term, ...]) -> Snippet:
+def _snippet(archive: Readable, match: Match, terms: tuple[Simple, ...]) -> Snippet:
     try:
         pages = archive.pages(match.id)
     except (OSError, BadInventory, BadFile):

@@ -17,6 +17,7 @@ from search.question import (
     And,
     Below,
     DatedWithin,
+    Either,
     Everything,
     Exact,
     Filter,
@@ -29,7 +30,7 @@ from search.question import (
     Preferring,
     Prefix,
     Question,
-    Term,
+    Simple,
     Tree,
     Where,
     Word,
@@ -37,6 +38,7 @@ from search.question import (
     both,
     needs_all,
     unit_key,
+    wanted_terms,
 )
 
 
@@ -65,8 +67,8 @@ def answers(question: Question, record: Record) -> bool:
             return needed(answers(part, record) for part in question.parts)
         case Not():
             return not answers(question.part, record)
-        case Word() | Phrase() | Prefix() | Fuzzy():
-            return _has(question, record)
+        case Word() | Phrase() | Prefix() | Fuzzy() | Either():
+            return any(_has(term, record) for term in wanted_terms(question))
         case Preferring():
             return answers(question.question, record)
         case _:
@@ -103,7 +105,7 @@ def _value(what: Exact, record: Record) -> str:
             return record.description.access
 
 
-def _has(term: Term, record: Record) -> bool:
+def _has(term: Simple, record: Record) -> bool:
     texts = (indonesian().tokens(text) for text in _texts(term.where, record) if text)
     return any(any(occurrences(term, tokens)) for tokens in texts)
 
@@ -117,7 +119,7 @@ def _texts(where: Where, record: Record) -> Iterable[str | None]:
             return [said.number]
         case Where.KIND:
             return [said.kind]
-        case Where.TEXT:
+        case Where.TEXT | Where.LEAD:
             return []
         case Where.ANYWHERE:
             return [record.title, said.number, said.kind, said.summary, record.code, *record.aliases]

@@ -34,7 +34,7 @@ from search.index import (
 )
 from search.locks import locked
 from search.places import PAGE_PLACES, RECORD_PLACES
-from search.question import Question, Term, Where, is_ranked, wanted_terms
+from search.question import Question, Simple, Where, is_ranked, wanted_terms
 
 _MOST_TIES = 10_000  # records of equal score that are put in order; beyond, tantivy's own order stands
 _AT_ONCE = 20_000  # records of a long answer that are fetched in one go
@@ -122,10 +122,10 @@ class EmbeddedIndex:
             found = self._records.searcher().aggregate(query, wanted)
         return tuple(_counts(facet, found[facet]["buckets"], limit) for facet in facets)
 
-    def frequencies(self, words: Sequence[str]) -> tuple[int, ...]:
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         with damage_named():
             searcher = self._records.searcher()
-            return tuple(searcher.doc_freq("body", word) for word in words)
+            return tuple(searcher.doc_freq("body_stem", stem) for stem in stems)
 
     def held(self, ids: Sequence[RecordId]) -> tuple[Held, ...]:
         with damage_named():
@@ -181,7 +181,7 @@ class EmbeddedIndex:
             for _, address in searcher.search(query, max(1, searcher.num_docs), count=False).hits:
                 yield searcher.doc(address)
 
-    def _match(self, searcher: Searcher, score: float, address: DocAddress, words: Sequence[Term]) -> Match:
+    def _match(self, searcher: Searcher, score: float, address: DocAddress, words: Sequence[Simple]) -> Match:
         document = searcher.doc(address)
         record = _id(document)
         only_page = document.get_first("only_page")
@@ -195,7 +195,7 @@ class EmbeddedIndex:
             return Match(record, score, (only_page,) if matches else (), int(matches))
         return self._with_pages(record, score, words)
 
-    def _with_pages(self, record: RecordId, score: float, words: Sequence[Term]) -> Match:
+    def _with_pages(self, record: RecordId, score: float, words: Sequence[Simple]) -> Match:
         """The pages that match the words best, the first of them where several do alike."""
         searcher = self._pages.searcher()
         found = searcher.search(self._of_pages.of_one_record(record, words), _EQUAL_PAGES)

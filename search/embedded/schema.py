@@ -33,7 +33,7 @@ _LAST_DAY = date.max.toordinal()
 
 def record_schema() -> Schema:
     builder = _with_raw(SchemaBuilder(), "label", "code", "classification", "unit", "stage", "access")
-    for field in ("title", "names", "number", "about", "kind", "body"):
+    for field in ("title", "names", "number", "about", "kind", "lead", "body"):
         builder = _with_words(builder, field)
     for field in ("first_day", "last_day", "dated"):
         builder = builder.add_integer_field(field, fast=True)
