@@ -15,6 +15,7 @@ from search.question import (
     And,
     Below,
     DatedWithin,
+    Either,
     Everything,
     Filter,
     Fuzzy,
@@ -27,7 +28,9 @@ from search.question import (
     Preferring,
     Prefix,
     Question,
+    Simple,
     Term,
+    Weighted,
     Where,
     Word,
     Words,
@@ -49,7 +52,7 @@ class Compiler:
 
     def query(self, question: Question) -> Query:
         match question:
-            case Word() | Phrase() | Prefix() | Fuzzy():
+            case Word() | Phrase() | Prefix() | Fuzzy() | Either():
                 return self.term(question)
             case Words():
                 return self._words(question)
@@ -60,6 +63,8 @@ class Compiler:
 
     def term(self, term: Term) -> Query:
         """Matches `term` in any of its places; whole codes and numbers weigh most."""
+        if isinstance(term, Either):
+            return _any(map(self._weighed, term.choices))
         found = [query for place in self.places.get(term.where, ()) for query in self._in_place(term, place)]
         if self.label and term.where in (Where.ANYWHERE, Where.NUMBER) and isinstance(term, Word | Phrase):
             words = (term.surface,) if isinstance(term, Word) else term.words
@@ -67,10 +72,18 @@ class Compiler:
             found.append(_scored(dsl.Bool(filter=[exact, _any(found)]), EXACT_NAME))
         return _any(found)
 
-    def any_term(self, terms: Iterable[Term]) -> Query:
+    def any_term(self, terms: Iterable[Simple]) -> Query:
         return _any(map(self.term, terms))
 
-    def _in_place(self, term: Term, place: Place) -> Iterator[Query]:
+    def _weighed(self, weighted: Weighted) -> Query:
+        query = self.term(weighted.term)
+        return (
+            _scored(query, weighted.weight)
+            if weighted.is_flat
+            else dsl.Bool(must=[query], boost=weighted.weight)
+        )
+
+    def _in_place(self, term: Simple, place: Place) -> Iterator[Query]:
         field, weight = self.above + place.field, place.weight * _LEFT_OUT_BY_LUCENE
         match term:
             case Word():
@@ -102,9 +115,7 @@ class Compiler:
             case Not():
                 return dsl.Bool(filter=[RECORDS], must_not=[self.query(question.part)])
             case Preferring():
-                bonuses = [
-                    dsl.Bool(must=[self.term(bonus.term)], boost=bonus.weight) for bonus in question.bonuses
-                ]
+                bonuses = [self._weighed(bonus) for bonus in question.bonuses]
                 return dsl.Bool(must=[self.query(question.question)], should=bonuses)
 
     def _words(self, words: Words) -> Query:

@@ -45,6 +45,8 @@ class Words:
     about_stem: Values = ()
     kind: Values = ()
     kind_stem: Values = ()
+    lead: Values = ()
+    lead_stem: Values = ()
     body: Values = ()
     body_stem: Values = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import islice
@@ -21,7 +22,7 @@ from search.elastic.patience import Patience
 from search.elastic.position import Positions
 from search.elastic.walk import AT_ONCE, Walk
 from search.index import Counts, Entry, Facet, Found, Held, Match, Refusal, Sort
-from search.question import Question, Term, Where, is_ranked, wanted_terms
+from search.question import Question, Simple, Where, is_ranked, wanted_terms
 
 _IDS_AT_ONCE = 1000
 _MATCHES_AT_ONCE = 500  # records whose pages are looked up in one go
@@ -81,6 +82,7 @@ class ElasticIndex:
                 track_total_hits=True,
                 source=False,
                 search_type="dfs_query_then_fetch",
+                preference=_preference(question),
             )
             total, hits = answer["hits"]["total"]["value"], answer["hits"]["hits"]
             if not is_near and offset < total:
@@ -99,10 +101,10 @@ class ElasticIndex:
             count = partial(counts_of, self._client, self.name, OF_RECORDS.query(question))
             return count(facets, limit)
 
-    def frequencies(self, words: Sequence[str]) -> tuple[int, ...]:
-        if not words:
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
+        if not stems:
             return ()
-        asked = [dsl.Term("words.body", {"value": word}).to_dict() for word in words]
+        asked = [dsl.Term("words.body_stem", {"value": stem}).to_dict() for stem in stems]
         with troubles_named():
             answer = self._client.search(
                 index=self.name, size=0, aggregations={"having": {"filters": {"filters": asked}}}
@@ -147,7 +149,7 @@ class ElasticIndex:
     def close(self) -> None:
         """The connection belongs to whoever made it."""
 
-    def _matches(self, scored: Sequence[tuple[RecordId, float]], words: Sequence[Term]) -> Iterator[Match]:
+    def _matches(self, scored: Sequence[tuple[RecordId, float]], words: Sequence[Simple]) -> Iterator[Match]:
         for start in range(0, len(scored), _MATCHES_AT_ONCE):
             some = scored[start : start + _MATCHES_AT_ONCE]
             records = [record for record, _ in some]
@@ -173,7 +175,12 @@ def _order(question: Question, sort: Sort) -> Sequence[Mapping[str, Any]]:
     return _ORDERS[Sort.CODE if sort is Sort.RELEVANCE and not is_ranked(question) else sort]
 
 
-def _words_of_pages(question: Question) -> list[Term]:
+def _preference(question: Question) -> str:
+    """The same copies for the same question: copies score alike only once they have merged what was deleted."""
+    return hashlib.blake2s(repr(question).encode(), digest_size=8).hexdigest()
+
+
+def _words_of_pages(question: Question) -> list[Simple]:
     return [term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT)]
 
 

@@ -13,7 +13,7 @@ from elasticsearch.dsl.query import Query
 from archive.record import RecordId
 from search.elastic.compiler import OF_PAGES, OF_RECORDS
 from search.index import BEST_PAGES
-from search.question import Term, Where
+from search.question import Simple, Where
 
 _ONLY = "only"
 _INNER = {
@@ -36,7 +36,7 @@ NO_PAGES = PagesFound((), 0)
 
 
 def best_pages(
-    client: Elasticsearch, index: str, records: Sequence[RecordId], words: Sequence[Term]
+    client: Elasticsearch, index: str, records: Sequence[RecordId], words: Sequence[Simple]
 ) -> Mapping[RecordId, PagesFound]:
     answer = client.search(
         index=index,
@@ -50,7 +50,7 @@ def best_pages(
     return {RecordId(hit["_id"]): _found(hit) for hit in answer["hits"]["hits"]}
 
 
-def _asked(records: Sequence[RecordId], words: Sequence[Term]) -> Query:
+def _asked(records: Sequence[RecordId], words: Sequence[Simple]) -> Query:
     nested = dsl.Nested(path="pages", query=OF_PAGES.any_term(words), inner_hits=_INNER)
     # the words of an only page are those of its record
     in_text = OF_RECORDS.any_term(replace(term, where=Where.TEXT) for term in words)

@@ -38,6 +38,7 @@ class Walk:
                     search_after=after,
                     size=AT_ONCE,
                     track_total_hits=False,
+                    search_type="dfs_query_then_fetch",
                     source_includes=list(self.source) or None,
                     source=None if self.source else False,
                 )
