@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from time import perf_counter
+from functools import cache
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from archive.archive import Archive
 from archive.staging import Bench
-from desk.settings import Settings
+from desk.settings import Credentials, Engine, IndexSettings, Settings, load_index
 from search.embedded import EmbeddedGenerations
+from search.index import Generations
 
 if TYPE_CHECKING:
-    # Parsers and OCR take long to import; only commands that read files need them.
+    # Parsers, OCR and the Elasticsearch client take long to import; only who needs them imports them.
     from ingest.batch import Languages
     from ingest.reader import PageReader
+    from search.elastic.access import Access
+    from search.elastic.connection import Client
 
 
 def now() -> datetime:
@@ -52,9 +56,35 @@ def opened_reader(settings: Settings, bench: Bench) -> Iterator[PageReader]:
         yield reader
 
 
-def generations(archive: Archive) -> EmbeddedGenerations:
-    """The search index of the archive, whichever generation serves."""
-    return EmbeddedGenerations(archive.home.index)
+def generations(archive: Archive) -> Generations:
+    """The search index of the archive, on the engine that its home has chosen. Raises `BadSetting`."""
+    return generations_on(load_index(archive.home.root), archive)
+
+
+def generations_on(chosen: IndexSettings, archive: Archive) -> Generations:
+    """The same on an engine that need not be the chosen one yet."""
+    if chosen.engine is Engine.EMBEDDED:
+        return EmbeddedGenerations(archive.home.index)
+    from search.elastic.access import Place
+    from search.elastic.generations import ElasticGenerations
+    from search.elastic.patience import Patience
+
+    place = Place(f"{chosen.name}-staff", archive.home.index, chosen.shards, chosen.replicas)
+    return ElasticGenerations(_client(_access(chosen, chosen.staff)), place, Patience(sleep))
+
+
+def _access(chosen: IndexSettings, who: Credentials) -> Access:
+    from search.elastic.access import Access
+
+    return Access(chosen.urls, who.user, who.password, who.api_key, chosen.ca_file, chosen.fingerprint)
+
+
+@cache
+def _client(access: Access) -> Client:
+    """One connection for the life of the process."""
+    from search.elastic.connection import connect
+
+    return connect(access)
 
 
 def languages(settings: Settings, archive: Archive) -> Languages:

@@ -111,12 +111,18 @@ def _follow(archive: Followable, index: Index, present: set[RecordId]) -> Follow
 
 def _entries(archive: Followable, records: Sequence[Record], unread: dict[RecordId, None]) -> Iterator[Entry]:
     for record in records:
-        try:
-            pages = archive.pages(record.id)
-        except (FileNotFoundError, BadInventory, BadFile):
+        pages = readable_pages(archive, record.id)
+        if pages is None:
             unread[record.id] = None
-            pages = ()
-        yield entry_of(record, pages)
+        yield entry_of(record, pages or ())
+
+
+def readable_pages(archive: Followable, record: RecordId) -> tuple[Page, ...] | None:
+    """The pages of a record; None where the store has lost or spoilt them. Raises `OSError` for all else."""
+    try:
+        return archive.pages(record)
+    except (FileNotFoundError, BadInventory, BadFile):
+        return None
 
 
 def entry_of(record: Record, pages: Sequence[Page]) -> Entry:

@@ -1,8 +1,1 @@
-"""The index of many machines: an Elasticsearch server, or several, at some address."""
-
-from search.elastic.connection import Access, connect
-from search.elastic.engine import ElasticIndex
-from search.elastic.generations import ElasticGenerations, Place
-from search.elastic.patience import Patience
-
-__all__ = ["Access", "ElasticGenerations", "ElasticIndex", "Patience", "Place", "connect"]
+"""The index of many machines: Elasticsearch. Nothing is imported here, its client takes most of a second to load."""

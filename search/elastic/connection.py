@@ -1,40 +1,25 @@
-"""The way to a server: where it is, who we are, whom we trust, and what its refusals mean for an index."""
+"""The way to a server, and what its refusals mean for an index."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from elastic_transport import ConnectionError as NotConnected
 from elastic_transport import ConnectionTimeout, TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
+from search.elastic.access import Access
 from search.index import IndexUnavailable, Trouble
 
-_SECONDS = 60.0  # a bulk of some megabytes on a busy server takes ten
+Client = Elasticsearch
+"""What `connect` gives; those outside hold it and ask it nothing."""
+
 _FULL_DISK = re.compile(r"read-only / allow delete|disk usage exceeded flood-stage")
 _OTHER_MAJOR = (400, 406)  # said by a server that does not know our version of its language
 _BY_STATUS = {404: Trouble.REPLACED, 401: Trouble.REFUSED, 403: Trouble.REFUSED, 429: Trouble.BUSY}
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Where the servers are and how they are entered; what is secret never shows in a message.
-
-    `fingerprint` is the SHA-256 of the server's certificate, in hexadecimal digits, for one that nobody signed.
-    """
-
-    urls: tuple[str, ...]
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-    api_key: str | None = field(default=None, repr=False)
-    ca_file: Path | None = None
-    fingerprint: str | None = None
-    seconds: float = _SECONDS
 
 
 def connect(access: Access) -> Elasticsearch:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
 
+from search.elastic.access import Place
 from search.elastic.connection import troubles_named
 from search.elastic.engine import ElasticIndex, writing_alias
 from search.elastic.mapping import layout, refuse_another
@@ -25,35 +25,6 @@ _WHILE_BUILDING: Mapping[str, Any] = {
     "index.translog.durability": "async",  # nobody reads it yet, and a lost one is built again
 }
 _COPYING_SECONDS = "60s"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the generations of one audience's index are: the alias, and how each is spread over the servers.
-
-    `locks` is a folder for the marks of those who are building, on the machine that has the archive.
-    """
-
-    alias: str
-    locks: Path
-    shards: int = 1
-    replicas: int = 0
-
-    def name(self, number: int) -> str:
-        return f"{self.alias}-{number:06}"
-
-    @property
-    def lock(self) -> Path:
-        return self.locks / f"{self.alias}.lock"
-
-    def mark(self, name: str) -> Path:
-        """The file that is locked while this generation is being built."""
-        return self.locks / f"{name}.building"
-
-    def number(self, name: str) -> int | None:
-        """The number of a generation of ours; None for a foreign index."""
-        found = re.fullmatch(rf"{re.escape(self.alias)}-(\d{{6,}})", name)
-        return int(found[1]) if found else None
 
 
 class ElasticGenerations:
@@ -78,7 +49,7 @@ class ElasticGenerations:
 
     def tidy(self) -> tuple[str, ...]:
         self._place.locks.mkdir(parents=True, exist_ok=True)
-        with locked(self._place.lock), troubles_named():
+        with locked(self._lock), troubles_named():
             found = self.leftovers()
             for name in found:
                 self._client.indices.delete(index=name, ignore_unavailable=True)
@@ -95,8 +66,24 @@ class ElasticGenerations:
                     with suppress(ApiError, TransportError):  # what stays is a leftover
                         self._client.indices.delete(index=name, ignore_unavailable=True)
 
+    def _name(self, number: int) -> str:
+        return f"{self._place.alias}-{number:06}"
+
+    def _number(self, name: str) -> int | None:
+        """The number of a generation of ours; None for a foreign index."""
+        found = re.fullmatch(rf"{re.escape(self._place.alias)}-(\d{{6,}})", name)
+        return int(found[1]) if found else None
+
+    @property
+    def _lock(self) -> Path:
+        return self._place.locks / f"{self._place.alias}.lock"
+
+    def _mark(self, name: str) -> Path:
+        """The file that is locked while this generation is being built."""
+        return self._place.locks / f"{name}.building"
+
     def _is_being_built(self, name: str) -> bool:
-        mark = self._place.mark(name)
+        mark = self._mark(name)
         return mark.exists() and is_locked(mark)
 
     def _found(self) -> tuple[str, Mapping[str, Any]]:
@@ -120,7 +107,7 @@ class ElasticGenerations:
         idle = {
             number: name
             for name, about in found.items()
-            if self._place.alias not in about["aliases"] and (number := self._place.number(name)) is not None
+            if self._place.alias not in about["aliases"] and (number := self._number(name)) is not None
         }
         return [name for _, name in sorted(idle.items())]
 
@@ -129,19 +116,19 @@ class ElasticGenerations:
         """The name of a new index, marked as being built for as long as this process lives and builds."""
         self._place.locks.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            with locked(self._place.lock):
+            with locked(self._lock):
                 name = self._created()
-                mark = self._place.mark(name)
+                mark = self._mark(name)
                 stack.enter_context(locked(mark))
             stack.callback(mark.unlink, missing_ok=True)
             yield name
 
     def _created(self) -> str:
         found = self._client.indices.get_alias(index=f"{self._place.alias}-*").body
-        number = 1 + max((self._place.number(name) or 0 for name in found), default=0)
+        number = 1 + max((self._number(name) or 0 for name in found), default=0)
         settings = {**layout().settings, **_WHILE_BUILDING, "index.number_of_shards": self._place.shards}
         while True:
-            name = self._place.name(number)
+            name = self._name(number)
             try:
                 self._client.indices.create(
                     index=name,

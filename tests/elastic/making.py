@@ -9,7 +9,10 @@ from pathlib import Path
 
 from elasticsearch import Elasticsearch
 
-from search.elastic import Access, ElasticGenerations, Patience, Place, connect
+from search.elastic.access import Access, Place
+from search.elastic.connection import connect
+from search.elastic.generations import ElasticGenerations
+from search.elastic.patience import Patience
 
 IMPATIENT = Patience(lambda _: None)
 """Asks again at once, and gives up after as many times as one that waits."""
