@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 _DEFAULT_HOME = "arsip-home"
+_USUAL_PORT = 9200
 _LANGUAGES = ("id", "en")
 _CREDENTIALS = {"user", "password_file", "api_key_file"}
 _SERVER = {"url", "name", "ca_file", "fingerprint", "shards", "replicas"}
@@ -99,18 +100,17 @@ def load(home: Path | None = None) -> Settings:
 
 def load_index(home: Path) -> IndexSettings:
     """The settings of the index of the archive at `home`. Raises `BadSetting`."""
-    table = _read(home / "arsip.toml")
-    index = table.get("index", {})
-    public = index.get("public", {})
-    engine = os.environ.get("ARSIP_INDEX_ENGINE") or _text(table, "index", "engine") or Engine.EMBEDDED
-    if engine not in tuple(Engine):
-        raise BadSetting(f"index.engine: {engine!r} is neither {' nor '.join(Engine)}")
+    return index_settings(home, _read(home / "arsip.toml").get("index", {}))
+
+
+def index_settings(home: Path, index: Mapping[str, Any]) -> IndexSettings:
+    """The settings that these values of `[index]` come to, the environment winning. Raises `BadSetting`."""
     ca_file = _of_server(index, "ca_file")
     settings = IndexSettings(
-        engine=Engine(engine),
+        engine=_engine(os.environ.get("ARSIP_INDEX_ENGINE") or _text({"index": index}, "index", "engine")),
         urls=_urls(os.environ.get("ARSIP_ELASTICSEARCH_URL") or index.get("url", ())),
         staff=_credentials(home, index, "ARSIP_ELASTICSEARCH"),
-        public=_credentials(home, public, "ARSIP_ELASTICSEARCH_PUBLIC"),
+        public=_credentials(home, index.get("public", {}), "ARSIP_ELASTICSEARCH_PUBLIC"),
         ca_file=home / ca_file if ca_file else None,
         fingerprint=_of_server(index, "fingerprint"),
         name=_of_server(index, "name") or "arsip",
@@ -120,6 +120,13 @@ def load_index(home: Path) -> IndexSettings:
     if settings.engine is Engine.ELASTICSEARCH and not settings.urls:
         raise BadSetting("index.url: Elasticsearch has no address; set it, or ARSIP_ELASTICSEARCH_URL")
     return settings
+
+
+def _engine(name: str | None) -> Engine:
+    try:
+        return Engine(name or Engine.EMBEDDED)
+    except ValueError as error:
+        raise BadSetting(f"index.engine: {name!r} is neither {' nor '.join(Engine)}") from error
 
 
 def _of_server(index: Mapping[str, Any], name: str) -> str | None:
@@ -152,13 +159,22 @@ def _urls(value: Any) -> tuple[str, ...]:
     given = value.replace(",", " ").split() if isinstance(value, str) else value
     if not isinstance(given, list | tuple) or not all(isinstance(url, str) for url in given):
         raise BadSetting(f"index.url: an address or a list of addresses is expected, not {value!r}")
-    for url in given:
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise BadSetting(f"index.url: {url!r} is no http or https address")
-        if parts.password:
-            raise BadSetting("index.url: a password does not belong into an address; use password_file")
-    return tuple(given)
+    return tuple(map(_url, given))
+
+
+def _url(text: str) -> str:
+    """The address with its port, which is 9200 unless it says another."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port or _USUAL_PORT
+    except ValueError as error:
+        raise BadSetting(f"index.url: {text!r}: {error}") from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise BadSetting(f"index.url: {text!r} is no http or https address")
+    if parts.password:
+        raise BadSetting("index.url: a password does not belong into an address; use password_file")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}:{port}{parts.path.rstrip('/')}"
 
 
 def _whole(index: Mapping[str, Any], name: str, least: int) -> int:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     # Parsers, OCR and the Elasticsearch client take long to import; only who needs them imports them.
     from ingest.batch import Languages
     from ingest.reader import PageReader
-    from search.elastic.access import Access
+    from search.elastic.access import Access, Place
     from search.elastic.connection import Client
+    from search.elastic.examination import Examined
 
 
 def now() -> datetime:
@@ -65,12 +66,24 @@ def generations_on(chosen: IndexSettings, archive: Archive) -> Generations:
     """The same on an engine that need not be the chosen one yet."""
     if chosen.engine is Engine.EMBEDDED:
         return EmbeddedGenerations(archive.home.index)
-    from search.elastic.access import Place
     from search.elastic.generations import ElasticGenerations
     from search.elastic.patience import Patience
 
-    place = Place(f"{chosen.name}-staff", archive.home.index, chosen.shards, chosen.replicas)
-    return ElasticGenerations(_client(_access(chosen, chosen.staff)), place, Patience(sleep))
+    client = _client(_access(chosen, chosen.staff))
+    return ElasticGenerations(client, _place(chosen, archive, "staff"), Patience(sleep))
+
+
+def examined_server(chosen: IndexSettings, archive: Archive) -> Examined:
+    """What a look over the server shows. Raises `IndexUnavailable` when it will not do."""
+    from search.elastic.examination import examine
+
+    return examine(_client(_access(chosen, chosen.staff)), _place(chosen, archive, "staff"))
+
+
+def _place(chosen: IndexSettings, archive: Archive, audience: str) -> Place:
+    from search.elastic.access import Place
+
+    return Place(f"{chosen.name}-{audience}", archive.home.index, chosen.shards, chosen.replicas)
 
 
 def _access(chosen: IndexSettings, who: Credentials) -> Access:

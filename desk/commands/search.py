@@ -9,6 +9,7 @@ from desk.answering import answer_row, answer_text
 from desk.language import _
 from desk.options import Command, Desk, desk_command
 from desk.parameters import PERIOD
+from desk.troubles import trouble_text
 from desk.wiring import Stopwatch, generations, opened_archive
 from search.ask import Filters, ask
 from search.bydescription import ask_by_description
@@ -40,7 +41,7 @@ def command(
             found = ask(archive, generations(archive).current(), text, filters, limit, offset)
             answer = answer_row(found, watch.milliseconds())
         except IndexUnavailable as error:
-            click.echo(_("arsip: pencarian isi sedang mati ({error})").format(error=error), err=True)
+            click.echo(_("arsip: pencarian isi sedang mati: {why}").format(why=trouble_text(error)), err=True)
             found = ask_by_description(archive, text, filters, limit, offset)
             answer = answer_row(found, watch.milliseconds(), content=False)
     desk.tell(answer, answer_text(answer, offset))
