@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from archive.archive import Archive
 from archive.staging import Bench
 from desk.settings import Credentials, Engine, IndexSettings, Settings, load_index
+from search.analyzer import VERSION, indonesian
 from search.embedded import EmbeddedGenerations
 from search.index import Generations
 
@@ -64,6 +65,7 @@ def generations(archive: Archive) -> Generations:
 
 def generations_on(chosen: IndexSettings, archive: Archive) -> Generations:
     """The same on an engine that need not be the chosen one yet."""
+    indonesian().stems.keep_at(archive.home.index / f"stems-{VERSION}.sqlite")
     if chosen.engine is Engine.EMBEDDED:
         return EmbeddedGenerations(archive.home.index)
     from search.elastic.generations import ElasticGenerations

@@ -36,6 +36,7 @@ from search.question import (
     Word,
     Words,
     both,
+    looks_in,
     needs_all,
     unit_key,
     wanted_terms,
@@ -106,7 +107,7 @@ def _value(what: Exact, record: Record) -> str:
 
 
 def _has(term: Simple, record: Record) -> bool:
-    texts = (indonesian().tokens(text) for text in _texts(term.where, record) if text)
+    texts = (indonesian().tokens(text) for where in looks_in(term) for text in _texts(where, record) if text)
     return any(any(occurrences(term, tokens)) for tokens in texts)
 
 

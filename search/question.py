@@ -10,6 +10,7 @@ from archive.period import Period
 from search.analyzer import fold
 
 LEAD_WORDS = 12
+MOST_SLOP = 10
 
 
 class Where(StrEnum):
@@ -39,7 +40,8 @@ class Word:
 class Phrase:
     """Matches the folded words, as they are spelled, in this order on one page.
 
-    At most `slop` other words stand among them, all together; 0 means one directly after the other.
+    At most `slop` other words stand among them, all together, no more than `MOST_SLOP`; 0 means one directly
+    after the other.
     """
 
     words: tuple[str, ...]
@@ -87,6 +89,16 @@ class Either:
 
 
 Term = Simple | Either
+
+
+def looks_in(term: Simple) -> tuple[Where, ...]:
+    """Where a term is looked for; a phrase with slop anywhere, in the title and in the pages.
+
+    The values of the other parts are too short to keep them so far apart that no such phrase runs across.
+    """
+    if isinstance(term, Phrase) and term.slop and term.where is Where.ANYWHERE:
+        return (Where.TITLE, Where.TEXT)
+    return (term.where,)
 
 
 class Need(StrEnum):

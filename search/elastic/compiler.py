@@ -34,6 +34,7 @@ from search.question import (
     Where,
     Word,
     Words,
+    looks_in,
 )
 
 _LEFT_OUT_BY_LUCENE = 2.2  # k1 + 1 of BM25, which changes no order alone, but weighs against plain scores
@@ -65,7 +66,8 @@ class Compiler:
         """Matches `term` in any of its places; whole codes and numbers weigh most."""
         if isinstance(term, Either):
             return _any(map(self._weighed, term.choices))
-        found = [query for place in self.places.get(term.where, ()) for query in self._in_place(term, place)]
+        places = (place for where in looks_in(term) for place in self.places.get(where, ()))
+        found = [query for place in places for query in self._in_place(term, place)]
         if self.label and term.where in (Where.ANYWHERE, Where.NUMBER) and isinstance(term, Word | Phrase):
             words = (term.surface,) if isinstance(term, Word) else term.words
             exact = _exactly(self.label, " ".join(words))

@@ -12,6 +12,7 @@ from elasticsearch import Elasticsearch
 from elasticsearch.dsl import query as dsl
 
 from archive.record import RecordId
+from search.analyzer import indonesian
 from search.elastic.bulk import Operation, Writer
 from search.elastic.compiler import OF_RECORDS, RECORDS
 from search.elastic.connection import troubles_named
@@ -67,6 +68,7 @@ class ElasticIndex:
                 self._client.indices.refresh(index=self.name)
             # after all of it: a crash before this line means that the same is applied once more
             self._positions.note(self._client, writing_alias(self.name), position)
+        indonesian().stems.save()
 
     def search(self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Found:
         query, order = OF_RECORDS.query(question), _order(question, sort)

@@ -34,6 +34,7 @@ from search.question import (
     Where,
     Word,
     Words,
+    looks_in,
 )
 
 
@@ -60,7 +61,8 @@ class Compiler:
         """Matches `term` in any of its places; whole codes and numbers weigh most."""
         if isinstance(term, Either):
             return _any(map(self._weigh, term.choices))
-        found = [query for place in self.places.get(term.where, ()) for query in self._in_place(term, place)]
+        places = (place for where in looks_in(term) for place in self.places.get(where, ()))
+        found = [query for place in places for query in self._in_place(term, place)]
         if self.label and term.where in (Where.ANYWHERE, Where.NUMBER) and isinstance(term, Word | Phrase):
             words = (term.surface,) if isinstance(term, Word) else term.words
             exact = Query.term_query(self.schema, self.label, " ".join(words))

@@ -14,6 +14,7 @@ from tantivy import DocAddress, Document, Order, Query, Searcher, SearchResult
 
 from archive.record import RecordId
 from search import analyzer as analysis
+from search.analyzer import indonesian
 from search.embedded import schema
 from search.embedded.compiler import Compiler
 from search.embedded.directories import WRITING, write_whole
@@ -91,6 +92,7 @@ class EmbeddedIndex:
                         pages.add(schema.page_document(entry.id, page), entry.id)
             # after both commits: a crash before this line means that the same is applied once more
             write_whole(self._generation / _POSITION, f"{position}\n")
+        indonesian().stems.save()
 
     def search(self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Found:
         query = self._of_records.query(question)

@@ -14,7 +14,7 @@ from archive.segments import leading_paths
 from search.analyzer import indonesian
 from search.index import Entry, Facet, PageText, Sort, facet_values, listing_key
 from search.places import texts_of
-from search.question import unit_key
+from search.question import MOST_SLOP, unit_key
 
 FORMAT = "2"
 """Changes with every change of the fields below; an index of another format is rebuilt."""
@@ -101,11 +101,16 @@ def _add_filters(document: Document, entry: Entry) -> None:
         document.add_integer("last_day", days.end.toordinal())
 
 
+_APART = f" {'¶ ' * (MOST_SLOP + 1)}"  # tantivy keeps values one word apart: pages need more
+_WITH_SLOP = ("lead", "body")
+
+
 def _add_words(document: Document, field: str, texts: Iterable[str]) -> None:
-    for text in texts:
-        surfaces, stems = indonesian().spaced(text)
-        document.add_text(field, surfaces)
-        document.add_text(f"{field}_stem", stems)
+    spaced = [indonesian().spaced(text) for text in texts]
+    surfaces, stems = [words for words, _ in spaced], [words for _, words in spaced]
+    for value in [_APART.join(surfaces)] if field in _WITH_SLOP else surfaces:
+        document.add_text(field, value)
+    document.add_text(f"{field}_stem", " ".join(stems))
 
 
 def _with_words(builder: SchemaBuilder, field: str) -> SchemaBuilder:

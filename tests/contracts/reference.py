@@ -51,6 +51,7 @@ from search.question import (
     Word,
     Words,
     is_ranked,
+    looks_in,
     needs_all,
     unit_key,
     wanted_terms,
@@ -165,7 +166,12 @@ def matches(entry: Entry, question: Question) -> bool:
             return matches(entry, question.question)
         case Word() | Phrase() | Prefix() | Fuzzy() | Either():
             terms = wanted_terms(question)
-            return any(_occurs(term, text) for term in terms for text in _texts(entry, term.where))
+            return any(
+                _occurs(term, text)
+                for term in terms
+                for where in looks_in(term)
+                for text in _texts(entry, where)
+            )
         case _:
             return _passes(entry, question)
 

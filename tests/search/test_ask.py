@@ -129,4 +129,4 @@ def test_a_damaged_text_leaves_the_hit_without_a_snippet(archive: Archive, asked
 
 def test_a_bad_question_is_refused(asked: Ask) -> None:
     with pytest.raises(BadQuestion):
-        asked("kata~")
+        asked("ka~")
