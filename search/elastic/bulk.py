@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -26,6 +27,7 @@ _QUICK, _SLOW = (
 _MOST_DOCUMENTS = 5000
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _TOO_LARGE, _LATE, _NOT_THERE = 413, 409, 404
+_OPERATION_BYTES = re.compile(r"operation_bytes=(\d+), max_\w*bytes=(\d+)")
 _NO_MEMORY = "circuit_breaking_exception"
 
 
@@ -115,7 +117,11 @@ class Writer:
         except ApiError as error:
             return self._turned_away(group, error, version)
         self._adapt(answer["took"])
-        return _looked_at(group, answer["items"]) if answer["errors"] else _Left()
+        left = _looked_at(group, answer["items"]) if answer["errors"] else _Left()
+        if left.why is None or not _is_too_much(left.why.detail):
+            return left
+        smaller = self._smaller(left.again, left.why, version)
+        return _Left(smaller.again, left.lessened + smaller.lessened)
 
     def _not_sent(self, group: list[Operation], error: TransportError) -> _Left:
         """Nobody knows whether it arrived: our ids and versions make it safe to send it again."""
@@ -127,18 +133,21 @@ class Writer:
     def _turned_away(self, group: list[Operation], error: ApiError, version: int) -> _Left:
         """The whole bulk was refused: for its size, for now, or for good."""
         why = unavailable(error)
-        is_one = len(group) == 1
-        if error.status_code == _TOO_LARGE or (error.error == _NO_MEMORY and is_one):
-            self._adapt(_SLOW)
-            if is_one:
-                return _Left(lessened=[group[0].lessened(why.detail)])
-            middle = len(group) // 2
-            self._write(group[:middle], version)
-            return _Left(again=group[middle:])
+        if error.status_code == _TOO_LARGE or (error.error == _NO_MEMORY and group[0].size > _SMALLEST):
+            return self._smaller(group, why, version)
         if error.status_code not in _BUSY or why.reason is Trouble.FULL:
             raise why from error
         self._adapt(_SLOW)
         return _Left(again=group, why=why)
+
+    def _smaller(self, group: list[Operation], why: IndexUnavailable, version: int) -> _Left:
+        """The one half written, the other left to be; a single document lessened."""
+        self._adapt(_SLOW)
+        middle = len(group) // 2
+        if not middle:
+            return _Left(lessened=[group[0].lessened(why.detail)])
+        self._write(group[:middle], version)
+        return _Left(again=group[middle:])
 
     def _adapt(self, took: int) -> None:
         """Makes the next bulks larger or smaller by what this one took, in milliseconds."""
@@ -146,6 +155,12 @@ class Writer:
             self._size = max(_SMALLEST, self._size // 2)
         elif took < _QUICK:
             self._size = min(_LARGEST, self._size * 5 // 4)
+
+
+def _is_too_much(detail: str) -> bool:
+    """Whether a bulk was rejected for its own size, however little else there is to do."""
+    found = _OPERATION_BYTES.search(detail)
+    return found is not None and int(found[1]) > int(found[2])
 
 
 def _lines(group: Iterable[Operation], version: int) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ Client = Elasticsearch
 """What `connect` gives; those outside hold it and ask it nothing."""
 
 _FULL_DISK = re.compile(r"read-only / allow delete|disk usage exceeded flood-stage")
+_SERVER_ERRORS = 500  # a gateway between us and the server speaks no JSON, either
 _OTHER_MAJOR = (400, 406)  # said by a server that does not know our version of its language
 _BY_STATUS = {404: Trouble.REPLACED, 401: Trouble.REFUSED, 403: Trouble.REFUSED, 429: Trouble.BUSY}
 
@@ -68,6 +69,8 @@ def _trouble(error: ApiError | TransportError) -> Trouble:
 def _trouble_of_answer(error: ApiError) -> Trouble:
     if is_full_disk(error.error, str(error.info)):
         return Trouble.FULL
+    if not isinstance(error.info, dict):
+        return Trouble.FOREIGN if error.status_code < _SERVER_ERRORS else Trouble.FAILED
     if error.status_code in _OTHER_MAJOR and "compatib" in f"{error.error} {error.info}":
         return Trouble.FOREIGN
     return _BY_STATUS.get(error.status_code, Trouble.FAILED)

@@ -18,6 +18,9 @@ from search.question import unit_key
 LONGEST_KEYWORD = 8000
 """Characters of a plain value that are kept: Lucene takes 32,766 bytes, and a character has at most four."""
 
+_BEGINNING = 2_000_000
+"""Characters of a text that is too long for a server; a book of a thousand pages has fewer."""
+
 FACETS: Final[Mapping[Facet, str]] = MappingProxyType({facet: f"by_{facet}" for facet in Facet})
 """The field with the values of each facet."""
 
@@ -109,6 +112,16 @@ def record_document(entry: Entry) -> RecordDocument:
         by_stage=_keywords(facet_values(entry, Facet.STAGE)),
         words=_words(entry, with_body=is_single),
     )
+
+
+def with_beginning(entry: Entry, reason: str) -> RecordDocument:
+    """What is kept of a record that is too much for the server: as many pages, or parts of one, as it takes."""
+    pages: list[PageText] = []
+    left = _BEGINNING
+    for page in entry.pages:
+        pages += [PageText(page.number, page.text[:left])] if left else []
+        left -= len(pages[-1].text) if left else 0
+    return replace(record_document(replace(entry, pages=tuple(pages))), refused=reason)
 
 
 def without_pages(entry: Entry, reason: str) -> RecordDocument:

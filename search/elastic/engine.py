@@ -16,7 +16,7 @@ from search.analyzer import indonesian
 from search.elastic.bulk import Operation, Writer
 from search.elastic.compiler import OF_RECORDS, RECORDS
 from search.elastic.connection import troubles_named
-from search.elastic.document import by_name_only, encoded, record_document, without_pages
+from search.elastic.document import by_name_only, encoded, record_document, with_beginning, without_pages
 from search.elastic.facets import counts_of
 from search.elastic.pages import NO_PAGES, best_pages
 from search.elastic.patience import Patience
@@ -165,7 +165,9 @@ def _operations(entries: Iterable[Entry], removed: Iterable[RecordId]) -> Iterat
     for record in removed:
         yield Operation(record)
     for entry in entries:
-        lesser = tuple(partial(_lessened, less, entry) for less in (without_pages, by_name_only))
+        lesser = tuple(
+            partial(_lessened, less, entry) for less in (with_beginning, without_pages, by_name_only)
+        )
         yield Operation(entry.id, encoded(record_document(entry)), lesser)
 
 

@@ -92,7 +92,9 @@ class ElasticGenerations:
         with troubles_named():
             try:
                 found = self._client.indices.get(index=alias).body
-            except NotFoundError:
+            except NotFoundError as error:
+                if error.error != "index_not_found_exception":
+                    raise
                 found = {}
         if not found:
             raise IndexUnavailable(Trouble.MISSING, f"there is no alias {alias}")
