@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -99,6 +100,8 @@ def _client(access: Access) -> Client:
     """One connection for the life of the process."""
     from search.elastic.connection import connect
 
+    # the library warns of every attempt that fails, with its traceback; what came of them we say ourselves
+    logging.getLogger("elastic_transport").addHandler(logging.NullHandler())
     return connect(access)
 
 
