@@ -32,7 +32,7 @@ class ElasticGenerations:
 
     def __init__(self, client: Elasticsearch, place: Place, patience: Patience) -> None:
         self._client = client
-        self._place = place
+        self.place = place
         self._patience = patience
         self._serving: ElasticIndex | None = None
 
@@ -48,7 +48,7 @@ class ElasticGenerations:
             return tuple(name for name in self._idle() if not self._is_being_built(name))
 
     def tidy(self) -> tuple[str, ...]:
-        self._place.locks.mkdir(parents=True, exist_ok=True)
+        self.place.locks.mkdir(parents=True, exist_ok=True)
         with locked(self._lock), troubles_named():
             found = self.leftovers()
             for name in found:
@@ -58,7 +58,7 @@ class ElasticGenerations:
     @contextmanager
     def build(self) -> Iterator[ElasticBuilding]:
         with troubles_named(), self._marked() as name:
-            building = ElasticBuilding(self._client, self._place, name, self._patience)
+            building = ElasticBuilding(self._client, self.place, name, self._patience)
             try:
                 yield building
             finally:
@@ -67,20 +67,20 @@ class ElasticGenerations:
                         self._client.indices.delete(index=name, ignore_unavailable=True)
 
     def _name(self, number: int) -> str:
-        return f"{self._place.alias}-{number:06}"
+        return f"{self.place.alias}-{number:06}"
 
     def _number(self, name: str) -> int | None:
         """The number of a generation of ours; None for a foreign index."""
-        found = re.fullmatch(rf"{re.escape(self._place.alias)}-(\d{{6,}})", name)
+        found = re.fullmatch(rf"{re.escape(self.place.alias)}-(\d{{6,}})", name)
         return int(found[1]) if found else None
 
     @property
     def _lock(self) -> Path:
-        return self._place.locks / f"{self._place.alias}.lock"
+        return self.place.locks / f"{self.place.alias}.lock"
 
     def _mark(self, name: str) -> Path:
         """The file that is locked while this generation is being built."""
-        return self._place.locks / f"{name}.building"
+        return self.place.locks / f"{name}.building"
 
     def _is_being_built(self, name: str) -> bool:
         mark = self._mark(name)
@@ -88,7 +88,7 @@ class ElasticGenerations:
 
     def _found(self) -> tuple[str, Mapping[str, Any]]:
         """The name and the mappings of the index behind the alias."""
-        alias = self._place.alias
+        alias = self.place.alias
         with troubles_named():
             try:
                 found = self._client.indices.get(index=alias).body
@@ -105,18 +105,18 @@ class ElasticGenerations:
 
     def _idle(self) -> list[str]:
         """The generations that do not serve, oldest first."""
-        found = self._client.indices.get_alias(index=f"{self._place.alias}-*").body
+        found = self._client.indices.get_alias(index=f"{self.place.alias}-*").body
         idle = {
             number: name
             for name, about in found.items()
-            if self._place.alias not in about["aliases"] and (number := self._number(name)) is not None
+            if self.place.alias not in about["aliases"] and (number := self._number(name)) is not None
         }
         return [name for _, name in sorted(idle.items())]
 
     @contextmanager
     def _marked(self) -> Iterator[str]:
         """The name of a new index, marked as being built for as long as this process lives and builds."""
-        self._place.locks.mkdir(parents=True, exist_ok=True)
+        self.place.locks.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
             with locked(self._lock):
                 name = self._created()
@@ -126,9 +126,9 @@ class ElasticGenerations:
             yield name
 
     def _created(self) -> str:
-        found = self._client.indices.get_alias(index=f"{self._place.alias}-*").body
+        found = self._client.indices.get_alias(index=f"{self.place.alias}-*").body
         number = 1 + max((self._number(name) or 0 for name in found), default=0)
-        settings = {**layout().settings, **_WHILE_BUILDING, "index.number_of_shards": self._place.shards}
+        settings = {**layout().settings, **_WHILE_BUILDING, "index.number_of_shards": self.place.shards}
         while True:
             name = self._name(number)
             try:
@@ -149,7 +149,7 @@ class ElasticGenerations:
 class ElasticBuilding:
     def __init__(self, client: Elasticsearch, place: Place, name: str, patience: Patience) -> None:
         self._client = client
-        self._place = place
+        self.place = place
         self._name = name
         self.is_switched = False
         self.index = ElasticIndex(client, name, patience, is_serving=False)
@@ -157,7 +157,7 @@ class ElasticBuilding:
     def switch(self) -> None:
         with troubles_named():
             self._make_durable()
-            alias, old = self._place.alias, self._serving()
+            alias, old = self.place.alias, self._serving()
             actions: list[dict[str, Any]] = [{"add": {"index": self._name, "alias": alias}}]
             actions += [{"remove_index": {"index": name}} for name in old]
             self._client.indices.update_aliases(actions=actions)
@@ -166,11 +166,11 @@ class ElasticBuilding:
 
     def _make_durable(self) -> None:
         """Everything on the disk and on the other servers, before anybody relies on it."""
-        settings = dict.fromkeys(_WHILE_BUILDING) | {"index.number_of_replicas": self._place.replicas}
+        settings = dict.fromkeys(_WHILE_BUILDING) | {"index.number_of_replicas": self.place.replicas}
         self._client.indices.put_settings(index=self._name, settings=settings)
         self._client.indices.flush(index=self._name)
         self._client.indices.refresh(index=self._name)
-        if self._place.replicas:
+        if self.place.replicas:
             # with too few servers for all the copies it serves without them
             self._client.options(ignore_status=408).cluster.health(
                 index=self._name, wait_for_status="green", timeout=_COPYING_SECONDS
@@ -178,6 +178,6 @@ class ElasticBuilding:
 
     def _serving(self) -> list[str]:
         try:
-            return list(self._client.indices.get_alias(name=self._place.alias).body)
+            return list(self._client.indices.get_alias(name=self.place.alias).body)
         except NotFoundError:
             return []

@@ -35,13 +35,13 @@ class Node:
         self.config = installation.own(folder / "config")
         self._scratch = installation.own(folder / "scratch")
         self.port = free_port()
+        self.name = str(settings.get("node.name", "node"))
         self._process: subprocess.Popen[bytes] | None = None
         shutil.copytree(installation.home / "config", self.config, dirs_exist_ok=True)
         (self.config / "jvm.options.d").mkdir(exist_ok=True)
         (self.config / "jvm.options.d" / "heap.options").write_text(_HEAP)
-        given = _SETTINGS | {"discovery.type": "single-node"} | dict(settings)
-        if "discovery.seed_hosts" in given:
-            del given["discovery.type"]
+        alone = {} if "discovery.seed_hosts" in settings else {"discovery.type": "single-node"}
+        given = {**_SETTINGS, **alone, **settings}
         places = {"data": installation.own(folder / "data"), "logs": installation.own(folder / "logs")}
         given |= {f"path.{name}": str(place) for name, place in places.items()} | {"http.port": self.port}
         # JSON is YAML
@@ -49,6 +49,10 @@ class Node:
             "".join(f"{name}: {json.dumps(value)}\n" for name, value in given.items())
         )
         self._hand_over()
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     @property
     def url(self) -> str:
