@@ -36,8 +36,10 @@ from desk.language import _
 from desk.options import NotForReaders
 from desk.refusals import refusal_text
 from desk.settings import BadSetting
+from desk.troubles import trouble_text
 from ingest.receive import NoSuchPath, UnmatchedRows
 from ingest.sheet import BadSheet
+from search.follow import CountsDiffer
 from search.index import IndexUnavailable
 from search.query import BadQuestion
 
@@ -180,6 +182,12 @@ def _surroundings(error: Exception) -> Problem | None:
             text = _("lembar deskripsi menyebut berkas yang tidak ditemukan (atau lebih dari satu):\n") + rows
         case NotInStore() | BadInventory() | BadFile() | BrokenChain():
             text = _("arsip rusak: {error}\nPeriksa dengan: arsip check").format(error=error)
+        case IndexUnavailable():
+            text = trouble_text(error)
+        case CountsDiffer():
+            text = _(
+                "indeks baru berisi {found} arsip, seharusnya {expected}; yang lama tetap melayani"
+            ).format(found=error.found, expected=error.expected)
         case NotDurable():
             text = _("disk gagal menyimpan: {error}; tidak ada yang dianggap tersimpan").format(error=error)
         case OSError():

@@ -11,6 +11,7 @@ import click
 from archive.archive import Archive
 from archive.record import Record
 from desk.language import _
+from desk.troubles import trouble_text
 from desk.wiring import generations, public_generations
 from search.ask import Answer, Filters, Wanted, ask, ask_all
 from search.audience import Audience, Public, View
@@ -73,4 +74,4 @@ def finder_of(archive: Archive, audience: Audience) -> Finder:
 
 
 def tell_index_is_down(error: IndexUnavailable) -> None:
-    click.echo(_("arsip: pencarian isi sedang mati ({error})").format(error=error), err=True)
+    click.echo(_("arsip: pencarian isi sedang mati: {why}").format(why=trouble_text(error)), err=True)

@@ -6,6 +6,8 @@ import click
 
 from archive.archive import Archive
 from desk.language import _
+from desk.settings import BadSetting
+from desk.troubles import trouble_text
 from desk.wiring import generations, public_generations
 from search import follow
 from search.audience import Public, View
@@ -29,9 +31,12 @@ def catch_up_public(archive: Archive) -> None:
 def _catch_up(archive: Followable, indexes: Generations) -> None:
     try:
         followed = follow.catch_up(archive, indexes)
-    except (IndexUnavailable, follow.CountsDiffer, OSError) as error:
-        text = _("indeks pencarian tidak dapat dimutakhirkan ({error}); arsip sendiri utuh")
-        click.echo("arsip: " + text.format(error=error), err=True)
+    except (IndexUnavailable, follow.CountsDiffer, OSError, BadSetting) as error:
+        text = _(
+            "indeks pencarian tidak dapat dimutakhirkan; arsip sendiri utuh, dan indeks menyusul nanti: {why}"
+        )
+        why = trouble_text(error) if isinstance(error, IndexUnavailable) else error
+        click.echo("arsip: " + text.format(why=why), err=True)
         return
     for record in followed.unread:
         text = _("isi arsip {record} tidak terbaca dari penyimpanan; periksa dengan: arsip check")
