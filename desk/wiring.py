@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from archive.archive import Archive
 from archive.staging import Bench
-from desk.settings import Credentials, Engine, IndexSettings, Settings, load_index
+from desk.index_settings import Credentials, Engine, IndexSettings, load_index
+from desk.sealing import seal
+from desk.settings import Settings
 from search.analyzer import VERSION, indonesian
 from search.embedded import EmbeddedGenerations
 from search.index import Generations
@@ -20,7 +22,7 @@ from search.index import Generations
 if TYPE_CHECKING:
     # Parsers, OCR and the Elasticsearch client take long to import; only who needs them imports them.
     from ingest.batch import Languages
-    from ingest.reader import PageReader
+    from ingest.reader import PageReader, Watch
     from search.elastic.access import Access, Place
     from search.elastic.connection import Client
     from search.elastic.examination import Examined
@@ -35,27 +37,34 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def create_archive(settings: Settings) -> Archive:
-    """Make a new archive at the home; raises `HomeExists`."""
-    return Archive.create(settings.home, settings.actor, now)
+def create_archive(settings: Settings, origin: str | None = None) -> Archive:
+    """Make a new archive at the home, its log called `origin`; raises `HomeExists`, `note.BadKey`."""
+    return Archive.create(settings.home, settings.actor, now, origin=origin)
 
 
 @contextmanager
 def opened_archive(settings: Settings) -> Iterator[Archive]:
-    """The archive at the home; raises `NotAHome`, `UnknownSchema`."""
+    """The archive at the home, its journal signed at the end if it grew; raises `NotAHome`, `UnknownSchema`."""
     archive = Archive.open(settings.home, settings.actor, now)
     try:
+        before = archive.last_sequence()
         yield archive
+        if archive.last_sequence() != before:
+            seal(archive)
     finally:
         archive.close()
 
 
 @contextmanager
-def opened_reader(settings: Settings, bench: Bench) -> Iterator[PageReader]:
-    """The page reader with its workers, its scratch on the bench."""
+def opened_reader(
+    settings: Settings, archive: Archive, bench: Bench, watch: Watch | None = None
+) -> Iterator[PageReader]:
+    """The page reader with its workers, its scratch on the bench, its ledger in the home."""
+    from ingest.ledger import PageLedger
     from ingest.reader import PageReader
 
-    with PageReader(settings.workers, bench.scratch()) as reader:
+    ledger = PageLedger(archive.home.reading)
+    with PageReader(settings.workers, bench.scratch(), ledger=ledger, watch=watch) as reader:
         yield reader
 
 
@@ -69,11 +78,27 @@ def generations_on(chosen: IndexSettings, archive: Archive) -> Generations:
     indonesian().stems.keep_at(archive.home.index / f"stems-{VERSION}.sqlite")
     if chosen.engine is Engine.EMBEDDED:
         return EmbeddedGenerations(archive.home.index)
-    from search.elastic.generations import ElasticGenerations
-    from search.elastic.patience import Patience
+    return _on_server(chosen, chosen.staff, _place(chosen, archive, "staff"))
 
-    client = _client(_access(chosen, chosen.staff))
-    return ElasticGenerations(client, _place(chosen, archive, "staff"), Patience(sleep))
+
+def public_generations(archive: Archive) -> Generations:
+    """The index that the public asks: another one, in which nothing is that the public may not see."""
+    return public_generations_on(load_index(archive.home.root), archive)
+
+
+def public_generations_on(chosen: IndexSettings, archive: Archive) -> Generations:
+    """The same on an engine that need not be the chosen one yet; entered by those who fill it, the staff."""
+    if chosen.engine is Engine.EMBEDDED:
+        return EmbeddedGenerations(archive.home.public_index)
+    return _on_server(chosen, chosen.staff, _place(chosen, archive, "public"))
+
+
+def portal_generations(archive: Archive) -> Generations:
+    """The public's index as the public enters it, where it has credentials of its own: it may only ask."""
+    chosen = load_index(archive.home.root)
+    if chosen.engine is Engine.EMBEDDED or chosen.public == Credentials():
+        return public_generations_on(chosen, archive)
+    return _on_server(chosen, chosen.public, _place(chosen, archive, "public"))
 
 
 def examined_server(chosen: IndexSettings, archive: Archive) -> Examined:
@@ -81,6 +106,13 @@ def examined_server(chosen: IndexSettings, archive: Archive) -> Examined:
     from search.elastic.examination import examine
 
     return examine(_client(_access(chosen, chosen.staff)), _place(chosen, archive, "staff"))
+
+
+def _on_server(chosen: IndexSettings, who: Credentials, place: Place) -> Generations:
+    from search.elastic.generations import ElasticGenerations
+    from search.elastic.patience import Patience
+
+    return ElasticGenerations(_client(_access(chosen, who)), place, Patience(sleep))
 
 
 def _place(chosen: IndexSettings, archive: Archive, audience: str) -> Place:

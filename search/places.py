@@ -52,8 +52,11 @@ PAGE_PLACES: Final[Mapping[Where, tuple[Place, ...]]] = MappingProxyType(
 )
 
 
-def texts_of(entry: Entry) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each field of `RECORD_PLACES` with its texts; no phrase runs from one of them into the next."""
+def descriptive_texts(entry: Entry) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each field of `RECORD_PLACES` but `body`, which is the pages, with its texts.
+
+    No phrase runs from one of them into the next.
+    """
     fields = (
         ("title", (entry.title,)),
         ("names", (*entry.codes, entry.number)),
@@ -61,7 +64,6 @@ def texts_of(entry: Entry) -> Iterator[tuple[str, tuple[str, ...]]]:
         ("about", (entry.summary, entry.kind, entry.unit, entry.classification)),
         ("kind", (entry.kind,)),
         ("lead", tuple(indonesian().lead(page.text, LEAD_WORDS) for page in entry.pages)),
-        ("body", tuple(page.text for page in entry.pages)),
     )
     for field, texts in fields:
         yield field, tuple(text for text in texts if text)

@@ -12,7 +12,7 @@ import msgspec
 from archive.segments import leading_paths
 from search.analyzer import indonesian
 from search.index import Entry, Facet, PageText, facet_values, listing_key
-from search.places import texts_of
+from search.places import descriptive_texts
 from search.question import unit_key
 
 LONGEST_KEYWORD = 8000
@@ -110,7 +110,7 @@ def record_document(entry: Entry) -> RecordDocument:
         by_kind=_keywords(facet_values(entry, Facet.KIND)),
         by_classification=_keywords(facet_values(entry, Facet.CLASSIFICATION)),
         by_stage=_keywords(facet_values(entry, Facet.STAGE)),
-        words=_words(entry, with_body=is_single),
+        words=_words(entry),
     )
 
 
@@ -147,13 +147,13 @@ def _page_document(page: PageText) -> PageDocument:
     return PageDocument(page.number, *indonesian().spaced(page.text))
 
 
-def _words(entry: Entry, *, with_body: bool) -> Words:
+def _words(entry: Entry) -> Words:
+    only = [("body", tuple(page.text for page in entry.pages))] if len(entry.pages) == 1 else []
     words: dict[str, Values] = {}
-    for field, texts in texts_of(entry):
-        if with_body or field != "body":
-            parted = [indonesian().spaced(text) for text in texts]
-            words[field] = tuple(surfaces for surfaces, _ in parted)
-            words[f"{field}_stem"] = tuple(stems for _, stems in parted)
+    for field, texts in [*descriptive_texts(entry), *only]:
+        parted = [indonesian().spaced(text) for text in texts]
+        words[field] = tuple(surfaces for surfaces, _ in parted)
+        words[f"{field}_stem"] = tuple(stems for _, stems in parted)
     return Words(**words)
 
 

@@ -86,10 +86,10 @@ class EmbeddedIndex:
                 for entry in entries:
                     records.remove(entry.id)
                     pages.remove(entry.id)
-                    records.add(schema.record_document(entry), entry.id)
-                    # the words of a single page are those of its record
-                    for page in entry.pages if len(entry.pages) > 1 else ():
-                        pages.add(schema.page_document(entry.id, page), entry.id)
+                    document, of_pages = schema.documents(entry)
+                    records.add(document, entry.id)
+                    for page in of_pages:
+                        pages.add(page, entry.id)
             # after both commits: a crash before this line means that the same is applied once more
             write_whole(self._generation / _POSITION, f"{position}\n")
         indonesian().stems.save()
