@@ -12,7 +12,7 @@ from archive.archive import Archive
 from archive.record import Record
 from desk.language import _
 from desk.troubles import trouble_text
-from desk.wiring import generations, public_generations
+from desk.wiring import generations, portal_generations
 from search.ask import Answer, Filters, Wanted, ask, ask_all
 from search.audience import Audience, Public, View
 from search.bydescription import ask_by_description
@@ -69,7 +69,7 @@ class Finder:
 
 
 def finder_of(archive: Archive, audience: Audience) -> Finder:
-    theirs = public_generations if isinstance(audience, Public) else generations
+    theirs = portal_generations if isinstance(audience, Public) else generations
     return Finder(View(archive, audience), theirs(archive))
 
 

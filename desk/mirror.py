@@ -17,8 +17,13 @@ from search.index import Generations, IndexUnavailable, Trouble
 
 def catch_up(archive: Archive) -> None:
     """Let the indexes learn what changed; if one cannot, say so: the archive itself is whole without it."""
-    _catch_up(archive, generations(archive))
-    if _is_there(public := public_generations(archive)):
+    try:
+        staff, public = generations(archive), public_generations(archive)
+    except BadSetting as error:
+        _say_why_not(error)
+        return
+    _catch_up(archive, staff)
+    if is_there(public):
         _catch_up(View(archive, Public()), public)
 
 
@@ -31,19 +36,23 @@ def catch_up_public(archive: Archive) -> None:
 def _catch_up(archive: Followable, indexes: Generations) -> None:
     try:
         followed = follow.catch_up(archive, indexes)
-    except (IndexUnavailable, follow.CountsDiffer, OSError, BadSetting) as error:
-        text = _(
-            "indeks pencarian tidak dapat dimutakhirkan; arsip sendiri utuh, dan indeks menyusul nanti: {why}"
-        )
-        why = trouble_text(error) if isinstance(error, IndexUnavailable) else error
-        click.echo("arsip: " + text.format(why=why), err=True)
+    except (IndexUnavailable, follow.CountsDiffer, OSError) as error:
+        _say_why_not(error)
         return
     for record in followed.unread:
         text = _("isi arsip {record} tidak terbaca dari penyimpanan; periksa dengan: arsip check")
         click.echo("arsip: " + text.format(record=record), err=True)
 
 
-def _is_there(indexes: Generations) -> bool:
+def _say_why_not(error: Exception) -> None:
+    text = _(
+        "indeks pencarian tidak dapat dimutakhirkan; arsip sendiri utuh, dan indeks menyusul nanti: {why}"
+    )
+    why = trouble_text(error) if isinstance(error, IndexUnavailable) else error
+    click.echo("arsip: " + text.format(why=why), err=True)
+
+
+def is_there(indexes: Generations) -> bool:
     """Whether there is an index, be it one that cannot be used."""
     try:
         indexes.current()

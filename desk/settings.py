@@ -6,11 +6,10 @@ import os
 import pwd
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from archive.record import AccessLevel
 from search.audience import UNLIMITED, Audience, Public, Reader, Role
@@ -19,13 +18,24 @@ _Word = TypeVar("_Word", bound=StrEnum)
 _DEFAULT_HOME = "arsip-home"
 _USUAL_PORT = 9200
 _LANGUAGES = ("id", "en")
-_CREDENTIALS = {"user", "password_file", "api_key_file"}
-_SERVER = {"url", "name", "ca_file", "fingerprint", "shards", "replicas"}
+CREDENTIALS = frozenset({"user", "password_file", "api_key_file"})
+"""What says who enters an index server, for the staff and once more for the public."""
+
 _KNOWN = {
     "archive": {"actor"},
     "reading": {"language", "workers"},
     "reader": {"role", "units", "clearance"},
-    "index": {"engine", "public", *_CREDENTIALS, *_SERVER},
+    "index": {
+        "engine",
+        "public",
+        "url",
+        "name",
+        "ca_file",
+        "fingerprint",
+        "shards",
+        "replicas",
+        *CREDENTIALS,
+    },
 }
 _PUBLIC = "public"
 
@@ -49,40 +59,6 @@ class Settings:
     audience: Audience = UNLIMITED
 
 
-class Engine(StrEnum):
-    """What answers questions about the archive."""
-
-    EMBEDDED = "embedded"
-    ELASTICSEARCH = "elasticsearch"
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """Who enters a server; the secrets come from the environment or a file, and show in no message."""
-
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-    api_key: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexSettings:
-    """The engine, and for Elasticsearch where it is; the public's index may have credentials of its own.
-
-    `name` is what the aliases of the indices begin with, one for the staff and one for the public.
-    """
-
-    engine: Engine = Engine.EMBEDDED
-    urls: tuple[str, ...] = ()
-    staff: Credentials = Credentials()
-    public: Credentials = Credentials()
-    ca_file: Path | None = None
-    fingerprint: str | None = None
-    name: str = "arsip"
-    shards: int = 1
-    replicas: int = 0
-
-
 def spoken_language() -> str:
     """The language of help texts, which are needed before any option is read."""
     spoken = os.environ.get("ARSIP_LANG", "id")
@@ -93,107 +69,22 @@ def load(home: Path | None = None) -> Settings:
     """Read the settings; options win. Raises `BadSetting`."""
     environment = os.environ
     root = home or Path(environment.get("ARSIP_HOME") or _DEFAULT_HOME)
-    table = _read(root / "arsip.toml")
-    actor = environment.get("ARSIP_ACTOR") or _text(table, "archive", "actor") or _login()
+    table = read_table(root / "arsip.toml")
+    actor = environment.get("ARSIP_ACTOR") or text_of(table, "archive", "actor") or _login()
     workers = environment.get("ARSIP_WORKERS") or _value(table, "reading", "workers")
     return Settings(
         home=root,
         actor=actor,
         ocr_language=environment.get("ARSIP_OCR_LANGUAGE")
-        or _text(table, "reading", "language")
+        or text_of(table, "reading", "language")
         or "ind+eng",
         workers=_workers(workers),
         audience=_audience(table),
     )
 
 
-def load_index(home: Path) -> IndexSettings:
-    """The settings of the index of the archive at `home`. Raises `BadSetting`."""
-    return index_settings(home, _read(home / "arsip.toml").get("index", {}))
-
-
-def index_settings(home: Path, index: Mapping[str, Any]) -> IndexSettings:
-    """The settings that these values of `[index]` come to, the environment winning. Raises `BadSetting`."""
-    ca_file = _of_server(index, "ca_file")
-    settings = IndexSettings(
-        engine=_engine(os.environ.get("ARSIP_INDEX_ENGINE") or _text({"index": index}, "index", "engine")),
-        urls=_urls(os.environ.get("ARSIP_ELASTICSEARCH_URL") or index.get("url", ())),
-        staff=_credentials(home, index, "ARSIP_ELASTICSEARCH"),
-        public=_credentials(home, index.get("public", {}), "ARSIP_ELASTICSEARCH_PUBLIC"),
-        ca_file=home / ca_file if ca_file else None,
-        fingerprint=_of_server(index, "fingerprint"),
-        name=_of_server(index, "name") or "arsip",
-        shards=_whole(index, "shards", 1),
-        replicas=_whole(index, "replicas", 0),
-    )
-    if settings.engine is Engine.ELASTICSEARCH and not settings.urls:
-        raise BadSetting("index.url: Elasticsearch has no address; set it, or ARSIP_ELASTICSEARCH_URL")
-    return settings
-
-
-def _engine(name: str | None) -> Engine:
-    try:
-        return Engine(name or Engine.EMBEDDED)
-    except ValueError as error:
-        raise BadSetting(f"index.engine: {name!r} is neither {' nor '.join(Engine)}") from error
-
-
-def _of_server(index: Mapping[str, Any], name: str) -> str | None:
-    return os.environ.get(f"ARSIP_ELASTICSEARCH_{name.upper()}") or _text({"index": index}, "index", name)
-
-
-def _credentials(home: Path, table: Mapping[str, Any], prefix: str) -> Credentials:
-    return Credentials(
-        user=os.environ.get(f"{prefix}_USER") or _text({"index": table}, "index", "user"),
-        password=_secret(home, table, prefix, "password"),
-        api_key=_secret(home, table, prefix, "api_key"),
-    )
-
-
-def _secret(home: Path, table: Mapping[str, Any], prefix: str, name: str) -> str | None:
-    """The value itself from the environment, or the file that it or `arsip.toml` names."""
-    variable = f"{prefix}_{name.upper()}"
-    if value := os.environ.get(variable):
-        return value
-    named = os.environ.get(f"{variable}_FILE") or _text({"index": table}, "index", f"{name}_file")
-    if named is None:
-        return None
-    try:
-        return (home / named).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"index.{name}_file: {error}") from error
-
-
-def _urls(value: Any) -> tuple[str, ...]:
-    given = value.replace(",", " ").split() if isinstance(value, str) else value
-    if not isinstance(given, list | tuple) or not all(isinstance(url, str) for url in given):
-        raise BadSetting(f"index.url: an address or a list of addresses is expected, not {value!r}")
-    return tuple(map(_url, given))
-
-
-def _url(text: str) -> str:
-    """The address with its port, which is 9200 unless it says another."""
-    try:
-        parts = urlsplit(text)
-        port = parts.port or _USUAL_PORT
-    except ValueError as error:
-        raise BadSetting(f"index.url: {text!r}: {error}") from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise BadSetting(f"index.url: {text!r} is no http or https address")
-    if parts.password:
-        raise BadSetting("index.url: a password does not belong into an address; use password_file")
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}:{port}{parts.path.rstrip('/')}"
-
-
-def _whole(index: Mapping[str, Any], name: str, least: int) -> int:
-    value = index.get(name, least)
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise BadSetting(f"index.{name}: a whole number of at least {least} is expected, not {value!r}")
-    return value
-
-
-def _read(path: Path) -> Mapping[str, Any]:
+def read_table(path: Path) -> Mapping[str, Any]:
+    """What `arsip.toml` says; nothing where there is none. Raises `BadSetting`."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -205,8 +96,8 @@ def _read(path: Path) -> Mapping[str, Any]:
         if section not in _KNOWN or strangers:
             raise BadSetting(f"{path}: [{section}] {', '.join(sorted(strangers))}: no such setting")
     public = table.get("index", {}).get("public", {})
-    if not isinstance(public, dict) or set(public) - _CREDENTIALS:
-        raise BadSetting(f"{path}: [index.public] knows only {', '.join(sorted(_CREDENTIALS))}")
+    if not isinstance(public, dict) or set(public) - CREDENTIALS:
+        raise BadSetting(f"{path}: [index.public] knows only {', '.join(sorted(CREDENTIALS))}")
     return table
 
 
@@ -214,7 +105,8 @@ def _value(table: Mapping[str, Any], section: str, name: str) -> Any:
     return table.get(section, {}).get(name)
 
 
-def _text(table: Mapping[str, Any], section: str, name: str) -> str | None:
+def text_of(table: Mapping[str, Any], section: str, name: str) -> str | None:
+    """A value that must be a text. Raises `BadSetting`."""
     value = _value(table, section, name)
     if value is not None and not isinstance(value, str):
         raise BadSetting(f"{section}.{name}: a text is expected, not {value!r}")
@@ -236,7 +128,7 @@ def _workers(value: Any) -> int:
 def _audience(table: Mapping[str, Any]) -> Audience:
     """The reader that is set, each part by the environment or else by the file; no part means no limit."""
     role, clearance = (
-        os.environ.get(f"ARSIP_READER_{name.upper()}") or _text(table, "reader", name)
+        os.environ.get(f"ARSIP_READER_{name.upper()}") or text_of(table, "reader", name)
         for name in ("role", "clearance")
     )
     units = _units(os.environ.get("ARSIP_READER_UNITS") or _value(table, "reader", "units"))

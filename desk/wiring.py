@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from archive.archive import Archive
 from archive.staging import Bench
+from desk.index_settings import Credentials, Engine, IndexSettings, load_index
 from desk.sealing import seal
-from desk.settings import Credentials, Engine, IndexSettings, Settings, load_index
+from desk.settings import Settings
 from search.analyzer import VERSION, indonesian
 from search.embedded import EmbeddedGenerations
 from search.index import Generations
@@ -80,11 +81,24 @@ def generations_on(chosen: IndexSettings, archive: Archive) -> Generations:
     return _on_server(chosen, chosen.staff, _place(chosen, archive, "staff"))
 
 
-def _on_server(chosen: IndexSettings, who: Credentials, place: Place) -> Generations:
-    from search.elastic.generations import ElasticGenerations
-    from search.elastic.patience import Patience
+def public_generations(archive: Archive) -> Generations:
+    """The index that the public asks: another one, in which nothing is that the public may not see."""
+    return public_generations_on(load_index(archive.home.root), archive)
 
-    return ElasticGenerations(_client(_access(chosen, who)), place, Patience(sleep))
+
+def public_generations_on(chosen: IndexSettings, archive: Archive) -> Generations:
+    """The same on an engine that need not be the chosen one yet; entered by those who fill it, the staff."""
+    if chosen.engine is Engine.EMBEDDED:
+        return EmbeddedGenerations(archive.home.public_index)
+    return _on_server(chosen, chosen.staff, _place(chosen, archive, "public"))
+
+
+def portal_generations(archive: Archive) -> Generations:
+    """The public's index as the public enters it, where it has credentials of its own: it may only ask."""
+    chosen = load_index(archive.home.root)
+    if chosen.engine is Engine.EMBEDDED or chosen.public == Credentials():
+        return public_generations_on(chosen, archive)
+    return _on_server(chosen, chosen.public, _place(chosen, archive, "public"))
 
 
 def examined_server(chosen: IndexSettings, archive: Archive) -> Examined:
@@ -92,6 +106,13 @@ def examined_server(chosen: IndexSettings, archive: Archive) -> Examined:
     from search.elastic.examination import examine
 
     return examine(_client(_access(chosen, chosen.staff)), _place(chosen, archive, "staff"))
+
+
+def _on_server(chosen: IndexSettings, who: Credentials, place: Place) -> Generations:
+    from search.elastic.generations import ElasticGenerations
+    from search.elastic.patience import Patience
+
+    return ElasticGenerations(_client(_access(chosen, who)), place, Patience(sleep))
 
 
 def _place(chosen: IndexSettings, archive: Archive, audience: str) -> Place:
@@ -114,14 +135,6 @@ def _client(access: Access) -> Client:
     # the library warns of every attempt that fails, with its traceback; what came of them we say ourselves
     logging.getLogger("elastic_transport").addHandler(logging.NullHandler())
     return connect(access)
-
-
-def public_generations(archive: Archive) -> Generations:
-    """The index that the public asks: another one, in which nothing is that the public may not see."""
-    chosen = load_index(archive.home.root)
-    if chosen.engine is Engine.EMBEDDED:
-        return EmbeddedGenerations(archive.home.public_index)
-    return _on_server(chosen, chosen.public, _place(chosen, archive, "public"))
 
 
 def languages(settings: Settings, archive: Archive) -> Languages:

@@ -110,7 +110,7 @@ def record_document(entry: Entry) -> RecordDocument:
         by_kind=_keywords(facet_values(entry, Facet.KIND)),
         by_classification=_keywords(facet_values(entry, Facet.CLASSIFICATION)),
         by_stage=_keywords(facet_values(entry, Facet.STAGE)),
-        words=_words(entry, with_body=is_single),
+        words=_words(entry),
     )
 
 
@@ -147,10 +147,10 @@ def _page_document(page: PageText) -> PageDocument:
     return PageDocument(page.number, *indonesian().spaced(page.text))
 
 
-def _words(entry: Entry, *, with_body: bool) -> Words:
-    bodies = [("body", tuple(page.text for page in entry.pages))] if with_body else []
+def _words(entry: Entry) -> Words:
+    only = [("body", tuple(page.text for page in entry.pages))] if len(entry.pages) == 1 else []
     words: dict[str, Values] = {}
-    for field, texts in (*descriptive_texts(entry), *bodies):
+    for field, texts in [*descriptive_texts(entry), *only]:
         parted = [indonesian().spaced(text) for text in texts]
         words[field] = tuple(surfaces for surfaces, _ in parted)
         words[f"{field}_stem"] = tuple(stems for _, stems in parted)

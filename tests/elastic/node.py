@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.elastic.distribution import Installation, NoServer
 
-STARTING_SECONDS = 180
+STARTING_SECONDS = 300
 _HEAP = "-Xms512m\n-Xmx512m\n"
 _SETTINGS = {
     "network.host": "127.0.0.1",

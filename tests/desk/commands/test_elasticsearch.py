@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from elasticsearch import Elasticsearch
 
-from desk.settings import load_index
+from desk.index_settings import load_index
 from tests.desk.office import Office
 from tests.elastic.making import connected
 from tests.elastic.node import free_port
