@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from archive.allocation import Given, NoScheme, allocate, coding_day, void
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
 from archive.journal import Act, Action, Journal
+from archive.ocfl import BadInventory
 from archive.publication import obstacles
 from archive.record import (
     Description,
@@ -28,7 +29,7 @@ from archive.record import (
     count_pages,
     new_record_id,
 )
-from archive.store import Making, Package, Store
+from archive.store import Making, NotInStore, Package, Store
 
 
 class AlreadyCoded(ValueError):
@@ -286,10 +287,12 @@ class Filing:
             intents = connection.execute(select(schema.intent)).all()
         for intent in intents:
             record, action = serial.parse_record(intent.body.encode()), Action(intent.action)
-            if action is Action.FILED:
-                self._recover_filing(record)
-            else:
-                self._recover_revision(record, action, intent.reason)
+            # An object that was damaged meanwhile keeps its intent; `check` names it, and other filing goes on.
+            with suppress(BadInventory, NotInStore, serial.BadFile):
+                if action is Action.FILED:
+                    self._recover_filing(record)
+                else:
+                    self._recover_revision(record, action, intent.reason)
 
     def _recover_filing(self, record: Record) -> None:
         if not self._store.holds(record.id):
@@ -300,10 +303,13 @@ class Filing:
             self._finish_filing(connection, self._store.record(record.id), pages, recovered=True)
 
     def _recover_revision(self, record: Record, action: Action, reason: str | None) -> None:
-        self._store.settle(record.id)
+        aside = self._store.settle(record.id)
         arrived = len(self._store.inventory(record.id).versions) >= record.version
         pages = self._store.pages(record.id) if action is Action.REREAD else None
         with self._catalogue.writing() as connection:
+            if aside is not None:
+                detail = {"place": aside.name, "version": str(record.version)}
+                self._journal.write(connection, Act(Action.SET_ASIDE, record.id, detail))
             if arrived:
                 self._finish_revision(connection, record, action, pages, reason)
                 return

@@ -47,7 +47,10 @@ _COMMANDS: Mapping[str, Entry] = {
     "check": Entry("check", _("Memeriksa keutuhan semua berkas, atau berkas satu arsip.")),
     "hold": Entry("hold", _("Penahanan: arsip yang tidak boleh disusutkan.")),
     "sweep": Entry("sweep", _("Menghitung retensi semua arsip; tidak mengubah apa pun.")),
-    "log": Entry("log", _("Menampilkan jurnal: siapa melakukan apa, kapan, pada arsip mana.")),
+    "log": Entry(
+        "log", _("Jurnal: siapa melakukan apa, kapan, pada arsip mana; memeriksa dan menandatanganinya.")
+    ),
+    "key": Entry("key", _("Kunci yang menandatangani jurnal arsip.")),
     "index": Entry("index", _("Indeks pencarian; boleh dihapus, selalu dapat dibangun lagi.")),
     "doctor": Entry("doctor", _("Memeriksa mesin dan arsip: versi, bahasa OCR, ruang, indeks.")),
 }

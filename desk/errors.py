@@ -12,6 +12,9 @@ from archive.filing import AlreadyCoded
 from archive.holds import NoSuchHold
 from archive.home import HomeExists, NotAHome
 from archive.journal import BrokenChain
+from archive.keys import NoSecretKey
+from archive.notary import Inconsistent
+from archive.note import BadKey
 from archive.ocfl import BadInventory
 from archive.period import BadPeriod
 from archive.publishing import NotPublished
@@ -27,6 +30,7 @@ from archive.serial import BadFile
 from archive.sheetfile import BadTable
 from archive.store import NotInStore
 from archive.tablefile import TooManyRows
+from archive.transcript import BrokenTranscript
 from desk import exits
 from desk.language import _
 from desk.options import NotForReaders
@@ -50,7 +54,14 @@ class Problem:
 
 def explain(error: Exception) -> Problem | None:
     """The problem behind an error; None for what nobody foresaw, which deserves its traceback."""
-    return _usage(error) or _absent(error) or _finding(error) or _archive(error) or _surroundings(error)
+    return (
+        _usage(error)
+        or _absent(error)
+        or _finding(error)
+        or _archive(error)
+        or _proof(error)
+        or _surroundings(error)
+    )
 
 
 def _usage(error: Exception) -> Problem | None:
@@ -61,7 +72,7 @@ def _usage(error: Exception) -> Problem | None:
             text = _("pola kode salah pada huruf ke-{position}: {error}").format(
                 position=error.position + 1, error=error.message
             )
-        case BadPeriod() | BadValue() | BadSetting():
+        case BadPeriod() | BadValue() | BadKey() | BadSetting():
             text = str(error)
         case NoSuchPath():
             text = _("tidak ada berkas atau folder: {error}").format(error=error.filename)
@@ -135,6 +146,24 @@ def _finding(error: Exception) -> Problem | None:
             text = text.format(error=error)
         case TooManyRows():
             text = _("terlalu banyak baris untuk XLSX; ekspor ke CSV")
+        case _:
+            return None
+    return Problem(text)
+
+
+def _proof(error: Exception) -> Problem | None:
+    match error:
+        case BrokenTranscript():
+            text = _(
+                "jurnal dan salinannya berbeda mulai entri {sequence} ({code}); tidak ada yang diubah\n"
+                "Periksa dengan: arsip log verify"
+            ).format(sequence=error.sequence, code=error.code)
+        case Inconsistent():
+            text = _(
+                "{signed} entri pertama jurnal bukan lagi yang ditandatangani\nPeriksa dengan: arsip log verify"
+            ).format(signed=error.signed)
+        case NoSecretKey():
+            text = _("kunci rahasia arsip tidak dapat dipakai: {error}").format(error=error)
         case _:
             return None
     return Problem(text)

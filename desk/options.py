@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -62,6 +62,12 @@ class Group(Command, click.Group):
         super().__init__(name, **{"subcommand_metavar": _("PERINTAH [ARGUMEN]...")} | attributes)
 
 
+def _parents(context: click.Context) -> Iterator[click.Context]:
+    while context.parent is not None:
+        context = context.parent
+        yield context
+
+
 class NotForReaders(Exception):
     """A command that does not know how to keep to what a limited reader may see."""
 
@@ -89,8 +95,8 @@ def _with_shared_options(
     def wrapper(
         context: click.Context, /, *args: Any, home: Path | None, as_json: bool, **options: Any
     ) -> int | None:
-        parents = context.find_root().params
-        settings = load(home or parents.get("home"))
+        above = (parent.params.get("home") for parent in _parents(context))
+        settings = load(home or next(filter(None, above), None))
         if settings.audience != UNLIMITED and not is_for_readers:
             raise NotForReaders
         return function(Desk(settings, as_json), *args, **options)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.archive import Archive
 from archive.staging import Bench
+from desk.sealing import seal
 from desk.settings import Settings
 from search.analyzer import VERSION, indonesian
 from search.embedded import EmbeddedGenerations
@@ -29,17 +30,20 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def create_archive(settings: Settings) -> Archive:
-    """Make a new archive at the home; raises `HomeExists`."""
-    return Archive.create(settings.home, settings.actor, now)
+def create_archive(settings: Settings, origin: str | None = None) -> Archive:
+    """Make a new archive at the home, its log called `origin`; raises `HomeExists`, `note.BadKey`."""
+    return Archive.create(settings.home, settings.actor, now, origin=origin)
 
 
 @contextmanager
 def opened_archive(settings: Settings) -> Iterator[Archive]:
-    """The archive at the home; raises `NotAHome`, `UnknownSchema`."""
+    """The archive at the home, its journal signed at the end if it grew; raises `NotAHome`, `UnknownSchema`."""
     archive = Archive.open(settings.home, settings.actor, now)
     try:
+        before = archive.last_sequence()
         yield archive
+        if archive.last_sequence() != before:
+            seal(archive)
     finally:
         archive.close()
 
