@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from archive import damage, records
 from archive import journal as journal_of
-from archive import records
 from archive.catalogue import Catalogue
+from archive.damage import Damaged
 from archive.disk import Disk, exclusive, read_chunks
 from archive.filing import Filing
 from archive.fixity import FixityCheck, check_record, check_strangers
@@ -21,6 +22,7 @@ from archive.record import Page, Record, RecordId
 from archive.records import Listing
 from archive.registers import Registers
 from archive.retention import Verdict, judge, rule_for, schedule_of
+from archive.scrub import Scrub
 from archive.staging import Staging
 from archive.store import Store
 
@@ -38,6 +40,7 @@ class Archive:
     quarantine: Quarantine
     registers: Registers
     holds: Holds
+    scrub: Scrub
 
     @classmethod
     def create(
@@ -121,7 +124,7 @@ class Archive:
             yield from journal_of.entries(connection, record=record_id, after=after)
 
     def check(self, record_id: RecordId | None = None) -> Iterator[FixityCheck]:
-        """Recompute the checksums of one record, or of all of them and of the store around them.
+        """Recompute the checksums of one record, or of all of them and of the store around them; notes nothing.
 
         What was filed when the check began is checked; filing goes on meanwhile.
         """
@@ -135,11 +138,10 @@ class Archive:
             yield from check_record(self.store, record)
         yield from self._strangers(known)
 
-    def note_check(self, record_id: RecordId | None, checked: int, findings: int) -> None:
-        """Put into the journal that a check was made and what it came to."""
-        detail = {"checked": str(checked), "findings": str(findings)}
-        with self.catalogue.writing() as connection:
-            self.journal.write(connection, Act(Action.CHECKED, record_id, detail))
+    def damaged(self, record_id: RecordId | None = None) -> tuple[Damaged, ...]:
+        """The files that the last check of their record, or of this one, did not find as they were filed."""
+        with self.catalogue.reading() as connection:
+            return damage.damaged(connection, record_id)
 
     def copy_original(self, record: Record, target: Path) -> bool:
         """Copy the received bytes of a record to `target`; False, and no file, if they are not what was filed.
@@ -188,4 +190,5 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
         quarantine=Quarantine(home.quarantine, catalogue, journal, disk, home.lock),
         registers=Registers(catalogue, journal),
         holds=Holds(catalogue, journal),
+        scrub=Scrub(catalogue, store, journal, home.lock),
     )

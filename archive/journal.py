@@ -38,6 +38,8 @@ class Action(StrEnum):
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
     CHECKED = "checked"
+    DAMAGE_FOUND = "damage_found"
+    FOUND_INTACT = "found_intact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from archive import ocfl, serial
 from archive.disk import Digests, Disk, digest_file
@@ -93,7 +93,7 @@ class Store:
 
     def folder(self, record_id: RecordId) -> Path:
         """Where the object of a record lies, whether it is there or not."""
-        return self.root / ocfl.object_path(_OBJECT_PREFIX + record_id)
+        return self.root / object_below(record_id)
 
     def holds(self, record_id: RecordId) -> bool:
         return (self.folder(record_id) / ocfl.INVENTORY).is_file()
@@ -255,9 +255,19 @@ class Store:
             self._disk.remove(bench)
 
 
+def object_below(record_id: RecordId) -> PurePosixPath:
+    """Where the object of a record lies below any storage root."""
+    return ocfl.object_path(_OBJECT_PREFIX + record_id)
+
+
 def original_name(record: Record) -> str:
     """The content name of the received file: ours, so that no name of a giver ever reaches the disk."""
-    return f"original.{_EXTENSIONS.get(record.original.media_type, 'bin')}"
+    return name_of_type(record.original.media_type)
+
+
+def name_of_type(media_type: str) -> str:
+    """The content name of an original of this type."""
+    return f"original.{_EXTENSIONS.get(media_type, 'bin')}"
 
 
 def _contents(digests: Mapping[str, Digests]) -> list[ocfl.Content]:
