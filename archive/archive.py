@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,15 +17,19 @@ from archive.filing import Filing
 from archive.fixity import FixityCheck, check_record, check_strangers
 from archive.holds import Holds
 from archive.home import Home
-from archive.journal import Act, Action, Change, Entry, Journal
+from archive.journal import Act, Action, BrokenChain, Change, Entry, Journal
+from archive.keys import KeyRing
+from archive.notary import Checkpoints, Notary
+from archive.note import BadKey, BadNote, is_key_name
 from archive.quarantine import Quarantine
-from archive.record import Page, Record, RecordId
+from archive.record import Page, Record, RecordId, new_record_id
 from archive.records import Listing
 from archive.registers import Registers
 from archive.retention import Verdict, judge, rule_for, schedule_of
 from archive.scrub import Scrub
 from archive.staging import Staging
 from archive.store import Store
+from archive.transcript import BrokenTranscript, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Archive:
     store: Store
     staging: Staging
     journal: Journal
+    transcript: Transcript
+    notary: Notary
     filing: Filing
     quarantine: Quarantine
     registers: Registers
@@ -44,9 +51,20 @@ class Archive:
 
     @classmethod
     def create(
-        cls, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None
+        cls,
+        root: Path,
+        actor: str,
+        clock: Callable[[], datetime],
+        disk: Disk | None = None,
+        origin: str | None = None,
     ) -> Archive:
-        """Make a new archive in an empty or new folder; raises `HomeExists`."""
+        """Make a new archive in an empty or new folder, whose checkpoints and keys bear the name `origin`.
+
+        Raises `HomeExists`, `note.BadKey` for a name that no key can bear.
+        """
+        name = origin or _any_origin()
+        if not is_key_name(name):
+            raise BadKey(f"{name!r} cannot name a key")
         disk = disk or Disk()
         home = Home(root.resolve())
         home.begin(disk)
@@ -55,16 +73,28 @@ class Archive:
         archive.catalogue.create()
         with archive.catalogue.writing() as connection:
             archive.journal.write(connection, Act(Action.CREATED))
+        archive.notary.settle(name)
+        archive.catalogue.followed_by(archive.transcript.follow)
+        archive.transcript.follow()
+        archive.notary.checkpoint()
         home.declare(disk)
         return archive
 
     @classmethod
     def open(cls, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None) -> Archive:
-        """Open an archive, migrating an older catalogue; raises `NotAHome`, `UnknownSchema`."""
+        """Open an archive, migrating an older catalogue; raises `NotAHome`, `UnknownSchema`.
+
+        One that was made without keys and transcript gets them. What is wrong with these stops no reading: the
+        next change raises it, and `audit` names it.
+        """
         home = Home(root.resolve())
         home.verify()
         archive = _wired(home, actor, clock, disk or Disk())
         archive.catalogue.migrate()
+        with suppress(OSError, BadKey, BadNote, BrokenChain, BrokenTranscript):
+            archive.notary.settle(_any_origin())
+            archive.transcript.follow()
+        archive.catalogue.followed_by(archive.transcript.follow)
         return archive
 
     def close(self) -> None:
@@ -176,16 +206,23 @@ class Archive:
         yield from found
 
 
+def _any_origin() -> str:
+    return f"arsip/{new_record_id()}"
+
+
 def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) -> Archive:
     catalogue = Catalogue(home.catalogue)
     journal = Journal(actor, clock)
     store = Store(home.store, home.staging, disk)
+    checkpoints = Checkpoints(home.journal / "checkpoints", disk)
     return Archive(
         home=home,
         catalogue=catalogue,
         store=store,
         staging=Staging(home.staging, disk),
         journal=journal,
+        transcript=Transcript(home.journal, catalogue, disk, home.journal_lock, checkpoints.newest),
+        notary=Notary(catalogue, journal, KeyRing(home.keys, disk), checkpoints, home.lock),
         filing=Filing(catalogue, store, journal, home.lock),
         quarantine=Quarantine(home.quarantine, catalogue, journal, disk, home.lock),
         registers=Registers(catalogue, journal),

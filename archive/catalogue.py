@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,11 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         """Nothing is opened before the first transaction."""
         self._engine = _engine(path)
+        self._follow: Callable[[], None] = _nobody
+
+    def followed_by(self, follow: Callable[[], None]) -> None:
+        """Call `follow` around every writing transaction from now on: what it raises before one prevents it."""
+        self._follow = follow
 
     def create(self) -> None:
         """Make the tables in a new database."""
@@ -43,13 +48,19 @@ class Catalogue:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the database's write lock from its start; durable when it ends."""
+        self._follow()
         with self._engine.connect() as connection:
             connection = connection.execution_options(arsip_begin="BEGIN IMMEDIATE")
             with connection.begin():
                 yield connection
+        self._follow()
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def _nobody() -> None:
+    """Nobody follows a catalogue by itself."""
 
 
 def _engine(path: Path) -> Engine:

@@ -45,6 +45,18 @@ class Home:
         return self.root / "catalogue.sqlite"
 
     @property
+    def journal(self) -> Path:
+        return self.root / "journal"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys"
+
+    @property
+    def journal_lock(self) -> Path:
+        return self.root / "journal.lock"
+
+    @property
     def lock(self) -> Path:
         return self.root / "writer.lock"
 

@@ -248,8 +248,24 @@ damage = Table(
     Column("since", String, nullable=False),
 )
 
+# The Merkle roots of the journal's full segments, so that no root and no proof begins at the first entry.
+segment = Table(
+    "segment",
+    tables,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("root", String, nullable=False),
+)
+
+# The public keys that the journal was ever signed with, as C2SP verifier keys.
+signing_key = Table(
+    "signing_key",
+    tables,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False),
+)
+
 # What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
-_TABLES_SINCE_2: tuple[Table, ...] = (scrub, finding, checked, damage)
+_TABLES_SINCE_2: tuple[Table, ...] = (scrub, finding, checked, damage, segment, signing_key)
 _COLUMNS_SINCE_2: tuple[Column[Any], ...] = ()
 
 

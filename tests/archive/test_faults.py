@@ -11,6 +11,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.disk import Disk
+from archive.merkle import leaf_hash, root_of
 from archive.record import Description
 from archive.records import Listing
 from tests.making import (
@@ -22,6 +23,7 @@ from tests.making import (
     file_one,
     full_disk,
     make_archive,
+    make_older,
     reopened,
     submission,
 )
@@ -48,6 +50,16 @@ def code_first(archive: Archive) -> object:
 def describe_first(archive: Archive) -> object:
     record = next(iter(archive.listed(Listing())))
     return archive.filing.describe(record.id, replace(record.description, title="Judul baru"))
+
+
+def note_and_sign(archive: Archive) -> object:
+    """An entry, its line in the transcript, and a checkpoint over it."""
+    archive.note_check(None, 1, 0)
+    return archive.notary.checkpoint()
+
+
+def rotate_key(archive: Archive) -> object:
+    return archive.notary.rotate()
 
 
 @pytest.fixture
@@ -91,6 +103,73 @@ def test_whatever_fails_the_archive_is_as_before_or_as_after(
     pytest.fail("the operation never came to its end")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])
+@pytest.mark.parametrize("forever", [True, False], ids=["from then on", "once"])
+@pytest.mark.parametrize("act", [note_and_sign, rotate_key])
+def test_whatever_fails_the_journal_is_told_and_signed_whole(
+    before: Path, tmp_path: Path, act: Act, failure: Callable[[], BaseException], forever: bool
+) -> None:
+    for allowed in range(1_000):
+        home = tmp_path / "round"
+        shutil.copytree(before, home)
+        disk = FailingDisk(allowed, failure(), forever=forever)
+        archive = Archive.open(home, "budi", Clock(), disk)
+        old = archive.last_sequence()
+        acknowledged = _attempt(act, archive)
+        archive = reopened(archive, Disk())
+        assert archive.last_sequence() - old in ((1,) if acknowledged else (0, 1))
+        archive.notary.checkpoint()
+        _assert_told(archive)
+        act(archive)
+        _assert_told(archive)
+        archive.close()
+        shutil.rmtree(home)
+        if not disk.failed:
+            return
+    pytest.fail("the operation never came to its end")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("failure", [Killed, full_disk])
+def test_whatever_fails_an_older_archive_gets_keys_and_transcript_once(
+    tmp_path: Path, failure: Callable[[], BaseException]
+) -> None:
+    older = make_archive(tmp_path / "before")
+    make_older(older)
+    for allowed in range(1_000):
+        home = tmp_path / "round"
+        shutil.copytree(tmp_path / "before", home)
+        disk = FailingDisk(allowed, failure())
+        try:
+            Archive.open(home, "budi", Clock(), disk).close()
+        except Killed:
+            pass
+        archive = Archive.open(home, "siti", Clock())
+        note_and_sign(archive)
+        _assert_told(archive)
+        assert [entry.action for entry in archive.entries()].count("key_created") == 1
+        archive.close()
+        shutil.rmtree(home)
+        if not disk.failed:
+            return
+    pytest.fail("the operation never came to its end")
+
+
+def _assert_told(archive: Archive) -> None:
+    """The transcript has the journal, the newest checkpoint is over all of it, the newest key alone can sign."""
+    entries = list(archive.entries())
+    lines = [archive.transcript.path(number).read_bytes() for number in archive.transcript.numbers()]
+    assert b"".join(lines) == b"".join(entry.line + b"\n" for entry in entries)
+    newest = archive.notary.newest()
+    assert newest is not None
+    assert newest.checkpoint.root == root_of(leaf_hash(entry.line) for entry in entries)
+    assert newest.checkpoint.size == len(entries)
+    ring = archive.notary.ring
+    assert ring.signer().public == ring.public()[-1]
+    assert ring.retired() == []
+
+
 def _attempt(act: Act, archive: Archive) -> object:
     """The result of the act, or None where it failed."""
     try:
@@ -106,5 +185,7 @@ def _assert_whole(archive: Archive) -> None:
     assert [check for check in archive.check() if check.is_finding] == []
     codes = [record.code for record in records if record.code]
     assert len(set(codes)) == len(codes)
+    archive.notary.checkpoint()
+    _assert_told(archive)
     filed = [entry.record for entry in archive.entries() if entry.action == "filed"]
     assert sorted(filter(None, filed)) == sorted(record.id for record in records)
