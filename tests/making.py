@@ -125,13 +125,16 @@ def fill_journal(archive: Archive, size: int) -> None:
 
 
 def make_older(archive: Archive) -> None:
-    """Take away what the first version of the program did not make: keys, transcript and their tables."""
+    """Take away what the first version of the program did not make: keys, transcript and their tables.
+
+    Of the journal the first entry stays.
+    """
     archive.close()
     shutil.rmtree(archive.home.keys)
     shutil.rmtree(archive.home.journal)
     tamper(
         archive,
-        "DROP TABLE segment; DROP TABLE signing_key; DELETE FROM journal WHERE action LIKE 'key%';"
+        "DROP TABLE segment; DROP TABLE signing_key; DELETE FROM journal WHERE sequence > 1;"
         "UPDATE about SET value = '1'",
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -141,10 +142,8 @@ def test_whatever_fails_an_older_archive_gets_keys_and_transcript_once(
         home = tmp_path / "round"
         shutil.copytree(tmp_path / "before", home)
         disk = FailingDisk(allowed, failure())
-        try:
+        with suppress(Killed):
             Archive.open(home, "budi", Clock(), disk).close()
-        except Killed:
-            pass
         archive = Archive.open(home, "siti", Clock())
         note_and_sign(archive)
         _assert_told(archive)
