@@ -16,7 +16,7 @@ from archive.disk import Disk, exclusive, read_chunks
 from archive.filing import Filing
 from archive.fixity import FixityCheck, check_record, check_strangers
 from archive.holds import Holds
-from archive.home import Home
+from archive.home import Home, NoCatalogue
 from archive.journal import Act, Action, BrokenChain, Change, Entry, Journal
 from archive.keys import KeyRing
 from archive.notary import Checkpoints, Notary
@@ -82,13 +82,15 @@ class Archive:
 
     @classmethod
     def open(cls, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None) -> Archive:
-        """Open an archive, migrating an older catalogue; raises `NotAHome`, `UnknownSchema`.
+        """Open an archive, migrating an older catalogue; raises `NotAHome`, `NoCatalogue`, `UnknownSchema`.
 
         One that was made without keys and transcript gets them. What is wrong with these stops no reading: the
         next change raises it, and `audit` names it.
         """
         home = Home(root.resolve())
         home.verify()
+        if not home.catalogue.exists():
+            raise NoCatalogue(f"{home.catalogue} is gone")
         archive = _wired(home, actor, clock, disk or Disk())
         archive.catalogue.migrate()
         with suppress(OSError, BadKey, BadNote, BrokenChain, BrokenTranscript):
@@ -167,6 +169,12 @@ class Archive:
             known.append(record.id)
             yield from check_record(self.store, record)
         yield from self._strangers(known)
+
+    def note_check(self, record_id: RecordId | None, checked: int, findings: int) -> None:
+        """Put into the journal that a check was made and what it came to."""
+        detail = {"checked": str(checked), "findings": str(findings)}
+        with self.catalogue.writing() as connection:
+            self.journal.write(connection, Act(Action.CHECKED, record_id, detail))
 
     def damaged(self, record_id: RecordId | None = None) -> tuple[Damaged, ...]:
         """The files that the last check of their record, or of this one, did not find as they were filed."""

@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from archive import schema
-from archive.fixity import FixityVerdict
+from archive.fixity import HARMLESS, FixityVerdict
 from archive.journal import Act, Action, Journal
 from archive.record import RecordId
-
-# A file too many harms nothing that was filed: it is a finding, not damage.
-_HARMLESS = (FixityVerdict.SAME, FixityVerdict.UNEXPECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ def note(
 ) -> None:
     """Put the outcome of a record's check in place of the former; the journal is told when it is another."""
     before = {each.file: each for each in damaged(connection, record)}
-    now = {file: verdict for file, verdict in verdicts.items() if verdict not in _HARMLESS}
+    now = {file: verdict for file, verdict in verdicts.items() if verdict not in HARMLESS}
     if {file: each.verdict for file, each in before.items()} == now:
         return
     table, time = schema.damage, journal.clock().isoformat(timespec="milliseconds")

@@ -25,6 +25,10 @@ class FixityVerdict(StrEnum):
     DIFFERS = "differs"
 
 
+# A file too many harms nothing that was filed: it is a finding, not damage.
+HARMLESS = (FixityVerdict.SAME, FixityVerdict.UNEXPECTED)
+
+
 @dataclass(frozen=True, slots=True)
 class FixityCheck:
     """The verdict on one file; `file` is its path below the record's object, or below the store for strangers."""

@@ -18,6 +18,10 @@ class HomeExists(FileExistsError):
     """The folder is an archive's home already, or holds something else."""
 
 
+class NoCatalogue(FileNotFoundError):
+    """The home has lost its catalogue; it can be restored or rebuilt, and nothing is done without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """The layout that docs/format.md describes; everything is on one file system."""
@@ -39,6 +43,11 @@ class Home:
     @property
     def quarantine(self) -> Path:
         return self.root / "quarantine"
+
+    @property
+    def suspect(self) -> Path:
+        """What was taken out of the store because it is not what it should be; never deleted by the program."""
+        return self.quarantine / "suspect"
 
     @property
     def catalogue(self) -> Path:

@@ -15,8 +15,8 @@ from archive import schema
 from archive.catalogue import Catalogue
 from archive.disk import AlreadyThere, Disk, exclusive
 from archive.journal import Act, Action, Journal
-from archive.record import Description, Original
-from archive.serial import canonical
+from archive.record import BadValue, Description, Original
+from archive.serial import BadFile, canonical
 
 
 class HeldState(StrEnum):
@@ -67,7 +67,12 @@ class Quarantine:
                     )
                 else:
                     connection.execute(schema.quarantined.insert().values(_columns(held)))
-                detail = {"held": held.id, "name": original.name, "sha256": original.sha256}
+                detail = {
+                    "held": held.id,
+                    "name": original.name,
+                    "sha256": original.sha256,
+                    "body": canonical(held).decode(),
+                }
                 self._journal.write(connection, Act(Action.QUARANTINED, None, detail, reason))
         return held
 
@@ -122,6 +127,20 @@ class Quarantine:
                 detail = {"held": held.id, "state": state.value}
                 self._journal.write(connection, Act(Action.QUARANTINE_CLEARED, None, detail))
             self._disk.remove(self._root / held.id)
+
+
+def insert(connection: Connection, held: Held) -> None:
+    """Enter a held file into the catalogue, in place of what was said of the same bytes before."""
+    connection.execute(schema.quarantined.delete().where(schema.quarantined.c.id == held.id))
+    connection.execute(schema.quarantined.insert().values(_columns(held)))
+
+
+def parse_held(body: bytes) -> Held:
+    """What `held.json` and the journal say of a held file; raises `BadFile`."""
+    try:
+        return msgspec.json.decode(body, type=Held)
+    except (msgspec.DecodeError, BadValue) as error:
+        raise BadFile(f"held.json: {error}") from error
 
 
 def _row(held_id: str) -> Any:

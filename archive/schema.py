@@ -248,6 +248,16 @@ damage = Table(
     Column("since", String, nullable=False),
 )
 
+# The second copies of store and journal; `synced` is when and `position` up to which entry the last sync came.
+replica = Table(
+    "replica",
+    tables,
+    Column("place", Text, primary_key=True),
+    Column("added", String, nullable=False),
+    Column("synced", String),
+    Column("position", Integer),
+)
+
 # The Merkle roots of the journal's full segments, so that no root and no proof begins at the first entry.
 segment = Table(
     "segment",
@@ -265,7 +275,15 @@ signing_key = Table(
 )
 
 # What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
-_TABLES_SINCE_2: tuple[Table, ...] = (scrub, finding, checked, damage, segment, signing_key)
+_TABLES_SINCE_2: tuple[Table, ...] = (
+    scrub,
+    finding,
+    checked,
+    damage,
+    replica,
+    segment,
+    signing_key,
+)
 _COLUMNS_SINCE_2: tuple[Column[Any], ...] = ()
 
 
