@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
@@ -17,9 +19,9 @@ _BUSY_SECONDS = 120
 class Catalogue:
     """SQLite in WAL mode with `synchronous=FULL`: at a power cut NORMAL lost 27 % of what was acknowledged."""
 
-    def __init__(self, path: Path) -> None:
-        """Nothing is opened before the first transaction."""
-        self._engine = _engine(path)
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Nothing is opened before the first transaction; `read_only` is for a copy that nobody writes to."""
+        self._engine = _reading_engine(path) if read_only else _engine(path)
         self._follow: Callable[[], None] = _nobody
 
     def followed_by(self, follow: Callable[[], None]) -> None:
@@ -55,6 +57,19 @@ class Catalogue:
                 yield connection
         self._follow()
 
+    def copy_to(self, path: Path) -> None:
+        """Copy one consistent state of the database into a new file, whatever is written meanwhile.
+
+        Raises `sqlite3.Error` for a database that is damaged, also where no query would have met the damage.
+        """
+        with closing(sqlite3.connect(path)) as target:
+            with self._engine.connect() as connection:
+                source: Any = connection.connection.driver_connection
+                source.backup(target)
+            (verdict,) = target.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise sqlite3.DatabaseError(verdict)
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -68,6 +83,11 @@ def _engine(path: Path) -> Engine:
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _reading_engine(path: Path) -> Engine:
+    """Immutable, so that no lock, no log and no shared memory appear beside the file."""
+    return create_engine(f"sqlite:///file:{quote(str(path))}?mode=ro&immutable=1&uri=true")
 
 
 def _configure(connection: Any, _: object) -> None:

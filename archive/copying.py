@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import secrets
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive import ocfl
-from archive.disk import Disk, read_chunks
+from archive.disk import Disk, digest_file, read_chunks
+from archive.store import NotStored
 
 _SEALED = (ocfl.INVENTORY, ocfl.SIDECAR)
 
@@ -100,11 +102,24 @@ class Copier:
             if not present:
                 self._disk.write(bench / ocfl.OBJECT_DECLARATION, [ocfl.DECLARED])
             self._disk.sync_tree(bench)
+            _read_back(bench, wanted.inventory)
             self._install(bench, target, range(present + 1, wanted.versions + 1))
         finally:
-            if bench.exists():
-                self._disk.remove(bench)
+            self._disk.remove(bench)
         return True
+
+    def supersede(self, source: Path, target: Path) -> None:
+        """Put a copy of the object at `source` in the place of another one, which is removed with all its bytes.
+
+        For tombstones only: of nothing else may a copy be less than it was. Raises as `copy` does.
+        """
+        bench = self._staging / secrets.token_hex(8)
+        self.copy(source, bench)
+        try:
+            self._disk.exchange(bench, target)
+            self._disk.sync_folder(target.parent)
+        finally:
+            self._disk.remove(bench)
 
     def _copy_version(self, source: Path, bench: Path, version: Sealed, number: int) -> None:
         for digest, paths in version.inventory.manifest.items():
@@ -153,6 +168,14 @@ class Copier:
         finally:
             self._disk.remove(bench)
         return True
+
+
+def _read_back(bench: Path, inventory: ocfl.Inventory) -> None:
+    """Raises `NotStored` unless the disk gives back what was written to it."""
+    for digest, paths in inventory.manifest.items():
+        for path in paths:
+            if (bench / path).exists() and digest_file(bench / path, cached=False).sha512 != digest:
+                raise NotStored(errno.EIO, "read back other bytes than were written", str(bench / path))
 
 
 def _is(path: Path, content: bytes) -> bool:

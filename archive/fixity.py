@@ -46,13 +46,14 @@ class FixityCheck:
 class Expected:
     """What the catalogue says of a record's object: the path and digest of its original, and how many versions.
 
-    `original` is None where the received bytes were lawfully destroyed.
+    `original` is None where the received bytes were lawfully destroyed; `version` None where any will do, as in a
+    copy that may know more.
     """
 
     record: RecordId
     original: str | None
     sha256: str
-    version: int
+    version: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def check_object(reader: Reader, folder: str, expected: Expected) -> dict[str, F
     original = expected.original
     if original is not None and recorded.get(original) != expected.sha256:
         verdicts[original] = _check_content(reader, folder, original, expected.sha256)
-    if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME and len(versions) != expected.version:
+    if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME and expected.version not in (None, len(versions)):
         verdicts[ocfl.INVENTORY] = FixityVerdict.DIFFERS
     for path in files - verdicts.keys():
         verdicts[path] = FixityVerdict.UNEXPECTED

@@ -93,12 +93,8 @@ class Quarantine:
 
     def listed(self, *, all_states: bool = False) -> Iterator[Held]:
         """What is held, in the order it came; with `all_states` also what has left since."""
-        query = select(schema.quarantined).order_by(schema.quarantined.c.id)
-        if not all_states:
-            query = query.where(schema.quarantined.c.state == HeldState.HELD)
         with self._catalogue.reading() as connection:
-            for row in connection.execute(query):
-                yield _held(row)
+            yield from held_in(connection, all_states=all_states)
 
     def find(self, held_id: str) -> Held:
         """Raises `NotHeld`, also for what has left the quarantine."""
@@ -127,6 +123,14 @@ class Quarantine:
                 detail = {"held": held.id, "state": state.value}
                 self._journal.write(connection, Act(Action.QUARANTINE_CLEARED, None, detail))
             self._disk.remove(self._root / held.id)
+
+
+def held_in(connection: Connection, *, all_states: bool = False) -> Iterator[Held]:
+    """What is held, in the order it came; with `all_states` also what has left since."""
+    query = select(schema.quarantined).order_by(schema.quarantined.c.id)
+    if not all_states:
+        query = query.where(schema.quarantined.c.state == HeldState.HELD)
+    return (_held(row) for row in connection.execute(query))
 
 
 def insert(connection: Connection, held: Held) -> None:

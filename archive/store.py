@@ -254,8 +254,13 @@ class Store:
             digests = self._build(built, record, (), making)
             self._sync_tree(built)
             _compare(built, digests)
-            self._disk.exchange(built, self.folder(record.id))
-            self._disk.sync_folder(self.folder(record.id).parent)
+            folder = self.folder(record.id)
+            if folder.exists():
+                self._disk.exchange(built, folder)
+            else:
+                self._disk.make_folder(folder.parent)
+                self._disk.rename_new(built, folder)
+            self._disk.sync_folder(folder.parent)
         finally:
             self._disk.remove(bench)
 
