@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from archive import damage, records
 from archive import journal as journal_of
-from archive import records
 from archive.catalogue import Catalogue
+from archive.damage import Damaged
 from archive.disk import Disk, exclusive, read_chunks
 from archive.filing import Filing
 from archive.fixity import FixityCheck, check_record, check_strangers
 from archive.holds import Holds
-from archive.home import Home
-from archive.journal import Act, Action, Change, Entry, Journal
+from archive.home import Home, NoCatalogue
+from archive.journal import Act, Action, BrokenChain, Change, Entry, Journal
+from archive.keys import KeyRing
+from archive.notary import Checkpoints, Notary
+from archive.note import BadKey, BadNote, is_key_name
 from archive.quarantine import Quarantine
-from archive.record import Page, Record, RecordId
+from archive.record import Page, Record, RecordId, new_record_id
 from archive.records import Listing
 from archive.registers import Registers
 from archive.retention import Verdict, judge, rule_for, schedule_of
+from archive.scrub import Scrub
 from archive.staging import Staging
 from archive.store import Store
 from archive.structure import check_structure
+from archive.transcript import BrokenTranscript, Transcript
 from archive.validate import Finding
 
 
@@ -36,16 +43,30 @@ class Archive:
     store: Store
     staging: Staging
     journal: Journal
+    transcript: Transcript
+    notary: Notary
     filing: Filing
     quarantine: Quarantine
     registers: Registers
     holds: Holds
+    scrub: Scrub
 
     @classmethod
     def create(
-        cls, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None
+        cls,
+        root: Path,
+        actor: str,
+        clock: Callable[[], datetime],
+        disk: Disk | None = None,
+        origin: str | None = None,
     ) -> Archive:
-        """Make a new archive in an empty or new folder; raises `HomeExists`."""
+        """Make a new archive in an empty or new folder, whose checkpoints and keys bear the name `origin`.
+
+        Raises `HomeExists`, `note.BadKey` for a name that no key can bear.
+        """
+        name = origin or _any_origin()
+        if not is_key_name(name):
+            raise BadKey(f"{name!r} cannot name a key")
         disk = disk or Disk()
         home = Home(root.resolve())
         home.begin(disk)
@@ -54,16 +75,30 @@ class Archive:
         archive.catalogue.create()
         with archive.catalogue.writing() as connection:
             archive.journal.write(connection, Act(Action.CREATED))
+        archive.notary.settle(name)
+        archive.catalogue.followed_by(archive.transcript.follow)
+        archive.transcript.follow()
+        archive.notary.checkpoint()
         home.declare(disk)
         return archive
 
     @classmethod
     def open(cls, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None) -> Archive:
-        """Open an archive, migrating an older catalogue; raises `NotAHome`, `UnknownSchema`."""
+        """Open an archive, migrating an older catalogue; raises `NotAHome`, `NoCatalogue`, `UnknownSchema`.
+
+        One that was made without keys and transcript gets them. What is wrong with these stops no reading: the
+        next change raises it, and `audit` names it.
+        """
         home = Home(root.resolve())
         home.verify()
+        if not home.catalogue.exists():
+            raise NoCatalogue(f"{home.catalogue} is gone")
         archive = _wired(home, actor, clock, disk or Disk())
         archive.catalogue.migrate()
+        with suppress(OSError, BadKey, BadNote, BrokenChain, BrokenTranscript):
+            archive.notary.settle(_any_origin())
+            archive.transcript.follow()
+        archive.catalogue.followed_by(archive.transcript.follow)
         return archive
 
     def close(self) -> None:
@@ -124,7 +159,7 @@ class Archive:
             yield from journal_of.entries(connection, record=record_id, after=after)
 
     def check(self, record_id: RecordId | None = None) -> Iterator[FixityCheck]:
-        """Recompute the checksums of one record, or of all of them and of the store around them.
+        """Recompute the checksums of one record, or of all of them and of the store around them; notes nothing.
 
         What was filed when the check began is checked; filing goes on meanwhile.
         """
@@ -147,6 +182,11 @@ class Archive:
         detail = {"checked": str(checked), "findings": str(findings)}
         with self.catalogue.writing() as connection:
             self.journal.write(connection, Act(Action.CHECKED, record_id, detail))
+
+    def damaged(self, record_id: RecordId | None = None) -> tuple[Damaged, ...]:
+        """The files that the last check of their record, or of this one, did not find as they were filed."""
+        with self.catalogue.reading() as connection:
+            return damage.damaged(connection, record_id)
 
     def copy_original(self, record: Record, target: Path) -> bool:
         """Copy the received bytes of a record to `target`; False, and no file, if they are not what was filed.
@@ -181,18 +221,26 @@ class Archive:
         yield from found
 
 
+def _any_origin() -> str:
+    return f"arsip/{new_record_id()}"
+
+
 def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) -> Archive:
     catalogue = Catalogue(home.catalogue, disk)
     journal = Journal(actor, clock)
     store = Store(home.store, home.staging, disk, home.suspect)
+    checkpoints = Checkpoints(home.journal / "checkpoints", disk)
     return Archive(
         home=home,
         catalogue=catalogue,
         store=store,
         staging=Staging(home.staging, disk),
         journal=journal,
+        transcript=Transcript(home.journal, catalogue, disk, home.journal_lock, checkpoints.newest),
+        notary=Notary(catalogue, journal, KeyRing(home.keys, disk), checkpoints, home.lock),
         filing=Filing(catalogue, store, journal, home.lock),
         quarantine=Quarantine(home.quarantine, catalogue, journal, disk, home.lock),
         registers=Registers(catalogue, journal),
         holds=Holds(catalogue, journal),
+        scrub=Scrub(catalogue, store, journal, home.lock),
     )

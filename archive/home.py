@@ -18,6 +18,10 @@ class HomeExists(FileExistsError):
     """The folder is an archive's home already, or holds something else."""
 
 
+class NoCatalogue(FileNotFoundError):
+    """The home has lost its catalogue; it can be restored or rebuilt, and nothing is done without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """The layout that docs/format.md describes; everything is on one file system."""
@@ -48,6 +52,18 @@ class Home:
     @property
     def catalogue(self) -> Path:
         return self.root / "catalogue.sqlite"
+
+    @property
+    def journal(self) -> Path:
+        return self.root / "journal"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys"
+
+    @property
+    def journal_lock(self) -> Path:
+        return self.root / "journal.lock"
 
     @property
     def lock(self) -> Path:

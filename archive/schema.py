@@ -206,8 +206,84 @@ journal = Table(
     Column("digest", String, nullable=False),
 )
 
+# A run of the check: its row is its history, the rows of `finding` what it came to.
+scrub = Table(
+    "scrub",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("began", String, nullable=False),
+    Column("ended", String),
+    Column("records", Integer, nullable=False, default=0),
+    Column("files", Integer, nullable=False, default=0),
+    Column("bytes", Integer, nullable=False, default=0),
+    Column("findings", Integer, nullable=False, default=0),
+    Column("walked", Boolean, nullable=False, default=False),
+)
+
+finding = Table(
+    "finding",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("scrub", ForeignKey("scrub.id"), nullable=False, index=True),
+    Column("record", String, index=True),
+    Column("file", Text, nullable=False),
+    Column("verdict", String, nullable=False),
+)
+
+# The last check of each record, and what of it is damaged by that check; both can be found again by checking.
+checked = Table(
+    "checked",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("scrub", ForeignKey("scrub.id"), nullable=False, index=True),
+    Column("time", String, nullable=False),
+)
+
+damage = Table(
+    "damage",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("file", Text, primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("since", String, nullable=False),
+)
+
+# The second copies of store and journal; `synced` is when and `position` up to which entry the last sync came.
+replica = Table(
+    "replica",
+    tables,
+    Column("place", Text, primary_key=True),
+    Column("added", String, nullable=False),
+    Column("synced", String),
+    Column("position", Integer),
+)
+
+# The Merkle roots of the journal's full segments, so that no root and no proof begins at the first entry.
+segment = Table(
+    "segment",
+    tables,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("root", String, nullable=False),
+)
+
+# The public keys that the journal was ever signed with, as C2SP verifier keys.
+signing_key = Table(
+    "signing_key",
+    tables,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False),
+)
+
 # What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
-_TABLES_SINCE_2: tuple[Table, ...] = ()
+_TABLES_SINCE_2: tuple[Table, ...] = (
+    scrub,
+    finding,
+    checked,
+    damage,
+    replica,
+    segment,
+    signing_key,
+)
 _COLUMNS_SINCE_2: tuple[Column[Any], ...] = ()
 
 

@@ -6,6 +6,7 @@ import os
 import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from archive.archive import Archive
 from archive.home import NotAHome
 from desk.language import _
 from desk.settings import Settings
-from desk.wiring import generations, opened_archive
+from desk.wiring import generations, now, opened_archive
 from ingest.engine import Tesseract, installed_tesseract
 from ingest.workers import OMP_THREAD_LIMIT
 from search.index import IndexUnavailable
@@ -21,6 +22,7 @@ from search.index import IndexUnavailable
 _LIBRARIES = ("arsip", "pypdfium2", "pdfminer.six", "pytesseract", "pillow", "tantivy", "SQLAlchemy", "click")
 _FEW_BYTES = 2 << 30
 _FEW_INODES = 50_000
+_CHECK_EVERY = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Holdings:
     quarantined: int
     lag: int | None
     leftovers: int
+    damaged: int
+    oldest_check: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +97,16 @@ def _machine_complaints(settings: Settings, tesseract: Tesseract | None, free: S
 def _archive_complaints(holdings: Holdings | None) -> Iterator[str]:
     if holdings is None:
         yield "no_archive"
-    elif holdings.lag is None:
+        return
+    if holdings.lag is None:
         yield "no_index"
     elif holdings.lag:
         yield "index_behind"
+    if holdings.damaged:
+        yield "damaged_records"
+    oldest = holdings.oldest_check
+    if oldest is not None and now() - datetime.fromisoformat(oldest) > _CHECK_EVERY:
+        yield "check_overdue"
 
 
 def _space(folder: Path) -> Space:
@@ -116,6 +126,8 @@ def _holdings(settings: Settings) -> Holdings | None:
                 quarantined=sum(1 for _held in archive.quarantine.listed()),
                 lag=_lag(archive),
                 leftovers=len(archive.staging.leftovers()),
+                damaged=len({each.record for each in archive.damaged()}),
+                oldest_check=archive.scrub.coverage().oldest,
             )
     except NotAHome:
         return None

@@ -22,3 +22,12 @@ def catch_up(archive: Archive) -> None:
     for record in followed.unread:
         text = _("isi arsip {record} tidak terbaca dari penyimpanan; periksa dengan: arsip check")
         click.echo("arsip: " + text.format(record=record), err=True)
+
+
+def counts_differ(archive: Archive) -> bool:
+    """Whether an index that has seen every change holds another number of records than the catalogue."""
+    try:
+        index = generations(archive).current()
+        return not archive.unseen(index.position()) and index.count() != archive.count()
+    except IndexUnavailable:
+        return False

@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from archive.archive import Archive
+from archive.scrub import Budget
 from archive.staging import Bench
 from desk.settings import Settings
 from search.embedded import EmbeddedGenerations
@@ -63,6 +64,14 @@ def languages(settings: Settings, archive: Archive) -> Languages:
 
     by_unit = {unit.code: unit.language for unit in archive.registers.units() if unit.language}
     return Languages(settings.ocr_language, by_unit)
+
+
+def budget(seconds: int | None, max_bytes: int | None) -> Budget:
+    """A budget that runs from now on."""
+    if seconds is None:
+        return Budget(max_bytes)
+    end = perf_counter() + seconds
+    return Budget(max_bytes, lambda: perf_counter() >= end)
 
 
 class Stopwatch:

@@ -17,6 +17,7 @@ from desk.wiring import opened_archive
 def command(desk: Desk, name: str, with_text: bool) -> None:
     with opened_archive(desk.settings) as archive:
         record = archive.find(name)
+        damaged = archive.damaged(record.id)
         texts = tuple(page.text for page in archive.pages(record.id)) if with_text else None
-    page = record_page(record) if texts is None else "\f".join(texts)
-    desk.tell(record_row(record, texts), page)
+    page = record_page(record, damaged) if texts is None else "\f".join(texts)
+    desk.tell(record_row(record, texts, damaged), page)

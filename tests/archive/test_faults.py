@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import count, islice, takewhile
@@ -19,12 +20,14 @@ from tests.archive.faults import (
     OPERATIONS,
     Failure,
     Operation,
+    assert_told,
     assert_whole,
     course_of,
     make_home,
+    opened_to_fail,
     rounds,
 )
-from tests.making import Clock, FailingDisk, Killed, file_one, folder_in_memory
+from tests.making import Clock, FailingDisk, Killed, file_one, folder_in_memory, make_older
 
 NEW_VERSION = next(operation for operation in OPERATIONS if operation.name == "new version")
 
@@ -62,6 +65,26 @@ def test_a_recovery_that_fails_itself_is_completed_by_the_next(
     course = course_of(home, operation)
     begun = islice(rounds(home, operation, failure), len(course.steps))
     assert max(round_.play_recovery(course) for round_ in begun) >= 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("failure", FAILURES[::2], ids=lambda failure: failure.name)
+def test_whatever_fails_an_older_archive_gets_keys_and_transcript_once(home: Path, failure: Failure) -> None:
+    make_older(Archive.open(home, "budi", Clock()))
+    for k in count():
+        copy = home.with_name(f"round-{k}")
+        shutil.copytree(home, copy)
+        disk = FailingDisk(k, failure.make(), forever=failure.forever)
+        with suppress(Killed):
+            Archive.open(copy, "budi", Clock(), disk).close()
+        archive = Archive.open(copy, "siti", Clock())
+        archive.note_check(None, 1, 0)
+        assert_told(archive)
+        assert [entry.action for entry in archive.entries()].count("key_created") == 1
+        archive.close()
+        shutil.rmtree(copy)
+        if not disk.failed:
+            return
 
 
 def test_the_list_of_fault_points_is_up_to_date() -> None:
@@ -103,14 +126,20 @@ def test_a_new_archive_is_whole_or_not_there(tmp_path: Path) -> None:
 @pytest.fixture
 def described(home: Path) -> Iterator[tuple[Archive, Path]]:
     """An archive whose process died between the catalogue's intent and its note, and the object's folder."""
-    steps = course_of(home, NEW_VERSION).steps
-    archive = Archive.open(home, "budi", Clock(), FailingDisk(len(steps) - 3, Killed()))
-    with pytest.raises(Killed):
-        NEW_VERSION.act(archive)
-    archive.close()
-    archive = Archive.open(home, "siti", Clock())
+    archive = died_before_the_note(home, NEW_VERSION)
     yield archive, next(archive.store.root.glob("*/*/*/v2")).parent
     archive.close()
+
+
+def died_before_the_note(home: Path, operation: Operation) -> Archive:
+    """An archive whose process died when all was in the store, and the catalogue did not say so yet."""
+    steps = course_of(home, operation).steps
+    notes = [k for k, step in enumerate(steps) if step.startswith("begin ")]
+    archive, _ = opened_to_fail(home, notes[-1], FAILURES[0])
+    with pytest.raises(Killed):
+        operation.act(archive)
+    archive.close()
+    return Archive.open(home, "siti", Clock())
 
 
 def titles(archive: Archive) -> set[str | None]:
@@ -160,12 +189,7 @@ def test_a_sidecar_that_is_behind_its_inventory_is_written_again(described: tupl
 
 
 def test_an_object_that_the_journal_does_not_know_is_taken_in_as_recovered(home: Path) -> None:
-    steps = course_of(home, OPERATIONS[0]).steps
-    archive = Archive.open(home, "budi", Clock(), FailingDisk(len(steps) - 3, Killed()))
-    with pytest.raises(Killed):
-        OPERATIONS[0].act(archive)
-    archive.close()
-    archive = Archive.open(home, "siti", Clock())
+    archive = died_before_the_note(home, OPERATIONS[0])
     archive.recover()
     assert_whole(archive)
     (told,) = [entry for entry in archive.entries() if entry.detail.get("recovered")]
