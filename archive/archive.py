@@ -19,6 +19,7 @@ from archive.holds import Holds
 from archive.home import Home, NoCatalogue
 from archive.journal import Act, Action, BrokenChain, Change, Entry, Journal
 from archive.keys import KeyRing
+from archive.ndsa import Standing, evidence_of, standings
 from archive.notary import Checkpoints, Notary
 from archive.note import BadKey, BadNote, is_key_name
 from archive.quarantine import Quarantine
@@ -176,6 +177,12 @@ class Archive:
     def check_structure(self, record_id: RecordId | None = None) -> Iterator[Finding]:
         """Validate the store, or one record's object, by every rule of OCFL; raises `OSError`."""
         return check_structure(self.store, self.home.lock, record_id)
+
+    def standings(self) -> tuple[Standing, ...]:
+        """The levels of digital preservation that the archive can show, area by area."""
+        coverage = self.scrub.coverage()
+        with self.catalogue.reading() as connection:
+            return standings(evidence_of(connection, coverage, self.journal.clock()))
 
     def note_check(self, record_id: RecordId | None, checked: int, findings: int) -> None:
         """Put into the journal that a check was made and what it came to."""
