@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
+from archive.disk import Disk
 from archive.home import NotAHome
+from archive.mending import Mender
+from archive.record import RecordId
 from archive.records import Listing
+from archive.repair import Repair
 from bench.faults import render
 from tests.archive.faults import (
     FAILURES,
@@ -65,6 +69,45 @@ def test_a_recovery_that_fails_itself_is_completed_by_the_next(
     course = course_of(home, operation)
     begun = islice(rounds(home, operation, failure), len(course.steps))
     assert max(round_.play_recovery(course) for round_ in begun) >= 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.name)
+@pytest.mark.parametrize("name", ["v1/content/original.txt", "v1/inventory.json", "inventory.json"])
+def test_whatever_fails_a_repair_leaves_bytes_as_they_were_or_mended(
+    home: Path, failure: Failure, name: str
+) -> None:
+    shutil.copytree(home / "store", home.with_name("replica"))
+    for k in count():
+        copy = home.with_name(f"round-{k}")
+        shutil.copytree(home, copy)
+        archive, disk = opened_to_fail(copy, k, failure)
+        record = next(archive.listed(Listing()))
+        path = archive.store.folder(record.id) / name
+        good, bad = path.read_bytes(), path.read_bytes()[:-2] + b"?\n"
+        path.unlink()
+        path.write_bytes(bad)
+        with suppress(OSError, Killed):
+            repair(archive, record.id, home.with_name("replica"), disk)
+        archive.close()
+        archive = Archive.open(copy, "siti", Clock())
+        archive.recover()
+        assert path.read_bytes() in (good, bad)
+        repair(archive, record.id, home.with_name("replica"), Disk())
+        assert path.read_bytes() == good
+        assert bad in [kept.read_bytes() for kept in archive.home.suspect.rglob("*") if kept.is_file()]
+        assert_whole(archive)
+        archive.close()
+        shutil.rmtree(copy)
+        if not disk.failed:
+            return
+
+
+def repair(archive: Archive, record: RecordId, source: Path, disk: Disk) -> None:
+    mender = Mender(archive.home.suspect, disk)
+    Repair(archive.catalogue, archive.store, archive.journal, mender, archive.home.lock).repair(
+        record, [source]
+    )
 
 
 @pytest.mark.slow
