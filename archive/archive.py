@@ -19,6 +19,7 @@ from archive.holds import Holds
 from archive.home import Home, NoCatalogue
 from archive.journal import Act, Action, BrokenChain, Change, Entry, Journal
 from archive.keys import KeyRing
+from archive.mending import Mender
 from archive.ndsa import Standing, evidence_of, standings
 from archive.notary import Checkpoints, Notary
 from archive.note import BadKey, BadNote, is_key_name
@@ -26,6 +27,8 @@ from archive.quarantine import Quarantine
 from archive.record import Page, Record, RecordId, new_record_id
 from archive.records import Listing
 from archive.registers import Registers
+from archive.repair import Repair
+from archive.replica import Replicas
 from archive.retention import Verdict, judge, rule_for, schedule_of
 from archive.scrub import Scrub
 from archive.staging import Staging
@@ -51,6 +54,8 @@ class Archive:
     registers: Registers
     holds: Holds
     scrub: Scrub
+    replicas: Replicas
+    repair: Repair
 
     @classmethod
     def create(
@@ -250,4 +255,6 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
         registers=Registers(catalogue, journal),
         holds=Holds(catalogue, journal),
         scrub=Scrub(catalogue, store, journal, home.lock),
+        replicas=Replicas(catalogue, home, journal, disk),
+        repair=Repair(catalogue, store, journal, Mender(home.suspect, disk), home.lock),
     )

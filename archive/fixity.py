@@ -60,7 +60,7 @@ class Expected:
 class _Contents:
     """Of an inventory what a check needs; the rest is the validator's."""
 
-    id: str
+    head: str
     fixity: Mapping[str, Mapping[str, list[str]]]
 
     def sha256(self) -> Iterator[tuple[str, str]]:
@@ -91,7 +91,7 @@ def check_object(reader: Reader, folder: str, expected: Expected) -> dict[str, F
     files that nobody recorded.
     """
     files = set(_files_below(folder))
-    versions = _versions(files)
+    versions = _versions(files, expected.version or 1)
     inventory, verdicts = _check_inventories(reader, folder, versions)
     declaration = _read(reader, f"{folder}/{ocfl.OBJECT_DECLARATION}")
     verdicts[ocfl.OBJECT_DECLARATION] = _compare(folder, ocfl.OBJECT_DECLARATION, declaration, ocfl.DECLARED)
@@ -101,7 +101,8 @@ def check_object(reader: Reader, folder: str, expected: Expected) -> dict[str, F
     original = expected.original
     if original is not None and recorded.get(original) != expected.sha256:
         verdicts[original] = _check_content(reader, folder, original, expected.sha256)
-    if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME and expected.version not in (None, len(versions)):
+    head = inventory.head if inventory and expected.version is not None else f"v{expected.version}"
+    if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME and head != f"v{expected.version}":
         verdicts[ocfl.INVENTORY] = FixityVerdict.DIFFERS
     for path in files - verdicts.keys():
         verdicts[path] = FixityVerdict.UNEXPECTED
@@ -132,11 +133,12 @@ def _strangers(folder: str, expected: set[str]) -> Iterator[str]:
             yield entry.path
 
 
-def _versions(files: Iterable[str]) -> list[str]:
-    """The version folders that hold anything, in order; v1 where there is none."""
+def _versions(files: Iterable[str], expected: int) -> list[str]:
+    """The version folders that there should be, and any beyond that hold something, in order."""
     tops = {path.partition("/")[0] for path in files if path.startswith("v")}
-    numbers = sorted(int(top[1:]) for top in tops if top[1:].isdecimal())
-    return [f"v{number}" for number in numbers] or ["v1"]
+    beyond = (int(top[1:]) for top in tops if top[1:].isdecimal())
+    numbers = {*range(1, expected + 1), *beyond}
+    return [f"v{number}" for number in sorted(numbers)]
 
 
 def _check_inventories(

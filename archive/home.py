@@ -88,8 +88,11 @@ class Home:
 
     def declare(self, disk: Disk) -> None:
         """Write the declaration, last of all: a home without one was never finished."""
-        disk.write(self.declaration, [_FORMAT.encode()])
-        disk.sync_file(self.declaration)
+        part = self.root / ".arsip-home.part"
+        disk.remove(part)
+        disk.write(part, [_FORMAT.encode()])
+        disk.sync_file(part)
+        disk.rename_new(part, self.declaration)
         disk.sync_folder(self.root)
 
     def verify(self) -> None:

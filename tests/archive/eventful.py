@@ -70,10 +70,12 @@ def _fill_registers(archive: Archive) -> None:
 
 
 def _quarantine(archive: Archive) -> None:
-    for content in (b"terkunci", b"kosong"):
-        item = submission(archive.home.staging / "given", content)
-        held = archive.quarantine.hold(item.staged, item.original, DESCRIBED, "locked", "has a password")
-    archive.quarantine.clear(held, HeldState.RELEASED)
+    items = [submission(archive.home.staging / "given", content) for content in (b"terkunci", b"kosong")]
+    _stays, leaves = (
+        archive.quarantine.hold(item.staged, item.original, DESCRIBED, "locked", "has a password")
+        for item in items
+    )
+    archive.quarantine.clear(leaves, HeldState.RELEASED)
 
 
 def rows(archive: Archive, *but: str) -> dict[str, list[tuple[Any, ...]]]:

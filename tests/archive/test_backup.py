@@ -19,7 +19,7 @@ from archive.duplicate import NotOurs
 from archive.examine import Manner
 from archive.fixity import FixityVerdict
 from archive.home import HomeExists
-from archive.record import Phase
+from archive.record import Phase, Record
 from archive.records import Listing
 from archive.restore import Restored, Source, matches, restore
 from archive.store import RECORD
@@ -151,7 +151,8 @@ def test_the_next_backup_destroys_the_destroyed_in_the_backup_too(
 
 
 def test_a_backup_is_one_state_while_ingest_runs(small: Archive, backup: Backup, tmp_path: Path) -> None:
-    stop, filed = Event(), []
+    stop = Event()
+    filed: list[Record] = []
 
     def ingest() -> None:
         other = opened(small.home.root)
