@@ -12,12 +12,8 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from archive.disk import Disk
 from archive.home import NotAHome
-from archive.mending import Mender
-from archive.record import RecordId
 from archive.records import Listing
-from archive.repair import Repair
 from bench.faults import render
 from tests.archive.faults import (
     FAILURES,
@@ -88,12 +84,12 @@ def test_whatever_fails_a_repair_leaves_bytes_as_they_were_or_mended(
         path.unlink()
         path.write_bytes(bad)
         with suppress(OSError, Killed):
-            repair(archive, record.id, home.with_name("replica"), disk)
+            archive.repair.repair(record.id, [home.with_name("replica")])
         archive.close()
         archive = Archive.open(copy, "siti", Clock())
         archive.recover()
         assert path.read_bytes() in (good, bad)
-        repair(archive, record.id, home.with_name("replica"), Disk())
+        archive.repair.repair(record.id, [home.with_name("replica")])
         assert path.read_bytes() == good
         assert bad in [kept.read_bytes() for kept in archive.home.suspect.rglob("*") if kept.is_file()]
         assert_whole(archive)
@@ -101,13 +97,6 @@ def test_whatever_fails_a_repair_leaves_bytes_as_they_were_or_mended(
         shutil.rmtree(copy)
         if not disk.failed:
             return
-
-
-def repair(archive: Archive, record: RecordId, source: Path, disk: Disk) -> None:
-    mender = Mender(archive.home.suspect, disk)
-    Repair(archive.catalogue, archive.store, archive.journal, mender, archive.home.lock).repair(
-        record, [source]
-    )
 
 
 @pytest.mark.slow
