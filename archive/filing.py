@@ -21,6 +21,8 @@ from archive.record import (
     Excerpt,
     Original,
     Page,
+    PageCounts,
+    Phase,
     Publication,
     Record,
     RecordId,
@@ -151,6 +153,35 @@ class Filing:
         """
         again = {page.number: page for page in pages}
         return self._revise(record_id, lambda _, record: record, Action.REREAD, again=again)
+
+    def bury(self, record_id: RecordId, reason: str) -> Record:
+        """Destroy a record's bytes and texts for good, and leave a tombstone under its id and code.
+
+        What stays is who, what, when by class, and the digests of what is gone. Whether it may be done is not asked
+        here: a lawful disposal decided it. Harmless for one that is destroyed. Raises `records.NotFound`, `OSError`.
+        """
+        with self._writing():
+            with self._catalogue.writing() as connection:
+                found = records.load(connection, [record_id])
+                if not found:
+                    raise records.NotFound(record_id)
+                tombstone = tombstone_of(found[0])
+                if tombstone == found[0]:
+                    return tombstone
+                _intend(connection, tombstone, Action.DESTROYED)
+            self._store.bury(tombstone, self._making(Action.DESTROYED))
+            self._finish_burial(tombstone, reason)
+        return tombstone
+
+    def _finish_burial(self, tombstone: Record, reason: str | None) -> None:
+        original = tombstone.original
+        detail = {"sha256": original.sha256, "sha512": original.sha512, "size": str(original.size)}
+        with self._catalogue.writing() as connection:
+            records.update(connection, tombstone)
+            for table in (schema.page, schema.damage):
+                connection.execute(table.delete().where(table.c.record == tombstone.id))
+            _forget_intent(connection, tombstone.id)
+            self._journal.write(connection, Act(Action.DESTROYED, tombstone.id, detail, reason))
 
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
@@ -289,10 +320,22 @@ class Filing:
             record, action = serial.parse_record(intent.body.encode()), Action(intent.action)
             # An object that was damaged meanwhile keeps its intent; `check` names it, and other filing goes on.
             with suppress(BadInventory, NotInStore, serial.BadFile):
-                if action is Action.FILED:
-                    self._recover_filing(record)
-                else:
-                    self._recover_revision(record, action, intent.reason)
+                self._recover_one(record, action, intent.reason)
+
+    def _recover_one(self, record: Record, action: Action, reason: str | None) -> None:
+        if action is Action.FILED:
+            self._recover_filing(record)
+        elif action is Action.DESTROYED:
+            self._recover_burial(record)
+        else:
+            self._recover_revision(record, action, reason)
+
+    def _recover_burial(self, tombstone: Record) -> None:
+        if self._store.record(tombstone.id).phase is Phase.DESTROYED:
+            self._finish_burial(tombstone, None)
+            return
+        with self._catalogue.writing() as connection:
+            _forget_intent(connection, tombstone.id)
 
     def _recover_filing(self, record: Record) -> None:
         if not self._store.holds(record.id):
@@ -323,6 +366,14 @@ class Filing:
 
     def _making(self, why: str) -> Making:
         return Making(self._journal.clock(), self._journal.actor, why)
+
+
+def tombstone_of(record: Record) -> Record:
+    """What stays of a destroyed record: no words of its own pages, one version, the same id and codes."""
+    said = replace(record.description, summary=None)
+    return replace(
+        record, description=said, suggestions=(), pages=PageCounts(), phase=Phase.DESTROYED, version=1
+    )
 
 
 def _known(connection: Connection, original: Original) -> Record | None:
@@ -361,7 +412,13 @@ def _forget_intent(connection: Connection, record_id: RecordId) -> None:
 
 
 def _reservation(record_id: RecordId, given: Given) -> Act:
-    detail = {"code": given.code, "scheme": str(given.scheme.pattern), "number": str(given.number)}
+    detail = {
+        "code": given.code,
+        "scheme": str(given.scheme.pattern),
+        "number": str(given.number),
+        "scheme_id": str(given.scheme.id),
+        "counter": given.counter,
+    }
     return Act(Action.CODE_RESERVED, record_id, detail)
 
 

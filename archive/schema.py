@@ -285,6 +285,58 @@ journal = Table(
     Column("digest", String, nullable=False),
 )
 
+# A run of the check: its row is its history, the rows of `finding` what it came to.
+scrub = Table(
+    "scrub",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("began", String, nullable=False),
+    Column("ended", String),
+    Column("records", Integer, nullable=False, default=0),
+    Column("files", Integer, nullable=False, default=0),
+    Column("bytes", Integer, nullable=False, default=0),
+    Column("findings", Integer, nullable=False, default=0),
+    Column("walked", Boolean, nullable=False, default=False),
+)
+
+finding = Table(
+    "finding",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("scrub", ForeignKey("scrub.id"), nullable=False, index=True),
+    Column("record", String, index=True),
+    Column("file", Text, nullable=False),
+    Column("verdict", String, nullable=False),
+)
+
+# The last check of each record, and what of it is damaged by that check; both can be found again by checking.
+checked = Table(
+    "checked",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("scrub", ForeignKey("scrub.id"), nullable=False, index=True),
+    Column("time", String, nullable=False),
+)
+
+damage = Table(
+    "damage",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("file", Text, primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("since", String, nullable=False),
+)
+
+# The second copies of store and journal; `synced` is when and `position` up to which entry the last sync came.
+replica = Table(
+    "replica",
+    tables,
+    Column("place", Text, primary_key=True),
+    Column("added", String, nullable=False),
+    Column("synced", String),
+    Column("position", Integer),
+)
+
 # The Merkle roots of the journal's full segments, so that no root and no proof begins at the first entry.
 segment = Table(
     "segment",
@@ -310,6 +362,11 @@ _TABLES_SINCE_2: tuple[Table, ...] = (
     band,
     rescan,
     excerpt,
+    scrub,
+    finding,
+    checked,
+    damage,
+    replica,
     segment,
     signing_key,
 )

@@ -11,6 +11,7 @@ from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from archive.archive import Archive
+from archive.scrub import Budget
 from archive.staging import Bench
 from desk.index_settings import Credentials, Engine, IndexSettings, load_index
 from desk.sealing import seal
@@ -143,6 +144,14 @@ def languages(settings: Settings, archive: Archive) -> Languages:
 
     by_unit = {unit.code: unit.language for unit in archive.registers.units() if unit.language}
     return Languages(settings.ocr_language, by_unit)
+
+
+def budget(seconds: int | None, max_bytes: int | None) -> Budget:
+    """A budget that runs from now on."""
+    if seconds is None:
+        return Budget(max_bytes)
+    end = perf_counter() + seconds
+    return Budget(max_bytes, lambda: perf_counter() >= end)
 
 
 class Stopwatch:
