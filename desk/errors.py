@@ -6,10 +6,13 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.allocation import NoScheme
+from archive.backup import DamagedGeneration, NoSuchGeneration
+from archive.copying import Diverged
 from archive.disk import NotDurable
+from archive.duplicate import NotOurs
 from archive.filing import AlreadyCoded
 from archive.holds import NoSuchHold
-from archive.home import HomeExists, NotAHome
+from archive.home import HomeExists, NoCatalogue, NotAHome
 from archive.journal import BrokenChain
 from archive.ocfl import BadInventory
 from archive.period import BadPeriod
@@ -17,6 +20,7 @@ from archive.quarantine import NotHeld
 from archive.record import BadValue
 from archive.records import NotFound
 from archive.registers import UnknownEntry
+from archive.replica import NoSuchReplica
 from archive.schema import UnknownSchema
 from archive.scheme import BadPattern
 from archive.serial import BadFile
@@ -82,6 +86,10 @@ def _absent(error: Exception) -> Problem | None:
             text = _("tidak ada berkas {id} di karantina").format(id=error)
         case NoSuchHold():
             text = _("tidak ada penahanan yang berlaku dengan nomor {id}").format(id=error)
+        case NoSuchReplica():
+            text = _("tidak ada salinan arsip di {place}").format(place=error)
+        case NoSuchGeneration():
+            text = _("tidak ada cadangan dengan nama {name}").format(name=error)
         case NotAHome():
             text = _("{error}\nBuat arsip baru dengan: arsip init").format(error=error)
         case _:
@@ -99,6 +107,13 @@ def _archive(error: Exception) -> Problem | None:
             text = _("unit {unit} tidak mempunyai pola kode yang berlaku pada {day}").format(
                 unit=error.unit, day=error.day.isoformat()
             )
+        case NotOurs():
+            text = _("folder itu bukan salinan atau cadangan arsip ini: {error}").format(error=error)
+        case NoCatalogue():
+            text = _(
+                "katalog hilang: {error}\nPulihkan dari cadangan dengan: arsip restore, "
+                "atau bangun lagi dengan: arsip rebuild-catalogue"
+            ).format(error=error)
         case HomeExists():
             text = _("folder sudah terpakai: {error}").format(error=error)
         case UnknownSchema():
@@ -106,7 +121,9 @@ def _archive(error: Exception) -> Problem | None:
                 "katalog ini dari versi lain (skema {found}, dikenal sampai {known}); tidak diubah"
             ).format(found=error.found, known=error.known)
         case Exception(__cause__=sqlite3.Error() as cause):
-            text = _("katalog tidak dapat dipakai: {error}").format(error=cause)
+            text = _(
+                "katalog tidak dapat dipakai: {error}\nBila rusak, bangun lagi dengan: arsip rebuild-catalogue"
+            ).format(error=cause)
         case _:
             return None
     return Problem(text)
@@ -121,6 +138,8 @@ def _surroundings(error: Exception) -> Problem | None:
                 _("  baris {line}: {file}").format(line=row.line, file=row.file) for row in error.rows
             )
             text = _("lembar deskripsi menyebut berkas yang tidak ditemukan (atau lebih dari satu):\n") + rows
+        case DamagedGeneration() | Diverged():
+            text = _("cadangan atau salinan itu tidak dapat dipakai: {error}").format(error=error)
         case NotInStore() | BadInventory() | BadFile() | BrokenChain():
             text = _("arsip rusak: {error}\nPeriksa dengan: arsip check").format(error=error)
         case NotDurable():

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from archive.archive import Archive
+from archive.home import Home
+from archive.rebuild import Rebuilt, rebuild
+from archive.restore import Restored, Source, restore
 from archive.scrub import Budget
 from archive.staging import Bench
 from desk.settings import Settings
@@ -42,6 +46,17 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
         yield archive
     finally:
         archive.close()
+
+
+def restore_archive(settings: Settings, source: Source) -> Restored:
+    """Make the home what a backup holds; raises as `restore` does."""
+    return restore(source, settings.home, settings.actor, now)
+
+
+def rebuild_catalogue(settings: Settings, segments: Path | None) -> Rebuilt:
+    """Make the home's catalogue again, from its own journal or another folder's; raises as `rebuild` does."""
+    home = Home(settings.home.absolute())
+    return rebuild(home, segments or home.journal, settings.actor, now)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from desk.language import _
 from desk.mirror import catch_up, counts_differ
 from desk.options import Command, Desk, desk_command
 from desk.parameters import DURATION, SIZE
-from desk.verdicts import verdict_text
+from desk.verdicts import check_text
 from desk.wiring import budget, opened_archive
 
 
@@ -66,7 +66,7 @@ def command(desk: Desk, name: str | None, seconds: int | None, max_bytes: int | 
         for check in _checks(archive, name, limits, manner):
             verdicts[check.verdict] += 1
             reached.add(check.record)
-            desk.tell(check, _text(check))
+            desk.tell(check, check_text(check))
         damaged = archive.damaged()
         for each in damaged:
             if each.record not in reached and name is None:
@@ -97,13 +97,6 @@ def _totals(archive: Archive, verdicts: Counter[FixityVerdict], damaged: int) ->
         damaged=damaged,
         coverage=archive.scrub.coverage(),
     )
-
-
-def _text(check: FixityCheck) -> str:
-    """A line for a person; files that are as they should be are not worth one."""
-    if not check.is_finding:
-        return ""
-    return f"{verdict_text(check.verdict):<14}{check.record or '-'}  {check.file}"
 
 
 def _totals_text(totals: _Totals) -> str:
