@@ -41,6 +41,10 @@ _COMMANDS: Mapping[str, Entry] = {
     "rebuild-catalogue": Entry(
         "rebuild_catalogue", _("Membangun lagi katalog dari penyimpanan dan jurnal saja.")
     ),
+    "export": Entry(
+        "export", _("Menyerahkan arsip sebagai bag (BagIt), lengkap dengan sidik dan riwayatnya.")
+    ),
+    "import-bag": Entry("import_bag", _("Menerima berkas dalam bag (BagIt) setelah isinya diperiksa.")),
     "hold": Entry("hold", _("Penahanan: arsip yang tidak boleh disusutkan.")),
     "sweep": Entry("sweep", _("Menghitung retensi semua arsip; tidak mengubah apa pun.")),
     "log": Entry("log", _("Menampilkan jurnal: siapa melakukan apa, kapan, pada arsip mana.")),

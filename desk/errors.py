@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from archive.allocation import NoScheme
 from archive.backup import DamagedGeneration, NoSuchGeneration
+from archive.bag import NothingToHand
 from archive.copying import Diverged
 from archive.disk import NotDurable
 from archive.duplicate import NotOurs
@@ -30,6 +31,7 @@ from desk import exits
 from desk.language import _
 from desk.refusals import refusal_text
 from desk.settings import BadSetting
+from ingest.bagsource import BadBag
 from ingest.receive import NoSuchPath, UnmatchedRows
 from ingest.sheet import BadSheet
 from search.query import BadQuestion
@@ -47,7 +49,7 @@ class Problem:
 
 def explain(error: Exception) -> Problem | None:
     """The problem behind an error; None for what nobody foresaw, which deserves its traceback."""
-    return _usage(error) or _absent(error) or _archive(error) or _surroundings(error)
+    return _usage(error) or _absent(error) or _archive(error) or _copies(error) or _surroundings(error)
 
 
 def _usage(error: Exception) -> Problem | None:
@@ -86,10 +88,6 @@ def _absent(error: Exception) -> Problem | None:
             text = _("tidak ada berkas {id} di karantina").format(id=error)
         case NoSuchHold():
             text = _("tidak ada penahanan yang berlaku dengan nomor {id}").format(id=error)
-        case NoSuchReplica():
-            text = _("tidak ada salinan arsip di {place}").format(place=error)
-        case NoSuchGeneration():
-            text = _("tidak ada cadangan dengan nama {name}").format(name=error)
         case NotAHome():
             text = _("{error}\nBuat arsip baru dengan: arsip init").format(error=error)
         case _:
@@ -107,13 +105,6 @@ def _archive(error: Exception) -> Problem | None:
             text = _("unit {unit} tidak mempunyai pola kode yang berlaku pada {day}").format(
                 unit=error.unit, day=error.day.isoformat()
             )
-        case NotOurs():
-            text = _("folder itu bukan salinan atau cadangan arsip ini: {error}").format(error=error)
-        case NoCatalogue():
-            text = _(
-                "katalog hilang: {error}\nPulihkan dari cadangan dengan: arsip restore, "
-                "atau bangun lagi dengan: arsip rebuild-catalogue"
-            ).format(error=error)
         case HomeExists():
             text = _("folder sudah terpakai: {error}").format(error=error)
         case UnknownSchema():
@@ -129,6 +120,32 @@ def _archive(error: Exception) -> Problem | None:
     return Problem(text)
 
 
+def _copies(error: Exception) -> Problem | None:
+    match error:
+        case NoSuchReplica():
+            text = _("tidak ada salinan arsip di {place}").format(place=error)
+        case NoSuchGeneration():
+            text = _("tidak ada cadangan dengan nama {name}").format(name=error)
+        case NotOurs():
+            text = _("folder itu bukan salinan atau cadangan arsip ini: {error}").format(error=error)
+        case NoCatalogue():
+            text = _(
+                "katalog hilang: {error}\nPulihkan dari cadangan dengan: arsip restore, "
+                "atau bangun lagi dengan: arsip rebuild-catalogue"
+            ).format(error=error)
+        case NothingToHand():
+            text = _("arsip {record} sudah musnah").format(record=error)
+        case DamagedGeneration() | Diverged():
+            text = _("cadangan atau salinan itu tidak dapat dipakai: {error}").format(error=error)
+        case BadBag():
+            text = _("bag ditolak, tidak ada yang dimasukkan: {place}: {code}").format(
+                place=error.place, code=error.code
+            )
+        case _:
+            return None
+    return Problem(text)
+
+
 def _surroundings(error: Exception) -> Problem | None:
     match error:
         case BadTable() | BadSheet():
@@ -138,8 +155,6 @@ def _surroundings(error: Exception) -> Problem | None:
                 _("  baris {line}: {file}").format(line=row.line, file=row.file) for row in error.rows
             )
             text = _("lembar deskripsi menyebut berkas yang tidak ditemukan (atau lebih dari satu):\n") + rows
-        case DamagedGeneration() | Diverged():
-            text = _("cadangan atau salinan itu tidak dapat dipakai: {error}").format(error=error)
         case NotInStore() | BadInventory() | BadFile() | BrokenChain():
             text = _("arsip rusak: {error}\nPeriksa dengan: arsip check").format(error=error)
         case NotDurable():

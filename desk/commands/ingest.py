@@ -61,7 +61,7 @@ def command(
     with opened_archive(desk.settings) as archive:
         archive.recover()
         items = _items(archive, paths, sheet, defaults)
-        tally = _run(desk, archive, items, ReaderMode(mode))
+        tally = run_batch(desk, archive, items, ReaderMode(mode))
     desk.tell(tally.row(), tally.text())
     return exits.FINDINGS if tally.has_findings else exits.DONE
 
@@ -83,7 +83,8 @@ def _items(
     return complete
 
 
-def _run(desk: Desk, archive: Archive, items: tuple[Incoming, ...], mode: ReaderMode) -> Tally:
+def run_batch(desk: Desk, archive: Archive, items: tuple[Incoming, ...], mode: ReaderMode) -> Tally:
+    """Bring items in, telling each outcome, and let the index learn of them."""
     tally = Tally(received=len(items))
     with archive.staging.bench() as bench, opened_reader(desk.settings, bench) as reader:
         batch = Batch(archive, bench, languages(desk.settings, archive), mode)
