@@ -11,8 +11,10 @@ from pathlib import Path
 from archive import damage, records
 from archive import journal as journal_of
 from archive.audit import Audit, Auditor
+from archive.bag import Bag, BagOf, Sender, write_bag
 from archive.batches import Batches
 from archive.catalogue import Catalogue
+from archive.copying import DamagedSource
 from archive.damage import Damaged
 from archive.disk import Disk, exclusive, read_chunks
 from archive.filing import Filing
@@ -256,6 +258,21 @@ class Archive:
         finally:
             disk.remove(part)
         return True
+
+    def export(self, record: Record, sender: Sender, target: Path) -> Bag | str:
+        """Make a bag of a record in a new folder below `target`; the damaged file's path where its object is not whole.
+
+        Raises `NothingToHand` for a tombstone, `AlreadyThere`, `NotDurable`, `OSError`.
+        """
+        entries = tuple(self.entries(record.id))
+        try:
+            bag = write_bag(BagOf(self.store, record, entries), sender, target, Disk())
+        except DamagedSource as damaged:
+            return damaged.file
+        detail = {"bag": str(bag.folder), "files": str(bag.files), "bytes": str(bag.bytes)}
+        with self.catalogue.writing() as connection:
+            self.journal.write(connection, Act(Action.EXPORTED, record.id, detail))
+        return bag
 
     def sweep(self, today: date) -> Iterator[tuple[Record, Verdict]]:
         """What the retention schedule says of every record on `today`; nothing is changed."""
