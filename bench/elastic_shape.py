@@ -25,7 +25,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import parallel_bulk
 
-from bench.made_up import Office
+from bench.made_up import Office, remember_analysis
 from bench.timing import seconds, timed
 from search.elastic.compiler import OF_PAGES, OF_RECORDS, Compiler
 from search.elastic.document import encoded, record_document
@@ -56,6 +56,7 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=250)
     parser.add_argument("--url")
     options = parser.parse_args()
+    remember_analysis()
     with ExitStack() as stack:
         url = options.url
         if url is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 from time import perf_counter
@@ -15,18 +15,18 @@ class Times:
     p50: float
     p95: float
 
+    @classmethod
+    def of(cls, taken: Sequence[float]) -> Times:
+        """Of durations in seconds, at least two."""
+        cuts = quantiles(taken, n=20, method="inclusive")
+        return cls(cuts[9] * 1000, cuts[18] * 1000)
+
     def __str__(self) -> str:
         return f"p50 {self.p50:8.2f} ms  p95 {self.p95:8.2f} ms"
 
 
 def timed(calls: Iterable[Callable[[], object]]) -> Times:
-    taken = []
-    for call in calls:
-        start = perf_counter()
-        call()
-        taken.append((perf_counter() - start) * 1000)
-    cuts = quantiles(taken, n=20, method="inclusive")
-    return Times(cuts[9], cuts[18])
+    return Times.of([seconds(call) for call in calls])
 
 
 def seconds(call: Callable[[], object]) -> float:
