@@ -37,6 +37,7 @@ from search.question import wanted_terms
 from tests.elastic.sources import running
 
 _QUESTIONS = 200
+_WARM_UP = 2000
 Json = dict[str, Any]
 
 
@@ -65,6 +66,9 @@ def main() -> None:
             url = stack.enter_context(running(place)).url
         client = Elasticsearch(url, request_timeout=600)
         print(f"{options.records} records of 3 pages of {options.words} words")
+        for shape in shapes():  # a server is slow at first, whatever it is given
+            measure(client, shape, min(_WARM_UP, options.records), options.words)
+        print("warmed up")
         for shape in shapes():
             measure(client, shape, options.records, options.words)
 
