@@ -210,6 +210,7 @@ class Filing:
         records.insert(connection, record, pages)
         _forget_intent(connection, record.id)
         detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
+        detail["inventory"] = self._store.inventory_digest(record.id)
         if recovered:
             detail["recovered"] = "yes"
         self._journal.write(connection, Act(Action.FILED, record.id, detail))
@@ -218,6 +219,7 @@ class Filing:
         records.update(connection, record)
         _forget_intent(connection, record.id)
         detail = {"version": str(record.version), "code": record.code or ""}
+        detail["inventory"] = self._store.inventory_digest(record.id)
         self._journal.write(connection, Act(action, record.id, detail))
 
     # -- recovery --------------------------------------------------------------------------------------------

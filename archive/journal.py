@@ -42,6 +42,7 @@ class Action(StrEnum):
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
     CHECKED = "checked"
+    CERTIFIED = "certified"
     KEY_CREATED = "key_created"
     KEY_ROTATED = "key_rotated"
     KEY_REPLACED = "key_replaced"

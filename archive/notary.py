@@ -123,6 +123,16 @@ class Notary:
         with exclusive(self._lock):
             return self._sign(self.ring.signer())
 
+    def state(self, text: str) -> bytes:
+        """Sign any other statement; its first line has a space in it, which no origin has, so it is no checkpoint.
+
+        Raises `NoSecretKey`.
+        """
+        title, _, _ = text.partition("\n")
+        if " " not in title:
+            raise BadNote("malformed", f"{title!r} could be an origin")
+        return sign(text, self.ring.signer())
+
     def rotate(self, *, lost: bool = False) -> PublicKey:
         """Bring in a new key, endorsed by the present one, or with `lost` by nobody: whoever trusted the old key
         must be told the new one. The old secret is removed. Raises `NoSecretKey` and as `checkpoint` does.

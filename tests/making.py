@@ -6,7 +6,7 @@ import errno
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,10 +16,11 @@ from archive import journal
 from archive.archive import Archive
 from archive.disk import Digests, Disk
 from archive.filing import AlreadyFiled, Filed, Submission
-from archive.journal import Act, Action
+from archive.journal import GENESIS, SEGMENT, Act, Action, Entry
 from archive.pattern import Pattern
 from archive.record import Description, Original, Page, PageSource, Record
 from archive.scheme import Scheme, Scope
+from archive.serial import canonical
 
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
 DESCRIBED = Description(
@@ -137,6 +138,46 @@ def make_older(archive: Archive) -> None:
         "DROP TABLE segment; DROP TABLE signing_key; DELETE FROM journal WHERE sequence > 1;"
         "UPDATE about SET value = '1'",
     )
+
+
+def rewritten(entries: Sequence[Entry]) -> list[Entry]:
+    """The same acts as a history of their own: numbered and chained anew."""
+    previous, chained = GENESIS, []
+    for number, entry in enumerate(entries, start=1):
+        chained.append(replace(entry, sequence=number, previous=previous))
+        previous = chained[-1].digest
+    return chained
+
+
+def write_journal(archive: Archive, entries: Sequence[Entry]) -> None:
+    """Rewrite the table, each row with a digest that fits it; places are kept even where numbers repeat."""
+    with closing(sqlite3.connect(archive.home.catalogue)) as connection, connection:
+        connection.execute("DELETE FROM journal")
+        connection.executemany(
+            "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    entry.sequence,
+                    entry.time,
+                    entry.actor,
+                    entry.action,
+                    entry.record,
+                    canonical(entry.detail).decode(),
+                    entry.reason,
+                    entry.previous,
+                    entry.digest,
+                )
+                for entry in entries
+            ],
+        )
+
+
+def write_transcript(archive: Archive, entries: Sequence[Entry]) -> None:
+    for number in archive.transcript.numbers():
+        archive.transcript.path(number).unlink()
+    for start in range(0, len(entries), SEGMENT):
+        lines = [entry.line + b"\n" for entry in entries[start : start + SEGMENT]]
+        archive.transcript.path(start // SEGMENT + 1).write_bytes(b"".join(lines))
 
 
 def object_files(archive: Archive, record: Record) -> Iterator[Path]:

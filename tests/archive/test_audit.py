@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,20 +9,20 @@ import pytest
 
 from archive.archive import Archive
 from archive.audit import LogFinding
-from archive.journal import GENESIS, SEGMENT, Entry
-from archive.serial import canonical
-from tests.making import Clock, file_one, fill_journal, make_archive, reopened, tamper
+from archive.journal import SEGMENT, Entry
+from tests.making import (
+    Clock,
+    file_one,
+    fill_journal,
+    make_archive,
+    reopened,
+    rewritten,
+    tamper,
+    write_journal,
+    write_transcript,
+)
 
 Attack = Callable[[list[Entry]], list[Entry]]
-
-
-def rewritten(entries: Sequence[Entry]) -> list[Entry]:
-    """The same acts as a history of their own: numbered and chained anew."""
-    previous, chained = GENESIS, []
-    for number, entry in enumerate(entries, start=1):
-        chained.append(replace(entry, sequence=number, previous=previous))
-        previous = chained[-1].digest
-    return chained
 
 
 def edit(entries: list[Entry]) -> list[Entry]:
@@ -49,37 +47,6 @@ def fork(entries: list[Entry]) -> list[Entry]:
 
 def fork_shorter(entries: list[Entry]) -> list[Entry]:
     return rewritten(delete(entries))
-
-
-def write_journal(archive: Archive, entries: Sequence[Entry]) -> None:
-    """Rewrite the table, each row with a digest that fits it; places are kept even where numbers repeat."""
-    with closing(sqlite3.connect(archive.home.catalogue)) as connection, connection:
-        connection.execute("DELETE FROM journal")
-        connection.executemany(
-            "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    entry.sequence,
-                    entry.time,
-                    entry.actor,
-                    entry.action,
-                    entry.record,
-                    canonical(entry.detail).decode(),
-                    entry.reason,
-                    entry.previous,
-                    entry.digest,
-                )
-                for entry in entries
-            ],
-        )
-
-
-def write_transcript(archive: Archive, entries: Sequence[Entry]) -> None:
-    for number in archive.transcript.numbers():
-        archive.transcript.path(number).unlink()
-    for start in range(0, len(entries), SEGMENT):
-        lines = [entry.line + b"\n" for entry in entries[start : start + SEGMENT]]
-        archive.transcript.path(start // SEGMENT + 1).write_bytes(b"".join(lines))
 
 
 def attack(archive: Archive, how: Attack, *places: str) -> None:
