@@ -11,9 +11,9 @@ import click
 from archive.disk import AlreadyThere, Disk
 from archive.packet import DamagedRecord, certify
 from desk import exits
-from desk.certificate import documents
 from desk.language import _
 from desk.options import Command, Desk, desk_command
+from desk.proving import documents
 from desk.wiring import opened_archive
 
 

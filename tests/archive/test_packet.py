@@ -22,7 +22,7 @@ from archive.note import PublicKey, Signer
 from archive.packet import DamagedRecord, certify
 from archive.packetcheck import BadPacket, Checked, check_packet
 from archive.record import Record
-from desk.certificate import documents
+from desk.proving import documents
 from desk.standalone import verify
 from tests.making import (
     DESCRIBED,

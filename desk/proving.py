@@ -1,4 +1,4 @@
-"""The certificate: an authenticity packet's text for people, always Indonesian, and the verifier that goes with it."""
+"""What an authenticity packet holds for people: its certificate, always Indonesian, and the verifier."""
 
 from __future__ import annotations
 
