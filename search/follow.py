@@ -135,5 +135,7 @@ def entry_of(record: Record, pages: Sequence[Page]) -> Entry:
         period=description.period,
         dated=description.dated,
         summary=description.summary,
+        stage=record.stage,
+        access=description.effective_access,
         pages=tuple(PageText(page.number, page.text) for page in pages if page.text.strip()),
     )

@@ -51,13 +51,26 @@ def serve(generation: Path) -> None:
     write_whole(generation.parent / _CURRENT, generation.name + "\n")
 
 
-def remove_others(serving: Path) -> None:
-    """Removes every other generation that no process is building, after its last writer has left it."""
-    with locked(serving.parent / _LOCK):
-        for _, generation in _numbered(serving.parent):
-            if generation != serving and not _is_being_built(generation):
-                with locked(generation / WRITING):
-                    shutil.rmtree(generation, ignore_errors=True)
+def abandoned(place: Path) -> tuple[Path, ...]:
+    """The generations that do not serve and that no process is building."""
+    serving = _serving(place)
+    return tuple(
+        generation
+        for _, generation in _numbered(place)
+        if generation.name != serving and not _is_being_built(generation)
+    )
+
+
+def remove_abandoned(place: Path) -> tuple[str, ...]:
+    """Removes them, each after its last writer has left it; returns their names."""
+    if not place.is_dir():
+        return ()
+    with locked(place / _LOCK):
+        found = abandoned(place)
+        for generation in found:
+            with locked(generation / WRITING):
+                shutil.rmtree(generation, ignore_errors=True)
+    return tuple(generation.name for generation in found)
 
 
 @contextmanager
@@ -100,5 +113,5 @@ def _is_being_built(generation: Path) -> bool:
 
 
 def _numbered(place: Path) -> list[tuple[int, Path]]:
-    found = [(_GENERATION.fullmatch(path.name), path) for path in place.iterdir()]
+    found = [(_GENERATION.fullmatch(path.name), path) for path in (place.iterdir() if place.is_dir() else ())]
     return sorted((int(match[1]), path) for match, path in found if match)

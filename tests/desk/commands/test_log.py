@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -131,5 +132,9 @@ def test_an_archive_is_named_when_it_is_made(desk: Office) -> None:
 def test_the_home_may_stand_before_a_subcommand(office: Office) -> None:
     home = office.folder / "pindah"
     office.home.rename(home)
-    for words in (["log", "verify", "--home", home], ["log", "--home", home, "verify"]):
+    ways: tuple[list[str | Path], ...] = (
+        ["log", "verify", "--home", home],
+        ["log", "--home", home, "verify"],
+    )
+    for words in ways:
         assert office.run(*words).status == 0
