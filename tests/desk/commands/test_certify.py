@@ -25,7 +25,7 @@ def packet(office: Office) -> Path:
 def stand_alone(packet: Path, *arguments: str) -> tuple[int, str]:
     with zipfile.ZipFile(packet) as archive:
         verifier = archive.read("verify.py")
-    command = [sys.executable, "-I", "-S", "-c", verifier, packet, *arguments]
+    command: list[str | bytes | Path] = [sys.executable, "-I", "-S", "-c", verifier, packet, *arguments]
     done = subprocess.run(
         command,
         cwd=packet.parent,
