@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,12 +22,14 @@ from archive.journal import Act, Action, BrokenChain, Change, Entry, Journal
 from archive.keys import KeyRing, NoSecretKey
 from archive.notary import Checkpoints, Notary
 from archive.note import BadKey, BadNote, is_key_name
+from archive.publishing import Publishing
 from archive.quarantine import Quarantine
 from archive.record import Page, Record, RecordId, new_record_id
 from archive.records import Listing
 from archive.registers import Registers
 from archive.rescans import Rescans
 from archive.retention import Verdict, judge, rule_for, schedule_of
+from archive.saved import SavedSearches
 from archive.staging import Staging
 from archive.store import Store
 from archive.structure import check_structure
@@ -50,6 +52,8 @@ class Archive:
     quarantine: Quarantine
     registers: Registers
     holds: Holds
+    publishing: Publishing
+    searches: SavedSearches
     batches: Batches
     rescans: Rescans
 
@@ -133,6 +137,11 @@ class Archive:
     def record(self, record_id: RecordId) -> Record | None:
         with self.catalogue.reading() as connection:
             return next(iter(records.load(connection, [record_id])), None)
+
+    def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]:
+        """The records with these ids, in that order, without those that nobody has."""
+        with self.catalogue.reading() as connection:
+            return records.load(connection, ids)
 
     def by_digest(self, sha256: str) -> Record | None:
         """The record whose original has this digest."""
@@ -251,6 +260,7 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
     journal = Journal(actor, clock)
     store = Store(home.store, home.staging, disk, home.suspect)
     checkpoints = Checkpoints(home.journal / "checkpoints", disk)
+    filing = Filing(catalogue, store, journal, home.lock)
     return Archive(
         home=home,
         catalogue=catalogue,
@@ -259,10 +269,12 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
         journal=journal,
         transcript=Transcript(home.journal, catalogue, disk, home.journal_lock, checkpoints.newest),
         notary=Notary(catalogue, journal, KeyRing(home.keys, disk), checkpoints, home.lock),
-        filing=Filing(catalogue, store, journal, home.lock),
+        filing=filing,
         quarantine=Quarantine(home.quarantine, catalogue, journal, disk, home.lock),
         registers=Registers(catalogue, journal),
         holds=Holds(catalogue, journal),
+        publishing=Publishing(filing),
+        searches=SavedSearches(catalogue, journal),
         batches=Batches(catalogue, journal),
         rescans=Rescans(catalogue, journal),
     )

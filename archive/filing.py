@@ -15,11 +15,13 @@ from archive.catalogue import Catalogue
 from archive.disk import exclusive
 from archive.journal import Act, Action, Journal
 from archive.ocfl import BadInventory
+from archive.publication import obstacles
 from archive.record import (
     Description,
     Excerpt,
     Original,
     Page,
+    Publication,
     Record,
     RecordId,
     Stage,
@@ -129,10 +131,16 @@ class Filing:
         return self._revise(record_id, coded, Action.CODED)
 
     def describe(self, record_id: RecordId, description: Description) -> Record:
-        """Replace what people said about a record; its code stays. Raises `records.NotFound`."""
+        """Replace what people said about a record; its code stays. Raises `records.NotFound`.
+
+        What is published and may not be any more is withdrawn by this; nothing makes it public again by itself.
+        """
 
         def described(_: Connection, record: Record) -> Record:
-            return replace(record, description=description, stage=_stage_of(description))
+            changed = replace(record, description=description, stage=_stage_of(description))
+            if record.publication is Publication.PUBLISHED and obstacles(changed):
+                return replace(changed, publication=Publication.WITHDRAWN)
+            return changed
 
         return self._revise(record_id, described, Action.DESCRIBED)
 
@@ -142,18 +150,32 @@ class Filing:
         What was read before stays in the versions before. Raises `records.NotFound`, and as `Store.pages` does.
         """
         again = {page.number: page for page in pages}
-        return self._revise(record_id, lambda _, record: record, Action.REREAD, again)
+        return self._revise(record_id, lambda _, record: record, Action.REREAD, again=again)
 
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
         with self._writing():
             pass
 
+    def revise(
+        self,
+        record_id: RecordId,
+        change: Callable[[Record], Record],
+        action: Action,
+        reason: str | None = None,
+    ) -> Record:
+        """Write what `change` makes of a record as its next version, and `reason` into the journal.
+
+        Raises `records.NotFound`, and what `change` raises; then nothing is written.
+        """
+        return self._revise(record_id, lambda _, record: change(record), action, reason)
+
     def _revise(
         self,
         record_id: RecordId,
         change: Callable[[Connection, Record], Record],
         action: Action,
+        reason: str | None = None,
         again: Mapping[int, Page] | None = None,
     ) -> Record:
         with self._writing():
@@ -168,10 +190,10 @@ class Filing:
                 elif changed == found[0]:
                     return changed
                 changed = replace(changed, version=found[0].version + 1)
-                _intend(connection, changed, action)
+                _intend(connection, changed, action, reason)
             self._store.revise(changed, self._making(action), pages)
             with self._catalogue.writing() as connection:
-                self._finish_revision(connection, changed, action, pages)
+                self._finish_revision(connection, changed, action, pages, reason)
         return changed
 
     def _reread(self, record_id: RecordId, again: Mapping[int, Page]) -> tuple[Page, ...]:
@@ -239,7 +261,12 @@ class Filing:
         self._journal.write(connection, Act(Action.FILED, record.id, detail))
 
     def _finish_revision(
-        self, connection: Connection, record: Record, action: Action, pages: tuple[Page, ...] | None
+        self,
+        connection: Connection,
+        record: Record,
+        action: Action,
+        pages: tuple[Page, ...] | None,
+        reason: str | None,
     ) -> None:
         records.update(connection, record)
         if pages is not None:
@@ -247,7 +274,7 @@ class Filing:
         _forget_intent(connection, record.id)
         detail = {"version": str(record.version), "code": record.code or ""}
         detail["inventory"] = self._store.inventory_digest(record.id)
-        self._journal.write(connection, Act(action, record.id, detail))
+        self._journal.write(connection, Act(action, record.id, detail, reason))
 
     # -- recovery --------------------------------------------------------------------------------------------
 
@@ -267,7 +294,7 @@ class Filing:
                 if action is Action.FILED:
                     self._recover_filing(record)
                 else:
-                    self._recover_revision(record, action)
+                    self._recover_revision(record, action, intent.reason)
 
     def _recover_filing(self, record: Record) -> None:
         if not self._store.holds(record.id):
@@ -277,7 +304,7 @@ class Filing:
         with self._catalogue.writing() as connection:
             self._finish_filing(connection, self._store.record(record.id), pages, recovered=True)
 
-    def _recover_revision(self, record: Record, action: Action) -> None:
+    def _recover_revision(self, record: Record, action: Action, reason: str | None) -> None:
         aside = self._store.settle(record.id)
         arrived = len(self._store.inventory(record.id).versions) >= record.version
         pages = self._store.pages(record.id) if action is Action.REREAD else None
@@ -286,7 +313,7 @@ class Filing:
                 detail = {"place": aside.name, "version": str(record.version)}
                 self._journal.write(connection, Act(Action.SET_ASIDE, record.id, detail))
             if arrived:
-                self._finish_revision(connection, record, action, pages)
+                self._finish_revision(connection, record, action, pages, reason)
                 return
             _forget_intent(connection, record.id)
             if action is Action.CODED and record.code is not None:
@@ -317,7 +344,7 @@ def _left_behind(connection: Connection, sha256: str) -> Record | None:
     return serial.parse_record(body.encode()) if body else None
 
 
-def _intend(connection: Connection, record: Record, action: Action) -> None:
+def _intend(connection: Connection, record: Record, action: Action, reason: str | None = None) -> None:
     _forget_intent(connection, record.id)
     connection.execute(
         schema.intent.insert().values(
@@ -326,6 +353,7 @@ def _intend(connection: Connection, record: Record, action: Action) -> None:
             version=record.version,
             body=serial.canonical(record).decode(),
             action=action,
+            reason=reason,
         )
     )
 

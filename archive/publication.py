@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from archive.record import AccessLevel, Phase, Publication, Publicity, Record, RecordId
+from archive.record import AccessLevel, Phase, Publication, Publicity, Record
 
 
 class Obstacle(StrEnum):
@@ -15,23 +15,6 @@ class Obstacle(StrEnum):
     CLASSIFIED = "classified"
     UNTITLED = "untitled"
     DESTROYED = "destroyed"
-
-
-class NotPublishable(ValueError):
-    """The record may not be published, for all of `obstacles`."""
-
-    def __init__(self, record: RecordId, obstacles: tuple[Obstacle, ...]) -> None:
-        super().__init__(f"{record}: {', '.join(obstacles)}")
-        self.record = record
-        self.obstacles = obstacles
-
-
-class NotPublished(ValueError):
-    """What was to be withdrawn is not published."""
-
-    def __init__(self, record: RecordId) -> None:
-        super().__init__(record)
-        self.record = record
 
 
 def obstacles(record: Record) -> tuple[Obstacle, ...]:

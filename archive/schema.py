@@ -153,6 +153,7 @@ intent = Table(
     Column("version", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("action", String, nullable=False),
+    Column("reason", Text),
 )
 
 unit = Table(
@@ -203,6 +204,16 @@ quarantined = Table(
     Column("message", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("state", String, nullable=False),
+)
+
+# A question that somebody wants to ask again; `filters` is JSON, names and values as the question was asked.
+saved_search = Table(
+    "saved_search",
+    tables,
+    Column("owner", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("filters", Text, nullable=False),
 )
 
 # A batch and its files in the order they were given; a file without an outcome is still to come.
@@ -291,8 +302,18 @@ signing_key = Table(
 )
 
 # What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
-_TABLES_SINCE_2: tuple[Table, ...] = (batch, batch_file, sketch, band, rescan, excerpt, segment, signing_key)
-_COLUMNS_SINCE_2: tuple[Column[Any], ...] = ()
+_TABLES_SINCE_2: tuple[Table, ...] = (
+    saved_search,
+    batch,
+    batch_file,
+    sketch,
+    band,
+    rescan,
+    excerpt,
+    segment,
+    signing_key,
+)
+_COLUMNS_SINCE_2: tuple[Column[Any], ...] = (intent.c.reason,)
 
 
 def _to_2(connection: Connection) -> None:

@@ -78,7 +78,8 @@ class AnswerRow:
     """An answer in JSON; a contract: fields may be added, never changed.
 
     `relaxed`: no record has all the words, these have some. `content`: False when the index was down and only
-    the catalogue answered. `sort`: the order the hits are in.
+    the catalogue answered. `sort`: the order the hits are in. `words`: those by which records are alike, where
+    it was likeness that was asked for.
     """
 
     total: int
@@ -89,9 +90,12 @@ class AnswerRow:
     mode: str = Mode.ALL.value
     sort: str = Sort.RELEVANCE.value
     facets: tuple[FacetRow, ...] = ()
+    words: tuple[str, ...] = ()
 
 
-def answer_row(answer: Answer, took_ms: float, *, with_boxes: bool = False) -> AnswerRow:
+def answer_row(
+    answer: Answer, took_ms: float, *, with_boxes: bool = False, words: tuple[str, ...] = ()
+) -> AnswerRow:
     return AnswerRow(
         total=answer.total,
         took_ms=took_ms,
@@ -101,6 +105,7 @@ def answer_row(answer: Answer, took_ms: float, *, with_boxes: bool = False) -> A
         mode=answer.mode.value,
         sort=answer.sort.value,
         facets=tuple(map(_facet_row, answer.facets)),
+        words=words,
     )
 
 
@@ -109,6 +114,8 @@ def answer_text(answer: AnswerRow, offset: int) -> str:
     lines = [_("{total} arsip ditemukan ({took:.0f} ms)").format(total=answer.total, took=answer.took_ms)]
     if answer.relaxed:
         lines.append(_("Tidak ada arsip yang memuat semua kata; ini yang memuat sebagian."))
+    if answer.words:
+        lines.append(_("Serupa menurut: {words}").format(words=", ".join(answer.words)))
     if answer.mode == Mode.SENTENCE.value:
         lines.append(_("Dijawab sebagai kalimat: cukup sebagian katanya, yang paling cocok di depan."))
     for place, hit in enumerate(answer.hits, start=offset + 1):

@@ -101,6 +101,7 @@ def record_page(record: Record) -> str:
         (_("Keamanan"), said.access.value),
         (_("Sifat informasi"), said.publicity.value),
         (_("Tahap"), record.stage.value),
+        (_("Publikasi"), record.publication.value),
         (_("Halaman"), counts),
         (
             _("Berkas asli"),

@@ -17,16 +17,19 @@ from archive.notary import Inconsistent
 from archive.note import BadKey
 from archive.ocfl import BadInventory
 from archive.period import BadPeriod
+from archive.publishing import NotPublished
 from archive.quarantine import NotHeld
 from archive.record import BadValue
 from archive.records import NotFound
 from archive.registers import UnknownEntry
 from archive.rescans import NoSuchRescan
+from archive.saved import NoSuchSearch
 from archive.schema import UnknownSchema
 from archive.scheme import BadPattern
 from archive.serial import BadFile
 from archive.sheetfile import BadTable
 from archive.store import NotInStore
+from archive.tablefile import TooManyRows
 from archive.transcript import BrokenTranscript
 from desk import exits
 from desk.language import _
@@ -35,6 +38,7 @@ from desk.refusals import refusal_text
 from desk.settings import BadSetting
 from ingest.receive import NoSuchPath, UnmatchedRows
 from ingest.sheet import BadSheet
+from search.index import IndexUnavailable
 from search.query import BadQuestion
 
 INTERRUPTED = _("dihentikan; yang sudah diarsipkan tetap aman, jalankan lagi untuk meneruskan")
@@ -50,7 +54,14 @@ class Problem:
 
 def explain(error: Exception) -> Problem | None:
     """The problem behind an error; None for what nobody foresaw, which deserves its traceback."""
-    return _usage(error) or _absent(error) or _archive(error) or _proof(error) or _surroundings(error)
+    return (
+        _usage(error)
+        or _absent(error)
+        or _finding(error)
+        or _archive(error)
+        or _proof(error)
+        or _surroundings(error)
+    )
 
 
 def _usage(error: Exception) -> Problem | None:
@@ -86,6 +97,7 @@ _NO_SUCH: tuple[tuple[type[Exception], str], ...] = (
     (NotHeld, _("tidak ada berkas {error} di karantina")),
     (NoSuchBatch, _("tidak ada batch dengan nomor {error}")),
     (NoSuchHold, _("tidak ada penahanan yang berlaku dengan nomor {error}")),
+    (NoSuchSearch, _("tidak ada pencarian tersimpan bernama {error}")),
     (NoSuchRescan, _("kedua arsip ini tidak pernah diusulkan sebagai kertas yang sama")),
     (NotForReaders, _("perintah ini tidak untuk pembaca yang dibatasi")),
     (NotAHome, _("{error}\nBuat arsip baru dengan: arsip init")),
@@ -106,6 +118,8 @@ def _archive(error: Exception) -> Problem | None:
             text = _("arsip {record} sudah berkode {code}; kode tidak pernah diganti").format(
                 record=error.record, code=error.code
             )
+        case NotPublished():
+            text = _("arsip {record} tidak sedang diumumkan").format(record=error.record)
         case NoScheme():
             text = _("unit {unit} tidak mempunyai pola kode yang berlaku pada {day}").format(
                 unit=error.unit, day=error.day.isoformat()
@@ -118,6 +132,20 @@ def _archive(error: Exception) -> Problem | None:
             ).format(found=error.found, known=error.known)
         case Exception(__cause__=sqlite3.Error() as cause):
             text = _("katalog tidak dapat dipakai: {error}").format(error=cause)
+        case _:
+            return None
+    return Problem(text)
+
+
+def _finding(error: Exception) -> Problem | None:
+    match error:
+        case IndexUnavailable():
+            text = _(
+                "indeks pencarian tidak dapat dipakai ({error}); bangun lagi dengan: arsip index rebuild"
+            )
+            text = text.format(error=error)
+        case TooManyRows():
+            text = _("terlalu banyak baris untuk XLSX; ekspor ke CSV")
         case _:
             return None
     return Problem(text)

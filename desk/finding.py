@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import click
 
 from archive.archive import Archive
+from archive.record import Record
 from desk.language import _
-from desk.settings import Settings
-from desk.wiring import generations, opened_archive, public_generations
-from search.ask import Answer, Filters, Wanted, ask
+from desk.wiring import generations, public_generations
+from search.ask import Answer, Filters, Wanted, ask, ask_all
 from search.audience import Audience, Public, View
 from search.bydescription import ask_by_description
 from search.follow import CountsDiffer, catch_up
-from search.index import Generations, Index, IndexUnavailable, Trouble
+from search.index import Generations, Index, IndexUnavailable, Sort, Trouble
+from search.similar import Similar, ask_similar
+from search.suggest import Suggestions, suggest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,26 @@ class Finder:
             tell_index_is_down(error)
             return ask_by_description(self.view, text, filters, wanted)
 
+    def similar(self, record: Record, filters: Filters, wanted: Wanted) -> Similar:
+        """Raises `IndexUnavailable`: without an index nobody knows which words tell records apart."""
+        return ask_similar(self.view, self.index(), record, filters, wanted)
 
-@contextmanager
-def opened_finder(settings: Settings, audience: Audience) -> Iterator[Finder]:
-    """The archive at the home as `audience` sees it; raises as `opened_archive` does."""
-    with opened_archive(settings) as archive:
-        yield finder_of(archive, audience)
+    def suggest(self, text: str, limit: int) -> Suggestions:
+        """Nothing when the index is down."""
+        try:
+            return suggest(self.view, self.index(), text, limit)
+        except IndexUnavailable as error:
+            tell_index_is_down(error)
+            return Suggestions()
+
+    def all(self, text: str, filters: Filters, sort: Sort) -> Iterator[Record]:
+        """Every record that answers, in order. Raises `search.query.BadQuestion`."""
+        try:
+            return ask_all(self.view, self.index(), text, filters, sort)
+        except IndexUnavailable as error:
+            tell_index_is_down(error)
+            everything = ask_by_description(self.view, text, filters, Wanted(sys.maxsize, sort=sort))
+            return (hit.record for hit in everything.hits)
 
 
 def finder_of(archive: Archive, audience: Audience) -> Finder:

@@ -1,4 +1,4 @@
-"""The index from the desk's side: kept up with the archive, and never in the way of it."""
+"""The indexes from the desk's side: kept up with the archive, and never in the way of it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,29 @@ import click
 
 from archive.archive import Archive
 from desk.language import _
-from desk.wiring import generations
+from desk.wiring import generations, public_generations
 from search import follow
-from search.index import IndexUnavailable
+from search.audience import Public, View
+from search.follow import Followable
+from search.index import Generations, IndexUnavailable, Trouble
 
 
 def catch_up(archive: Archive) -> None:
-    """Let the index learn what changed; if it cannot, say so: the archive itself is whole without it."""
+    """Let the indexes learn what changed; if one cannot, say so: the archive itself is whole without it."""
+    _catch_up(archive, generations(archive))
+    if _is_there(public := public_generations(archive)):
+        _catch_up(View(archive, Public()), public)
+
+
+def catch_up_public(archive: Archive) -> None:
+    """The same after a publication, which makes the public's index where there was none."""
+    _catch_up(archive, generations(archive))
+    _catch_up(View(archive, Public()), public_generations(archive))
+
+
+def _catch_up(archive: Followable, indexes: Generations) -> None:
     try:
-        followed = follow.catch_up(archive, generations(archive))
+        followed = follow.catch_up(archive, indexes)
     except (IndexUnavailable, follow.CountsDiffer, OSError) as error:
         text = _("indeks pencarian tidak dapat dimutakhirkan ({error}); arsip sendiri utuh")
         click.echo("arsip: " + text.format(error=error), err=True)
@@ -22,3 +36,12 @@ def catch_up(archive: Archive) -> None:
     for record in followed.unread:
         text = _("isi arsip {record} tidak terbaca dari penyimpanan; periksa dengan: arsip check")
         click.echo("arsip: " + text.format(record=record), err=True)
+
+
+def _is_there(indexes: Generations) -> bool:
+    """Whether there is an index, be it one that cannot be used."""
+    try:
+        indexes.current()
+    except IndexUnavailable as error:
+        return error.reason is not Trouble.MISSING
+    return True

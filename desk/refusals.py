@@ -1,8 +1,21 @@
-"""Why a question is refused, and what to write instead, in words for a person."""
+"""Why a question or a publication is refused, and what to do instead, in words for a person."""
 
 from __future__ import annotations
 
+from archive.publication import Obstacle
 from desk.language import _
+
+
+def obstacle_text(obstacle: Obstacle) -> str:
+    """The words for what stands against publishing a record."""
+    texts = {
+        Obstacle.UNDECIDED: _("sifat informasinya belum ditetapkan"),
+        Obstacle.EXEMPT: _("informasinya dikecualikan"),
+        Obstacle.CLASSIFIED: _("klasifikasi keamanannya bukan biasa"),
+        Obstacle.UNTITLED: _("belum berjudul"),
+        Obstacle.DESTROYED: _("sudah dimusnahkan"),
+    }
+    return texts[obstacle]
 
 
 def refusal_text(code: str) -> str:

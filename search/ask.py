@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain, islice
 
 from archive.ocfl import BadInventory
 from archive.period import Period
@@ -39,6 +41,8 @@ from search.snippet import cut_snippet
 
 MOST_VALUES = 100
 """How many values of a facet an answer names; it counts them all."""
+
+_AT_ONCE = 500  # records that are read from the catalogue together
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +146,18 @@ def ask(view: View, index: Index, text: str, filters: Filters, wanted: Wanted) -
     Raises `search.query.BadQuestion`, and `IndexUnavailable`: then the catalogue alone can still answer code,
     unit, period and title.
     """
-    question = both(parse(text), filters.question)
-    if not is_sentence(text):
-        return ask_tree(view, index, question, wanted)
-    sentence = as_sentence(text, both(question, view.audience.question), index)
-    return _answer(view, index, sentence, Mode.SENTENCE, wanted)
+    question, mode = _understood(view, index, text, filters)
+    if mode is Mode.SENTENCE:
+        return _answer(view, index, question, mode, wanted)
+    return ask_tree(view, index, question, wanted)
+
+
+def _understood(view: View, index: Index, text: str, filters: Filters) -> tuple[Question, Mode]:
+    """The question as it is asked first: with all the words, or as a sentence."""
+    question = both(parse(text), filters.question, view.audience.question)
+    if is_sentence(text):
+        return as_sentence(text, question, view.statistics(index)), Mode.SENTENCE
+    return question, Mode.ALL
 
 
 def ask_tree(view: View, index: Index, question: Question, wanted: Wanted) -> Answer:
@@ -159,20 +170,35 @@ def ask_tree(view: View, index: Index, question: Question, wanted: Wanted) -> An
 def _answer(view: View, index: Index, question: Question, mode: Mode, wanted: Wanted) -> Answer:
     found = index.search(question, wanted.limit, wanted.offset, wanted.sort)
     terms = tuple(term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT))
-    hits = (_hit(view, match, terms, with_boxes=wanted.with_boxes) for match in found.matches)
+    records = {record.id: record for record in view.records([match.id for match in found.matches])}
     return Answer(
         found.total,
-        tuple(hit for hit in hits if hit is not None),
+        tuple(
+            _hit(view, records[match.id], match, terms, with_boxes=wanted.with_boxes)
+            for match in found.matches
+            if match.id in records
+        ),
         mode,
         Sort.CODE if wanted.sort is Sort.RELEVANCE and not is_ranked(question) else wanted.sort,
         index.facets(question, wanted.facets, MOST_VALUES),
     )
 
 
-def _hit(view: View, match: Match, terms: tuple[Simple, ...], *, with_boxes: bool) -> Hit | None:
-    record = view.record(match.id)
-    if record is None:
-        return None
+def ask_all(view: View, index: Index, text: str, filters: Filters, sort: Sort) -> Iterator[Record]:
+    """Every record of the answer to `text`, in order, from one state of the index.
+
+    Raises as `ask` does, before the first record.
+    """
+    question, mode = _understood(view, index, text, filters)
+    loose = relaxed(question) if mode is Mode.ALL else None
+    if loose is not None and not index.search(question, 0).total:
+        question = loose
+    ids = index.all(question, sort)
+    batches = iter(lambda: list(islice(ids, _AT_ONCE)), [])
+    return chain.from_iterable(map(view.records, batches))
+
+
+def _hit(view: View, record: Record, match: Match, terms: tuple[Simple, ...], *, with_boxes: bool) -> Hit:
     pages = _readable_pages(view, record)
     if not match.pages:
         beginning = next((cut_snippet(page.text, ()).text for page in pages if page.text.strip()), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -13,8 +13,9 @@ from archive.record import AccessLevel, Page, Record, RecordId
 from archive.records import Listing, NotFound
 from archive.store import original_name
 from search.follow import entry_of
+from search.index import Index
 from search.matching import answers
-from search.question import Everything, Exact, OneOf, Question, both, either, unit_key
+from search.question import Everything, Exact, OneOf, Question, Where, Word, both, either, unit_key
 
 _LEVELS = tuple(AccessLevel)  # from the most open to the most closed
 
@@ -99,12 +100,37 @@ class Public:
         )
 
 
+class Statistics(Protocol):
+    """What an index knows of words, to weigh them by."""
+
+    def count(self) -> int: ...
+
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _InSight:
+    """Statistics of the records that `question` lets through, counted one word at a time."""
+
+    index: Index
+    question: Question
+
+    def count(self) -> int:
+        return self.index.search(self.question, 0).total
+
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
+        words = (Word(stem, stem, Where.TEXT) for stem in stems)
+        return tuple(self.index.search(both(word, self.question), 0).total for word in words)
+
+
 class Viewable(Protocol):
     """The part of `archive.archive.Archive` that can be seen."""
 
     def changes(self, after: int, limit: int) -> tuple[Change, ...]: ...
 
     def record(self, record_id: RecordId) -> Record | None: ...
+
+    def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]: ...
 
     def pages(self, record_id: RecordId) -> tuple[Page, ...]: ...
 
@@ -131,6 +157,10 @@ class View:
         found = self.archive.record(record_id)
         return None if found is None else self.audience.shown(found)
 
+    def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]:
+        """Those of `ids` that may be seen, in that order."""
+        return tuple(self._shown(self.archive.records(ids)))
+
     def pages(self, record_id: RecordId) -> tuple[Page, ...]:
         """Raises `NotFound` for what is not to be seen; else as `Archive.pages`."""
         if self.record(record_id) is None:
@@ -138,8 +168,7 @@ class View:
         return self.archive.pages(record_id)
 
     def listed(self, listing: Listing) -> Iterator[Record]:
-        shown = map(self.audience.shown, self.archive.listed(listing))
-        return (record for record in shown if record is not None)
+        return self._shown(self.archive.listed(listing))
 
     def find(self, name: str) -> Record:
         """Raises `NotFound`, in the same words for what is hidden and for what nobody has."""
@@ -147,3 +176,13 @@ class View:
         if record is None:
             raise NotFound(name)
         return record
+
+    def statistics(self, index: Index) -> Statistics:
+        """What may be known of words: nothing that a hidden record alone would change."""
+        question = self.audience.question
+        if question == Everything() or isinstance(self.audience, Public):
+            return index
+        return _InSight(index, question)
+
+    def _shown(self, records: Iterable[Record]) -> Iterator[Record]:
+        return (record for record in map(self.audience.shown, records) if record is not None)

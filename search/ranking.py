@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from search.index import Index
+from search.audience import Statistics
 from search.query import SHORTEST_FUZZY
 from search.question import (
     And,
@@ -38,7 +38,7 @@ _MISSPELLED = 4.0
 _LONG_WORD = 7
 
 
-def as_sentence(text: str, question: Question, index: Index) -> Question:
+def as_sentence(text: str, question: Question, known: Statistics) -> Question:
     """The question as a whole sentence asks it: any of its words will do, and the best answer comes first.
 
     Having a word counts by its rarity; words that only ask (*nama*, *letak*) count little; a rare word may be
@@ -49,7 +49,7 @@ def as_sentence(text: str, question: Question, index: Index) -> Question:
     """
     words = _plain_words(question)
     stems = [word.stem or word.surface for word in words]
-    rarity = dict(zip(words, _rarities(index, stems), strict=True))
+    rarity = dict(zip(words, _rarities(known, stems), strict=True))
     bonuses = [Weighted(word, _HAS_WORD * worth, is_flat=True) for word, (_, worth) in rarity.items()]
     if asks_for_meaning(text):
         bonuses += _saying_meaning(words)
@@ -67,12 +67,12 @@ def _plain_words(question: Question) -> tuple[Word, ...]:
             return ()
 
 
-def _rarities(index: Index, stems: Sequence[str]) -> list[tuple[int, float]]:
+def _rarities(known: Statistics, stems: Sequence[str]) -> list[tuple[int, float]]:
     """How many records have each stem, and its weight as BM25 reckons it."""
-    total = index.count()
+    total = known.count()
     return [
         (found, math.log(1 + (max(0, total - found) + 0.5) / (found + 0.5)))
-        for found in index.frequencies(stems)
+        for found in known.frequencies(stems)
     ]
 
 

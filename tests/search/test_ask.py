@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -155,8 +155,8 @@ def test_what_the_catalogue_no_longer_has_is_left_out(
     catch_up(archive, generations)
 
     class Emptied(Archive):
-        def record(self, record_id: RecordId) -> Record | None:
-            return None
+        def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]:
+            return ()
 
     emptied = Emptied(**{name: getattr(archive, name) for name in Archive.__slots__})
     answer = ask(View(emptied, UNLIMITED), generations.current(), gone.title, Filters(), Wanted())
