@@ -52,6 +52,7 @@ _COMMANDS: Mapping[str, Entry] = {
     ),
     "certify": Entry("certify", _("Membuat paket keaslian satu arsip, untuk diserahkan kepada pemohon.")),
     "verify": Entry("verify", _("Memeriksa paket keaslian, dengan atau tanpa salinan arsipnya.")),
+    "compare": Entry("compare", _("Apakah salinan yang ditunjukkan sama dengan arsipnya?")),
     "key": Entry("key", _("Kunci yang menandatangani jurnal arsip.")),
     "index": Entry("index", _("Indeks pencarian; boleh dihapus, selalu dapat dibangun lagi.")),
     "doctor": Entry("doctor", _("Memeriksa mesin dan arsip: versi, bahasa OCR, ruang, indeks.")),

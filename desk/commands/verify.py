@@ -12,7 +12,7 @@ from archive.note import PublicKey
 from archive.packetcheck import BadPacket, Checked, check_packet
 from desk import exits
 from desk.language import _
-from desk.options import Command, Desk, desk_command
+from desk.options import Command, Desk, reader_command
 from desk.parameters import EXISTING_FILE
 
 
@@ -37,7 +37,7 @@ class _Verdict:
 @click.argument("packet", metavar=_("PAKET"), type=EXISTING_FILE)
 @click.argument("copy", metavar=_("[BERKAS]"), type=EXISTING_FILE, required=False)
 @click.option("--key", "trusted", help=_("Kunci publik yang diumumkan kantor."))
-@desk_command
+@reader_command
 def command(desk: Desk, packet: Path, copy: Path | None, trusted: str | None) -> int:
     key = PublicKey.parse(trusted) if trusted else None
     presented = digest_file(copy) if copy else None
