@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+UNFINISHED = ".new"  # what a death leaves of a file or folder that was to be moved into its place
+
 _CHUNK = 1 << 20
 _RENAME_NOREPLACE = 1
 _AT_FDCWD = -100

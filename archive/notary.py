@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from archive import journal, schema
 from archive.catalogue import Catalogue
 from archive.checkpoint import Checkpoint
-from archive.disk import AlreadyThere, Disk, exclusive
+from archive.disk import UNFINISHED, AlreadyThere, Disk, exclusive
 from archive.journal import Act, Action, Journal
 from archive.keys import KeyRing, is_endorsed, rotation_note
 from archive.merkle import subtree_root
@@ -61,7 +61,7 @@ class Checkpoints:
 
     def add(self, size: int, note: bytes) -> None:
         """Keep a note, durably; one that is there already stays as it is."""
-        part = self.folder / ".new"
+        part = self.folder / UNFINISHED
         self._disk.remove(part)
         self._disk.write(part, [note])
         self._disk.sync_file(part)

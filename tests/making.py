@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive import journal
+from archive import journal, schema
 from archive.archive import Archive
 from archive.disk import Digests, Disk
 from archive.filing import AlreadyFiled, Filed, Submission
@@ -145,18 +145,19 @@ def fill_journal(archive: Archive, size: int) -> None:
 
 
 def make_older(archive: Archive) -> None:
-    """Take away what the first version of the program did not make: keys, transcript and their tables.
+    """Take away what the first version of the program did not make: keys, transcript, later tables and columns.
 
     Of the journal the first entry stays.
     """
     archive.close()
     shutil.rmtree(archive.home.keys)
     shutil.rmtree(archive.home.journal)
-    tamper(
-        archive,
-        "DROP TABLE segment; DROP TABLE signing_key; DELETE FROM journal WHERE sequence > 1;"
-        "UPDATE about SET value = '1'",
-    )
+    steps = [f"DROP TABLE {table.name}" for table in schema._TABLES_SINCE_2]
+    steps += [
+        f"ALTER TABLE {column.table.name} DROP COLUMN {column.name}" for column in schema._COLUMNS_SINCE_2
+    ]
+    steps += ["DELETE FROM journal WHERE sequence > 1", "UPDATE about SET value = '1'"]
+    tamper(archive, ";".join(steps))
 
 
 def rewritten(entries: Sequence[Entry]) -> list[Entry]:

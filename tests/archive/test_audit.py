@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from archive.audit import LogFinding
+from archive.audit import BeyondMending, LogFinding
 from archive.journal import SEGMENT, Entry
 from tests.making import (
     Clock,
@@ -284,4 +284,48 @@ def test_a_read_only_look_changes_nothing(archive: Archive) -> None:
     before = state()
     archive.audit()
     assert state() == before
+    archive.close()
+
+
+@pytest.mark.parametrize("how", [edit, delete, reorder, truncate, fork, fork_shorter, lambda _: []])
+def test_a_damaged_transcript_is_mended_from_a_sound_journal(archive: Archive, how: Attack) -> None:
+    archive.notary.checkpoint()
+    entries = list(archive.entries())
+    attack(archive, how, "transcript")
+    archive = reopened(archive)
+    damaged = [path.read_bytes() for path in sorted(archive.home.journal.glob("*.jsonl"))]
+    assert archive.mend_transcript() == ("00000001.jsonl",)
+    assert findings(archive) == []
+    assert [path.read_bytes() for path in archive.home.suspect.glob("*")] == damaged
+    last = list(archive.entries())[len(entries) :]
+    assert [(entry.action, entry.detail) for entry in last] == [
+        ("transcript_mended", {"segments": "00000001.jsonl"})
+    ]
+    assert archive.mend_transcript() == ()
+    archive.close()
+
+
+def test_a_lost_segment_is_written_again(archive: Archive) -> None:
+    fill_journal(archive, 2 * SEGMENT + 10)
+    archive.notary.checkpoint()
+    whole = archive.transcript.path(2).read_bytes()
+    archive.transcript.path(2).unlink()
+    shutil.copy(archive.transcript.path(1), archive.transcript.path(4))
+    archive = reopened(archive)
+    assert archive.mend_transcript() == ("00000002.jsonl", "00000004.jsonl")
+    assert archive.transcript.path(2).read_bytes() == whole
+    assert archive.transcript.numbers() == [1, 2, 3]
+    assert findings(archive) == []
+    archive.close()
+
+
+@pytest.mark.parametrize("how", [edit, delete, truncate, fork])
+def test_nothing_is_mended_from_a_journal_that_is_not_the_signed_one(archive: Archive, how: Attack) -> None:
+    archive.notary.checkpoint()
+    attack(archive, how, "journal")
+    archive = reopened(archive)
+    whole = archive.transcript.path(1).read_bytes()
+    with pytest.raises(BeyondMending):
+        archive.mend_transcript()
+    assert archive.transcript.path(1).read_bytes() == whole
     archive.close()
