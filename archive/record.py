@@ -247,6 +247,11 @@ class Record:
         """The title given by a person, else the suggested one, else the file's name."""
         return self.description.title or self.suggested("title") or self.original.name
 
+    @property
+    def is_destroyed(self) -> bool:
+        """Whether only a tombstone is left of it."""
+        return self.phase is Phase.DESTROYED
+
     def suggested(self, field: str) -> str | None:
         """The value of the first suggestion for `field`, if there is one."""
         return next((hint.value for hint in self.suggestions if hint.field == field), None)

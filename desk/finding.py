@@ -11,7 +11,8 @@ import click
 from archive.archive import Archive
 from archive.record import Record
 from desk.language import _
-from desk.wiring import generations, public_generations
+from desk.troubles import trouble_text
+from desk.wiring import generations, portal_generations
 from search.ask import Answer, Filters, Wanted, ask, ask_all
 from search.audience import Audience, Public, View
 from search.bydescription import ask_by_description
@@ -68,9 +69,9 @@ class Finder:
 
 
 def finder_of(archive: Archive, audience: Audience) -> Finder:
-    theirs = public_generations if isinstance(audience, Public) else generations
+    theirs = portal_generations if isinstance(audience, Public) else generations
     return Finder(View(archive, audience), theirs(archive))
 
 
 def tell_index_is_down(error: IndexUnavailable) -> None:
-    click.echo(_("arsip: pencarian isi sedang mati ({error})").format(error=error), err=True)
+    click.echo(_("arsip: pencarian isi sedang mati: {why}").format(why=trouble_text(error)), err=True)

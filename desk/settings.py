@@ -16,11 +16,26 @@ from search.audience import UNLIMITED, Audience, Public, Reader, Role
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _DEFAULT_HOME = "arsip-home"
+_USUAL_PORT = 9200
 _LANGUAGES = ("id", "en")
+CREDENTIALS = frozenset({"user", "password_file", "api_key_file"})
+"""What says who enters an index server, for the staff and once more for the public."""
+
 _KNOWN = {
     "archive": {"actor"},
     "reading": {"language", "workers"},
     "reader": {"role", "units", "clearance"},
+    "index": {
+        "engine",
+        "public",
+        "url",
+        "name",
+        "ca_file",
+        "fingerprint",
+        "shards",
+        "replicas",
+        *CREDENTIALS,
+    },
 }
 _PUBLIC = "public"
 
@@ -54,21 +69,22 @@ def load(home: Path | None = None) -> Settings:
     """Read the settings; options win. Raises `BadSetting`."""
     environment = os.environ
     root = home or Path(environment.get("ARSIP_HOME") or _DEFAULT_HOME)
-    table = _read(root / "arsip.toml")
-    actor = environment.get("ARSIP_ACTOR") or _text(table, "archive", "actor") or _login()
+    table = read_table(root / "arsip.toml")
+    actor = environment.get("ARSIP_ACTOR") or text_of(table, "archive", "actor") or _login()
     workers = environment.get("ARSIP_WORKERS") or _value(table, "reading", "workers")
     return Settings(
         home=root,
         actor=actor,
         ocr_language=environment.get("ARSIP_OCR_LANGUAGE")
-        or _text(table, "reading", "language")
+        or text_of(table, "reading", "language")
         or "ind+eng",
         workers=_workers(workers),
         audience=_audience(table),
     )
 
 
-def _read(path: Path) -> Mapping[str, Any]:
+def read_table(path: Path) -> Mapping[str, Any]:
+    """What `arsip.toml` says; nothing where there is none. Raises `BadSetting`."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -79,6 +95,9 @@ def _read(path: Path) -> Mapping[str, Any]:
         strangers = set(values) - _KNOWN.get(section, set()) if isinstance(values, dict) else {section}
         if section not in _KNOWN or strangers:
             raise BadSetting(f"{path}: [{section}] {', '.join(sorted(strangers))}: no such setting")
+    public = table.get("index", {}).get("public", {})
+    if not isinstance(public, dict) or set(public) - CREDENTIALS:
+        raise BadSetting(f"{path}: [index.public] knows only {', '.join(sorted(CREDENTIALS))}")
     return table
 
 
@@ -86,7 +105,8 @@ def _value(table: Mapping[str, Any], section: str, name: str) -> Any:
     return table.get(section, {}).get(name)
 
 
-def _text(table: Mapping[str, Any], section: str, name: str) -> str | None:
+def text_of(table: Mapping[str, Any], section: str, name: str) -> str | None:
+    """A value that must be a text. Raises `BadSetting`."""
     value = _value(table, section, name)
     if value is not None and not isinstance(value, str):
         raise BadSetting(f"{section}.{name}: a text is expected, not {value!r}")
@@ -108,7 +128,7 @@ def _workers(value: Any) -> int:
 def _audience(table: Mapping[str, Any]) -> Audience:
     """The reader that is set, each part by the environment or else by the file; no part means no limit."""
     role, clearance = (
-        os.environ.get(f"ARSIP_READER_{name.upper()}") or _text(table, "reader", name)
+        os.environ.get(f"ARSIP_READER_{name.upper()}") or text_of(table, "reader", name)
         for name in ("role", "clearance")
     )
     units = _units(os.environ.get("ARSIP_READER_UNITS") or _value(table, "reader", "units"))

@@ -191,12 +191,30 @@ class Found:
 
 
 class Trouble(StrEnum):
-    """Why an index cannot be asked; all but `REPLACED`, which asks for the current one, want a rebuild."""
+    """Why an index cannot be asked.
+
+    The index itself is to blame: there is none, it is damaged, it was made by another version, or another
+    generation has taken its place. Or its server: it does not answer, its certificate is not trusted, it knows
+    us not or allows us too little, it is no server of this kind and age, its disk is full, it was too busy for
+    too long, or it failed.
+    """
 
     MISSING = "missing"
     CORRUPT = "corrupt"
     OUTDATED = "outdated"
     REPLACED = "replaced"
+    UNREACHABLE = "unreachable"
+    UNTRUSTED = "untrusted"
+    REFUSED = "refused"
+    FOREIGN = "foreign"
+    FULL = "full"
+    BUSY = "busy"
+    FAILED = "failed"
+
+    @property
+    def wants_rebuild(self) -> bool:
+        """Whether a new generation would help."""
+        return self in (Trouble.MISSING, Trouble.CORRUPT, Trouble.OUTDATED)
 
 
 class IndexUnavailable(Exception):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -11,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from search.index import IndexUnavailable, Trouble
+from search.locks import is_locked, locked
 
 _GENERATION = re.compile(r"gen-(\d{6,})")
 WRITING = "writing"
@@ -57,7 +57,7 @@ def abandoned(place: Path) -> tuple[Path, ...]:
     return tuple(
         generation
         for _, generation in _numbered(place)
-        if generation.name != serving and not _is_being_built(generation)
+        if generation.name != serving and not is_locked(generation / _BUILDING)
     )
 
 
@@ -71,14 +71,6 @@ def remove_abandoned(place: Path) -> tuple[str, ...]:
             with locked(generation / WRITING):
                 shutil.rmtree(generation, ignore_errors=True)
     return tuple(generation.name for generation in found)
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Waits for the lock that `path` stands for, among threads and processes; a killed holder lets go."""
-    with path.open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -101,15 +93,6 @@ def _serving(place: Path) -> str | None:
         return (place / _CURRENT).read_bytes().decode("utf-8", "replace").strip()
     except FileNotFoundError:
         return None
-
-
-def _is_being_built(generation: Path) -> bool:
-    with (generation / _BUILDING).open("a") as mark:
-        try:
-            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        return False
 
 
 def _numbered(place: Path) -> list[tuple[int, Path]]:

@@ -17,7 +17,7 @@ from search import analyzer as analysis
 from search.analyzer import indonesian
 from search.embedded import schema
 from search.embedded.compiler import Compiler
-from search.embedded.directories import WRITING, locked, write_whole
+from search.embedded.directories import WRITING, write_whole
 from search.embedded.shelf import Shelf, damage_named
 from search.index import (
     BEST_PAGES,
@@ -33,6 +33,7 @@ from search.index import (
     Sort,
     Trouble,
 )
+from search.locks import locked
 from search.places import PAGE_PLACES, RECORD_PLACES
 from search.question import Question, Simple, Where, is_ranked, wanted_terms
 

@@ -46,7 +46,8 @@ def record_schema() -> Schema:
 
 
 def page_schema() -> Schema:
-    builder = _with_words(_with_raw(SchemaBuilder(), "id"), "body")
+    builder = SchemaBuilder().add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder = _with_words(builder, "body")
     return builder.add_integer_field("number", stored=True).build()
 
 

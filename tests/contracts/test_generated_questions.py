@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -42,7 +41,7 @@ from search.question import (
     Words,
     unit_key,
 )
-from tests.contracts.conftest import ENGINES, serving
+from tests.contracts.conftest import Make, serving
 from tests.contracts.office import OFFICE
 from tests.contracts.reference import ReferenceIndex
 
@@ -165,17 +164,16 @@ def test_any_question_finds_the_same_records_of_the_office(archive_index: Index,
     check(archive_index, OFFICE, question)
 
 
-@pytest.mark.parametrize("engine", [name for name in ENGINES if name != "reference"])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     entries=st.lists(ENTRIES, min_size=1, max_size=8).map(named),
     questions=st.lists(QUESTIONS, min_size=1, max_size=8),
 )
 def test_any_question_finds_the_same_records_of_any_archive(
-    engine: str, entries: tuple[Entry, ...], questions: list[Question]
+    engine: Make, entries: tuple[Entry, ...], questions: list[Question]
 ) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        index = serving(ENGINES[engine](Path(place)))
+    with tempfile.TemporaryDirectory() as place, engine(Path(place)) as generations:
+        index = serving(generations)
         index.apply(entries, [], 1)
         for question in questions:
             check(index, entries, question)
