@@ -287,6 +287,7 @@ class Filing:
         rescans.note_text(connection, record.id, (page.text for page in pages))
         forget(connection, record.id)
         detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
+        detail["inventory"] = self._store.inventory_digest(record.id)
         if recovered:
             detail["recovered"] = "yes"
         self._journal.write(connection, Act(Action.FILED, record.id, detail))
@@ -304,6 +305,7 @@ class Filing:
             records.replace_pages(connection, record.id, pages)
         forget(connection, record.id)
         detail = {"version": str(record.version), "code": record.code or ""}
+        detail["inventory"] = self._store.inventory_digest(record.id)
         self._journal.write(connection, Act(action, record.id, detail, reason))
 
     # -- recovery --------------------------------------------------------------------------------------------
