@@ -42,7 +42,7 @@ class Rebuilt:
     unread: tuple[RecordId, ...]
     lost: tuple[RecordId, ...]
     gaps: tuple[int, ...]
-    aside: Path | None
+    aside: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def _held_files(folder: Path) -> Iterator[Held]:
             continue
 
 
-def _install(home: Home, bench: Path, disk: Disk) -> Path | None:
+def _install(home: Home, bench: Path, disk: Disk) -> str | None:
     """Put the former catalogue aside and the new one in its place; the log of the former goes with it."""
     disk.sync_tree(bench)
     aside = home.suspect / f"catalogue-{secrets.token_hex(4)}"
@@ -223,4 +223,4 @@ def _install(home: Home, bench: Path, disk: Disk) -> Path | None:
         disk.rename_new(path, aside / path.name)
     disk.rename_new(bench / _DATABASE[0], home.catalogue)
     disk.sync_folder(home.root)
-    return aside if former else None
+    return str(aside) if former else None

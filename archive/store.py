@@ -128,6 +128,10 @@ class Store:
         texts = (folder / inventory.path_of(TEXT)).read_bytes()
         return serial.parse_pages(texts, (folder / inventory.path_of(PAGES)).read_bytes())
 
+    def texts(self, record_id: RecordId) -> tuple[str, ...]:
+        """What the pages say; raises as `record` does."""
+        return serial.parse_texts(self.path_of(record_id, TEXT).read_bytes())
+
     # -- writing ---------------------------------------------------------------------------------------------
 
     def put(self, packages: Sequence[Package], making: Making) -> None:
@@ -168,18 +172,24 @@ class Store:
         """Write an object below `folder` around what was received; returns the digests of its files by path."""
         content = folder / "v1" / "content"
         self._disk.make_folder(content, durable=False)
-        digests = {
-            **received,
-            TEXT: self._disk.write(content / TEXT, [serial.render_texts(pages)]),
-            PAGES: self._disk.write(content / PAGES, serial.render_pages(pages)),
-            RECORD: self._disk.write(content / RECORD, [serial.render_record(record)]),
-        }
+        digests = dict(received) | self._write_derived(content, record, tuple(pages))
         version = making.version({name: digest.sha512 for name, digest in digests.items()})
         inventory = ocfl.first_version(_OBJECT_PREFIX + record.id, version, _contents(digests))
         written = self._write_inventories([folder, folder / "v1"], inventory)
         declaration = folder / ocfl.OBJECT_DECLARATION
         written[ocfl.OBJECT_DECLARATION] = self._disk.write(declaration, [ocfl.DECLARED])
         return {f"v1/content/{name}": digest for name, digest in digests.items()} | written
+
+    def _write_derived(
+        self, content: Path, record: Record, pages: tuple[Page, ...] | None
+    ) -> dict[str, Digests]:
+        """What the archive itself says of the original, into the folder of a version; the digests by name."""
+        digests = {}
+        if pages is not None:
+            digests[TEXT] = self._disk.write(content / TEXT, [serial.render_texts(pages)])
+            digests[PAGES] = self._disk.write(content / PAGES, serial.render_pages(pages))
+        digests[RECORD] = self._disk.write(content / RECORD, [serial.render_record(record)])
+        return digests
 
     def _write_inventories(self, folders: Iterable[Path], inventory: ocfl.Inventory) -> dict[str, Digests]:
         """The inventory and its sidecar into each folder, the sidecar last (E062); their digests by name."""
@@ -216,8 +226,8 @@ class Store:
         for folder in list(self.folder(record_id).parents)[:2]:
             self._disk.remove_if_empty(folder)
 
-    def revise(self, record: Record, making: Making) -> None:
-        """Add a version that differs in the record's metadata only; durable when this returns.
+    def revise(self, record: Record, making: Making, pages: tuple[Page, ...] | None = None) -> None:
+        """Add a version with other metadata, and with other pages if they were read again; durable on return.
 
         Raises `NotInStore`, `NotDurable`, `NotStored`, `OSError`. After a crash `settle` completes or undoes it.
         """
@@ -226,13 +236,15 @@ class Store:
         number = f"v{len(inventory.versions) + 1}"
         self._disk.make_folder(bench / number / "content")
         try:
-            path = bench / number / "content" / RECORD
-            digests = {RECORD: self._disk.write(path, [serial.render_record(record)])}
-            state = {**inventory.versions[-1].state, RECORD: digests[RECORD].sha512}
+            digests = self._write_derived(bench / number / "content", record, pages)
+            changed = {name: digest.sha512 for name, digest in digests.items()}
+            state = {**inventory.versions[-1].state, **changed}
             following = ocfl.next_version(inventory, making.version(state), _contents(digests))
             written = self._write_inventories([bench / number, bench], following)
             self._sync_tree(bench)
-            _compare(bench / number, {f"content/{RECORD}": digests[RECORD]} | written)
+            _compare(
+                bench / number, {f"content/{name}": digest for name, digest in digests.items()} | written
+            )
             self._disk.rename_new(bench / number, folder / number)
             self._disk.sync_folder(folder)
             self._replace_inventory(bench, folder)

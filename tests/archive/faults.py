@@ -21,12 +21,13 @@ from archive.examine import Manner
 from archive.merkle import leaf_hash, root_of
 from archive.pattern import Pattern
 from archive.quarantine import Held, HeldState
-from archive.record import Description, Record, RecordId
+from archive.record import Description, Page, PageSource, Publicity, Record, RecordId
 from archive.records import Listing
 from archive.scheme import Scheme, Scope
 from archive.scrub import Budget
 from archive.validate import validate
 from tests.making import (
+    DESCRIBED,
     Clock,
     FailingDisk,
     Killed,
@@ -83,6 +84,17 @@ def _submit(archive: Archive, *contents: bytes) -> object:
     return file_all(archive, [submission(archive.home.root / "given", content) for content in contents])
 
 
+def _publish(archive: Archive) -> object:
+    record = next(record for record in archive.listed(Listing()) if record.code is not None)
+    return archive.publishing.publish(record.id)
+
+
+def _reread(archive: Archive) -> object:
+    record = next(iter(archive.listed(Listing())))
+    page = Page(1, f"dibaca ulang {record.version}", PageSource.OCR, layer="berkode")
+    return archive.filing.reread(record.id, (page,))
+
+
 def _code(archive: Archive) -> object:
     return [archive.filing.code(record.id, "500.12", "IKP") for record in _waiting(archive)]
 
@@ -124,6 +136,8 @@ OPERATIONS = (
     Operation("ingest of a twin", lambda archive: _submit(archive, CODED, b"isi 0", b"isi 0")),
     Operation("name of a twin", _receive_again),
     Operation("new version", _describe),
+    Operation("pages read again", _reread),
+    Operation("publication", _publish),
     Operation("code allocation", _code),
     Operation("quarantine", _hold),
     Operation("release from quarantine", _release),
@@ -146,7 +160,7 @@ FAILURES = (
 def make_home(root: Path) -> Path:
     """A home with a coded and an uncoded record and a file in quarantine, as every round begins."""
     archive = make_archive(root)
-    file_one(archive, CODED)
+    file_one(archive, CODED, replace(DESCRIBED, publicity=Publicity.PERIODIC))
     file_one(archive, UNCODED, Description(title="Tanpa kode"))
     item = submission(root / "given", HELD)
     archive.quarantine.hold(item.staged, item.original, Description(), "encrypted", "")
@@ -214,7 +228,8 @@ def assert_whole(archive: Archive) -> None:
     assert set(given) <= codes["code_reserved"]
     assert acts["filed"] == Counter(record.id for record in records)
     for record in records:
-        assert acts["described"][record.id] + acts["coded"][record.id] == record.version - 1
+        revisions = [acts[action][record.id] for action in ("described", "coded", "reread", "published")]
+        assert sum(revisions) == record.version - 1
     for held in archive.quarantine.listed():
         assert digest_file(archive.quarantine.path(held)).sha256 == held.original.sha256
 

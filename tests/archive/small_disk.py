@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from archive.archive import Archive
-from archive.record import Record
+from archive.record import Record, RecordId
 from archive.records import Listing
 from tests.archive.faults import assert_whole
 from tests.making import Clock, file_all, file_one, make_archive, submission
@@ -44,7 +44,7 @@ def file_until_full(folder: Path, fill: Callable[[Path, int], None]) -> int:
     Returns how many attempts failed.
     """
     home, failures = folder / "home", 0
-    kept: dict[str, Record] = {}
+    kept: dict[RecordId, Record] = {}
     for free in range(40):
         fill(folder, free)
         try:
@@ -59,7 +59,7 @@ def file_until_full(folder: Path, fill: Callable[[Path, int], None]) -> int:
     return failures
 
 
-def _is_filed(archive: Archive, number: int, kept: dict[str, Record]) -> bool:
+def _is_filed(archive: Archive, number: int, kept: dict[RecordId, Record]) -> bool:
     given = archive.home.staging / "given"
     try:
         items = [submission(given, b"isi %d %d" % (number, at)) for at in range(2)]
@@ -69,7 +69,7 @@ def _is_filed(archive: Archive, number: int, kept: dict[str, Record]) -> bool:
     return True
 
 
-def assert_kept(home: Path, kept: Mapping[str, Record]) -> None:
+def assert_kept(home: Path, kept: Mapping[RecordId, Record]) -> None:
     archive = Archive.open(home, "siti", Clock())
     archive.recover()
     assert_whole(archive)

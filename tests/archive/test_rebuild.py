@@ -70,7 +70,7 @@ def test_the_former_catalogue_is_kept_aside(eventful: Archive) -> None:
     eventful.home.catalogue.write_bytes(b"no database")
     made = rebuilt(eventful)
     assert made.aside is not None
-    assert (made.aside / "catalogue.sqlite").read_bytes() == b"no database"
+    assert Path(made.aside, "catalogue.sqlite").read_bytes() == b"no database"
     reopened(eventful).close()
 
 
