@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +10,9 @@ from pathlib import Path
 
 from archive import damage, records
 from archive import journal as journal_of
+from archive.audit import Audit, Auditor
 from archive.bag import Bag, BagOf, Sender, write_bag
+from archive.batches import Batches
 from archive.catalogue import Catalogue
 from archive.copying import DamagedSource
 from archive.damage import Damaged
@@ -20,21 +22,27 @@ from archive.fixity import FixityCheck, check_record, check_strangers
 from archive.holds import Holds
 from archive.home import Home, NoCatalogue
 from archive.journal import Act, Action, BrokenChain, Change, Entry, Journal
-from archive.keys import KeyRing
+from archive.keys import KeyRing, NoSecretKey
 from archive.mending import Mender
+from archive.ndsa import Standing, evidence_of, standings
 from archive.notary import Checkpoints, Notary
 from archive.note import BadKey, BadNote, is_key_name
+from archive.publishing import Publishing
 from archive.quarantine import Quarantine
 from archive.record import Page, Record, RecordId, new_record_id
 from archive.records import Listing
 from archive.registers import Registers
 from archive.repair import Repair
 from archive.replica import Replicas
+from archive.rescans import Rescans
 from archive.retention import Verdict, judge, rule_for, schedule_of
+from archive.saved import SavedSearches
 from archive.scrub import Scrub
 from archive.staging import Staging
 from archive.store import Store
+from archive.structure import check_structure
 from archive.transcript import BrokenTranscript, Transcript
+from archive.validate import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,10 @@ class Archive:
     quarantine: Quarantine
     registers: Registers
     holds: Holds
+    publishing: Publishing
+    searches: SavedSearches
+    batches: Batches
+    rescans: Rescans
     scrub: Scrub
     replicas: Replicas
     repair: Repair
@@ -100,9 +112,11 @@ class Archive:
             raise NoCatalogue(f"{home.catalogue} is gone")
         archive = _wired(home, actor, clock, disk or Disk())
         archive.catalogue.migrate()
-        with suppress(OSError, BadKey, BadNote, BrokenChain, BrokenTranscript):
-            archive.notary.settle(_any_origin())
+        with suppress(OSError, BadKey, BadNote, NoSecretKey, BrokenChain, BrokenTranscript):
+            is_new = archive.notary.settle(_any_origin())
             archive.transcript.follow()
+            if is_new:
+                archive.notary.checkpoint()
         archive.catalogue.followed_by(archive.transcript.follow)
         return archive
 
@@ -110,10 +124,11 @@ class Archive:
         self.catalogue.close()
 
     def recover(self) -> None:
-        """Settle what dead processes left half done and clear their staging."""
+        """Settle what dead processes left half done, and clear their staging and what had left the quarantine."""
         self.filing.recover()
         with exclusive(self.home.lock):
             self.staging.sweep()
+            self.quarantine.sweep()
 
     # -- what the index follows ------------------------------------------------------------------------------
 
@@ -136,9 +151,24 @@ class Archive:
         with self.catalogue.reading() as connection:
             return next(iter(records.load(connection, [record_id])), None)
 
+    def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]:
+        """The records with these ids, in that order, without those that nobody has."""
+        with self.catalogue.reading() as connection:
+            return records.load(connection, ids)
+
+    def by_digest(self, sha256: str) -> Record | None:
+        """The record whose original has this digest."""
+        with self.catalogue.reading() as connection:
+            found = records.by_digest(connection, sha256)
+            return records.load(connection, [found])[0] if found else None
+
     def pages(self, record_id: RecordId) -> tuple[Page, ...]:
         """The pages of a record from the store; raises `NotInStore`, `BadInventory`, `BadFile`, `OSError`."""
         return self.store.pages(record_id)
+
+    def texts(self, record_id: RecordId) -> tuple[str, ...]:
+        """What the pages of a record say, without their words' places; raises as `pages` does."""
+        return self.store.texts(record_id)
 
     # -- what people ask -------------------------------------------------------------------------------------
 
@@ -146,6 +176,11 @@ class Archive:
         """The record with this id, code or former code; raises `NotFound`."""
         with self.catalogue.reading() as connection:
             return records.load(connection, [records.find(connection, name)])[0]
+
+    def other_names(self, record_id: RecordId) -> tuple[str, ...]:
+        """The names under which the same bytes came again."""
+        with self.catalogue.reading() as connection:
+            return records.other_names(connection, record_id)
 
     def listed(self, listing: Listing) -> Iterator[Record]:
         """The records of a listing, from the catalogue alone, by code."""
@@ -162,6 +197,15 @@ class Archive:
         with self.catalogue.reading() as connection:
             yield from journal_of.entries(connection, record=record_id, after=after)
 
+    def audit(self, against: bytes | None = None) -> Audit:
+        """Hold journal, transcript, checkpoints and keys against one another, all of them; nothing is changed.
+
+        `against` is the note of a checkpoint that was kept elsewhere.
+        """
+        auditor = Auditor(self.transcript, self.notary.ring, self.notary.checkpoints)
+        with self.catalogue.reading() as connection:
+            return auditor.audit(connection, against)
+
     def check(self, record_id: RecordId | None = None) -> Iterator[FixityCheck]:
         """Recompute the checksums of one record, or of all of them and of the store around them; notes nothing.
 
@@ -176,6 +220,16 @@ class Archive:
             known.append(record.id)
             yield from check_record(self.store, record)
         yield from self._strangers(known)
+
+    def check_structure(self, record_id: RecordId | None = None) -> Iterator[Finding]:
+        """Validate the store, or one record's object, by every rule of OCFL; raises `OSError`."""
+        return check_structure(self.store, self.home.lock, record_id)
+
+    def standings(self) -> tuple[Standing, ...]:
+        """The levels of digital preservation that the archive can show, area by area."""
+        coverage = self.scrub.coverage()
+        with self.catalogue.reading() as connection:
+            return standings(evidence_of(connection, coverage, self.journal.clock()))
 
     def note_check(self, record_id: RecordId | None, checked: int, findings: int) -> None:
         """Put into the journal that a check was made and what it came to."""
@@ -241,10 +295,11 @@ def _any_origin() -> str:
 
 
 def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) -> Archive:
-    catalogue = Catalogue(home.catalogue)
+    catalogue = Catalogue(home.catalogue, disk)
     journal = Journal(actor, clock)
-    store = Store(home.store, home.staging, disk)
+    store = Store(home.store, home.staging, disk, home.suspect)
     checkpoints = Checkpoints(home.journal / "checkpoints", disk)
+    filing = Filing(catalogue, store, journal, home.lock)
     return Archive(
         home=home,
         catalogue=catalogue,
@@ -253,10 +308,14 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
         journal=journal,
         transcript=Transcript(home.journal, catalogue, disk, home.journal_lock, checkpoints.newest),
         notary=Notary(catalogue, journal, KeyRing(home.keys, disk), checkpoints, home.lock),
-        filing=Filing(catalogue, store, journal, home.lock),
+        filing=filing,
         quarantine=Quarantine(home.quarantine, catalogue, journal, disk, home.lock),
         registers=Registers(catalogue, journal),
         holds=Holds(catalogue, journal),
+        publishing=Publishing(filing),
+        searches=SavedSearches(catalogue, journal),
+        batches=Batches(catalogue, journal),
+        rescans=Rescans(catalogue, journal),
         scrub=Scrub(catalogue, store, journal, home.lock),
         replicas=Replicas(catalogue, home, journal, disk),
         repair=Repair(catalogue, store, journal, Mender(home.suspect, disk), home.lock),

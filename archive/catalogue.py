@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -12,6 +13,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from archive import schema
+from archive.disk import Disk
 
 _BUSY_SECONDS = 120
 
@@ -19,9 +21,14 @@ _BUSY_SECONDS = 120
 class Catalogue:
     """SQLite in WAL mode with `synchronous=FULL`: at a power cut NORMAL lost 27 % of what was acknowledged."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        """Nothing is opened before the first transaction; `read_only` is for a copy that nobody writes to."""
-        self._engine = _reading_engine(path) if read_only else _engine(path)
+    def __init__(self, path: Path, disk: Disk | None = None, *, read_only: bool = False) -> None:
+        """Nothing is opened before the first transaction; `read_only` is for a copy that nobody writes to.
+
+        SQLite writes by itself; `disk` only hears of its steps.
+        """
+        self._path = path
+        self._disk = disk or Disk()
+        self._engine = _reading_engine(path) if read_only or _is_read_only(path) else _engine(path)
         self._follow: Callable[[], None] = _nobody
 
     def followed_by(self, follow: Callable[[], None]) -> None:
@@ -54,7 +61,10 @@ class Catalogue:
         with self._engine.connect() as connection:
             connection = connection.execution_options(arsip_begin="BEGIN IMMEDIATE")
             with connection.begin():
+                self._disk.step("begin", self._path)
                 yield connection
+                self._disk.step("commit", self._path)
+        self._disk.step("committed", self._path)
         self._follow()
 
     def copy_to(self, path: Path) -> None:
@@ -83,6 +93,12 @@ def _engine(path: Path) -> Engine:
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _is_read_only(path: Path) -> bool:
+    """Whether SQLite could not make its -shm file beside the database; a log that is left needs one to be read."""
+    is_mounted_so = path.exists() and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    return is_mounted_so and not path.with_name(f"{path.name}-wal").exists()
 
 
 def _reading_engine(path: Path) -> Engine:

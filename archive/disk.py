@@ -152,9 +152,8 @@ class Disk:
     def exchange(self, source: Path, target: Path) -> None:
         """Let two names change places in one step, so that neither is ever missing; raises `OSError`."""
         self.step("exchange", target)
-        arguments = (_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_EXCHANGE)
         try:
-            _checked(_libc.renameat2(*arguments), target)
+            _renameat2(source, target, _RENAME_EXCHANGE)
         except OSError as error:
             if error.errno not in (errno.EINVAL, errno.ENOSYS):
                 raise
@@ -227,8 +226,7 @@ def exclusive(path: Path, *, wait: bool = True) -> Iterator[bool]:
 
 def _rename_no_replace(source: Path, target: Path) -> None:
     try:
-        arguments = (_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE)
-        _checked(_libc.renameat2(*arguments), target)
+        _renameat2(source, target, _RENAME_NOREPLACE)
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOSYS):
             raise
@@ -236,6 +234,23 @@ def _rename_no_replace(source: Path, target: Path) -> None:
         if target.exists() or target.is_symlink():
             raise AlreadyThere(errno.EEXIST, "already there", str(target)) from error
         source.rename(target)
+
+
+def renames_without_replacing(source: Path, target: Path) -> bool:
+    """Whether the file system refuses to rename `source` over the empty folder `target`; raises `OSError`."""
+    try:
+        _renameat2(source, target, _RENAME_NOREPLACE)
+    except FileExistsError:
+        return True
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOSYS):
+            raise
+    return False
+
+
+def _renameat2(source: Path, target: Path, flag: int) -> None:
+    arguments = (_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), flag)
+    _checked(_libc.renameat2(*arguments), target)
 
 
 def _checked(result: int, path: Path) -> None:

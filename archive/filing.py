@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from archive import records, schema, serial
+from archive import records, rescans, schema, serial
 from archive.allocation import Given, NoScheme, allocate, coding_day, void
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
+from archive.intents import Intent, forget, intend, left_behind, pending
 from archive.journal import Act, Action, Journal
+from archive.ocfl import BadInventory
+from archive.publication import obstacles
 from archive.record import (
     Description,
+    Excerpt,
     Original,
     Page,
     PageCounts,
     Phase,
+    Publication,
     Record,
     RecordId,
     Stage,
@@ -27,7 +32,7 @@ from archive.record import (
     count_pages,
     new_record_id,
 )
-from archive.store import Making, Package, Store
+from archive.store import Making, NotInStore, Package, Store
 
 
 class AlreadyCoded(ValueError):
@@ -51,6 +56,7 @@ class Submission:
     pages: tuple[Page, ...]
     description: Description
     suggestions: tuple[Suggestion, ...] = ()
+    cut_from: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +134,26 @@ class Filing:
         return self._revise(record_id, coded, Action.CODED)
 
     def describe(self, record_id: RecordId, description: Description) -> Record:
-        """Replace what people said about a record; its code stays. Raises `records.NotFound`."""
+        """Replace what people said about a record; its code stays. Raises `records.NotFound`.
+
+        What is published and may not be any more is withdrawn by this; nothing makes it public again by itself.
+        """
 
         def described(_: Connection, record: Record) -> Record:
-            return replace(record, description=description, stage=_stage_of(description))
+            changed = replace(record, description=description, stage=_stage_of(description))
+            if record.publication is Publication.PUBLISHED and obstacles(changed):
+                return replace(changed, publication=Publication.WITHDRAWN)
+            return changed
 
         return self._revise(record_id, described, Action.DESCRIBED)
+
+    def reread(self, record_id: RecordId, pages: tuple[Page, ...]) -> Record:
+        """Put pages that were read again in place of the record's pages of these numbers, as a new version.
+
+        What was read before stays in the versions before. Raises `records.NotFound`, and as `Store.pages` does.
+        """
+        again = {page.number: page for page in pages}
+        return self._revise(record_id, lambda _, record: record, Action.REREAD, again=again)
 
     def bury(self, record_id: RecordId, reason: str) -> Record:
         """Destroy a record's bytes and texts for good, and leave a tombstone under its id and code.
@@ -149,7 +169,7 @@ class Filing:
                 tombstone = tombstone_of(found[0])
                 if tombstone == found[0]:
                     return tombstone
-                _intend(connection, tombstone, Action.DESTROYED)
+                intend(connection, Intent(tombstone, Action.DESTROYED, reason))
             self._store.bury(tombstone, self._making(Action.DESTROYED))
             self._finish_burial(tombstone, reason)
         return tombstone
@@ -161,7 +181,7 @@ class Filing:
             records.update(connection, tombstone)
             for table in (schema.page, schema.damage):
                 connection.execute(table.delete().where(table.c.record == tombstone.id))
-            _forget_intent(connection, tombstone.id)
+            forget(connection, tombstone.id)
             self._journal.write(connection, Act(Action.DESTROYED, tombstone.id, detail, reason))
 
     def recover(self) -> None:
@@ -169,8 +189,26 @@ class Filing:
         with self._writing():
             pass
 
+    def revise(
+        self,
+        record_id: RecordId,
+        change: Callable[[Record], Record],
+        action: Action,
+        reason: str | None = None,
+    ) -> Record:
+        """Write what `change` makes of a record as its next version, and `reason` into the journal.
+
+        Raises `records.NotFound`, and what `change` raises; then nothing is written.
+        """
+        return self._revise(record_id, lambda _, record: change(record), action, reason)
+
     def _revise(
-        self, record_id: RecordId, change: Callable[[Connection, Record], Record], action: Action
+        self,
+        record_id: RecordId,
+        change: Callable[[Connection, Record], Record],
+        action: Action,
+        reason: str | None = None,
+        again: Mapping[int, Page] | None = None,
     ) -> Record:
         with self._writing():
             with self._catalogue.writing() as connection:
@@ -178,14 +216,20 @@ class Filing:
                 if not found:
                     raise records.NotFound(record_id)
                 changed = change(connection, found[0])
-                if changed == found[0]:
+                pages = self._reread(record_id, again) if again else None
+                if pages is not None:
+                    changed = replace(changed, pages=count_pages(pages))
+                elif changed == found[0]:
                     return changed
                 changed = replace(changed, version=found[0].version + 1)
-                _intend(connection, changed, action)
-            self._store.revise(changed, self._making(action))
+                intend(connection, Intent(changed, action, reason))
+            self._store.revise(changed, self._making(action), pages)
             with self._catalogue.writing() as connection:
-                self._finish_revision(connection, changed, action)
+                self._finish_revision(connection, changed, action, pages, reason)
         return changed
+
+    def _reread(self, record_id: RecordId, again: Mapping[int, Page]) -> tuple[Page, ...]:
+        return tuple(again.get(page.number, page) for page in self._store.pages(record_id))
 
     # -- the steps -------------------------------------------------------------------------------------------
 
@@ -207,7 +251,7 @@ class Filing:
 
     def _reserve(self, connection: Connection, submission: Submission) -> Record:
         """Make the record with its id and code, or take those over that a dead filing of these bytes reserved."""
-        left = _left_behind(connection, submission.original.sha256)
+        left = left_behind(connection, submission.original.sha256)
         record = Record(
             id=left.id if left else new_record_id(),
             original=submission.original,
@@ -215,6 +259,7 @@ class Filing:
             suggestions=submission.suggestions,
             pages=count_pages(submission.pages),
             stage=_stage_of(submission.description),
+            cut_from=submission.cut_from,
         )
         if left is not None and left.description == record.description:
             record = replace(record, code=left.code)
@@ -225,7 +270,7 @@ class Filing:
             if given is not None:
                 record = replace(record, code=given.code)
                 self._journal.write(connection, _reservation(record.id, given))
-        _intend(connection, record, Action.FILED)
+        intend(connection, Intent(record, Action.FILED))
         return record
 
     def _note_name(self, connection: Connection, record: Record, name: str) -> None:
@@ -239,17 +284,27 @@ class Filing:
         self, connection: Connection, record: Record, pages: tuple[Page, ...], *, recovered: bool = False
     ) -> None:
         records.insert(connection, record, pages)
-        _forget_intent(connection, record.id)
+        rescans.note_text(connection, record.id, (page.text for page in pages))
+        forget(connection, record.id)
         detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
         if recovered:
             detail["recovered"] = "yes"
         self._journal.write(connection, Act(Action.FILED, record.id, detail))
 
-    def _finish_revision(self, connection: Connection, record: Record, action: Action) -> None:
+    def _finish_revision(
+        self,
+        connection: Connection,
+        record: Record,
+        action: Action,
+        pages: tuple[Page, ...] | None,
+        reason: str | None,
+    ) -> None:
         records.update(connection, record)
-        _forget_intent(connection, record.id)
+        if pages is not None:
+            records.replace_pages(connection, record.id, pages)
+        forget(connection, record.id)
         detail = {"version": str(record.version), "code": record.code or ""}
-        self._journal.write(connection, Act(action, record.id, detail))
+        self._journal.write(connection, Act(action, record.id, detail, reason))
 
     # -- recovery --------------------------------------------------------------------------------------------
 
@@ -261,22 +316,28 @@ class Filing:
 
     def _recover(self) -> None:
         with self._catalogue.reading() as connection:
-            intents = connection.execute(select(schema.intent)).all()
+            intents = pending(connection)
         for intent in intents:
-            record, action = serial.parse_record(intent.body.encode()), Action(intent.action)
-            if action is Action.FILED:
-                self._recover_filing(record)
-            elif action is Action.DESTROYED:
-                self._recover_burial(record)
-            else:
-                self._recover_revision(record, action)
+            # An object that was damaged meanwhile keeps its intent; `check` names it, and other filing goes on.
+            with suppress(BadInventory, NotInStore, serial.BadFile):
+                self._recover_one(intent)
 
-    def _recover_burial(self, tombstone: Record) -> None:
+    def _recover_one(self, intent: Intent) -> None:
+        match intent.action:
+            case Action.FILED:
+                self._recover_filing(intent.record)
+            case Action.DESTROYED:
+                self._recover_burial(intent)
+            case _:
+                self._recover_revision(intent)
+
+    def _recover_burial(self, intent: Intent) -> None:
+        tombstone = intent.record
         if self._store.record(tombstone.id).phase is Phase.DESTROYED:
-            self._finish_burial(tombstone, None)
+            self._finish_burial(tombstone, intent.reason)
             return
         with self._catalogue.writing() as connection:
-            _forget_intent(connection, tombstone.id)
+            forget(connection, tombstone.id)
 
     def _recover_filing(self, record: Record) -> None:
         if not self._store.holds(record.id):
@@ -286,14 +347,19 @@ class Filing:
         with self._catalogue.writing() as connection:
             self._finish_filing(connection, self._store.record(record.id), pages, recovered=True)
 
-    def _recover_revision(self, record: Record, action: Action) -> None:
-        self._store.settle(record.id)
+    def _recover_revision(self, intent: Intent) -> None:
+        record, action = intent.record, intent.action
+        aside = self._store.settle(record.id)
         arrived = len(self._store.inventory(record.id).versions) >= record.version
+        pages = self._store.pages(record.id) if action is Action.REREAD else None
         with self._catalogue.writing() as connection:
+            if aside is not None:
+                detail = {"place": aside.name, "version": str(record.version)}
+                self._journal.write(connection, Act(Action.SET_ASIDE, record.id, detail))
             if arrived:
-                self._finish_revision(connection, record, action)
+                self._finish_revision(connection, record, action, pages, intent.reason)
                 return
-            _forget_intent(connection, record.id)
+            forget(connection, record.id)
             if action is Action.CODED and record.code is not None:
                 self._void(connection, record.id, record.code)
 
@@ -322,29 +388,6 @@ def _is_named(connection: Connection, record: Record, name: str) -> bool:
     table = schema.other_name.c
     known = select(table.name).where(table.record == record.id, table.name == name)
     return name == record.original.name or connection.scalar(known) is not None
-
-
-def _left_behind(connection: Connection, sha256: str) -> Record | None:
-    table = schema.intent.c
-    body = connection.scalar(select(table.body).where(table.sha256 == sha256, table.action == Action.FILED))
-    return serial.parse_record(body.encode()) if body else None
-
-
-def _intend(connection: Connection, record: Record, action: Action) -> None:
-    _forget_intent(connection, record.id)
-    connection.execute(
-        schema.intent.insert().values(
-            record=record.id,
-            sha256=record.original.sha256,
-            version=record.version,
-            body=serial.canonical(record).decode(),
-            action=action,
-        )
-    )
-
-
-def _forget_intent(connection: Connection, record_id: RecordId) -> None:
-    connection.execute(schema.intent.delete().where(schema.intent.c.record == record_id))
 
 
 def _reservation(record_id: RecordId, given: Given) -> Act:

@@ -74,6 +74,14 @@ class Home:
         return self.root / "index"
 
     @property
+    def public_index(self) -> Path:
+        return self.root / "index-public"
+
+    @property
+    def reading(self) -> Path:
+        return self.root / "reading"
+
+    @property
     def settings(self) -> Path:
         return self.root / "arsip.toml"
 

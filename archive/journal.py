@@ -32,6 +32,8 @@ class Action(StrEnum):
     FILED = "filed"
     DESCRIBED = "described"
     CODED = "coded"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
     RECEIVED_AGAIN = "received_again"
     QUARANTINED = "quarantined"
     QUARANTINE_CLEARED = "quarantine_cleared"
@@ -42,6 +44,13 @@ class Action(StrEnum):
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
     CHECKED = "checked"
+    SEARCH_SAVED = "search_saved"
+    SEARCH_DELETED = "search_deleted"
+    REREAD = "reread"
+    BATCH_BEGUN = "batch_begun"
+    BATCH_CERTIFIED = "batch_certified"
+    RESCAN_DECIDED = "rescan_decided"
+    SET_ASIDE = "set_aside"
     DAMAGE_FOUND = "damage_found"
     FOUND_INTACT = "found_intact"
     REPAIRED = "repaired"
@@ -100,6 +109,16 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class JournalRow:
+    """A row of the table: the entry that it says, None where it says none, its line, and the digest beside it."""
+
+    sequence: int
+    entry: Entry | None
+    line: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One entry as the index needs it: its place in the order, and the record to look at again."""
 
@@ -125,17 +144,17 @@ class Journal:
     def write(self, connection: Connection, *acts: Act) -> None:
         """Append entries inside the transaction of the change that they tell of."""
         last = head(connection)
-        previous, rows = last.digest, []
+        previous, added = last.digest, []
         for number, act in enumerate(acts, start=last.sequence + 1):
             time = self.clock().isoformat(timespec="milliseconds")
             entry = Entry(
                 number, time, self.actor, act.action, act.record, dict(act.detail), act.reason, previous
             )
             previous = entry.digest
-            rows.append(_row_of(entry))
-        if rows:
-            connection.execute(schema.journal.insert(), rows)
-            _keep_roots(connection, last.sequence + len(rows))
+            added.append(_row_of(entry))
+        if added:
+            connection.execute(schema.journal.insert(), added)
+            _keep_roots(connection, last.sequence + len(added))
 
 
 def copy(connection: Connection, told: Iterable[Entry]) -> None:
@@ -165,11 +184,21 @@ def entries(
     sequence, previous = (after, digest_at(connection, after) or GENESIS) if whole else (0, "")
     for row in connection.execute(query):
         entry = _entry_of(row)
-        follows = not whole or (entry.sequence, entry.previous) == (sequence + 1, previous)
-        if not follows or entry.digest != row.digest:
+        if entry is None or entry.digest != row.digest:
+            raise BrokenChain(row.sequence)
+        if whole and (entry.sequence, entry.previous) != (sequence + 1, previous):
             raise BrokenChain(entry.sequence)
         sequence, previous = entry.sequence, entry.digest
         yield entry
+
+
+def rows(connection: Connection, after: int = 0) -> Iterator[JournalRow]:
+    """The rows as they stand, altered or not, for whoever wants to say what was done to them."""
+    table = schema.journal
+    for row in connection.execute(select(table).where(table.c.sequence > after).order_by(table.c.sequence)):
+        entry = _entry_of(row)
+        line = entry.line if entry else "\t".join(map(str, row)).encode()
+        yield JournalRow(row.sequence, entry, line, row.digest)
 
 
 def last_sequence(connection: Connection) -> int:
@@ -252,14 +281,18 @@ def _row_of(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _entry_of(row: Row[Any]) -> Entry:
+def _entry_of(row: Row[Any]) -> Entry | None:
+    try:
+        detail = msgspec.json.decode(row.detail, type=dict[str, str])
+    except (msgspec.DecodeError, TypeError):
+        return None
     return Entry(
         sequence=row.sequence,
         time=row.time,
         actor=row.actor,
         action=row.action,
         record=row.record,
-        detail=msgspec.json.decode(row.detail, type=dict[str, str]),
+        detail=detail,
         reason=row.reason,
         previous=row.previous,
     )

@@ -40,6 +40,12 @@ class Growth:
         self.size = 0
         self._edge: list[bytes] = []
 
+    def copy(self) -> Growth:
+        """The same right edge, to grow on its own."""
+        twin = Growth()
+        twin.size, twin._edge = self.size, self._edge.copy()
+        return twin
+
     def add(self, leaf: bytes) -> None:
         """Add the hash of the next leaf."""
         self._edge.append(leaf)

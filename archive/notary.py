@@ -84,21 +84,23 @@ class Notary:
         self._journal = journal
         self._lock = lock
 
-    def settle(self, name: str) -> None:
+    def settle(self, name: str) -> bool:
         """Make the first key, called `name`, where there never was one, and enter keys that a death left unsaid.
 
-        A key that the catalogue knows is never made anew: losing it is for a person to deal with.
+        A key that the catalogue knows is never made anew: losing it is for a person to deal with. Returns whether
+        anything was done.
         """
         with self._catalogue.reading() as connection:
             entered = _entered(connection)
         if len(self.ring.public()) == entered > 0 and not self.ring.retired():
-            return
+            return False
         with exclusive(self._lock):
             if not self.ring.public() and not entered:
                 self.checkpoints.begin()
                 self.ring.add(Signer.new(name), None)
             self._enter()
             self.ring.retire()
+        return True
 
     def newest(self) -> Signed | None:
         """The newest checkpoint that a key of the ring signed; None before the first.

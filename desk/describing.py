@@ -9,8 +9,9 @@ from itertools import groupby
 from operator import attrgetter
 
 from archive.damage import Damaged
-from archive.record import Original, PageCounts, Record, RecordId, Suggestion
+from archive.record import Excerpt, Original, PageCounts, Record, RecordId, Suggestion
 from desk.language import _
+from desk.likening import RescanRow
 from desk.verdicts import verdict_text
 
 
@@ -41,6 +42,9 @@ class RecordRow:
     original: Original
     suggestions: tuple[Suggestion, ...]
     text: tuple[str, ...] | None = None
+    cut_from: tuple[Excerpt, ...] = ()
+    names: tuple[str, ...] | None = None
+    rescans: tuple[RescanRow, ...] | None = None
     damaged: tuple[Damaged, ...] = ()
 
 
@@ -72,6 +76,7 @@ def record_row(
         original=record.original,
         suggestions=record.suggestions,
         text=text,
+        cut_from=record.cut_from,
         damaged=damaged,
     )
 
@@ -117,12 +122,14 @@ def record_page(record: Record, damaged: tuple[Damaged, ...] = ()) -> str:
         (_("Keamanan"), said.access.value),
         (_("Sifat informasi"), said.publicity.value),
         (_("Tahap"), record.stage.value),
+        (_("Publikasi"), record.publication.value),
         (_("Halaman"), counts),
         (
             _("Berkas asli"),
             f"{record.original.name} ({record.original.media_type}, {record.original.size} B)",
         ),
         ("SHA-256", record.original.sha256),
+        *((_("Dari tumpukan"), _excerpt(excerpt)) for excerpt in record.cut_from),
     ]
     lines = [f"{label:<16}{value}" for label, value in rows if value is not None]
     if record.suggestions:
@@ -131,3 +138,10 @@ def record_page(record: Record, damaged: tuple[Damaged, ...] = ()) -> str:
         where = _("hlm. {page}").format(page=hint.page)
         lines.append(f"  {hint.field:<14}{hint.value}  [{where}: {hint.evidence}]")
     return "\n".join([*lines, *map(damaged_line, damaged)])
+
+
+def _excerpt(excerpt: Excerpt) -> str:
+    pages = ", ".join(map(str, excerpt.pages))
+    return _("{name}, hlm. {pages} (SHA-256 {sha256})").format(
+        name=excerpt.name, pages=pages, sha256=excerpt.sha256
+    )

@@ -11,6 +11,7 @@ import click
 
 from archive.dates import BadDate, parse_date
 from archive.period import BadPeriod, Period
+from archive.tablefile import KINDS
 from desk.language import _
 
 
@@ -32,6 +33,18 @@ class _DateType(click.ParamType[date]):
             return value if isinstance(value, date) else parse_date(value)
         except BadDate as error:
             self.fail(str(error), param, ctx)
+
+
+class _TableFileType(click.ParamType[Path]):
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if path.suffix.casefold() not in KINDS:
+            self.fail(
+                _("nama berkas harus berakhir dengan {kinds}").format(kinds=", ".join(KINDS)), param, ctx
+            )
+        return path
 
 
 class _AmountType(click.ParamType[int]):
@@ -57,3 +70,4 @@ SIZE = _AmountType("size", {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 
 EXISTING_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 PERIOD = _PeriodType()
 DATE = _DateType()
+NEW_TABLE = _TableFileType()

@@ -19,6 +19,7 @@ from desk.language import _
 from desk.mirror import catch_up, counts_differ
 from desk.options import Command, Desk, desk_command
 from desk.parameters import DURATION, SIZE
+from desk.structure import tell_structure
 from desk.verdicts import check_text
 from desk.wiring import budget, opened_archive
 
@@ -50,6 +51,7 @@ class _DamagedRow:
     cls=Command,
     findings=_("ada berkas yang tidak seperti saat diarsipkan, dari pemeriksaan ini atau yang lalu"),
 )
+@click.option("--structure", is_flag=True, help=_("Periksa susunan berkas menurut semua aturan OCFL."))
 @click.option("--record", "name", metavar=_("ID|KODE"), help=_("Hanya arsip ini."))
 @click.option(
     "--budget", "seconds", type=DURATION, help=_("Berhenti setelah waktu ini, misalnya 10m atau 2h.")
@@ -57,7 +59,11 @@ class _DamagedRow:
 @click.option("--max-bytes", type=SIZE, help=_("Berhenti setelah membaca sekian bita, misalnya 50G."))
 @click.option("--cached", is_flag=True, help=_("Boleh membaca dari memori, tidak harus dari disk."))
 @desk_command
-def command(desk: Desk, name: str | None, seconds: int | None, max_bytes: int | None, cached: bool) -> int:
+def command(
+    desk: Desk, structure: bool, name: str | None, seconds: int | None, max_bytes: int | None, cached: bool
+) -> int:
+    if structure:
+        return tell_structure(desk, name)
     limits = budget(seconds, max_bytes)  # the time begins before the archive is opened
     verdicts: Counter[FixityVerdict] = Counter()
     reached = set()

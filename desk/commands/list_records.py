@@ -8,9 +8,10 @@ from archive.period import Period
 from archive.records import Listing
 from desk.describing import damaged_by_record, record_line, record_row
 from desk.language import _
-from desk.options import Command, Desk, desk_command
+from desk.options import Command, Desk, reader_command
 from desk.parameters import PERIOD
 from desk.wiring import opened_archive
+from search.audience import View
 
 
 @click.command("list", cls=Command)
@@ -21,13 +22,14 @@ from desk.wiring import opened_archive
 @click.option(
     "--damaged", "only_damaged", is_flag=True, help=_("Hanya yang menurut pemeriksaan terakhir rusak.")
 )
-@desk_command
+@reader_command
 def command(
     desk: Desk, code: str | None, unit: str | None, period: Period | None, uncoded: bool, only_damaged: bool
 ) -> None:
     with opened_archive(desk.settings) as archive:
         damaged = damaged_by_record(archive.damaged())
-        for record in archive.listed(Listing(code=code, unit=unit, period=period, uncoded=uncoded)):
+        listing = Listing(code=code, unit=unit, period=period, uncoded=uncoded)
+        for record in View(archive, desk.settings.audience).listed(listing):
             files = damaged.get(record.id, ())
             if files or not only_damaged:
                 desk.tell(record_row(record, damaged=files), record_line(record, files))

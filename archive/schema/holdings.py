@@ -1,14 +1,10 @@
-"""The catalogue's tables, their version, and the steps that bring an older catalogue up to it."""
+"""The catalogue's tables of what the archive holds: records, their codes, the office's registers, the journal."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Mapping
-from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
-    Connection,
     Date,
     Float,
     ForeignKey,
@@ -18,12 +14,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    inspect,
-    select,
 )
-from sqlalchemy.schema import CreateColumn
 
-SCHEMA = 2
 tables = MetaData()
 
 about = Table(
@@ -101,6 +93,17 @@ other_name = Table(
     Column("name", Text, primary_key=True),
 )
 
+# The stacks of papers that a record's original was cut out of; `pages` numbers with spaces between.
+excerpt = Table(
+    "excerpt",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String, nullable=False, index=True),
+    Column("pages", Text, nullable=False),
+)
+
 # A code stays here for ever, whatever becomes of its record: that is what "never reused" rests on.
 given_code = Table(
     "given_code",
@@ -140,6 +143,7 @@ intent = Table(
     Column("version", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("action", String, nullable=False),
+    Column("reason", Text),
 )
 
 unit = Table(
@@ -205,129 +209,3 @@ journal = Table(
     Column("previous", String, nullable=False),
     Column("digest", String, nullable=False),
 )
-
-# A run of the check: its row is its history, the rows of `finding` what it came to.
-scrub = Table(
-    "scrub",
-    tables,
-    Column("id", Integer, primary_key=True),
-    Column("began", String, nullable=False),
-    Column("ended", String),
-    Column("records", Integer, nullable=False, default=0),
-    Column("files", Integer, nullable=False, default=0),
-    Column("bytes", Integer, nullable=False, default=0),
-    Column("findings", Integer, nullable=False, default=0),
-    Column("walked", Boolean, nullable=False, default=False),
-)
-
-finding = Table(
-    "finding",
-    tables,
-    Column("id", Integer, primary_key=True),
-    Column("scrub", ForeignKey("scrub.id"), nullable=False, index=True),
-    Column("record", String, index=True),
-    Column("file", Text, nullable=False),
-    Column("verdict", String, nullable=False),
-)
-
-# The last check of each record, and what of it is damaged by that check; both can be found again by checking.
-checked = Table(
-    "checked",
-    tables,
-    Column("record", ForeignKey("record.id"), primary_key=True),
-    Column("scrub", ForeignKey("scrub.id"), nullable=False, index=True),
-    Column("time", String, nullable=False),
-)
-
-damage = Table(
-    "damage",
-    tables,
-    Column("record", ForeignKey("record.id"), primary_key=True),
-    Column("file", Text, primary_key=True),
-    Column("verdict", String, nullable=False),
-    Column("since", String, nullable=False),
-)
-
-# The second copies of store and journal; `synced` is when and `position` up to which entry the last sync came.
-replica = Table(
-    "replica",
-    tables,
-    Column("place", Text, primary_key=True),
-    Column("added", String, nullable=False),
-    Column("synced", String),
-    Column("position", Integer),
-)
-
-# The Merkle roots of the journal's full segments, so that no root and no proof begins at the first entry.
-segment = Table(
-    "segment",
-    tables,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("root", String, nullable=False),
-)
-
-# The public keys that the journal was ever signed with, as C2SP verifier keys.
-signing_key = Table(
-    "signing_key",
-    tables,
-    Column("generation", Integer, primary_key=True, autoincrement=False),
-    Column("key", Text, nullable=False),
-)
-
-# What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
-_TABLES_SINCE_2: tuple[Table, ...] = (
-    scrub,
-    finding,
-    checked,
-    damage,
-    replica,
-    segment,
-    signing_key,
-)
-_COLUMNS_SINCE_2: tuple[Column[Any], ...] = ()
-
-
-def _to_2(connection: Connection) -> None:
-    tables.create_all(connection, tables=_TABLES_SINCE_2)
-    for column in _COLUMNS_SINCE_2:
-        definition = CreateColumn(column).compile(dialect=connection.dialect)
-        connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {definition}")
-
-
-# Schema version → what makes it from the one before. Version 1 is the first; nothing leads to it.
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {2: _to_2}
-
-
-class UnknownSchema(RuntimeError):
-    """The catalogue is of a version that this program cannot read: `found` against `known`."""
-
-    def __init__(self, found: str, known: int) -> None:
-        super().__init__(f"the catalogue has schema {found}, this program knows schemas up to {known}")
-        self.found = found
-        self.known = known
-
-
-def create(connection: Connection) -> None:
-    """Make every table of the present version in an empty database."""
-    tables.create_all(connection)
-    connection.execute(about.insert().values(name="schema", value=str(SCHEMA)))
-
-
-def migrate(connection: Connection) -> None:
-    """Bring the catalogue to the present version step by step; raises `UnknownSchema` rather than guess."""
-    found = _found(connection)
-    if not found.isdecimal() or not 1 <= int(found) <= SCHEMA:
-        raise UnknownSchema(found, SCHEMA)
-    for version in range(int(found) + 1, SCHEMA + 1):
-        MIGRATIONS[version](connection)
-        connection.execute(about.update().where(about.c.name == "schema").values(value=str(version)))
-
-
-def is_current(connection: Connection) -> bool:
-    return _found(connection) == str(SCHEMA)
-
-
-def _found(connection: Connection) -> str:
-    if not inspect(connection).has_table("about"):
-        return "none"
-    return connection.scalar(select(about.c.value).where(about.c.name == "schema")) or "none"
