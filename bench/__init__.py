@@ -1,0 +1,1 @@
+"""Measurements beside other ways of doing the same, on documents of one's own."""
