@@ -37,7 +37,7 @@ Render = Callable[[int, int], Raster]
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class Shown:
     """One page as it is shown to Tesseract; `closest` is the most dots per inch that could help."""
 
     wanted: Wanted
@@ -50,7 +50,7 @@ class _Shown:
 class _Attempt:
     """One reading of one page, and how the page was shown."""
 
-    shown: _Shown
+    shown: Shown
     reading: Reading
 
 
@@ -65,7 +65,7 @@ class PageReading:
 
     def read(self, wanted: Sequence[Wanted]) -> Iterator[Page]:
         """Every wanted page, in no particular order; a page that cannot be shown is one with a reason."""
-        shown: list[_Shown] = []
+        shown: list[Shown] = []
         for page in wanted:
             try:
                 look = self._look(page.number)
@@ -83,7 +83,11 @@ class PageReading:
         pixels = raster.image.width * raster.image.height
         return scaled(raster, min(QUICK_DPI, math.floor(raster.dpi * math.sqrt(LOOK_PIXELS / pixels))))
 
-    def _shown(self, page: Wanted, look: Raster) -> _Shown:
+    def shown(self, page: Wanted) -> Shown:
+        """How a page is shown to Tesseract at first; raises `CannotRead`."""
+        return self._shown(page, self._look(page.number))
+
+    def _shown(self, page: Wanted, look: Raster) -> Shown:
         """The page upright, and so large that its small letters can be read; mostly it is just what was looked at."""
         ink = ink_of(look.image)
         rotation = orientation(look, self.scratch) if runs_sideways(ink) else 0
@@ -91,9 +95,9 @@ class PageReading:
         dpi = round(look.dpi * _enlargement(letter_height(upright)))
         raster = look if dpi == look.dpi else scaled(self.render(page.number, dpi), dpi)
         straight = straightened(turned(raster, rotation), skew_of(upright))
-        return _Shown(page, straight, round(look.dpi * _LARGEST), rotation)
+        return Shown(page, straight, round(look.dpi * _LARGEST), rotation)
 
-    def _attempts(self, shown: Sequence[_Shown]) -> Iterator[_Attempt]:
+    def _attempts(self, shown: Sequence[Shown]) -> Iterator[_Attempt]:
         readings = self._recognised(shown)
         first = [self._upright(_Attempt(*both)) for both in zip(shown, readings, strict=True)]
         closer = [view for attempt in first if (view := self._closer(attempt)) is not None]
@@ -104,7 +108,7 @@ class PageReading:
         for attempt in first:
             yield max(attempt, better.get(attempt.shown.wanted.number, attempt), key=_worth)
 
-    def _recognised(self, shown: Sequence[_Shown]) -> tuple[Reading, ...]:
+    def _recognised(self, shown: Sequence[Shown]) -> tuple[Reading, ...]:
         return recognise([view.raster for view in shown], self.language, self.scratch)
 
     def _upright(self, attempt: _Attempt) -> _Attempt:
@@ -121,7 +125,7 @@ class PageReading:
         # Worth as much is enough: upright, the boxes fit the page as people see it.
         return again if again.reading.worth and _worth(again) >= _worth(attempt) else attempt
 
-    def _closer(self, attempt: _Attempt) -> _Shown | None:
+    def _closer(self, attempt: _Attempt) -> Shown | None:
         """A doubtful page shown larger; None if it cannot be, for the quick reading still counts."""
         shown = attempt.shown
         if attempt.reading.confidence >= _DOUBTFUL or shown.raster.dpi >= shown.closest:
