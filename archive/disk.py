@@ -60,12 +60,12 @@ class Disk:
             if durable:
                 self.sync_folder(folder.parent)
 
-    def write(self, path: Path, chunks: Iterable[bytes]) -> Digests:
-        """Write a new, read-only file; raises `AlreadyThere` where one exists. Not yet durable."""
+    def write(self, path: Path, chunks: Iterable[bytes], mode: int = 0o444) -> Digests:
+        """Write a new file, read-only unless told; raises `AlreadyThere` where one exists. Not yet durable."""
         self.step("open", path)
         sha256, sha512, size = hashlib.sha256(), hashlib.sha512(), 0
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o444)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
         except FileExistsError as error:
             raise AlreadyThere(errno.EEXIST, "already there", str(path)) from error
         with io.FileIO(descriptor, "wb") as file:
@@ -78,6 +78,33 @@ class Disk:
                 sha512.update(chunk)
                 size += len(chunk)
         return Digests(size, sha256.hexdigest(), sha512.hexdigest())
+
+    def append(self, path: Path, offset: int, data: bytes) -> None:
+        """Let a file end with `data` from `offset` on, whatever stood there, durably; makes the file, not its name.
+
+        Raises `NotDurable`; what the kernel would not promise is then cut off again where that is possible.
+        """
+        self.step("open", path)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+        with io.FileIO(descriptor, "wb") as file:
+            self.step("truncate", path)
+            file.truncate(offset)
+            file.seek(offset)
+            self.step("write", path)
+            view = memoryview(data)
+            while view:
+                view = view[file.write(view) :]
+            try:
+                self.step("fsync", path)
+                os.fsync(descriptor)
+            except OSError as error:
+                file.truncate(offset)
+                raise NotDurable(error.errno, f"fsync failed: {error.strerror}", str(path)) from error
+
+    def protect(self, path: Path) -> None:
+        """Make a finished file read-only."""
+        self.step("chmod", path)
+        path.chmod(0o444)
 
     def sync_file(self, path: Path) -> None:
         """Make the bytes of one file durable; raises `NotDurable`, after which they must be discarded."""

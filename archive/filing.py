@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from archive import records, schema, serial
+from archive import records, rescans, schema, serial
 from archive.allocation import Given, NoScheme, allocate, coding_day, void
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
 from archive.journal import Act, Action, Journal
+from archive.ocfl import BadInventory
+from archive.publication import obstacles
 from archive.record import (
     Description,
+    Excerpt,
     Original,
     Page,
+    Publication,
     Record,
     RecordId,
     Stage,
@@ -25,7 +29,7 @@ from archive.record import (
     count_pages,
     new_record_id,
 )
-from archive.store import Making, Package, Store
+from archive.store import Making, NotInStore, Package, Store
 
 
 class AlreadyCoded(ValueError):
@@ -49,6 +53,7 @@ class Submission:
     pages: tuple[Page, ...]
     description: Description
     suggestions: tuple[Suggestion, ...] = ()
+    cut_from: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +131,16 @@ class Filing:
         return self._revise(record_id, coded, Action.CODED)
 
     def describe(self, record_id: RecordId, description: Description) -> Record:
-        """Replace what people said about a record; its code stays. Raises `records.NotFound`."""
+        """Replace what people said about a record; its code stays. Raises `records.NotFound`.
+
+        What is published and may not be any more is withdrawn by this; nothing makes it public again by itself.
+        """
 
         def described(_: Connection, record: Record) -> Record:
-            return replace(record, description=description, stage=_stage_of(description))
+            changed = replace(record, description=description, stage=_stage_of(description))
+            if record.publication is Publication.PUBLISHED and obstacles(changed):
+                return replace(changed, publication=Publication.WITHDRAWN)
+            return changed
 
         return self._revise(record_id, described, Action.DESCRIBED)
 
@@ -139,18 +150,32 @@ class Filing:
         What was read before stays in the versions before. Raises `records.NotFound`, and as `Store.pages` does.
         """
         again = {page.number: page for page in pages}
-        return self._revise(record_id, lambda _, record: record, Action.REREAD, again)
+        return self._revise(record_id, lambda _, record: record, Action.REREAD, again=again)
 
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
         with self._writing():
             pass
 
+    def revise(
+        self,
+        record_id: RecordId,
+        change: Callable[[Record], Record],
+        action: Action,
+        reason: str | None = None,
+    ) -> Record:
+        """Write what `change` makes of a record as its next version, and `reason` into the journal.
+
+        Raises `records.NotFound`, and what `change` raises; then nothing is written.
+        """
+        return self._revise(record_id, lambda _, record: change(record), action, reason)
+
     def _revise(
         self,
         record_id: RecordId,
         change: Callable[[Connection, Record], Record],
         action: Action,
+        reason: str | None = None,
         again: Mapping[int, Page] | None = None,
     ) -> Record:
         with self._writing():
@@ -165,10 +190,10 @@ class Filing:
                 elif changed == found[0]:
                     return changed
                 changed = replace(changed, version=found[0].version + 1)
-                _intend(connection, changed, action)
+                _intend(connection, changed, action, reason)
             self._store.revise(changed, self._making(action), pages)
             with self._catalogue.writing() as connection:
-                self._finish_revision(connection, changed, action, pages)
+                self._finish_revision(connection, changed, action, pages, reason)
         return changed
 
     def _reread(self, record_id: RecordId, again: Mapping[int, Page]) -> tuple[Page, ...]:
@@ -202,6 +227,7 @@ class Filing:
             suggestions=submission.suggestions,
             pages=count_pages(submission.pages),
             stage=_stage_of(submission.description),
+            cut_from=submission.cut_from,
         )
         if left is not None and left.description == record.description:
             record = replace(record, code=left.code)
@@ -226,6 +252,7 @@ class Filing:
         self, connection: Connection, record: Record, pages: tuple[Page, ...], *, recovered: bool = False
     ) -> None:
         records.insert(connection, record, pages)
+        rescans.note_text(connection, record.id, (page.text for page in pages))
         _forget_intent(connection, record.id)
         detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
         if recovered:
@@ -233,14 +260,19 @@ class Filing:
         self._journal.write(connection, Act(Action.FILED, record.id, detail))
 
     def _finish_revision(
-        self, connection: Connection, record: Record, action: Action, pages: tuple[Page, ...] | None
+        self,
+        connection: Connection,
+        record: Record,
+        action: Action,
+        pages: tuple[Page, ...] | None,
+        reason: str | None,
     ) -> None:
         records.update(connection, record)
         if pages is not None:
             records.replace_pages(connection, record.id, pages)
         _forget_intent(connection, record.id)
         detail = {"version": str(record.version), "code": record.code or ""}
-        self._journal.write(connection, Act(action, record.id, detail))
+        self._journal.write(connection, Act(action, record.id, detail, reason))
 
     # -- recovery --------------------------------------------------------------------------------------------
 
@@ -255,10 +287,12 @@ class Filing:
             intents = connection.execute(select(schema.intent)).all()
         for intent in intents:
             record, action = serial.parse_record(intent.body.encode()), Action(intent.action)
-            if action is Action.FILED:
-                self._recover_filing(record)
-            else:
-                self._recover_revision(record, action)
+            # An object that was damaged meanwhile keeps its intent; `check` names it, and other filing goes on.
+            with suppress(BadInventory, NotInStore, serial.BadFile):
+                if action is Action.FILED:
+                    self._recover_filing(record)
+                else:
+                    self._recover_revision(record, action, intent.reason)
 
     def _recover_filing(self, record: Record) -> None:
         if not self._store.holds(record.id):
@@ -268,13 +302,16 @@ class Filing:
         with self._catalogue.writing() as connection:
             self._finish_filing(connection, self._store.record(record.id), pages, recovered=True)
 
-    def _recover_revision(self, record: Record, action: Action) -> None:
-        self._store.settle(record.id)
+    def _recover_revision(self, record: Record, action: Action, reason: str | None) -> None:
+        aside = self._store.settle(record.id)
         arrived = len(self._store.inventory(record.id).versions) >= record.version
         pages = self._store.pages(record.id) if action is Action.REREAD else None
         with self._catalogue.writing() as connection:
+            if aside is not None:
+                detail = {"place": aside.name, "version": str(record.version)}
+                self._journal.write(connection, Act(Action.SET_ASIDE, record.id, detail))
             if arrived:
-                self._finish_revision(connection, record, action, pages)
+                self._finish_revision(connection, record, action, pages, reason)
                 return
             _forget_intent(connection, record.id)
             if action is Action.CODED and record.code is not None:
@@ -305,7 +342,7 @@ def _left_behind(connection: Connection, sha256: str) -> Record | None:
     return serial.parse_record(body.encode()) if body else None
 
 
-def _intend(connection: Connection, record: Record, action: Action) -> None:
+def _intend(connection: Connection, record: Record, action: Action, reason: str | None = None) -> None:
     _forget_intent(connection, record.id)
     connection.execute(
         schema.intent.insert().values(
@@ -314,6 +351,7 @@ def _intend(connection: Connection, record: Record, action: Action) -> None:
             version=record.version,
             body=serial.canonical(record).decode(),
             action=action,
+            reason=reason,
         )
     )
 

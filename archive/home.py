@@ -41,8 +41,25 @@ class Home:
         return self.root / "quarantine"
 
     @property
+    def suspect(self) -> Path:
+        """What was taken out of the store because it is not what it should be; never deleted by the program."""
+        return self.quarantine / "suspect"
+
+    @property
     def catalogue(self) -> Path:
         return self.root / "catalogue.sqlite"
+
+    @property
+    def journal(self) -> Path:
+        return self.root / "journal"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys"
+
+    @property
+    def journal_lock(self) -> Path:
+        return self.root / "journal.lock"
 
     @property
     def lock(self) -> Path:
@@ -51,6 +68,10 @@ class Home:
     @property
     def index(self) -> Path:
         return self.root / "index"
+
+    @property
+    def public_index(self) -> Path:
+        return self.root / "index-public"
 
     @property
     def reading(self) -> Path:

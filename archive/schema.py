@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -101,6 +103,17 @@ other_name = Table(
     Column("name", Text, primary_key=True),
 )
 
+# The stacks of papers that a record's original was cut out of; `pages` numbers with spaces between.
+excerpt = Table(
+    "excerpt",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String, nullable=False, index=True),
+    Column("pages", Text, nullable=False),
+)
+
 # A code stays here for ever, whatever becomes of its record: that is what "never reused" rests on.
 given_code = Table(
     "given_code",
@@ -140,6 +153,7 @@ intent = Table(
     Column("version", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("action", String, nullable=False),
+    Column("reason", Text),
 )
 
 unit = Table(
@@ -192,6 +206,16 @@ quarantined = Table(
     Column("state", String, nullable=False),
 )
 
+# A question that somebody wants to ask again; `filters` is JSON, names and values as the question was asked.
+saved_search = Table(
+    "saved_search",
+    tables,
+    Column("owner", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("filters", Text, nullable=False),
+)
+
 # A batch and its files in the order they were given; a file without an outcome is still to come.
 batch = Table(
     "batch",
@@ -217,6 +241,36 @@ batch_file = Table(
     Column("message", Text),
 )
 
+# What a record's text is like (archive/likeness.py), and whether it was compared with the records like it.
+sketch = Table(
+    "sketch",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("bands", LargeBinary, nullable=False),
+    Column("compared", Boolean, nullable=False),
+)
+Index("sketch_waiting", sketch.c.record, sqlite_where=sketch.c.compared.is_(False))
+
+# The same bands, to find the records that have one in common.
+band = Table(
+    "band",
+    tables,
+    Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Two records that may be the same paper. Nobody but a person says that they are.
+rescan = Table(
+    "rescan",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("other", ForeignKey("record.id"), primary_key=True, index=True),
+    Column("resemblance", Float, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("state", String, nullable=False),
+)
+
 journal = Table(
     "journal",
     tables,
@@ -231,9 +285,35 @@ journal = Table(
     Column("digest", String, nullable=False),
 )
 
+# The Merkle roots of the journal's full segments, so that no root and no proof begins at the first entry.
+segment = Table(
+    "segment",
+    tables,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("root", String, nullable=False),
+)
+
+# The public keys that the journal was ever signed with, as C2SP verifier keys.
+signing_key = Table(
+    "signing_key",
+    tables,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False),
+)
+
 # What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
-_TABLES_SINCE_2: tuple[Table, ...] = (batch, batch_file)
-_COLUMNS_SINCE_2: tuple[Column[Any], ...] = ()
+_TABLES_SINCE_2: tuple[Table, ...] = (
+    saved_search,
+    batch,
+    batch_file,
+    sketch,
+    band,
+    rescan,
+    excerpt,
+    segment,
+    signing_key,
+)
+_COLUMNS_SINCE_2: tuple[Column[Any], ...] = (intent.c.reason,)
 
 
 def _to_2(connection: Connection) -> None:

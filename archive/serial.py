@@ -55,6 +55,14 @@ def render_texts(pages: Iterable[Page]) -> bytes:
     return "\f".join(page.text for page in pages).encode()
 
 
+def parse_texts(data: bytes) -> tuple[str, ...]:
+    """The pages of `text.txt`; raises `BadFile`. A file without pages counts as one empty page."""
+    try:
+        return tuple(data.decode().split("\f"))
+    except UnicodeDecodeError as error:
+        raise BadFile(f"text.txt: {error}") from error
+
+
 def render_pages(pages: Iterable[Page]) -> Iterator[bytes]:
     """`pages.jsonl`: a canonical JSON line a page, its text left to `text.txt`."""
     for page in pages:

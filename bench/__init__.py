@@ -1,1 +1,1 @@
-"""Measurements beside other ways of doing the same, on documents of one's own."""
+"""Scripts that measure: speed, quality of answers, and what an archive survives."""

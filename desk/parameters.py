@@ -10,6 +10,8 @@ import click
 
 from archive.dates import BadDate, parse_date
 from archive.period import BadPeriod, Period
+from archive.tablefile import KINDS
+from desk.language import _
 
 
 class _PeriodType(click.ParamType[Period]):
@@ -32,6 +34,19 @@ class _DateType(click.ParamType[date]):
             self.fail(str(error), param, ctx)
 
 
+class _TableFileType(click.ParamType[Path]):
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if path.suffix.casefold() not in KINDS:
+            self.fail(
+                _("nama berkas harus berakhir dengan {kinds}").format(kinds=", ".join(KINDS)), param, ctx
+            )
+        return path
+
+
 EXISTING_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 PERIOD = _PeriodType()
 DATE = _DateType()
+NEW_TABLE = _TableFileType()

@@ -3,13 +3,48 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from tqdm import tqdm
 
+from archive.archive import Archive
+from archive.journal import Change
+from archive.record import Page, Record, RecordId
+from archive.records import Listing
 from desk.language import _
 from desk.options import Desk
+
+
+@contextmanager
+def records_read(archive: Archive, *, quiet: bool) -> Iterator[ReadRecords]:
+    """The archive to be followed from the start, with a bar over its records on standard error."""
+    disabled = quiet or not sys.stderr.isatty()
+    with tqdm(total=archive.count(), unit=_("arsip"), disable=disabled, dynamic_ncols=True) as bar:
+        yield ReadRecords(archive, bar)
+
+
+class ReadRecords:
+    """What an index follows, a step of the bar for each record that is read."""
+
+    def __init__(self, archive: Archive, bar: tqdm[NoReturn]) -> None:
+        self._archive = archive
+        self._bar = bar
+
+    def changes(self, after: int, limit: int) -> tuple[Change, ...]:
+        return self._archive.changes(after, limit)
+
+    def record(self, record_id: RecordId) -> Record | None:
+        return self._archive.record(record_id)
+
+    def listed(self, listing: Listing) -> Iterator[Record]:
+        return self._archive.listed(listing)
+
+    def pages(self, record_id: RecordId) -> tuple[Page, ...]:
+        self._bar.update()
+        return self._archive.pages(record_id)
 
 
 class Progress:

@@ -107,6 +107,7 @@ class Job:
             pages=reading.pages,
             description=self.item.description,
             suggestions=suggest(reading.pages),
+            cut_from=self.item.cut_from,
         )
 
     def filed(self, record: Record, pages: Sequence[Page]) -> Outcome:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 
-from archive.record import Description
+from archive.record import Description, Excerpt
 from ingest.sheet import DescribedFile, Sheet
 
 _EMPTY = Description()
@@ -29,11 +29,15 @@ class UnmatchedRows(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One file to ingest: `path` as people know it (as given, or below the folder given), and its description."""
+    """One file to ingest: `path` as people know it (as given, or below the folder given), and its description.
+
+    `cut_from` says which stack of papers it was cut out of, if it was.
+    """
 
     source: Path
     path: str
     description: Description
+    cut_from: tuple[Excerpt, ...] = ()
 
 
 def gather(given: Iterable[Path]) -> tuple[Incoming, ...]:

@@ -17,6 +17,9 @@ class Reason(StrEnum):
     TIMED_OUT = "timed_out"
     OUT_OF_MEMORY = "out_of_memory"
     CRASHED = "crashed"
+    BAD_SEPARATOR = "bad_separator"
+    UNEVEN_PASSES = "uneven_passes"
+    SIGNED = "signed"
 
 
 class CannotRead(Exception):

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from archive.record import Page, Record, RecordId
-from archive.segments import canonical
 from search.analyzer import indonesian
 from search.index import Index
-from search.question import CodeBelow, Phrase, Question, Where, both
+from search.question import Exact, OneOf, Phrase, Where, both
 
 _WORDS = 6
-_HITS = 20
-_MOST_HITS = 20_000
 
 
 class Unfindable(NamedTuple):
@@ -40,20 +37,9 @@ def _surfaces(text: str) -> tuple[str, ...]:
 
 def _is_found(index: Index, record: Record, texts: dict[int, tuple[str, ...]], number: int) -> bool:
     phrase = _telling(texts[number])
-    question = both(Phrase(phrase, Where.TEXT), *_narrowing(record))
-    wanted = _HITS
-    while True:
-        found = index.search(question, wanted)
-        for match in found.matches:
-            if match.id == record.id:
-                return match.page is not None and _has(texts.get(match.page, ()), phrase)
-        if found.total <= wanted or wanted >= _MOST_HITS:
-            return False
-        wanted = min(found.total, _MOST_HITS)
-
-
-def _narrowing(record: Record) -> Sequence[Question]:
-    return [CodeBelow(canonical(record.code))] if record.code else []
+    found = index.search(both(Phrase(phrase, Where.TEXT), OneOf(Exact.ID, (record.id,))), 1)
+    pages = [page for match in found.matches for page in match.pages]
+    return any(_has(texts.get(page, ()), phrase) for page in pages)
 
 
 def _telling(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from desk.certificate import certify
 from desk.following import Following
 from desk.intake import Tally, outcome_row, outcome_text, run_lines
 from desk.language import _
+from desk.likening import tell_rescans
 from desk.options import Command, Desk, desk_command
 from desk.parameters import EXISTING_FILE, PERIOD
 from desk.progress import Progress
@@ -113,4 +114,5 @@ def _run(desk: Desk, archive: Archive, items: tuple[Incoming, ...], manner: _Man
             text = "\n".join([outcome_text(outcome), *(run_lines(outcome) if manner.verbose else ())])
             progress.print(desk, outcome_row(outcome), text)
             following.filed(outcome.pages.total)
+    tell_rescans(desk, archive)
     return replace(tally, is_certified=certify(archive, account).is_clean)
