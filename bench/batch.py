@@ -54,7 +54,7 @@ def make_scans(folder: Path, pages: int, pages_a_file: int) -> None:
 
 
 def _page(number: int) -> Image.Image:
-    chance = random.Random(number)  # noqa: S311 # the same pages at every run
+    chance = random.Random(number)  # the same pages at every run
     page = Image.effect_noise((round(8.27 * _DPI), round(11.69 * _DPI)), 12).point(
         lambda grey: min(255, grey + 110)
     )
