@@ -17,6 +17,9 @@ class Reason(StrEnum):
     TIMED_OUT = "timed_out"
     OUT_OF_MEMORY = "out_of_memory"
     CRASHED = "crashed"
+    UNSAFE = "unsafe"
+    TOO_DEEP = "too_deep"
+    PROGRAM = "program"
 
 
 class CannotRead(Exception):
