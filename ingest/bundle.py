@@ -30,18 +30,21 @@ class Bundle:
     members: Mapping[str, ZipInfo]
 
     def read(self, name: str) -> bytes:
-        """A member as a whole; raises `CannotRead` (`damaged`), also where there is none of this name."""
-        try:
-            return self.archive.read(self.members[name])
-        except _DAMAGE as error:
-            raise CannotRead(Reason.DAMAGED, f"{name}: {error}") from error
+        """A member as a whole; raises `CannotRead` as `opened` does."""
+        with self.opened(name) as member:
+            return member.read()
 
     @contextmanager
     def opened(self, name: str) -> Iterator[BinaryIO]:
-        """A member as a stream; raises `CannotRead` (`damaged`), also while it is read."""
+        """A member as a stream, read inside this context alone.
+
+        Raises `CannotRead`: `damaged`, also where there is none of this name; `unsupported` for an odd compression.
+        """
         try:
             with self.archive.open(self.members[name]) as stream:
                 yield cast(BinaryIO, stream)
+        except NotImplementedError as error:
+            raise CannotRead(Reason.UNSUPPORTED, f"{name}: {error}") from error
         except _DAMAGE as error:
             raise CannotRead(Reason.DAMAGED, f"{name}: {error}") from error
 

@@ -18,7 +18,7 @@ from ingest.unreadable import CannotRead, Reason
 
 _ENGINE = "arsip legacy"
 # What olefile raises for a broken compound file, and what a table that points nowhere comes to.
-_DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, olefile.OleFileError)
+_DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error)
 
 # [MS-DOC] 2.5.1: offsets in the file information block.
 _WORD_MARKS = (0xA5EC, 0xA5DC)

@@ -21,7 +21,7 @@ class Limits:
     written_bytes: int = 1 << 30
     task_seconds: float = 60.0
     page_seconds: float = 40.0
-    text_characters: int = 64 << 20
+    text_characters: int = 32 << 20
     parts: int = 10_000
     depth: int = 3
     unpacked_bytes: int = 2 << 30
