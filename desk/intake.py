@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from archive.record import PageCounts
 from desk.language import _
-from ingest.outcome import Outcome, OutcomeKind
+from ingest.outcome import Outcome, OutcomeKind, TextState
+from ingest.unpacking import Unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,16 @@ class OutcomeRow:
     reason: str | None
     message: str | None
     source: str
+    text: TextState
+
+
+@dataclass(frozen=True, slots=True)
+class UnpackedRow:
+    """The line in JSON of a ZIP file that was opened: its files are the batch's now, `path` below the ZIP file's."""
+
+    path: str
+    files: int
+    outcome: Literal["unpacked"] = "unpacked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,13 @@ def outcome_row(outcome: Outcome) -> OutcomeRow:
         reason=outcome.reason,
         message=outcome.message,
         source=str(outcome.source),
+        text=outcome.text,
     )
+
+
+def unpacked_text(unpacked: Unpacked) -> str:
+    """A ZIP file's line for a person."""
+    return _("dibuka       {path}: {files} berkas").format(path=unpacked.bundle.path, files=unpacked.files)
 
 
 def outcome_text(outcome: Outcome) -> str:
@@ -122,6 +139,8 @@ def outcome_text(outcome: Outcome) -> str:
     match outcome.kind:
         case OutcomeKind.FILED:
             pages = outcome.pages
+            if outcome.text is TextState.NONE:
+                return _("diarsipkan   {path} → {name}, tanpa teks").format(path=outcome.path, name=name)
             read = _("{total} halaman (teks {text}, OCR {ocr}, kosong {blank}, gagal {failed})").format(
                 total=pages.total, text=pages.text, ocr=pages.ocr, blank=pages.blank, failed=pages.failed
             )

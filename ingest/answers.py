@@ -6,7 +6,7 @@ A worker may have been taken over by the file it read, so nothing it says is bel
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,12 +67,12 @@ def render_failure(reason: Reason, message: str, media_type: str | None = None) 
 def parse_answer(task: Task, answer: bytes | Failure) -> Done:
     """What became of a task, from its worker's answer or from the reason why there is none."""
     if isinstance(task, SurveyTask):
-        survey = _parsed(answer, Survey)
+        survey: Survey | Failure = _parsed(answer, Survey)
         is_sane = isinstance(survey, Failure) or _is_sane_survey(task, survey)
         return Surveyed(task, survey if is_sane else _insane("survey"))
-    pages = _parsed(answer, tuple[Page, ...])
-    is_sane = isinstance(pages, Failure) or _are_sane_pages(pages, [wanted.number for wanted in task.wanted])
-    return Recognised(task, pages if is_sane else _insane("pages"))
+    pages: tuple[Page, ...] | Failure = _parsed(answer, tuple[Page, ...])
+    are_sane = isinstance(pages, Failure) or _are_sane_pages(pages, {wanted.number for wanted in task.wanted})
+    return Recognised(task, pages if are_sane else _insane("pages"))
 
 
 def _parsed(answer: bytes | Failure, kind: Any) -> Any:
@@ -94,29 +94,28 @@ def _insane(what: str) -> Failure:
 
 
 def _is_sane_survey(task: SurveyTask, survey: Survey) -> bool:
-    limits = task.limits
-    if not (_MEDIA_TYPE.fullmatch(survey.media_type) and 0 <= survey.page_count and len(survey.parts) <= limits.parts):
-        return False
-    if survey.kind is Kind.PDF and survey.page_count > limits.pages:
-        return False
-    is_part_of = survey.kind is Kind.PDF
-    last = min(task.first + task.count - 1, survey.page_count) if is_part_of else survey.page_count
-    numbers = range(task.first if is_part_of else 1, last + 1)
-    told = [page.number for page in (*survey.read, *survey.wanted)]
+    numbers = {page.number for page in survey.read} | {wanted.number for wanted in survey.wanted}
     return (
-        len(told) == len(numbers)
-        and _are_sane_pages(survey.read, [page.number for page in survey.read])
-        and set(told) == set(numbers)
+        _MEDIA_TYPE.fullmatch(survey.media_type) is not None
+        and len(survey.parts) <= task.limits.parts
         and all(len(name) <= _NAME_LENGTH for name in survey.parts)
+        and numbers == set(_pages_asked_for(task, survey))
+        and len(numbers) == len(survey.read) + len(survey.wanted)
+        and all(map(_is_sane_page, survey.read))
     )
 
 
-def _are_sane_pages(pages: Sequence[Page], numbers: Sequence[int]) -> bool:
-    return (
-        len(pages) == len(numbers)
-        and {page.number for page in pages} == set(numbers)
-        and all(map(_is_sane_page, pages))
-    )
+def _pages_asked_for(task: SurveyTask, survey: Survey) -> range:
+    """Those of the file that the task asked for; what is no PDF is always looked at as a whole."""
+    if survey.kind is not Kind.PDF:
+        return range(1, min(survey.page_count, len(survey.read) + len(survey.wanted)) + 1)
+    last = min(task.first + task.count - 1, survey.page_count)
+    return range(task.first, last + 1) if 0 < survey.page_count <= task.limits.pages else range(0)
+
+
+def _are_sane_pages(pages: Sequence[Page], numbers: Set[int]) -> bool:
+    is_each_there = {page.number for page in pages} == numbers and len(pages) == len(numbers)
+    return is_each_there and all(map(_is_sane_page, pages))
 
 
 def _is_sane_page(page: Page) -> bool:

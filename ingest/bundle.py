@@ -19,7 +19,16 @@ _ENCRYPTED_FLAG = 0x1
 _HEADER_BYTES = 30  # of a member, before its name
 _NAME_LENGTH = 1000
 # What zipfile and the decompressors below it raise for a broken file.
-_DAMAGE = (BadZipFile, OSError, EOFError, ValueError, LookupError, zlib.error, NotImplementedError, RuntimeError)
+_DAMAGE = (
+    BadZipFile,
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,9 @@ def opened_bundle(path: Path, limits: Limits, *, unpacked_bytes: int | None = No
             raise CannotRead(Reason.TOO_LARGE, f"{len(archive.filelist)} members")
         _check_places(archive)
         members = _named(archive)
-        _check_sizes(members, limits, unpacked_bytes or limits.unpacked_bytes, is_batch=unpacked_bytes is None)
+        _check_sizes(
+            members, limits, unpacked_bytes or limits.unpacked_bytes, is_batch=unpacked_bytes is None
+        )
         yield Bundle(archive, members)
 
 
@@ -108,7 +119,9 @@ def _check_sizes(members: Mapping[str, ZipInfo], limits: Limits, unpacked: int, 
         total += info.file_size
         is_blown_up = info.file_size > max(_MIB, limits.unpacking_ratio * info.compress_size)
         if total > unpacked or (is_batch and is_blown_up):
-            raise CannotRead(Reason.TOO_LARGE, f"{_shown(info)} unpacks to {info.file_size} bytes, {total} so far")
+            raise CannotRead(
+                Reason.TOO_LARGE, f"{_shown(info)} unpacks to {info.file_size} bytes, {total} so far"
+            )
 
 
 def _shown(info: ZipInfo) -> str:

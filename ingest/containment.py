@@ -32,8 +32,8 @@ _SCOPE_SINCE, _SCOPE = 6, 3  # abstract sockets and signals stay inside
 
 # What Tesseract, Python and the libraries below them read; whatever of it is not there is left out.
 _SYSTEM = (
-    "/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/nix/store", "/gnu/store", "/proc/self", "/proc/cpuinfo", "/proc/meminfo",
-    "/sys/devices/system",
+    "/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/nix/store", "/gnu/store", "/proc/self", "/proc/cpuinfo",
+    "/proc/meminfo", "/sys/devices/system",
     "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts", "/etc/localtime",
     "/etc/locale.alias", "/etc/magic", "/etc/magic.mime", "/dev/urandom", "/dev/random", "/dev/zero",
 )  # fmt: skip

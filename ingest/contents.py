@@ -1,4 +1,4 @@
-"""What a file that is neither PDF nor image holds: pages of words, and other files, each of which is read in its turn."""
+"""What a file that is neither PDF nor image holds: pages of words, and other files, each read in its turn."""
 
 from __future__ import annotations
 

@@ -72,12 +72,18 @@ _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # Office Open XML says in the list of its parts what its main part is (ECMA-376, part 2).
 _OPEN_XML: Mapping[bytes, tuple[str, Kind]] = {
-    b"wordprocessingml.": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", Kind.WORD),
+    b"wordprocessingml.": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Kind.WORD,
+    ),
     b"application/vnd.ms-word.": (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         Kind.WORD,
     ),
-    b"presentationml.": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", Kind.SLIDES),
+    b"presentationml.": (
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        Kind.SLIDES,
+    ),
     b"application/vnd.ms-powerpoint.": (
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         Kind.SLIDES,
@@ -137,7 +143,7 @@ def _is_unmarked_utf_16(start: bytes) -> bool:
     """Whether every other byte is zero, as in Latin letters of two bytes, and the rest is text."""
     letters = start[:4096]
     for zeros, others in ((letters[1::2], letters[::2]), (letters[::2], letters[1::2])):
-        if zeros and zeros.count(0) > 0.9 * len(zeros) and not others.count(0):  # noqa: PLR2004
+        if zeros and zeros.count(0) > 0.9 * len(zeros) and not others.count(0):
             return others.isascii() and all(byte >= ord(" ") or byte in b"\t\n\f\r" for byte in others)
     return False
 
@@ -159,7 +165,16 @@ def _zipped(path: Path) -> Identity:
                 return _open_xml(_beginning(archive, _OPEN_XML_PARTS))
             if _OPENDOCUMENT_TYPE in names:
                 return _opendocument(_beginning(archive, _OPENDOCUMENT_TYPE))
-    except (BadZipFile, OSError, EOFError, ValueError, LookupError, zlib.error, NotImplementedError, RuntimeError) as e:
+    except (
+        BadZipFile,
+        OSError,
+        EOFError,
+        ValueError,
+        LookupError,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+    ) as e:
         raise CannotRead(Reason.DAMAGED, f"not a ZIP file that can be opened: {e}") from e
     return Identity("application/zip", Kind.ZIP)
 
@@ -170,7 +185,11 @@ def _beginning(archive: ZipFile, name: str) -> bytes:
 
 
 def _open_xml(listing: bytes) -> Identity:
-    mains = [content for content in re.findall(rb'ContentType\s*=\s*"([^"]{1,200})"', listing) if b"main" in content]
+    mains = [
+        content
+        for content in re.findall(rb'ContentType\s*=\s*"([^"]{1,200})"', listing)
+        if b"main" in content
+    ]
     for content in mains:
         for mark, (media_type, kind) in _OPEN_XML.items():
             if mark in content:
@@ -193,7 +212,7 @@ def _compound(path: Path) -> Identity:
     try:
         with olefile.OleFileIO(path) as ole:
             names = {entry[0] for entry in ole.listdir() if entry}
-    except Exception as error:  # noqa: BLE001 - olefile dies of broken files in many ways
+    except Exception as error:  # olefile dies of broken files in many ways
         raise CannotRead(Reason.DAMAGED, f"compound file: {type(error).__name__}: {error}") from error
     if _LOCKED_COMPOUND in names:
         raise CannotRead(Reason.ENCRYPTED, "asks for a password")

@@ -33,7 +33,11 @@ _DAMAGE = (MessageError, HeaderParseError, ValueError, LookupError, TypeError, A
 _SUBJECT, _TO, _CC, _SENDER, _SENDER_ADDRESS = "0037", "0E04", "0E03", "0C1A", "5D01"
 _BODY, _HTML, _SENT = "1000", "1013", 0x0039
 _DATA, _LONG_NAME, _SHORT_NAME = "3701", "3707", "3704"
-_ATTACHMENT, _PROPERTIES, _MESSAGE_INSIDE = "__attach_version1.0_", "__properties_version1.0", "__substg1.0_3701000D"
+_ATTACHMENT, _PROPERTIES, _MESSAGE_INSIDE = (
+    "__attach_version1.0_",
+    "__properties_version1.0",
+    "__substg1.0_3701000D",
+)
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
@@ -112,14 +116,16 @@ def _leaves(message: Message) -> Iterator[Message]:
     parts = [part for part in cast(list[Message], message.get_payload()) if isinstance(part, Message)]
     if message.get_content_type() == "multipart/alternative":
         plain = [part for part in parts if part.get_content_type() == "text/plain" and _body(part).strip()]
-        inside = [part for part in parts if not part.get_content_maintype() == "text"]
+        inside = [part for part in parts if part.get_content_maintype() != "text"]
         parts = [*plain[:1], *inside] if plain else parts
     for part in parts:
         yield from _leaves(part)
 
 
 def _is_body(part: Message) -> bool:
-    is_text = part.get_content_type() in ("text/plain", "text/html") or part.get_content_type() == "text/enriched"
+    is_text = (
+        part.get_content_type() in ("text/plain", "text/html") or part.get_content_type() == "text/enriched"
+    )
     return is_text and part.get_content_disposition() != "attachment" and not part.get_filename()
 
 
@@ -143,7 +149,9 @@ def _attachment(part: Message) -> Attachment:
     if part.get_content_type() == "message/rfc822" and part.is_multipart():
         inner = cast(list[Message], part.get_payload())[0]
         name = part.get_filename() or _header(inner, "Subject") or _UNNAMED
-        return Attachment(printable(f"{_decoded_words(name)}.eml".replace(".eml.eml", ".eml")), inner.as_bytes())
+        return Attachment(
+            printable(f"{_decoded_words(name)}.eml".replace(".eml.eml", ".eml")), inner.as_bytes()
+        )
     return Attachment(printable(_decoded_words(part.get_filename() or _UNNAMED)), _bytes(part))
 
 
@@ -188,7 +196,9 @@ class _MsgReader:
         return Letter(text, tuple(attachments))
 
     def _attachments(self, inside: tuple[str, ...], depth: int) -> Iterator[Attachment]:
-        storages = [entry for entry in self._entries if entry[:-1] == inside and entry[-1].startswith(_ATTACHMENT)]
+        storages = [
+            entry for entry in self._entries if entry[:-1] == inside and entry[-1].startswith(_ATTACHMENT)
+        ]
         if len(storages) > self._limits.parts:
             raise CannotRead(Reason.TOO_LARGE, f"{len(storages)} attachments")
         for storage in storages:

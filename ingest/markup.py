@@ -94,13 +94,13 @@ class _HtmlReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag in _SILENT:
             self._silent = tag
+        if tag in _CELLS:
+            self.pieces.append("\t")
         self._break(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._silent:
             self._silent = None
-        if tag in _CELLS:
-            self.pieces.append("\t")
         self._break(tag)
 
     def handle_data(self, data: str) -> None:

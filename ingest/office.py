@@ -27,11 +27,14 @@ def read_word(path: Path, limits: Limits) -> tuple[Page, ...]:
     last. Raises `CannotRead`, as `opened_bundle` and `listen` do."""
     with _opened(path, limits) as bundle:
         main = _main_part(bundle)
-        heads, feet = [], []
+        heads: list[str] = []
+        feet: list[str] = []
         for relation in _relations(bundle, main):
             if relation.kind in ("header", "footer", "footnotes", "endnotes", "comments"):
                 with suppress(CannotRead):  # what stands around a document does not decide about it
-                    (heads if relation.kind == "header" else feet).append(_ooxml_text(bundle, relation.target))
+                    (heads if relation.kind == "header" else feet).append(
+                        _ooxml_text(bundle, relation.target)
+                    )
         whole = "\n".join([*dict.fromkeys(heads), _ooxml_text(bundle, main), *dict.fromkeys(feet)])
     return text_pages(whole.split(_BREAK), _ENGINE)
 
@@ -164,7 +167,9 @@ class _OfficeOpenText(Listener):
         elif name == "t":
             self._in_text = True
         elif name == "lastRenderedPageBreak":
-            if self.pieces and self.pieces[-1] != _BREAK:  # beside a break that somebody set it is the same one
+            if (
+                self.pieces and self.pieces[-1] != _BREAK
+            ):  # beside a break that somebody set it is the same one
                 self.pieces.append(_BREAK)
         elif (name == "br" and _attribute(attributes, "type") == "page") or (
             name == "pageBreakBefore" and self.pieces and _attribute(attributes, "val") not in _NO

@@ -21,6 +21,14 @@ class OutcomeKind(StrEnum):
     QUARANTINED = "quarantined"
 
 
+class TextState(StrEnum):
+    """How much of a file's text is there: all of it; not that of every page; none, as of a drawing or a film."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one file. `id` is the record's, or the quarantine's; `reason` a stable code."""
@@ -34,6 +42,13 @@ class Outcome:
     pages: PageCounts = PageCounts()
     reason: str | None = None
     message: str | None = None
+
+    @property
+    def text(self) -> TextState:
+        """How much of its text is in the archive."""
+        if self.pages.total == self.pages.failed:
+            return TextState.NONE
+        return TextState.PARTIAL if self.pages.failed else TextState.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,7 @@ class Job:
     def _outcome(self, kind: OutcomeKind, record: Record) -> Outcome:
         return Outcome(
             path=self.item.path,
-            source=self.item.source,
+            source=self.item.origin,
             kind=kind,
             id=record.id,
             code=record.code,
@@ -81,7 +96,7 @@ class Job:
     def quarantined(self, held: Held) -> Outcome:
         return Outcome(
             path=self.item.path,
-            source=self.item.source,
+            source=self.item.origin,
             kind=OutcomeKind.QUARANTINED,
             id=held.id,
             sha256=self.sha256,

@@ -1,4 +1,4 @@
-"""Files inside a file, a mail's attachments and a ZIP's members: read one by one, told as further pages of the whole."""
+"""Files inside a file (attachments of a mail, members of a ZIP): read one by one, told as pages of the whole."""
 
 from __future__ import annotations
 

@@ -163,9 +163,7 @@ class PageReader:
         if found.kind is not None:
             for wanted in chunks(found.wanted, _OCR_PAGES):
                 language, scratch = file.request.language, str(self._scratch)
-                self._enqueue(
-                    file, OcrTask(task.path, found.kind, wanted, language, scratch, self._limits)
-                )
+                self._enqueue(file, OcrTask(task.path, found.kind, wanted, language, scratch, self._limits))
         if task.first == 1 and found.kind is Kind.PDF:
             for first in range(1 + _SURVEY_PAGES, found.page_count + 1, _SURVEY_PAGES):
                 self._enqueue(file, self._survey(file, first))

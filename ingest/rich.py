@@ -20,7 +20,7 @@ def read_rich(data: bytes) -> tuple[Page, ...]:
     """The pages of an RTF document, a page a page break that somebody set. Raises `CannotRead` (`damaged`)."""
     marked = _PAGE.sub(_FORM_FEED, data.decode("latin-1"))
     try:
-        text = rtf_to_text(marked, errors="replace")
+        text: str = rtf_to_text(marked, errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, TypeError, OverflowError) as error:
         raise CannotRead(Reason.DAMAGED, f"RTF: {type(error).__name__}: {error}") from error
     return text_pages(text.replace("|\n", "\n").replace("|", "\t").split("\f"), _ENGINE)

@@ -239,17 +239,21 @@ def _work(tasks: Connection, results: Connection, limits: Limits) -> None:
 
 def _answer(task: Task) -> bytes:
     try:
-        answer = render_done(survey(task) if isinstance(task, SurveyTask) else recognise(task))
-        if len(answer) <= _RESULT_BYTES:
-            return answer
-        return render_failure(Reason.TOO_LARGE, f"its text takes {len(answer)} bytes", _media_type(task))
+        return _limited(render_done(survey(task) if isinstance(task, SurveyTask) else recognise(task)))
     except CannotRead as error:
         return render_failure(error.reason, error.message, _media_type(task))
-    except (MemoryError, RecursionError) as error:
-        reason = Reason.OUT_OF_MEMORY if isinstance(error, MemoryError) else Reason.TOO_DEEP
-        return render_failure(reason, "more memory, or deeper, than a task may", _media_type(task))
+    except MemoryError:
+        return render_failure(Reason.OUT_OF_MEMORY, "more memory than a task may have")
+    except RecursionError as error:
+        return render_failure(Reason.TOO_DEEP, f"deeper than can be followed: {error}", _media_type(task))
     except Exception as error:  # noqa: BLE001 - whatever a hostile file provokes is this file's outcome
         return render_failure(Reason.CRASHED, f"{type(error).__name__}: {error}"[:_MESSAGE_LENGTH])
+
+
+def _limited(answer: bytes) -> bytes:
+    if len(answer) > _RESULT_BYTES:
+        raise CannotRead(Reason.TOO_LARGE, f"its text takes {len(answer)} bytes")
+    return answer
 
 
 def _end_with_reader(results: Connection) -> None:

@@ -25,6 +25,7 @@ from tests.ingest.paper import text_pdf
 from tests.making import make_archive, original_of, reopened
 
 LANGUAGES = Languages("ind+eng", {})
+PROGRAM = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\x00\x3e\x00\x01" + bytes(100)
 FILED, ALREADY, HELD = OutcomeKind.FILED, OutcomeKind.ALREADY_FILED, OutcomeKind.QUARANTINED
 
 
@@ -103,7 +104,7 @@ def names_noted(archive: Archive) -> list[str]:
 
 def quarantined(tmp_path: Path) -> Path:
     """One file of each kind that cannot be read, and one that can."""
-    folder = files(tmp_path / "masuk", kosong=b"", html="<!DOCTYPE html><html></html>", baik="surat")
+    folder = files(tmp_path / "masuk", kosong=b"", program=PROGRAM, baik="surat")
     text_pdf(folder / "baik.pdf", [["surat"]])
     with pikepdf.open(folder / "baik.pdf") as document:
         document.save(folder / "terkunci.pdf", encryption=pikepdf.Encryption(user="u", owner="o"))
@@ -114,7 +115,7 @@ def quarantined(tmp_path: Path) -> Path:
 
 REASONS = {
     "kosong.txt": Reason.EMPTY,
-    "html.txt": Reason.UNSUPPORTED,
+    "program.txt": Reason.PROGRAM,
     "terkunci.pdf": Reason.ENCRYPTED,
     "rusak.pdf": Reason.DAMAGED,
     "rusak lagi.pdf": Reason.DAMAGED,

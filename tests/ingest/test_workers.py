@@ -148,9 +148,9 @@ def test_a_pool_has_only_so_many_slots(tmp_path: Path, pool: WorkerPool) -> None
 
 
 def test_a_refusal_tells_reason_and_type(tmp_path: Path, pool: WorkerPool) -> None:
-    (tmp_path / "a.html").write_text("<!DOCTYPE html><html></html>")
-    told = failure(pool, task(tmp_path / "a.html"))
-    assert (told.reason, told.media_type) == (Reason.UNSUPPORTED, "text/html")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\nrusak")
+    told = failure(pool, task(tmp_path / "a.pdf"))
+    assert (told.reason, told.media_type) == (Reason.DAMAGED, "application/pdf")
 
 
 @pytest.mark.parametrize(

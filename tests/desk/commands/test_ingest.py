@@ -8,7 +8,7 @@ import pytest
 
 from tests.desk.office import FILES, SHEET, UNITS, Office
 
-ROW = {"path", "outcome", "id", "code", "sha256", "pages", "reason", "message", "source"}
+ROW = {"path", "outcome", "id", "code", "sha256", "pages", "reason", "message", "source", "text"}
 
 
 def test_a_file_is_filed_and_told(desk: Office) -> None:
