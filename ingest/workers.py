@@ -8,6 +8,7 @@ import os
 import resource
 import select
 import signal
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -300,9 +301,11 @@ def _leave_open(*kept: int) -> None:
 def _fence(task: Task) -> None:
     """Leave this process its file, or the folder in which it and its like lie, and a place to write."""
     if isinstance(task, SurveyTask):
-        fence_in([Path(task.place.given)], [Path(task.place.folder).parent])
+        readable, scratch = Path(task.place.given), Path(task.place.folder).parent
     else:
-        fence_in([Path(task.path)], [Path(task.scratch)])
+        readable, scratch = Path(task.path), Path(task.scratch)
+    fence_in([readable], [scratch])
+    tempfile.tempdir = str(scratch)
 
 
 def _grant(seconds: int) -> None:
