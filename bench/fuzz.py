@@ -3,8 +3,9 @@
     python -m bench.fuzz 300 [--seed N] [--samples FOLDER] [--keep FOLDER]
 
 Each broken file is made of a whole one (all kinds in turn, and the files of FOLDER) by a seeded choice of harm. They
-go through one `arsip ingest`, then `arsip check`. Exits with 1 if a file has no outcome or two, the batch dies or hangs,
-the batch's own process grows with the number of files, the check finds something, or anything is left in staging.
+go through one `arsip ingest`, then `arsip check`. Exits with 1 if a file has no outcome or two, the batch dies or
+hangs, the batch's own process grows with the number of files, the check finds something, or anything is left in
+staging.
 """
 
 from __future__ import annotations
@@ -102,14 +103,18 @@ def complaints(home: Path, paths: Sequence[Path], batch: Batch) -> Iterator[str]
     """Everything that should not be so after the batch."""
     if batch.status not in (_DONE, _FINDINGS):
         yield f"the batch ended with status {batch.status}"
-    outcomes = Counter(row["path"].split("/")[0] for row in batch.rows if "path" in row and "/" not in row["path"])
+    outcomes = Counter(
+        row["path"].split("/")[0] for row in batch.rows if "path" in row and "/" not in row["path"]
+    )
     for path in paths:
         if outcomes[path.name] != 1:
             yield f"{path.name} has {outcomes[path.name]} outcomes"
     tops = [figure for figure in batch.memory if figure]
     if tops and tops[-1] - tops[len(tops) // 3] > _GROWTH_MIB:
         yield f"the batch's process grew from {tops[len(tops) // 3]} to {tops[-1]} MiB"
-    check = subprocess.run([*_COMMAND, "check", "--json"], env=_environment(home), capture_output=True, check=False)
+    check = subprocess.run(
+        [*_COMMAND, "check", "--json"], env=_environment(home), capture_output=True, check=False
+    )
     if check.returncode != _DONE:
         yield f"the check ended with status {check.returncode}: {check.stdout.decode()[-500:]}"
     left = [path.name for path in (home / "staging").rglob("*")]
@@ -125,7 +130,7 @@ def _environment(home: Path) -> dict[str, str]:
 def _summary(batch: Batch) -> Iterator[str]:
     rows = [row for row in batch.rows if "outcome" in row]
     told = Counter(f"{row['outcome']}: {row.get('reason') or row.get('text') or ''}" for row in rows)
-    yield f"{len(rows)} outcomes in {batch.seconds:.0f} s, peak of the batch's process {max(batch.memory, default=0)} MiB"
+    yield f"{len(rows)} outcomes in {batch.seconds:.0f} s, the batch's process had {max(batch.memory)} MiB at most"
     yield from (f"  {count:5} {what}" for what, count in told.most_common())
     for row in rows:
         if row.get("reason") in ("crashed", "timed_out", "out_of_memory"):
@@ -134,7 +139,9 @@ def _summary(batch: Batch) -> Iterator[str]:
 
 def main() -> int:
     """Run the batch and print what became of it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--samples", type=Path, help="whole files to break as well")

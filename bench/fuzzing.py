@@ -101,7 +101,16 @@ def _member_changed(content: bytes, random: Random) -> bytes:
     try:
         with ZipFile(BytesIO(content)) as whole:
             members = [(info.filename, whole.read(info)) for info in whole.infolist()]
-    except (BadZipFile, OSError, EOFError, ValueError, LookupError, zlib.error, NotImplementedError, RuntimeError):
+    except (
+        BadZipFile,
+        OSError,
+        EOFError,
+        ValueError,
+        LookupError,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+    ):
         return _flipped(content, random)
     if not members:
         return content
@@ -109,7 +118,10 @@ def _member_changed(content: bytes, random: Random) -> bytes:
     name, data = members[chosen]
     match random.randrange(6):
         case 0:
-            members[chosen] = (random.choice(("../../keluar", "/keluar", "a\0b", "x" * 5000, "C:\\x", "")), data)
+            members[chosen] = (
+                random.choice(("../../keluar", "/keluar", "a\0b", "x" * 5000, "C:\\x", "")),
+                data,
+            )
         case 1:
             members.append((name, data[::-1]))
         case 2:

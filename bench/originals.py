@@ -88,4 +88,6 @@ def _holders(folder: Path) -> Iterator[Path]:
     yield mail_file(folder / "surat.eml", SENTENCES[0], held, html="<p>isi</p>")
     yield outlook_file(folder / "surat.msg", "Undangan", SENTENCES[0], held)
     yield zip_file(folder / "kiriman.zip", held)
-    yield zip_file(folder / "sarang.zip", {"kiriman.zip": (folder / "kiriman.zip").read_bytes(), "a.txt": "isi"})
+    yield zip_file(
+        folder / "sarang.zip", {"kiriman.zip": (folder / "kiriman.zip").read_bytes(), "a.txt": "isi"}
+    )

@@ -94,23 +94,23 @@ def _insane(what: str) -> Failure:
 
 
 def _is_sane_survey(task: SurveyTask, survey: Survey) -> bool:
-    numbers = {page.number for page in survey.read} | {wanted.number for wanted in survey.wanted}
+    numbers = [page.number for page in survey.read] + [wanted.number for wanted in survey.wanted]
     return (
         _MEDIA_TYPE.fullmatch(survey.media_type) is not None
         and len(survey.parts) <= task.limits.parts
         and all(len(name) <= _NAME_LENGTH for name in survey.parts)
-        and numbers == set(_pages_asked_for(task, survey))
-        and len(numbers) == len(survey.read) + len(survey.wanted)
+        and sorted(numbers) == list(_pages_asked_for(task, survey))
         and all(map(_is_sane_page, survey.read))
     )
 
 
 def _pages_asked_for(task: SurveyTask, survey: Survey) -> range:
     """Those of the file that the task asked for; what is no PDF is always looked at as a whole."""
-    if survey.kind is not Kind.PDF:
-        return range(1, min(survey.page_count, len(survey.read) + len(survey.wanted)) + 1)
-    last = min(task.first + task.count - 1, survey.page_count)
-    return range(task.first, last + 1) if 0 < survey.page_count <= task.limits.pages else range(0)
+    total = survey.page_count
+    if survey.kind is Kind.PDF:
+        last = min(task.first + task.count - 1, total)
+        return range(task.first, last + 1 if 0 < total <= task.limits.pages else 0)
+    return range(1, total + 1 if 0 <= total <= len(survey.read) + len(survey.wanted) else 0)
 
 
 def _are_sane_pages(pages: Sequence[Page], numbers: Set[int]) -> bool:

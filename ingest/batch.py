@@ -9,9 +9,11 @@ from archive.archive import Archive
 from archive.filing import Filed, Submission
 from archive.record import Description
 from archive.staging import Bench, Unreceivable
+from ingest.identify import breaks_promise
 from ingest.outcome import Job, Outcome, OutcomeKind
 from ingest.reader import PageReader, ReaderMode, Reading, ReadRequest, Unreadable
 from ingest.receive import Incoming
+from ingest.unreadable import Reason
 
 # A group is filed in one go: large enough to share its syncs, small enough to lose little work to a kill.
 _GROUP_FILES = 32
@@ -87,6 +89,8 @@ class Batch:
 
     def _settle(self, result: Reading | Unreadable) -> Iterator[Outcome]:
         job = self._jobs[result.key]
+        if isinstance(result, Reading) and not result.pages and breaks_promise(job.name, result.media_type):
+            result = Unreadable(result.key, result.media_type, Reason.DAMAGED, "not what its name says")
         if isinstance(result, Unreadable):
             yield from self._hold(job, result)
             return

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 from zipfile import BadZipFile, ZipFile
 
 import magic
@@ -15,7 +15,16 @@ import olefile
 
 from ingest.unreadable import CannotRead, Reason
 
+UNKNOWN = "application/octet-stream"
 _PREFIX = 1 << 16
+_NEARLY = 0.9
+_ILLEGIBLE = bytes(set(range(256)) - set(b"\t\n\f\r") - set(range(ord(" "), ord("~") + 1)))
+# A file of such a name and of no known content is a broken one, not one of a kind without a reader.
+_PROMISES = frozenset(
+    (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png", ".jp2", ".heic", ".webp", ".bmp", ".gif", ".doc", ".docx",
+     ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".odp", ".rtf", ".eml", ".msg", ".htm", ".html", ".zip")
+)  # fmt: skip
+_KEEPS_NO_PROMISE = (UNKNOWN, "application/x-ole-storage", "application/zip")
 
 
 class Kind(StrEnum):
@@ -128,13 +137,18 @@ def identify(path: Path) -> Identity:
     return _told_by_magic(start)
 
 
+def breaks_promise(name: str, media_type: str) -> bool:
+    """Whether a file without a reader is called as if it had one: then it is damaged."""
+    return PurePath(name).suffix.lower() in _PROMISES and media_type in _KEEPS_NO_PROMISE
+
+
 def _told_by_magic(start: bytes) -> Identity:
     media_type = magic.from_buffer(start, mime=True)
     if media_type in _PROGRAMS:
         raise CannotRead(Reason.PROGRAM, f"a program is no document: {media_type}")
     if media_type in _KINDS:
         return Identity(media_type, _KINDS[media_type])
-    if media_type.startswith(_TEXTUAL) or _is_unmarked_utf_16(start):
+    if media_type.startswith(_TEXTUAL) or _is_unmarked_utf_16(start) or _is_nearly_text(media_type, start):
         return Identity("text/plain", Kind.TEXT)
     return Identity(media_type, None)
 
@@ -146,6 +160,11 @@ def _is_unmarked_utf_16(start: bytes) -> bool:
         if zeros and zeros.count(0) > 0.9 * len(zeros) and not others.count(0):
             return others.isascii() and all(byte >= ord(" ") or byte in b"\t\n\f\r" for byte in others)
     return False
+
+
+def _is_nearly_text(media_type: str, start: bytes) -> bool:
+    """Whether what libmagic knows nothing of is text with some bytes spoilt."""
+    return media_type == UNKNOWN and len(start.translate(None, _ILLEGIBLE)) >= _NEARLY * len(start)
 
 
 def _is_mail(start: bytes) -> bool:

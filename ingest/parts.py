@@ -33,16 +33,20 @@ class Spent:
         """How many bytes of parts may still come."""
         return max(0, self.limits.unpacked_bytes - self.part_bytes)
 
-    def allows_pages(self, pages: int) -> bool:
-        """Count the pages of a file; whether all of them together are within the limit."""
+    def takes_pages(self, pages: int) -> bool:
+        """Whether the pages of one more file are within the limit; then they count."""
+        if self.pages + pages > self.limits.pages:
+            return False
         self.pages += pages
-        return self.pages <= self.limits.pages
+        return True
 
-    def allows_parts(self, parts: int, part_bytes: int) -> bool:
-        """Count the parts of a file; whether all of them together are within the limits."""
+    def takes_parts(self, parts: int, part_bytes: int) -> bool:
+        """Whether the parts of one more file are within the limits; then they count."""
+        if self.parts + parts > self.limits.parts or part_bytes > self.room:
+            return False
         self.parts += parts
         self.part_bytes += part_bytes
-        return self.parts <= self.limits.parts and self.part_bytes <= self.limits.unpacked_bytes
+        return True
 
     def kept(self, pages: Iterable[Page]) -> Iterator[Page]:
         """The pages, those beyond the limit of text as pages that could not be read."""

@@ -155,8 +155,8 @@ class PageReader:
 
     def _surveyed(self, file: _Open, task: SurveyTask, found: Survey) -> None:
         file.media_type = found.media_type
-        if task.first == 1 and not file.spent.allows_pages(found.page_count):
-            file.failure = Failure(Reason.TOO_MANY_PAGES, f"{file.spent.pages} pages", file.media_type)
+        if task.first == 1 and not file.spent.takes_pages(found.page_count):
+            file.failure = Failure(Reason.TOO_MANY_PAGES, f"{found.page_count} pages", file.media_type)
             return
         file.page_count = found.page_count
         self._keep(file, found.read)
@@ -172,7 +172,7 @@ class PageReader:
     def _take_parts(self, file: _Open, names: Sequence[str]) -> None:
         """Read the files inside a file, each by a task of its own."""
         paths = [part_path(str(file.folder), number) for number in range(1, len(names) + 1)]
-        if not file.spent.allows_parts(len(paths), sum(_size(path) for path in paths)):
+        if not file.spent.takes_parts(len(paths), sum(_size(path) for path in paths)):
             file.failure = Failure(Reason.TOO_LARGE, "too many files inside each other", file.media_type)
             return
         for number, (name, path) in enumerate(zip(names, paths, strict=True), start=1):

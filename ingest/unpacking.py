@@ -55,7 +55,8 @@ class _Unpacking:
     def files(self, item: Incoming, depth: int) -> Iterator[Incoming]:
         """The files that an item stands for: those inside it, or itself."""
         folder = Path(mkdtemp(dir=self._scratch)) / "parts"
-        names = self._opened(item.source, folder, depth) if _may_be_zip(item.source) else None
+        is_open = depth < self._limits.depth and _may_be_zip(item.source)
+        names = self._opened(item.source, folder, depth) if is_open else None
         if names is None:
             yield item
             return

@@ -1,0 +1,1 @@
+"""Measurements and proofs, each run by `python -m bench.NAME`."""
