@@ -138,16 +138,21 @@ def outcome_text(outcome: Outcome) -> str:
     name: Any = outcome.code or outcome.id or "-"
     match outcome.kind:
         case OutcomeKind.FILED:
-            pages = outcome.pages
-            if outcome.text is TextState.NONE:
-                return _("diarsipkan   {path} → {name}, tanpa teks").format(path=outcome.path, name=name)
-            read = _("{total} halaman (teks {text}, OCR {ocr}, kosong {blank}, gagal {failed})").format(
-                total=pages.total, text=pages.text, ocr=pages.ocr, blank=pages.blank, failed=pages.failed
+            return _("diarsipkan   {path} → {name}, {read}").format(
+                path=outcome.path, name=name, read=_read_text(outcome)
             )
-            return _("diarsipkan   {path} → {name}, {read}").format(path=outcome.path, name=name, read=read)
         case OutcomeKind.ALREADY_FILED:
             return _("sudah ada    {path} = {name}").format(path=outcome.path, name=name)
         case OutcomeKind.QUARANTINED:
             return _("dikarantina  {path} → {name}: {reason}").format(
                 path=outcome.path, name=name, reason=outcome.reason
             )
+
+
+def _read_text(outcome: Outcome) -> str:
+    pages = outcome.pages
+    if outcome.text is TextState.NONE:
+        return _("tanpa teks")
+    return _("{total} halaman (teks {text}, OCR {ocr}, kosong {blank}, gagal {failed})").format(
+        total=pages.total, text=pages.text, ocr=pages.ocr, blank=pages.blank, failed=pages.failed
+    )

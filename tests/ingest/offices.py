@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
@@ -44,7 +45,7 @@ def slides_file(path: Path, slides: Sequence[str], notes: str = "") -> Path:
     return path
 
 
-def workbook_file(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Path:
+def workbook_file(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
     """An .xlsx with these sheets and rows."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])

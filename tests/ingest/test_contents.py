@@ -96,7 +96,7 @@ def test_slides_are_pages_with_their_notes(tmp_path: Path) -> None:
 
 
 def test_sheets_are_pages_that_begin_with_their_names(tmp_path: Path) -> None:
-    rows = [["kode", "nilai", None], [], ["5.1", 1250000.0, True], [None, 0.5]]
+    rows: list[list[object]] = [["kode", "nilai", None], [], ["5.1", 1250000.0, True], [None, 0.5]]
     path = workbook_file(tmp_path / "a", {"Anggaran": rows, "Kosong": []})
     assert identify(path).kind is Kind.WORKBOOK
     assert texts(path) == ["Anggaran\nkode\tnilai\n5.1\t1250000\tTRUE\n\t0.5", "Kosong"]
