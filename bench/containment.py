@@ -1,6 +1,6 @@
 """What it costs to shut a reader in: our fences beside bubblewrap, in milliseconds a process.
 
-    python -m bench.containment [--rounds N]
+python -m bench.containment [--rounds N]
 """
 
 from __future__ import annotations
@@ -33,14 +33,26 @@ def forked(fence: Callable[[], object]) -> None:
 def wrapped() -> None:
     """A new interpreter that loads the readers inside bubblewrap."""
     root = Path(__file__).resolve().parents[1]
-    shut = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--ro-bind", "/", "/", "--dev", "/dev"]
+    shut = [
+        "bwrap",
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--ro-bind",
+        "/",
+        "/",
+        "--dev",
+        "/dev",
+    ]
     shut += ["--tmpfs", gettempdir(), "--chdir", str(root)]
     subprocess.run([*shut, sys.executable, "-c", f"import {_READERS}"], check=True)
 
 
 def main() -> int:
     """Print a line a way."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=50)
     rounds = parser.parse_args().rounds
     ways: dict[str, tuple[Callable[[], None], int]] = {

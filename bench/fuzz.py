@@ -45,10 +45,10 @@ class Batch:
 
 
 def broken_files(folder: Path, count: int, seed: int, samples: Path | None) -> list[Path]:
-    """Write `count` broken files; the same for the same seed and samples."""
+    """Write `count` broken files; the same seed does the same harm, to files that differ in their dates alone."""
     choose = random.Random(seed)  # noqa: S311 - not for secrets
     whole_folder = folder.with_name("utuh")
-    whole_folder.mkdir()
+    whole_folder.mkdir(parents=True)
     wholes = originals(whole_folder)
     wholes += sorted(path for path in samples.rglob("*") if path.is_file()) if samples else []
     contents = [path.read_bytes() for path in wholes]
@@ -60,6 +60,12 @@ def broken_files(folder: Path, count: int, seed: int, samples: Path | None) -> l
         path.write_bytes(harmed(contents[index], contents, choose))
         paths.append(path)
     return paths
+
+
+def new_archive(home: Path) -> Path:
+    """Make an archive; its home."""
+    subprocess.run([*_COMMAND, "init"], env=_environment(home), check=True, capture_output=True)
+    return home
 
 
 def ingest(home: Path, folder: Path) -> Batch:
@@ -150,9 +156,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         root = given.keep or Path(scratch)
         root.mkdir(exist_ok=True)
-        home = root / "arsip"
+        home = new_archive(root / "arsip")
         paths = broken_files(root / "rusak", given.count, given.seed, given.samples)
-        subprocess.run([*_COMMAND, "init"], env=_environment(home), check=True, capture_output=True)
         batch = ingest(home, root / "rusak")
         print("\n".join(_summary(batch)))
         wrong = list(complaints(home, paths, batch))

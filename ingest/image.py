@@ -17,7 +17,7 @@ from ingest.unreadable import CannotRead, Reason
 
 pi_heif.register_heif_opener(thumbnails=False)
 
-_FORMATS = ("TIFF", "JPEG", "PNG", "MPO", "JPEG2000", "HEIF", "AVIF", "WEBP", "BMP", "GIF")
+_FORMATS = ("TIFF", "JPEG", "PNG", "JPEG2000", "HEIF", "AVIF", "WEBP", "BMP", "GIF")
 _PAGED = ("TIFF", "HEIF")  # the frames of the others are animations, previews and depth maps
 _A4_INCHES = 8.27, 11.69
 _CREDIBLE_DPI = range(70, 1300)
