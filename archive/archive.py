@@ -9,6 +9,7 @@ from pathlib import Path
 
 from archive import journal as journal_of
 from archive import records
+from archive.batches import Batches
 from archive.catalogue import Catalogue
 from archive.disk import Disk, exclusive, read_chunks
 from archive.filing import Filing
@@ -20,9 +21,12 @@ from archive.quarantine import Quarantine
 from archive.record import Page, Record, RecordId
 from archive.records import Listing
 from archive.registers import Registers
+from archive.rescans import Rescans
 from archive.retention import Verdict, judge, rule_for, schedule_of
 from archive.staging import Staging
 from archive.store import Store
+from archive.structure import check_structure
+from archive.validate import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Archive:
     quarantine: Quarantine
     registers: Registers
     holds: Holds
+    batches: Batches
+    rescans: Rescans
 
     @classmethod
     def create(
@@ -68,10 +74,11 @@ class Archive:
         self.catalogue.close()
 
     def recover(self) -> None:
-        """Settle what dead processes left half done and clear their staging."""
+        """Settle what dead processes left half done, and clear their staging and what had left the quarantine."""
         self.filing.recover()
         with exclusive(self.home.lock):
             self.staging.sweep()
+            self.quarantine.sweep()
 
     # -- what the index follows ------------------------------------------------------------------------------
 
@@ -94,9 +101,19 @@ class Archive:
         with self.catalogue.reading() as connection:
             return next(iter(records.load(connection, [record_id])), None)
 
+    def by_digest(self, sha256: str) -> Record | None:
+        """The record whose original has this digest."""
+        with self.catalogue.reading() as connection:
+            found = records.by_digest(connection, sha256)
+            return records.load(connection, [found])[0] if found else None
+
     def pages(self, record_id: RecordId) -> tuple[Page, ...]:
         """The pages of a record from the store; raises `NotInStore`, `BadInventory`, `BadFile`, `OSError`."""
         return self.store.pages(record_id)
+
+    def texts(self, record_id: RecordId) -> tuple[str, ...]:
+        """What the pages of a record say, without their words' places; raises as `pages` does."""
+        return self.store.texts(record_id)
 
     # -- what people ask -------------------------------------------------------------------------------------
 
@@ -104,6 +121,11 @@ class Archive:
         """The record with this id, code or former code; raises `NotFound`."""
         with self.catalogue.reading() as connection:
             return records.load(connection, [records.find(connection, name)])[0]
+
+    def other_names(self, record_id: RecordId) -> tuple[str, ...]:
+        """The names under which the same bytes came again."""
+        with self.catalogue.reading() as connection:
+            return records.other_names(connection, record_id)
 
     def listed(self, listing: Listing) -> Iterator[Record]:
         """The records of a listing, from the catalogue alone, by code."""
@@ -134,6 +156,10 @@ class Archive:
             known.append(record.id)
             yield from check_record(self.store, record)
         yield from self._strangers(known)
+
+    def check_structure(self, record_id: RecordId | None = None) -> Iterator[Finding]:
+        """Validate the store, or one record's object, by every rule of OCFL; raises `OSError`."""
+        return check_structure(self.store, self.home.lock, record_id)
 
     def note_check(self, record_id: RecordId | None, checked: int, findings: int) -> None:
         """Put into the journal that a check was made and what it came to."""
@@ -175,9 +201,9 @@ class Archive:
 
 
 def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) -> Archive:
-    catalogue = Catalogue(home.catalogue)
+    catalogue = Catalogue(home.catalogue, disk)
     journal = Journal(actor, clock)
-    store = Store(home.store, home.staging, disk)
+    store = Store(home.store, home.staging, disk, home.suspect)
     return Archive(
         home=home,
         catalogue=catalogue,
@@ -188,4 +214,6 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
         quarantine=Quarantine(home.quarantine, catalogue, journal, disk, home.lock),
         registers=Registers(catalogue, journal),
         holds=Holds(catalogue, journal),
+        batches=Batches(catalogue, journal),
+        rescans=Rescans(catalogue, journal),
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from archive import schema
+from archive.disk import Disk
 
 _BUSY_SECONDS = 120
 
@@ -17,8 +20,10 @@ _BUSY_SECONDS = 120
 class Catalogue:
     """SQLite in WAL mode with `synchronous=FULL`: at a power cut NORMAL lost 27 % of what was acknowledged."""
 
-    def __init__(self, path: Path) -> None:
-        """Nothing is opened before the first transaction."""
+    def __init__(self, path: Path, disk: Disk | None = None) -> None:
+        """Nothing is opened before the first transaction. SQLite writes by itself; `disk` only hears of its steps."""
+        self._path = path
+        self._disk = disk or Disk()
         self._engine = _engine(path)
 
     def create(self) -> None:
@@ -46,17 +51,28 @@ class Catalogue:
         with self._engine.connect() as connection:
             connection = connection.execution_options(arsip_begin="BEGIN IMMEDIATE")
             with connection.begin():
+                self._disk.step("begin", self._path)
                 yield connection
+                self._disk.step("commit", self._path)
+        self._disk.step("committed", self._path)
 
     def close(self) -> None:
         self._engine.dispose()
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(_address(path), connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _address(path: Path) -> str:
+    """Where SQLite finds the database; on a read-only file system, where it cannot make its -shm file, as immutable."""
+    is_read_only = path.exists() and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    if not is_read_only or path.with_name(f"{path.name}-wal").exists():
+        return f"sqlite:///{path}"
+    return f"sqlite:///file:{quote(str(path))}?immutable=1&uri=true"
 
 
 def _configure(connection: Any, _: object) -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from archive import records, schema, serial
+from archive import records, rescans, schema, serial
 from archive.allocation import Given, NoScheme, allocate, coding_day, void
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
 from archive.journal import Act, Action, Journal
+from archive.ocfl import BadInventory
 from archive.record import (
     Description,
+    Excerpt,
     Original,
     Page,
     Record,
@@ -25,7 +27,7 @@ from archive.record import (
     count_pages,
     new_record_id,
 )
-from archive.store import Making, Package, Store
+from archive.store import Making, NotInStore, Package, Store
 
 
 class AlreadyCoded(ValueError):
@@ -49,6 +51,7 @@ class Submission:
     pages: tuple[Page, ...]
     description: Description
     suggestions: tuple[Suggestion, ...] = ()
+    cut_from: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +136,25 @@ class Filing:
 
         return self._revise(record_id, described, Action.DESCRIBED)
 
+    def reread(self, record_id: RecordId, pages: tuple[Page, ...]) -> Record:
+        """Put pages that were read again in place of the record's pages of these numbers, as a new version.
+
+        What was read before stays in the versions before. Raises `records.NotFound`, and as `Store.pages` does.
+        """
+        again = {page.number: page for page in pages}
+        return self._revise(record_id, lambda _, record: record, Action.REREAD, again)
+
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
         with self._writing():
             pass
 
     def _revise(
-        self, record_id: RecordId, change: Callable[[Connection, Record], Record], action: Action
+        self,
+        record_id: RecordId,
+        change: Callable[[Connection, Record], Record],
+        action: Action,
+        again: Mapping[int, Page] | None = None,
     ) -> Record:
         with self._writing():
             with self._catalogue.writing() as connection:
@@ -147,14 +162,20 @@ class Filing:
                 if not found:
                     raise records.NotFound(record_id)
                 changed = change(connection, found[0])
-                if changed == found[0]:
+                pages = self._reread(record_id, again) if again else None
+                if pages is not None:
+                    changed = replace(changed, pages=count_pages(pages))
+                elif changed == found[0]:
                     return changed
                 changed = replace(changed, version=found[0].version + 1)
                 _intend(connection, changed, action)
-            self._store.revise(changed, self._making(action))
+            self._store.revise(changed, self._making(action), pages)
             with self._catalogue.writing() as connection:
-                self._finish_revision(connection, changed, action)
+                self._finish_revision(connection, changed, action, pages)
         return changed
+
+    def _reread(self, record_id: RecordId, again: Mapping[int, Page]) -> tuple[Page, ...]:
+        return tuple(again.get(page.number, page) for page in self._store.pages(record_id))
 
     # -- the steps -------------------------------------------------------------------------------------------
 
@@ -184,6 +205,7 @@ class Filing:
             suggestions=submission.suggestions,
             pages=count_pages(submission.pages),
             stage=_stage_of(submission.description),
+            cut_from=submission.cut_from,
         )
         if left is not None and left.description == record.description:
             record = replace(record, code=left.code)
@@ -208,14 +230,19 @@ class Filing:
         self, connection: Connection, record: Record, pages: tuple[Page, ...], *, recovered: bool = False
     ) -> None:
         records.insert(connection, record, pages)
+        rescans.note_text(connection, record.id, (page.text for page in pages))
         _forget_intent(connection, record.id)
         detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
         if recovered:
             detail["recovered"] = "yes"
         self._journal.write(connection, Act(Action.FILED, record.id, detail))
 
-    def _finish_revision(self, connection: Connection, record: Record, action: Action) -> None:
+    def _finish_revision(
+        self, connection: Connection, record: Record, action: Action, pages: tuple[Page, ...] | None
+    ) -> None:
         records.update(connection, record)
+        if pages is not None:
+            records.replace_pages(connection, record.id, pages)
         _forget_intent(connection, record.id)
         detail = {"version": str(record.version), "code": record.code or ""}
         self._journal.write(connection, Act(action, record.id, detail))
@@ -233,10 +260,12 @@ class Filing:
             intents = connection.execute(select(schema.intent)).all()
         for intent in intents:
             record, action = serial.parse_record(intent.body.encode()), Action(intent.action)
-            if action is Action.FILED:
-                self._recover_filing(record)
-            else:
-                self._recover_revision(record, action)
+            # An object that was damaged meanwhile keeps its intent; `check` names it, and other filing goes on.
+            with suppress(BadInventory, NotInStore, serial.BadFile):
+                if action is Action.FILED:
+                    self._recover_filing(record)
+                else:
+                    self._recover_revision(record, action)
 
     def _recover_filing(self, record: Record) -> None:
         if not self._store.holds(record.id):
@@ -247,11 +276,15 @@ class Filing:
             self._finish_filing(connection, self._store.record(record.id), pages, recovered=True)
 
     def _recover_revision(self, record: Record, action: Action) -> None:
-        self._store.settle(record.id)
+        aside = self._store.settle(record.id)
         arrived = len(self._store.inventory(record.id).versions) >= record.version
+        pages = self._store.pages(record.id) if action is Action.REREAD else None
         with self._catalogue.writing() as connection:
+            if aside is not None:
+                detail = {"place": aside.name, "version": str(record.version)}
+                self._journal.write(connection, Act(Action.SET_ASIDE, record.id, detail))
             if arrived:
-                self._finish_revision(connection, record, action)
+                self._finish_revision(connection, record, action, pages)
                 return
             _forget_intent(connection, record.id)
             if action is Action.CODED and record.code is not None:

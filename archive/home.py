@@ -41,6 +41,11 @@ class Home:
         return self.root / "quarantine"
 
     @property
+    def suspect(self) -> Path:
+        """What was taken out of the store because it is not what it should be; never deleted by the program."""
+        return self.quarantine / "suspect"
+
+    @property
     def catalogue(self) -> Path:
         return self.root / "catalogue.sqlite"
 
@@ -51,6 +56,14 @@ class Home:
     @property
     def index(self) -> Path:
         return self.root / "index"
+
+    @property
+    def public_index(self) -> Path:
+        return self.root / "index-public"
+
+    @property
+    def reading(self) -> Path:
+        return self.root / "reading"
 
     @property
     def settings(self) -> Path:

@@ -38,6 +38,11 @@ class Action(StrEnum):
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
     CHECKED = "checked"
+    REREAD = "reread"
+    BATCH_BEGUN = "batch_begun"
+    BATCH_CERTIFIED = "batch_certified"
+    RESCAN_DECIDED = "rescan_decided"
+    SET_ASIDE = "set_aside"
 
 
 @dataclass(frozen=True, slots=True)

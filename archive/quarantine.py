@@ -123,6 +123,14 @@ class Quarantine:
                 self._journal.write(connection, Act(Action.QUARANTINE_CLEARED, None, detail))
             self._disk.remove(self._root / held.id)
 
+    def sweep(self) -> None:
+        """Remove what had left the quarantine when a process died before it was gone; under the lock."""
+        for folder in sorted(self._root.iterdir()) if self._root.is_dir() else ():
+            with self._catalogue.reading() as connection:
+                held = _find(connection, folder.name)
+            if held is not None and held.state is not HeldState.HELD:
+                self._disk.remove(folder)
+
 
 def _row(held_id: str) -> Any:
     return schema.quarantined.update().where(schema.quarantined.c.id == held_id)

@@ -97,7 +97,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page says; `number` starts at 1, `confidence` is 0 to 100, `rotation` clockwise degrees."""
+    """What one page says; `number` starts at 1, `confidence` is 0 to 100, `rotation` clockwise degrees.
+
+    `layer` is the file's own text of the page where something better was read from its image.
+    """
 
     number: int
     text: str
@@ -109,6 +112,7 @@ class Page:
     rotation: int = 0
     words: tuple[Word, ...] = ()
     reason: str | None = None
+    layer: str | None = None
 
     def __post_init__(self) -> None:
         if self.number < 1:
@@ -170,6 +174,15 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Where an original was cut out of: the stack of papers as it came, and the pages of it, from 1."""
+
+    name: str
+    sha256: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """What a person said about a document; what is not known is absent, never invented.
 
@@ -190,6 +203,12 @@ class Description:
     event: date | None = None
     access: AccessLevel = AccessLevel.ORDINARY
     publicity: Publicity = Publicity.UNDECIDED
+
+    @property
+    def effective_access(self) -> AccessLevel:
+        """The security class that holds: exempt information is at least restricted, however it is marked."""
+        is_exempt = self.publicity is Publicity.EXEMPT and self.access is AccessLevel.ORDINARY
+        return AccessLevel.RESTRICTED if is_exempt else self.access
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +240,7 @@ class Record:
     publication: Publication = Publication.NONE
     phase: Phase = Phase.ACTIVE
     version: int = 1
+    cut_from: tuple[Excerpt, ...] = ()
 
     @property
     def title(self) -> str:

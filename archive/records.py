@@ -13,6 +13,7 @@ from archive.period import Period
 from archive.record import (
     AccessLevel,
     Description,
+    Excerpt,
     Original,
     Page,
     PageCounts,
@@ -48,9 +49,20 @@ def insert(connection: Connection, record: Record, pages: Iterable[Page]) -> Non
     """Add a record, its suggestions and its page ledger."""
     connection.execute(schema.record.insert().values(_columns(record)))
     _insert_parts(connection, record)
+    _insert_excerpts(connection, record)
+    _insert_pages(connection, record.id, pages)
+
+
+def replace_pages(connection: Connection, record_id: RecordId, pages: Iterable[Page]) -> None:
+    """Write the ledger of a record whose pages were read again."""
+    connection.execute(schema.page.delete().where(schema.page.c.record == record_id))
+    _insert_pages(connection, record_id, pages)
+
+
+def _insert_pages(connection: Connection, record_id: RecordId, pages: Iterable[Page]) -> None:
     ledger = [
         {
-            "record": record.id,
+            "record": record_id,
             "number": page.number,
             "source": page.source,
             "characters": len(page.text),
@@ -92,6 +104,21 @@ def _insert_parts(connection: Connection, record: Record) -> None:
         connection.execute(schema.alias.insert(), rows)
 
 
+def _insert_excerpts(connection: Connection, record: Record) -> None:
+    rows = [
+        {
+            "record": record.id,
+            "place": place,
+            "name": excerpt.name,
+            "sha256": excerpt.sha256,
+            "pages": " ".join(map(str, excerpt.pages)),
+        }
+        for place, excerpt in enumerate(record.cut_from)
+    ]
+    if rows:
+        connection.execute(schema.excerpt.insert(), rows)
+
+
 def find(connection: Connection, name: str) -> RecordId:
     """The record with this id, code or alias; raises `NotFound`."""
     table = schema.record.c
@@ -106,6 +133,13 @@ def by_digest(connection: Connection, sha256: str) -> RecordId | None:
     """The record whose original has this digest."""
     found = connection.scalar(select(schema.record.c.id).where(schema.record.c.sha256 == sha256))
     return RecordId(found) if found else None
+
+
+def other_names(connection: Connection, record_id: RecordId) -> tuple[str, ...]:
+    """The names that a record's bytes came under again, sorted."""
+    table = schema.other_name.c
+    query = select(table.name).where(table.record == record_id).order_by(table.name)
+    return tuple(connection.scalars(query))
 
 
 def load(connection: Connection, ids: Sequence[RecordId]) -> tuple[Record, ...]:
@@ -188,6 +222,10 @@ def _assemble(connection: Connection, ids: Sequence[RecordId], rows: Sequence[Ro
         )
     )
     aliases = _grouped(connection.execute(select(schema.alias).where(schema.alias.c.record.in_(ids))))
+    table = schema.excerpt.c
+    excerpts = _grouped(
+        connection.execute(select(schema.excerpt).where(table.record.in_(ids)).order_by(table.place))
+    )
     table = schema.page.c
     counts = _grouped(
         connection.execute(
@@ -211,6 +249,7 @@ def _assemble(connection: Connection, ids: Sequence[RecordId], rows: Sequence[Ro
             publication=Publication(row.publication),
             phase=Phase(row.phase),
             version=row.version,
+            cut_from=tuple(map(_excerpt, excerpts.get(row.id, ()))),
         )
 
 
@@ -219,6 +258,10 @@ def _grouped(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
     for row in rows:
         groups.setdefault(row.record, []).append(row)
     return groups
+
+
+def _excerpt(row: Row[Any]) -> Excerpt:
+    return Excerpt(row.name, row.sha256, tuple(map(int, row.pages.split())))
 
 
 def _counts(rows: Iterable[Row[Any]]) -> PageCounts:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -99,6 +101,17 @@ other_name = Table(
     tables,
     Column("record", ForeignKey("record.id"), primary_key=True),
     Column("name", Text, primary_key=True),
+)
+
+# The stacks of papers that a record's original was cut out of; `pages` numbers with spaces between.
+excerpt = Table(
+    "excerpt",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String, nullable=False, index=True),
+    Column("pages", Text, nullable=False),
 )
 
 # A code stays here for ever, whatever becomes of its record: that is what "never reused" rests on.
@@ -192,6 +205,61 @@ quarantined = Table(
     Column("state", String, nullable=False),
 )
 
+# A batch and its files in the order they were given; a file without an outcome is still to come.
+batch = Table(
+    "batch",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("begun", String, nullable=False),
+    Column("fingerprint", String, nullable=False, index=True),
+    Column("certified", String),
+    Column("certificate", Text),
+)
+
+batch_file = Table(
+    "batch_file",
+    tables,
+    Column("batch", ForeignKey("batch.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("outcome", String),
+    Column("ref", String),
+    Column("reason", String),
+    Column("message", Text),
+)
+
+# What a record's text is like (archive/likeness.py), and whether it was compared with the records like it.
+sketch = Table(
+    "sketch",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("bands", LargeBinary, nullable=False),
+    Column("compared", Boolean, nullable=False),
+)
+Index("sketch_waiting", sketch.c.record, sqlite_where=sketch.c.compared.is_(False))
+
+# The same bands, to find the records that have one in common.
+band = Table(
+    "band",
+    tables,
+    Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Two records that may be the same paper. Nobody but a person says that they are.
+rescan = Table(
+    "rescan",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("other", ForeignKey("record.id"), primary_key=True, index=True),
+    Column("resemblance", Float, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("state", String, nullable=False),
+)
+
 journal = Table(
     "journal",
     tables,
@@ -207,7 +275,7 @@ journal = Table(
 )
 
 # What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
-_TABLES_SINCE_2: tuple[Table, ...] = ()
+_TABLES_SINCE_2: tuple[Table, ...] = (batch, batch_file, sketch, band, rescan, excerpt)
 _COLUMNS_SINCE_2: tuple[Column[Any], ...] = ()
 
 

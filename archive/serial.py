@@ -29,6 +29,7 @@ class _PageLine:
     rotation: int
     reason: str | None
     words: tuple[_WordRow, ...]
+    layer: str | None = None
 
 
 def canonical(value: Any) -> bytes:
@@ -54,6 +55,14 @@ def render_texts(pages: Iterable[Page]) -> bytes:
     return "\f".join(page.text for page in pages).encode()
 
 
+def parse_texts(data: bytes) -> tuple[str, ...]:
+    """The pages of `text.txt`; raises `BadFile`. A file without pages counts as one empty page."""
+    try:
+        return tuple(data.decode().split("\f"))
+    except UnicodeDecodeError as error:
+        raise BadFile(f"text.txt: {error}") from error
+
+
 def render_pages(pages: Iterable[Page]) -> Iterator[bytes]:
     """`pages.jsonl`: a canonical JSON line a page, its text left to `text.txt`."""
     for page in pages:
@@ -71,6 +80,7 @@ def render_pages(pages: Iterable[Page]) -> Iterator[bytes]:
                     page.rotation,
                     page.reason,
                     words,
+                    page.layer,
                 )
             )
             + b"\n"
@@ -103,4 +113,5 @@ def _page(line: _PageLine, text: str) -> Page:
         rotation=line.rotation,
         words=tuple(Word(*row) for row in line.words),
         reason=line.reason,
+        layer=line.layer,
     )

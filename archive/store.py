@@ -43,6 +43,7 @@ _EXTENSIONS: Mapping[str, str] = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "odp",
 }
+_SEALED = (ocfl.INVENTORY, ocfl.SIDECAR)
 _GROUP = 4  # from this many objects on, one syncfs costs less than their fsyncs
 
 
@@ -81,10 +82,12 @@ class Making:
 class Store:
     """One storage root. Writing demands the home's writer lock; reading demands nothing."""
 
-    def __init__(self, root: Path, staging: Path, disk: Disk) -> None:
+    def __init__(self, root: Path, staging: Path, disk: Disk, suspect: Path | None = None) -> None:
+        """`suspect` is the folder for what is not what it should be, by default one beside the root."""
         self.root = root
         self._staging = staging
         self._disk = disk
+        self._suspect = suspect or root.with_name("suspect")
 
     def create(self) -> None:
         """Lay out an empty storage root (OCFL 1.1 §4); raises `AlreadyThere` where one is."""
@@ -144,6 +147,10 @@ class Store:
         texts = (folder / inventory.path_of(TEXT)).read_bytes()
         return serial.parse_pages(texts, (folder / inventory.path_of(PAGES)).read_bytes())
 
+    def texts(self, record_id: RecordId) -> tuple[str, ...]:
+        """What the pages say; raises as `record` does."""
+        return serial.parse_texts(self.path_of(record_id, TEXT).read_bytes())
+
     # -- writing ---------------------------------------------------------------------------------------------
 
     def put(self, packages: Sequence[Package], making: Making) -> None:
@@ -170,18 +177,25 @@ class Store:
         self._disk.make_folder(content, durable=False)
         name = original_name(record)
         self._disk.rename_new(package.staged, content / name)
-        digests = {
-            name: Digests(record.original.size, record.original.sha256, record.original.sha512),
-            TEXT: self._disk.write(content / TEXT, [serial.render_texts(package.pages)]),
-            PAGES: self._disk.write(content / PAGES, serial.render_pages(package.pages)),
-            RECORD: self._disk.write(content / RECORD, [serial.render_record(record)]),
-        }
+        received = Digests(record.original.size, record.original.sha256, record.original.sha512)
+        digests = {name: received} | self._write_derived(content, record, package.pages)
         version = making.version({name: digest.sha512 for name, digest in digests.items()})
         inventory = ocfl.first_version(_OBJECT_PREFIX + record.id, version, _contents(digests))
         written = self._write_inventories([folder, folder / "v1"], inventory)
         declaration = folder / ocfl.OBJECT_DECLARATION
         written[ocfl.OBJECT_DECLARATION] = self._disk.write(declaration, [ocfl.DECLARED])
         return {f"v1/content/{name}": digest for name, digest in digests.items()} | written
+
+    def _write_derived(
+        self, content: Path, record: Record, pages: tuple[Page, ...] | None
+    ) -> dict[str, Digests]:
+        """What the archive itself says of the original, into the folder of a version; the digests by name."""
+        digests = {}
+        if pages is not None:
+            digests[TEXT] = self._disk.write(content / TEXT, [serial.render_texts(pages)])
+            digests[PAGES] = self._disk.write(content / PAGES, serial.render_pages(pages))
+        digests[RECORD] = self._disk.write(content / RECORD, [serial.render_record(record)])
+        return digests
 
     def _write_inventories(self, folders: Iterable[Path], inventory: ocfl.Inventory) -> dict[str, Digests]:
         """The inventory and its sidecar into each folder, the sidecar last (E062); their digests by name."""
@@ -223,8 +237,8 @@ class Store:
         for folder in list(self.folder(record_id).parents)[:2]:
             self._disk.remove_if_empty(folder)
 
-    def revise(self, record: Record, making: Making) -> None:
-        """Add a version that differs in the record's metadata only; durable when this returns.
+    def revise(self, record: Record, making: Making, pages: tuple[Page, ...] | None = None) -> None:
+        """Add a version with other metadata, and with other pages if they were read again; durable on return.
 
         Raises `NotInStore`, `NotDurable`, `NotStored`, `OSError`. After a crash `settle` completes or undoes it.
         """
@@ -233,13 +247,15 @@ class Store:
         number = f"v{len(inventory.versions) + 1}"
         self._disk.make_folder(bench / number / "content")
         try:
-            path = bench / number / "content" / RECORD
-            digests = {RECORD: self._disk.write(path, [serial.render_record(record)])}
-            state = {**inventory.versions[-1].state, RECORD: digests[RECORD].sha512}
+            digests = self._write_derived(bench / number / "content", record, pages)
+            changed = {name: digest.sha512 for name, digest in digests.items()}
+            state = {**inventory.versions[-1].state, **changed}
             following = ocfl.next_version(inventory, making.version(state), _contents(digests))
             written = self._write_inventories([bench / number, bench], following)
             self._sync_tree(bench)
-            _compare(bench / number, {f"content/{RECORD}": digests[RECORD]} | written)
+            _compare(
+                bench / number, {f"content/{name}": digest for name, digest in digests.items()} | written
+            )
             self._disk.rename_new(bench / number, folder / number)
             self._disk.sync_folder(folder)
             self._replace_inventory(bench, folder)
@@ -251,28 +267,44 @@ class Store:
         self._disk.replace(source / ocfl.SIDECAR, folder / ocfl.SIDECAR)
         self._disk.sync_folder(folder)
 
-    def settle(self, record_id: RecordId) -> None:
+    def settle(self, record_id: RecordId) -> Path | None:
         """Complete a version that a crash left half installed: its folder is there, the root is one behind.
 
-        The version folder was synced and re-read before it was renamed into place, so it is rolled forward; the
-        root's inventory and sidecar become copies of its own. Idempotent. Raises `OSError`, `NotDurable`.
+        A version folder that is whole is rolled forward: the root's inventory and sidecar become copies of its own.
+        One that is not, and that the root does not know, is moved aside, never deleted; then the object is what it
+        was before, and the folder's new place is returned. Idempotent. Raises `NotInStore`, `NotDurable`, `OSError`.
         """
         folder = self.folder(record_id)
-        newest = max(
-            (path for path in folder.glob("v*") if path.is_dir()), key=lambda path: int(path.name[1:])
-        )
-        names = (ocfl.INVENTORY, ocfl.SIDECAR)
-        if all((folder / name).read_bytes() == (newest / name).read_bytes() for name in names):
-            return
+        versions = [path for path in folder.glob("v*") if path.is_dir()]
+        if not versions:
+            raise NotInStore(errno.ENOENT, "no such object", record_id)
+        newest = max(versions, key=lambda path: int(path.name[1:]))
+        if _is_installed(folder, newest):
+            return None
+        if _is_whole(folder, newest):
+            self._roll_forward(folder, newest)
+        elif newest.name not in _known_versions(folder):
+            return self._set_aside(newest, f"{record_id}-{newest.name}")
+        return None
+
+    def _roll_forward(self, folder: Path, newest: Path) -> None:
         bench = self._staging / secrets.token_hex(8)
         self._disk.make_folder(bench)
         try:
-            for name in names:
+            for name in _SEALED:
                 self._disk.write(bench / name, [(newest / name).read_bytes()])
             self._sync_tree(bench)
             self._replace_inventory(bench, folder)
         finally:
             self._disk.remove(bench)
+
+    def _set_aside(self, path: Path, name: str) -> Path:
+        aside = self._suspect / f"{name}-{secrets.token_hex(4)}"
+        self._disk.make_folder(self._suspect)
+        self._disk.rename_new(path, aside)
+        self._disk.sync_folder(self._suspect)
+        self._disk.sync_folder(path.parent)
+        return aside
 
 
 def original_name(record: Record) -> str:
@@ -288,6 +320,41 @@ def _compare(folder: Path, digests: Mapping[str, Digests]) -> None:
     for name, expected in digests.items():
         if digest_file(folder / name, cached=False) != expected:
             raise NotStored(errno.EIO, "read back other bytes than were written", str(folder / name))
+
+
+def _is_installed(folder: Path, newest: Path) -> bool:
+    """Whether the object's root says what its newest version folder says."""
+    return all(_read(folder / name) == _read(newest / name) != b"" for name in _SEALED)
+
+
+def _known_versions(folder: Path) -> frozenset[str]:
+    """The versions that the root's inventory names; where it cannot be read, all that are there."""
+    try:
+        count = len(ocfl.parse_inventory(_read(folder / ocfl.INVENTORY)).versions)
+    except ocfl.BadInventory:
+        return frozenset(path.name for path in folder.glob("v*"))
+    return frozenset(f"v{number}" for number in range(1, count + 1))
+
+
+def _is_whole(folder: Path, newest: Path) -> bool:
+    """Whether a version folder is sealed, follows its object, and all its files are what its inventory says."""
+    try:
+        text = (newest / ocfl.INVENTORY).read_bytes()
+        inventory = ocfl.parse_inventory(text)
+        own = {
+            path: sha256 for path, sha256 in inventory.sha256.items() if path.startswith(f"{newest.name}/")
+        }
+        return (
+            (newest / ocfl.SIDECAR).read_bytes() == ocfl.render_sidecar(text)
+            and inventory.head == newest.name
+            and all(digest_file(folder / path, cached=False).sha256 == sha256 for path, sha256 in own.items())
+        )
+    except (OSError, ocfl.BadInventory):
+        return False
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _json(value: Mapping[str, str] | Mapping[str, str | int]) -> bytes:

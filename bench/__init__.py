@@ -1,1 +1,1 @@
-"""Measurements and proofs, each run by `python -m bench.NAME`."""
+"""Scripts that measure and prove: speed, quality of answers, and what an archive survives."""

@@ -46,7 +46,7 @@ class Batch:
 
 def broken_files(folder: Path, count: int, seed: int, samples: Path | None) -> list[Path]:
     """Write `count` broken files; the same seed does the same harm, to files that differ in their dates alone."""
-    choose = random.Random(seed)  # noqa: S311 - not for secrets
+    choose = random.Random(seed)
     whole_folder = folder.with_name("utuh")
     whole_folder.mkdir(parents=True)
     wholes = originals(whole_folder)

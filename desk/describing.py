@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from archive.record import Original, PageCounts, Record, Suggestion
+from archive.record import Excerpt, Original, PageCounts, Record, Suggestion
 from desk.language import _
+from desk.likening import RescanRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ class RecordRow:
     original: Original
     suggestions: tuple[Suggestion, ...]
     text: tuple[str, ...] | None = None
+    cut_from: tuple[Excerpt, ...] = ()
+    names: tuple[str, ...] | None = None
+    rescans: tuple[RescanRow, ...] | None = None
 
 
 def record_row(record: Record, text: tuple[str, ...] | None = None) -> RecordRow:
@@ -64,6 +68,7 @@ def record_row(record: Record, text: tuple[str, ...] | None = None) -> RecordRow
         original=record.original,
         suggestions=record.suggestions,
         text=text,
+        cut_from=record.cut_from,
     )
 
 
@@ -102,6 +107,7 @@ def record_page(record: Record) -> str:
             f"{record.original.name} ({record.original.media_type}, {record.original.size} B)",
         ),
         ("SHA-256", record.original.sha256),
+        *((_("Dari tumpukan"), _excerpt(excerpt)) for excerpt in record.cut_from),
     ]
     lines = [f"{label:<16}{value}" for label, value in rows if value is not None]
     if record.suggestions:
@@ -110,3 +116,10 @@ def record_page(record: Record) -> str:
         where = _("hlm. {page}").format(page=hint.page)
         lines.append(f"  {hint.field:<14}{hint.value}  [{where}: {hint.evidence}]")
     return "\n".join(lines)
+
+
+def _excerpt(excerpt: Excerpt) -> str:
+    pages = ", ".join(map(str, excerpt.pages))
+    return _("{name}, hlm. {pages} (SHA-256 {sha256})").format(
+        name=excerpt.name, pages=pages, sha256=excerpt.sha256
+    )

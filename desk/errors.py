@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.allocation import NoScheme
+from archive.batches import NoSuchBatch, NoSuchPages
 from archive.disk import NotDurable
 from archive.filing import AlreadyCoded
 from archive.holds import NoSuchHold
@@ -17,6 +18,7 @@ from archive.quarantine import NotHeld
 from archive.record import BadValue
 from archive.records import NotFound
 from archive.registers import UnknownEntry
+from archive.rescans import NoSuchRescan
 from archive.schema import UnknownSchema
 from archive.scheme import BadPattern
 from archive.serial import BadFile
@@ -24,6 +26,7 @@ from archive.sheetfile import BadTable
 from archive.store import NotInStore
 from desk import exits
 from desk.language import _
+from desk.options import NotForReaders
 from desk.refusals import refusal_text
 from desk.settings import BadSetting
 from ingest.receive import NoSuchPath, UnmatchedRows
@@ -74,19 +77,23 @@ def _question(error: BadQuestion) -> str:
     return f"{text}\n  {error.text}\n  {' ' * error.position}^"
 
 
+_NO_SUCH: tuple[tuple[type[Exception], str], ...] = (
+    (NotFound, _("tidak ada arsip dengan id atau kode {error}")),
+    (NotHeld, _("tidak ada berkas {error} di karantina")),
+    (NoSuchBatch, _("tidak ada batch dengan nomor {error}")),
+    (NoSuchHold, _("tidak ada penahanan yang berlaku dengan nomor {error}")),
+    (NoSuchRescan, _("kedua arsip ini tidak pernah diusulkan sebagai kertas yang sama")),
+    (NotForReaders, _("perintah ini tidak untuk pembaca yang dibatasi")),
+    (NotAHome, _("{error}\nBuat arsip baru dengan: arsip init")),
+)
+
+
 def _absent(error: Exception) -> Problem | None:
-    match error:
-        case NotFound():
-            text = _("tidak ada arsip dengan id atau kode {name}").format(name=error)
-        case NotHeld():
-            text = _("tidak ada berkas {id} di karantina").format(id=error)
-        case NoSuchHold():
-            text = _("tidak ada penahanan yang berlaku dengan nomor {id}").format(id=error)
-        case NotAHome():
-            text = _("{error}\nBuat arsip baru dengan: arsip init").format(error=error)
-        case _:
-            return None
-    return Problem(text)
+    if isinstance(error, NoSuchPages):
+        text = _("arsip ini mempunyai {count} halaman; tidak ada halaman {numbers}")
+        return Problem(text.format(count=error.count, numbers=", ".join(map(str, error.numbers))))
+    found = next((text for kind, text in _NO_SUCH if isinstance(error, kind)), None)
+    return None if found is None else Problem(found.format(error=error))
 
 
 def _archive(error: Exception) -> Problem | None:

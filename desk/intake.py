@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from archive.record import PageCounts
 from desk.language import _
-from ingest.outcome import Outcome, OutcomeKind, TextState
+from ingest.outcome import Outcome, OutcomeKind, PageRun, TextState
 from ingest.unpacking import Unpacked
 
 
@@ -25,6 +25,7 @@ class OutcomeRow:
     message: str | None
     source: str
     text: TextState
+    runs: tuple[PageRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class _Totals:
     quarantined: int
     uncoded: int
     pages: PageCounts
+    batch: int | None = None
+    certified: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ class SummaryRow:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The counts of a batch; `received` files went in, and each must come out as one outcome."""
+    """The counts of a run; `received` files went in, and each must come out as one outcome.
+
+    `is_certified` tells whether the batch's certificate found nothing open.
+    """
 
     received: int
     filed: int = 0
@@ -62,6 +68,8 @@ class Tally:
     uncoded: int = 0
     pages: PageCounts = PageCounts()
     reasons: dict[str, int] = field(default_factory=dict)
+    batch: int | None = None
+    is_certified: bool | None = None
 
     def plus(self, outcome: Outcome) -> Tally:
         """The tally with one more outcome."""
@@ -83,11 +91,20 @@ class Tally:
 
     @property
     def has_findings(self) -> bool:
-        return bool(self.quarantined or self.pages.failed or not self.is_even)
+        return bool(self.quarantined or self.pages.failed or not self.is_even or self.is_certified is False)
 
     def row(self) -> SummaryRow:
         return SummaryRow(
-            _Totals(self.received, self.filed, self.already_filed, self.quarantined, self.uncoded, self.pages)
+            _Totals(
+                self.received,
+                self.filed,
+                self.already_filed,
+                self.quarantined,
+                self.uncoded,
+                self.pages,
+                self.batch,
+                self.is_certified,
+            )
         )
 
     def text(self) -> str:
@@ -110,6 +127,10 @@ class Tally:
         ]
         if not self.is_even:
             lines.append(_("  JUMLAH TIDAK COCOK: ada berkas tanpa hasil"))
+        if self.is_certified is False:
+            lines.append(
+                _("  ada yang belum selesai; lihat: arsip batch show {batch}").format(batch=self.batch)
+            )
         return "\n".join(line.rstrip() for line in lines)
 
 
@@ -125,6 +146,7 @@ def outcome_row(outcome: Outcome) -> OutcomeRow:
         message=outcome.message,
         source=str(outcome.source),
         text=outcome.text,
+        runs=outcome.runs,
     )
 
 
@@ -156,3 +178,24 @@ def _read_text(outcome: Outcome) -> str:
     return _("{total} halaman (teks {text}, OCR {ocr}, kosong {blank}, gagal {failed})").format(
         total=pages.total, text=pages.text, ocr=pages.ocr, blank=pages.blank, failed=pages.failed
     )
+
+
+def run_lines(outcome: Outcome) -> list[str]:
+    """How the pages of one file were read and why, a line for pages that are alike."""
+    return ["    " + _run_text(run) for run in outcome.runs]
+
+
+def _run_text(run: PageRun) -> str:
+    where = str(run.first) if run.first == run.last else f"{run.first}–{run.last}"
+    parts = [
+        _("hlm. {where}: {source}").format(where=where, source=run.source.value),
+        run.engine,
+        _("{dpi} dpi").format(dpi=run.resolution) if run.resolution else None,
+        _("diputar {degrees}°").format(degrees=run.rotation) if run.rotation else None,
+        _("keyakinan {confidence:.0f}").format(confidence=run.confidence)
+        if run.confidence is not None
+        else None,
+        _("lapisan teksnya lebih buruk dan dikesampingkan") if run.replaced else None,
+        run.reason,
+    ]
+    return ", ".join(part for part in parts if part)

@@ -7,12 +7,22 @@ import pwd
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from archive.record import AccessLevel
+from search.audience import UNLIMITED, Audience, Public, Reader, Role
+
+_Word = TypeVar("_Word", bound=StrEnum)
 _DEFAULT_HOME = "arsip-home"
 _LANGUAGES = ("id", "en")
-_KNOWN = {"archive": {"actor"}, "reading": {"language", "workers"}}
+_KNOWN = {
+    "archive": {"actor"},
+    "reading": {"language", "workers"},
+    "reader": {"role", "units", "clearance"},
+}
+_PUBLIC = "public"
 
 
 class BadSetting(ValueError):
@@ -23,13 +33,15 @@ class BadSetting(ValueError):
 class Settings:
     """Where the archive is, who acts, and how things are read and said.
 
-    `ocr_language` is Tesseract's, as in `ind+eng`; `workers` the number of pages read at the same time.
+    `ocr_language` is Tesseract's, as in `ind+eng`; `workers` the number of pages read at the same time;
+    `audience` who asks, without any limit unless one is set.
     """
 
     home: Path
     actor: str
     ocr_language: str
     workers: int
+    audience: Audience = UNLIMITED
 
 
 def spoken_language() -> str:
@@ -52,6 +64,7 @@ def load(home: Path | None = None) -> Settings:
         or _text(table, "reading", "language")
         or "ind+eng",
         workers=_workers(workers),
+        audience=_audience(table),
     )
 
 
@@ -90,6 +103,38 @@ def _workers(value: Any) -> int:
     if number < 1:
         raise BadSetting(f"reading.workers: {number} is less than one")
     return number
+
+
+def _audience(table: Mapping[str, Any]) -> Audience:
+    """The reader that is set, each part by the environment or else by the file; no part means no limit."""
+    role, clearance = (
+        os.environ.get(f"ARSIP_READER_{name.upper()}") or _text(table, "reader", name)
+        for name in ("role", "clearance")
+    )
+    units = _units(os.environ.get("ARSIP_READER_UNITS") or _value(table, "reader", "units"))
+    if role == _PUBLIC:
+        return Public()
+    if role is None and clearance is None and not units:
+        return UNLIMITED
+    return Reader(
+        _one_of(Role, "reader.role", role or Role.STAFF),
+        units,
+        _one_of(AccessLevel, "reader.clearance", clearance or AccessLevel.ORDINARY),
+    )
+
+
+def _one_of(words: type[_Word], name: str, value: str) -> _Word:
+    try:
+        return words(value)
+    except ValueError as error:
+        raise BadSetting(f"{name}: {value!r} is none of {', '.join(words)}") from error
+
+
+def _units(value: Any) -> tuple[str, ...]:
+    units = value.split(",") if isinstance(value, str) else [] if value is None else value
+    if not isinstance(units, list) or not all(isinstance(unit, str) for unit in units):
+        raise BadSetting(f"reader.units: a list of units is expected, not {value!r}")
+    return tuple(unit.strip() for unit in units if unit.strip())
 
 
 def _login() -> str:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from archive.archive import Archive
 from archive.staging import Bench
 from desk.settings import Settings
+from search.analyzer import VERSION, indonesian
 from search.embedded import EmbeddedGenerations
 
 if TYPE_CHECKING:
     # Parsers and OCR take long to import; only commands that read files need them.
     from ingest.batch import Languages
-    from ingest.reader import PageReader
+    from ingest.reader import PageReader, Watch
 
 
 def now() -> datetime:
@@ -44,17 +45,27 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
 
 
 @contextmanager
-def opened_reader(settings: Settings, bench: Bench) -> Iterator[PageReader]:
-    """The page reader with its workers, its scratch on the bench."""
+def opened_reader(
+    settings: Settings, archive: Archive, bench: Bench, watch: Watch | None = None
+) -> Iterator[PageReader]:
+    """The page reader with its workers, its scratch on the bench, its ledger in the home."""
+    from ingest.ledger import PageLedger
     from ingest.reader import PageReader
 
-    with PageReader(settings.workers, bench.scratch()) as reader:
+    ledger = PageLedger(archive.home.reading)
+    with PageReader(settings.workers, bench.scratch(), ledger=ledger, watch=watch) as reader:
         yield reader
 
 
 def generations(archive: Archive) -> EmbeddedGenerations:
     """The search index of the archive, whichever generation serves."""
+    indonesian().stems.keep_at(archive.home.index / f"stems-{VERSION}.sqlite")
     return EmbeddedGenerations(archive.home.index)
+
+
+def public_generations(archive: Archive) -> EmbeddedGenerations:
+    """The index that the public asks: another one, in which nothing is that the public may not see."""
+    return EmbeddedGenerations(archive.home.public_index)
 
 
 def languages(settings: Settings, archive: Archive) -> Languages:

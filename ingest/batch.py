@@ -56,8 +56,8 @@ class Batch:
                 if item is not None:
                     yield from self._take(item, reader)
             if not reader.is_idle:
-                yield from self._settle(reader.next())
-        yield from self._flush()
+                yield from self._settle(reader.next(), reader)
+        yield from self._flush(reader)
 
     def _take(self, item: Incoming, reader: PageReader) -> Iterator[Outcome]:
         """Receive one file; yields its outcome if that is known without reading it."""
@@ -74,6 +74,7 @@ class Batch:
         known = self._known(job)
         if known is not None:
             self._bench.discard(job.received.staged)
+            reader.settle(job.sha256)
             yield known
             return
         self._jobs[job.sha256] = job
@@ -87,16 +88,17 @@ class Batch:
         held = self._archive.quarantine.by_digest(job.sha256)
         return job.quarantined(held) if held else None
 
-    def _settle(self, result: Reading | Unreadable) -> Iterator[Outcome]:
+    def _settle(self, result: Reading | Unreadable, reader: PageReader) -> Iterator[Outcome]:
         job = self._jobs[result.key]
         if isinstance(result, Reading) and not result.pages and breaks_promise(job.name, result.media_type):
             result = Unreadable(result.key, result.media_type, Reason.DAMAGED, "not what its name says")
         if isinstance(result, Unreadable):
             yield from self._hold(job, result)
+            reader.settle(job.sha256)
             return
         self._group.append((job, job.submission(result)))
         if self._is_group_full():
-            yield from self._flush()
+            yield from self._flush(reader)
 
     def _is_group_full(self) -> bool:
         pages = [page for _, submission in self._group for page in submission.pages]
@@ -114,13 +116,14 @@ class Batch:
         for twin in self._twins_of(job):
             yield twin.quarantined(held)
 
-    def _flush(self) -> Iterator[Outcome]:
+    def _flush(self, reader: PageReader) -> Iterator[Outcome]:
         """File the group that has come together."""
         group, self._group = self._group, []
         outcomes = self._archive.filing.file([submission for _, submission in group]) if group else ()
-        for (job, _), outcome in zip(group, outcomes, strict=True):
+        for (job, submission), outcome in zip(group, outcomes, strict=True):
+            reader.settle(job.sha256)
             if isinstance(outcome, Filed):
-                yield job.filed(outcome.record)
+                yield job.filed(outcome.record, submission.pages)
             else:
                 yield job.already_filed(outcome.record)
             for twin in self._twins_of(job):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archive.record import Page, PageSource
@@ -60,12 +60,15 @@ def unread(number: int, reason: Reason) -> Page:
     return Page(number, "", PageSource.NONE, reason=reason)
 
 
-def assembled(own: Sequence[Page], parts: Iterable[Part]) -> tuple[Page, ...]:
-    """A file's own pages, then those of its parts; the first of each part begins with the part's name."""
+def assembled(
+    own: Sequence[Page], parts: Iterable[Part], concerns: Callable[[int], bool]
+) -> tuple[Page, ...]:
+    """A file's own pages, then those of its parts, the first of each under the part's name; of all these only those
+    whose number `concerns` whoever asked."""
     pages = list(own)
     for part in parts:
         for page in part.pages:
             is_titled = page.number == 1 and page.source in (PageSource.TEXT, PageSource.OCR)
             text = f"{part.name}\n\n{page.text}" if is_titled else page.text
             pages.append(replace(page, number=len(pages) + 1, text=text))
-    return tuple(pages)
+    return tuple(page for page in pages if concerns(page.number))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -14,8 +15,10 @@ from archive.record import Page, PageSource
 from ingest.answers import Done, Failure, Surveyed, Task
 from ingest.contents import Place, part_path
 from ingest.identify import Kind
+from ingest.ledger import PageLedger
 from ingest.limits import Limits
 from ingest.parts import Part, Spent, assembled, unread
+from ingest.pdf import Wanted
 from ingest.tasks import OcrTask, ReaderMode, Survey, SurveyTask, chunks
 from ingest.unreadable import Reason
 from ingest.workers import WorkerPool
@@ -24,17 +27,33 @@ __all__ = ["PageReader", "ReadRequest", "ReaderMode", "Reading", "Unreadable"]
 
 _OCR_PAGES = 4  # so that one long document keeps all cores busy, and loading the models is shared
 _SURVEY_PAGES = 200
+Watch = Callable[[int, int], None]  # is told how many pages more were found, and how many were read
+
+_SHOWN = (Kind.PDF, Kind.IMAGE)  # kinds whose pages can be shown, and so be read by OCR
 _FILES_AHEAD = 4  # per worker: enough to hide that files differ in length
 
 
 @dataclass(frozen=True, slots=True)
 class ReadRequest:
-    """One file to read; `key` names it in the answer, `language` is Tesseract's."""
+    """One file to read; `key` names it in the answer, `language` is Tesseract's.
+
+    With `only`, just these pages are read, and with `by_ocr` whatever text they have of their own.
+    """
 
     key: str
     path: Path
     language: str = "ind+eng"
     mode: ReaderMode = ReaderMode.AUTO
+    only: frozenset[int] | None = None
+    by_ocr: bool = False
+
+    @property
+    def manner(self) -> str:
+        """Pages read in the same manner are alike."""
+        return f"{self.language}.{self.mode}"
+
+    def concerns(self, number: int) -> bool:
+        return self.only is None or number in self.only
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +93,26 @@ class _Open:
     page_count: int = 0
     pages: dict[int, Page] = field(default_factory=dict)
     parts: dict[int, Part] = field(default_factory=dict)
+    known: dict[int, Page] = field(default_factory=dict)
     failure: Failure | None = None
 
 
 class PageReader:
     """Files go in by `submit` while there is room; finished ones come out of `next`, in any order."""
 
-    def __init__(self, workers: int, scratch: Path, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        workers: int,
+        scratch: Path,
+        limits: Limits | None = None,
+        ledger: PageLedger | None = None,
+        watch: Watch | None = None,
+    ) -> None:
         self._pool = WorkerPool(workers)
         self._scratch = scratch
         self._limits = limits or Limits()
+        self._ledger = ledger
+        self._watch = watch or _unwatched
         self._open: dict[str, _Open] = {}
         self._queue: deque[Task] = deque()
         self._owners: dict[str, _Open] = {}  # by the path that its tasks name
@@ -95,6 +124,8 @@ class PageReader:
 
     def __exit__(self, *_: object) -> None:
         self._pool.close()
+        if self._ledger:
+            self._ledger.close()
 
     @property
     def has_room(self) -> bool:
@@ -107,7 +138,11 @@ class PageReader:
 
     def submit(self, request: ReadRequest) -> None:
         """Take a file to read."""
-        self._take(_Open(request, self._new_folder(), Spent(self._limits)))
+        file = _Open(request, self._new_folder(), Spent(self._limits))
+        if self._ledger and not request.by_ocr:
+            pages = self._ledger.lease(request.key, request.manner)
+            file.known = {page.number: page for page in pages if request.concerns(page.number)}
+        self._take(file)
         self._start()
 
     def next(self) -> Reading | Unreadable:
@@ -117,6 +152,11 @@ class PageReader:
             for done in self._pool.wait():
                 self._settle(done)
         return self._finished.popleft()
+
+    def settle(self, key: str) -> None:
+        """A file that was read is filed or held: nobody will ask for its pages again."""
+        if self._ledger:
+            self._ledger.settle(key)
 
     def _new_folder(self) -> Path:
         return self._scratch / f"parts-{next(self._numbers)}"
@@ -150,7 +190,9 @@ class PageReader:
         elif isinstance(done.result, Failure):
             self._ocr_failed(file, done.task, done.result)
         else:
-            self._keep(file, done.result)
+            self._add(file, done.result)
+            if self._ledger and file.within is None:
+                self._ledger.keep(file.request.key, done.result)
         self._arrived(file)
 
     def _surveyed(self, file: _Open, task: SurveyTask, found: Survey) -> None:
@@ -159,9 +201,11 @@ class PageReader:
             file.failure = Failure(Reason.TOO_MANY_PAGES, f"{found.page_count} pages", file.media_type)
             return
         file.page_count = found.page_count
-        self._keep(file, found.read)
+        self._watch(found.surveyed, 0)
+        read, wanted_pages = _asked_for(file, found)
+        self._add(file, read)
         if found.kind is not None:
-            for wanted in chunks(found.wanted, _OCR_PAGES):
+            for wanted in chunks(wanted_pages, self._pages_at_once(len(wanted_pages))):
                 language, scratch = file.request.language, str(self._scratch)
                 self._enqueue(file, OcrTask(task.path, found.kind, wanted, language, scratch, self._limits))
         if task.first == 1 and found.kind is Kind.PDF:
@@ -176,13 +220,20 @@ class PageReader:
             file.failure = Failure(Reason.TOO_LARGE, "too many files inside each other", file.media_type)
             return
         for number, (name, path) in enumerate(zip(names, paths, strict=True), start=1):
-            request = replace(file.request, key=f"{file.request.key}/{number}", path=path)
+            key = f"{file.request.key}/{number}"
+            request = replace(file.request, key=key, path=path, only=None, by_ocr=False)
             file.parts[number] = Part(name, ())
             file.awaited += 1
             self._take(_Open(request, self._new_folder(), file.spent, file, number, file.depth + 1))
 
-    def _keep(self, file: _Open, pages: Sequence[Page]) -> None:
+    def _add(self, file: _Open, pages: Sequence[Page]) -> None:
         file.pages |= {page.number: page for page in file.spent.kept(pages)}
+        self._watch(0, len(pages))
+
+    def _pages_at_once(self, wanted: int) -> int:
+        """A file that is alone is shared out to all cores."""
+        share = math.ceil(wanted / self._pool.size) if len(self._open) == 1 else wanted
+        return max(1, min(_OCR_PAGES, share))
 
     def _survey_failed(self, file: _Open, task: SurveyTask, failure: Failure) -> None:
         """The first look decides about the file; of a later one only its pages are lost."""
@@ -190,7 +241,9 @@ class PageReader:
             file.failure = failure
             return
         numbers = range(task.first, min(task.first + task.count, file.page_count + 1))
-        file.pages |= {number: unread(number, failure.reason) for number in numbers}
+        self._add(
+            file, [unread(number, failure.reason) for number in numbers if file.request.concerns(number)]
+        )
 
     def _ocr_failed(self, file: _Open, task: OcrTask, failure: Failure) -> None:
         """Try the pages one by one, so that only the one to blame is lost."""
@@ -199,7 +252,7 @@ class PageReader:
                 self._enqueue(file, replace(task, wanted=(wanted,)))
             return
         (wanted,) = task.wanted
-        file.pages[wanted.number] = unread(wanted.number, failure.reason)
+        self._add(file, [unread(wanted.number, failure.reason)])
 
     def _arrived(self, file: _Open) -> None:
         """One of the tasks or parts of a file is done with; with the last of them the file is."""
@@ -209,7 +262,7 @@ class PageReader:
         del self._open[file.request.key], self._owners[str(file.request.path)]
         rmtree(file.folder, ignore_errors=True)
         own = [file.pages[number] for number in sorted(file.pages)]
-        pages = assembled(own, [file.parts[number] for number in sorted(file.parts)])
+        pages = assembled(own, [file.parts[number] for number in sorted(file.parts)], file.request.concerns)
         failure = file.failure or _common_failure(pages)
         if file.within is None:
             self._finished.append(_told(file, pages, failure))
@@ -232,6 +285,25 @@ def _size(path: Path) -> int:
         return path.lstat().st_size
     except OSError:
         return 0  # the worker did not leave what it told of; reading it will say so
+
+
+def _asked_for(file: _Open, found: Survey) -> tuple[list[Page], list[Wanted]]:
+    """What a survey gives of the pages that were asked for, and those that are still to be recognised."""
+    if found.kind not in _SHOWN:
+        return list(found.read), []
+    request = file.request
+    read = [page for page in found.read if request.concerns(page.number)]
+    wanted = [page for page in found.wanted if request.concerns(page.number)]
+    if request.by_ocr:
+        wanted += [Wanted(page.number) for page in read if page.source is not PageSource.NONE]
+        read = [page for page in read if page.source is PageSource.NONE]
+        wanted = [replace(page, layer="") for page in wanted]
+    read += [file.known[page.number] for page in wanted if page.number in file.known]
+    return read, [page for page in wanted if page.number not in file.known]
+
+
+def _unwatched(found: int, read: int) -> None:
+    """Nobody watches."""
 
 
 def _common_failure(pages: Sequence[Page]) -> Failure | None:

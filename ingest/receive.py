@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 
-from archive.record import Description
+from archive.record import Description, Excerpt
 from ingest.sheet import DescribedFile, Sheet
 
 _EMPTY = Description()
@@ -31,12 +31,14 @@ class UnmatchedRows(ValueError):
 class Incoming:
     """One file to ingest: `path` as people know it (as given, or below the folder given), and its description.
 
-    A file out of a ZIP file lies in a `source` of ours; `within` is where people find it.
+    `cut_from` says which stack of papers it was cut out of, if it was. A file out of a ZIP file lies in a `source` of
+    ours; `within` is where people find it.
     """
 
     source: Path
     path: str
     description: Description
+    cut_from: tuple[Excerpt, ...] = ()
     within: Path | None = None
 
     @property

@@ -58,6 +58,11 @@ class Survey:
     wanted: tuple[Wanted, ...] = ()
     parts: tuple[str, ...] = ()
 
+    @property
+    def surveyed(self) -> int:
+        """How many pages were looked at."""
+        return len(self.read) + len(self.wanted)
+
 
 @dataclass(frozen=True, slots=True)
 class OcrTask:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -45,6 +45,22 @@ def unpack(
     return files, tuple(unpacking.opened)
 
 
+def on_disk(path: Path) -> Path:
+    """The file of this path itself, or the ZIP file in which the path leads on."""
+    return path if path.exists() else next((parent for parent in path.parents if parent.is_file()), path)
+
+
+def taken_out_again(items: Sequence[Incoming], scratch: Path) -> tuple[Incoming, ...]:
+    """The items, those that lie in ZIP files taken out of them once more."""
+    bundles = dict.fromkeys(on_disk(item.source) for item in items if not item.source.exists())
+    given = [Incoming(path, path.name, Description()) for path in bundles]
+    inside = {file.origin: file.source for file in unpack(given, scratch)[0]}
+    return tuple(
+        replace(item, source=inside[item.source], within=item.source) if item.source in inside else item
+        for item in items
+    )
+
+
 class _Unpacking:
     def __init__(self, scratch: Path, limits: Limits) -> None:
         self.pool = WorkerPool(1)
@@ -63,7 +79,7 @@ class _Unpacking:
         self.opened.append(Unpacked(item, len(names)))
         for number, name in enumerate(names, start=1):
             path = part_path(str(folder), number)
-            member = Incoming(path, f"{item.path}/{name}", Description(), item.origin / name)
+            member = Incoming(path, f"{item.path}/{name}", Description(), within=item.origin / name)
             yield from self.files(member, depth + 1)
 
     def _opened(self, source: Path, folder: Path, depth: int) -> tuple[str, ...] | None:

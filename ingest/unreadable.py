@@ -20,6 +20,9 @@ class Reason(StrEnum):
     UNSAFE = "unsafe"
     TOO_DEEP = "too_deep"
     PROGRAM = "program"
+    BAD_SEPARATOR = "bad_separator"
+    UNEVEN_PASSES = "uneven_passes"
+    SIGNED = "signed"
 
 
 class CannotRead(Exception):

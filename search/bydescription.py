@@ -2,127 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Protocol, assert_never
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
 
 from archive.record import Record
 from archive.records import Listing
-from archive.segments import is_at_or_below
-from search.analyzer import indonesian
-from search.ask import Answer, Filters, Hit
-from search.occurs import occurrences
+from search.ask import MOST_VALUES, Answer, Filters, Hit, Mode, Wanted
+from search.audience import View
+from search.follow import entry_of
+from search.index import Counted, Counts, Entry, Facet, Sort, facet_values
+from search.matching import answers
 from search.query import parse
-from search.question import (
-    And,
-    Below,
-    DatedWithin,
-    Everything,
-    Exact,
-    Filter,
-    Fuzzy,
-    Not,
-    OneOf,
-    Or,
-    Overlaps,
-    Phrase,
-    Preferring,
-    Prefix,
-    Question,
-    Term,
-    Tree,
-    Where,
-    Word,
-    Words,
-    both,
-    needs_all,
-    unit_key,
-)
+from search.question import both
 
 
-class Listable(Protocol):
-    """The part of `archive.archive.Archive` that knows records without their texts."""
+def ask_by_description(view: View, text: str, filters: Filters, wanted: Wanted) -> Answer:
+    """Answers as far as codes, unit, period and description can; words of the texts match nothing.
 
-    def listed(self, listing: Listing) -> Iterator[Record]: ...
-
-
-def ask_by_description(archive: Listable, text: str, filters: Filters, limit: int, offset: int) -> Answer:
-    """Answers as far as codes, unit, period and description can, by code; words of the texts match nothing.
+    Without an index nothing is weighed: what is wanted by relevance comes by code, and the answer says so.
 
     Raises `search.query.BadQuestion`.
     """
-    question = both(parse(text), filters.question)
-    found = [record for record in archive.listed(Listing()) if answers(question, record)]
-    hits = tuple(_hit(record) for record in islice(found, offset, offset + limit))
-    return Answer(len(found), hits, is_relaxed=False)
+    question = both(parse(text), filters.question, view.audience.question)
+    pairs = ((entry_of(record, ()), record) for record in view.listed(Listing()))
+    found = [(entry, record) for entry, record in pairs if answers(question, entry)]
+    order = Sort.CODE if wanted.sort is Sort.RELEVANCE else wanted.sort
+    told = _in_order(found, order)[wanted.offset : wanted.offset + wanted.limit]
+    return Answer(
+        len(found),
+        tuple(Hit(record, 0.0) for _, record in told),
+        Mode.DESCRIPTIONS,
+        order,
+        tuple(_counts([entry for entry, _ in found], facet) for facet in wanted.facets),
+    )
 
 
-def answers(question: Question, record: Record) -> bool:
-    """Whether a record's description answers the question."""
-    match question:
-        case And() | Or() | Words():
-            needed = all if needs_all(question) else any
-            return needed(answers(part, record) for part in question.parts)
-        case Not():
-            return not answers(question.part, record)
-        case Word() | Phrase() | Prefix() | Fuzzy():
-            return _has(question, record)
-        case Preferring():
-            return answers(question.question, record)
+def _in_order(found: list[tuple[Entry, Record]], sort: Sort) -> list[tuple[Entry, Record]]:
+    """What is listed by code already, in the order of `sort`; those without a day last."""
+    match sort:
+        case Sort.NEWEST:
+            return sorted(found, key=lambda pair: pair[0].day or date.min, reverse=True)
+        case Sort.OLDEST:
+            return sorted(found, key=lambda pair: pair[0].day or date.max)
         case _:
-            return _passes(question, record)
+            return found
 
 
-def _passes(question: Filter, record: Record) -> bool:
-    said = record.description
-    match question:
-        case Below():
-            paths = [record.code, *record.aliases] if question.tree is Tree.CODE else [said.classification]
-            return any(is_at_or_below(path or "", question.path) for path in paths)
-        case OneOf():
-            return _value(question.what, record) in question.values
-        case Overlaps():
-            return said.period is not None and said.period.overlaps(question.period)
-        case DatedWithin():
-            return said.dated is not None and question.period.contains(said.dated)
-        case Everything():
-            return True
-        case _:
-            assert_never(question)
-
-
-def _value(what: Exact, record: Record) -> str:
-    match what:
-        case Exact.ID:
-            return record.id
-        case Exact.UNIT:
-            return unit_key(record.description.unit or "")
-        case Exact.STAGE:
-            return record.stage
-        case Exact.ACCESS:
-            return record.description.access
-
-
-def _has(term: Term, record: Record) -> bool:
-    texts = (indonesian().tokens(text) for text in _texts(term.where, record) if text)
-    return any(any(occurrences(term, tokens)) for tokens in texts)
-
-
-def _texts(where: Where, record: Record) -> Iterable[str | None]:
-    said = record.description
-    match where:
-        case Where.TITLE:
-            return [record.title]
-        case Where.NUMBER:
-            return [said.number]
-        case Where.KIND:
-            return [said.kind]
-        case Where.TEXT:
-            return []
-        case Where.ANYWHERE:
-            return [record.title, said.number, said.kind, said.summary, record.code, *record.aliases]
-
-
-def _hit(record: Record) -> Hit:
-    said = record.description
-    return Hit(record.id, record.code, record.title, said.unit, said.period, 0.0, None, "", ())
+def _counts(entries: Iterable[Entry], facet: Facet) -> Counts:
+    counted = Counter(value for entry in entries for value in facet_values(entry, facet))
+    ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Counts(facet, tuple(Counted(value, count) for value, count in ranked[:MOST_VALUES]), len(ranked))

@@ -136,6 +136,6 @@ def entry_of(record: Record, pages: Sequence[Page]) -> Entry:
         dated=description.dated,
         summary=description.summary,
         stage=record.stage,
-        access=description.access,
+        access=description.effective_access,
         pages=tuple(PageText(page.number, page.text) for page in pages if page.text.strip()),
     )

@@ -229,8 +229,8 @@ class Index(Protocol):
     def facets(self, question: Question, facets: Sequence[Facet], limit: int) -> tuple[Counts, ...]:
         """The records that answer counted by each of `facets`, at most `limit` values of each."""
 
-    def frequencies(self, words: Sequence[str]) -> tuple[int, ...]:
-        """About how many records have each of these folded words in their pages; what was replaced may count."""
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
+        """About how many records have a word of each of these stems in their pages; what was replaced may count."""
 
     def held(self, ids: Sequence[RecordId]) -> tuple[Held, ...]:
         """What the index has of those of `ids` that it has, in no order."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import OSA
 
 from search.analyzer import Token
-from search.question import Fuzzy, Phrase, Prefix, Term, Word
+from search.question import Fuzzy, Phrase, Prefix, Simple, Word
 
 
-def occurrences(term: Term, tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+def occurrences(term: Simple, tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     """The words that match `term`, each time it does, in the order of their beginning."""
     match term:
         case Phrase():

@@ -9,15 +9,22 @@ from enum import StrEnum
 from archive.period import Period
 from search.analyzer import fold
 
+LEAD_WORDS = 12
+MOST_SLOP = 10
+
 
 class Where(StrEnum):
-    """The part of a record a term is looked for in; `ANYWHERE` is all of them and the record's codes."""
+    """The part of a record a term is looked for in; `ANYWHERE` is all of them and the record's codes.
+
+    `LEAD` is how each page begins: its first `LEAD_WORDS` words. Nobody can ask for it; it helps to rank.
+    """
 
     ANYWHERE = "anywhere"
     TITLE = "title"
     NUMBER = "number"
     KIND = "kind"
     TEXT = "text"
+    LEAD = "lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,8 @@ class Word:
 class Phrase:
     """Matches the folded words, as they are spelled, in this order on one page.
 
-    At most `slop` other words stand among them, all together; 0 means one directly after the other.
+    At most `slop` other words stand among them, all together, no more than `MOST_SLOP`; 0 means one directly
+    after the other.
     """
 
     words: tuple[str, ...]
@@ -61,7 +69,36 @@ class Fuzzy:
     where: Where = Where.ANYWHERE
 
 
-Term = Word | Phrase | Prefix | Fuzzy
+Simple = Word | Phrase | Prefix | Fuzzy
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A term, and how much a match weighs: times its own score or, when `is_flat`, just that much."""
+
+    term: Simple
+    weight: float
+    is_flat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Matches what any of the choices matches."""
+
+    choices: tuple[Weighted, ...]
+
+
+Term = Simple | Either
+
+
+def looks_in(term: Simple) -> tuple[Where, ...]:
+    """Where a term is looked for; a phrase with slop anywhere, in the title and in the pages.
+
+    The values of the other parts are too short to keep them so far apart that no such phrase runs across.
+    """
+    if isinstance(term, Phrase) and term.slop and term.where is Where.ANYWHERE:
+        return (Where.TITLE, Where.TEXT)
+    return (term.where,)
 
 
 class Need(StrEnum):
@@ -163,19 +200,11 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Bonus:
-    """A term that nobody has to match, and how much a match weighs."""
-
-    term: Term
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
 class Preferring:
     """The records of `question`; those that also match a bonus come earlier."""
 
     question: Question
-    bonuses: tuple[Bonus, ...]
+    bonuses: tuple[Weighted, ...]
 
 
 Filter = Below | OneOf | Overlaps | DatedWithin | Everything
@@ -225,20 +254,20 @@ def _loosened(question: Question) -> Question:
             return question
 
 
-def wanted_terms(question: Question) -> tuple[Term, ...]:
+def wanted_terms(question: Question) -> tuple[Simple, ...]:
     """The terms that speak for a record, in the order they were typed, each once; negated ones do not."""
     return tuple(dict.fromkeys(_terms(question)))
 
 
-def _terms(question: Question) -> Iterator[Term]:
+def _terms(question: Question) -> Iterator[Simple]:
     match question:
         case Word() | Phrase() | Prefix() | Fuzzy():
             yield question
-        case Words():
-            yield from question.terms
+        case Either():
+            yield from (choice.term for choice in question.choices)
         case Preferring():
             yield from _terms(question.question)
-        case And() | Or():
+        case And() | Or() | Words():
             for part in question.parts:
                 yield from _terms(part)
         case _:
@@ -248,13 +277,11 @@ def _terms(question: Question) -> Iterator[Term]:
 def is_ranked(question: Question) -> bool:
     """Whether some records answer better than others; if not, they are listed by code."""
     match question:
-        case Word() | Phrase():
+        case Word() | Phrase() | Either() | Preferring():
             return True
-        case Words():
-            return question.need is not Need.ALL or any(is_ranked(term) for term in question.terms)
-        case And() | Or():
+        case Words() if question.need is not Need.ALL:
+            return True
+        case And() | Or() | Words():
             return any(is_ranked(part) for part in question.parts)
-        case Preferring():
-            return True
         case _:
             return False

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from search.analyzer import Token, indonesian
 from search.occurs import is_match, phrase_at
-from search.question import Fuzzy, Phrase, Prefix, Term, Word
+from search.question import Fuzzy, Phrase, Prefix, Simple, Word
 
 WIDTH = 200
 """About how many characters a snippet has; it is cut between words."""
@@ -36,7 +36,7 @@ class _Hit:
     term: int
 
 
-def cut_snippet(text: str, terms: Sequence[Term]) -> Snippet:
+def cut_snippet(text: str, terms: Sequence[Simple]) -> Snippet:
     """The stretch of `text` where the most different terms stand together; its beginning when none does."""
     tokens = indonesian().tokens(text[:_LONGEST_TEXT])
     if not tokens:
@@ -51,7 +51,7 @@ def cut_snippet(text: str, terms: Sequence[Term]) -> Snippet:
     return _one_line(text, start, end, hits)
 
 
-def _hits(tokens: Sequence[Token], terms: Sequence[Term]) -> Iterator[_Hit]:
+def _hits(tokens: Sequence[Token], terms: Sequence[Simple]) -> Iterator[_Hit]:
     starters = _starters(terms)
     others = [(term, number) for number, term in enumerate(terms) if isinstance(term, Prefix | Fuzzy)]
     for at, token in enumerate(tokens):
@@ -64,7 +64,7 @@ def _hits(tokens: Sequence[Token], terms: Sequence[Term]) -> Iterator[_Hit]:
                 yield _Hit(token.start, token.end, number)
 
 
-def _starters(terms: Sequence[Term]) -> Mapping[str, list[int]]:
+def _starters(terms: Sequence[Simple]) -> Mapping[str, list[int]]:
     """The terms by the word they begin with, or by = and its stem: a long question is no slower than a short."""
     starters: dict[str, list[int]] = defaultdict(list)
     for number, term in enumerate(terms):

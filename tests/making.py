@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from archive.archive import Archive
 from archive.disk import Digests, Disk
@@ -16,6 +18,7 @@ from archive.pattern import Pattern
 from archive.record import Description, Original, Page, PageSource, Record
 from archive.scheme import Scheme, Scope
 
+_MEMORY = Path("/dev/shm")  # noqa: S108 -- where Linux keeps a file system in memory
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
 DESCRIBED = Description(
     title="Keputusan tentang PPID", unit="IKP", classification="500.12", dated=date(2024, 5, 6)
@@ -56,12 +59,29 @@ class FailingDisk(Disk):
         self.left -= 1
 
 
+class ListeningDisk(Disk):
+    """Remembers every operation, and does them all."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, Path]] = []
+
+    def step(self, operation: str, path: Path) -> None:
+        self.steps.append((operation, path))
+
+
 def full_disk() -> OSError:
     return OSError(errno.ENOSPC, "No space left on device")
 
 
 def broken_disk() -> OSError:
     return OSError(errno.EIO, "Input/output error")
+
+
+@contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """A temporary folder whose syncs cost nothing, where the machine has one."""
+    with TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 def make_archive(root: Path) -> Archive:

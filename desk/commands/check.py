@@ -12,6 +12,7 @@ from desk import exits
 from desk.language import _
 from desk.mirror import catch_up
 from desk.options import Command, Desk, desk_command
+from desk.structure import tell_structure
 from desk.wiring import opened_archive
 
 
@@ -31,9 +32,12 @@ class _Summary:
     cls=Command,
     findings=_("ada berkas yang tidak seperti saat diarsipkan"),
 )
+@click.option("--structure", is_flag=True, help=_("Periksa susunan berkas menurut semua aturan OCFL."))
 @click.option("--record", "name", metavar=_("ID|KODE"), help=_("Hanya arsip ini."))
 @desk_command
-def command(desk: Desk, name: str | None) -> int:
+def command(desk: Desk, structure: bool, name: str | None) -> int:
+    if structure:
+        return tell_structure(desk, name)
     verdicts: Counter[FixityVerdict] = Counter()
     with opened_archive(desk.settings) as archive:
         record_id = archive.find(name).id if name else None

@@ -9,8 +9,9 @@ import click
 
 from desk import exits
 from desk.language import _
-from desk.options import Command, Desk, desk_command
+from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
+from search.audience import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,10 @@ class _Copied:
 @click.option(
     "--to", "target", required=True, type=click.Path(path_type=Path), help=_("Berkas atau folder tujuan.")
 )
-@desk_command
+@reader_command
 def command(desk: Desk, name: str, target: Path) -> int:
     with opened_archive(desk.settings) as archive:
-        record = archive.find(name)
+        record = View(archive, desk.settings.audience).find(name)
         if target.is_dir():
             target = target / Path(record.original.name).name
         intact = archive.copy_original(record, target)

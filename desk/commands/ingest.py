@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -12,18 +12,29 @@ from archive.period import Period
 from archive.record import Description
 from archive.staging import Bench
 from desk import exits
-from desk.intake import Tally, UnpackedRow, outcome_row, outcome_text, unpacked_text
+from desk.certificate import certify
+from desk.following import Following
+from desk.intake import Tally, UnpackedRow, outcome_row, outcome_text, run_lines, unpacked_text
 from desk.language import _
-from desk.mirror import catch_up
+from desk.likening import tell_rescans
 from desk.options import Command, Desk, desk_command
 from desk.parameters import EXISTING_FILE, PERIOD
 from desk.progress import Progress
 from desk.wiring import languages, opened_archive, opened_reader
+from ingest.account import Account
 from ingest.batch import Batch
 from ingest.reader import ReaderMode
 from ingest.receive import Incoming, describe, gather, with_defaults
 from ingest.sheet import read_sheet
-from ingest.unpacking import unpack
+from ingest.unpacking import on_disk, unpack
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How files are read, and how much is said about it."""
+
+    mode: ReaderMode
+    verbose: bool
 
 
 @click.command(
@@ -47,6 +58,7 @@ from ingest.unpacking import unpack
     default="auto",
     help=_("Pembaca teks PDF."),
 )
+@click.option("--verbose", is_flag=True, help=_("Sebutkan tiap berkas dibaca dengan cara apa."))
 @desk_command
 def command(
     desk: Desk,
@@ -56,6 +68,7 @@ def command(
     period: Period | None,
     sheet: Path | None,
     mode: str,
+    verbose: bool,
 ) -> int:
     if not paths and sheet is None:
         raise click.UsageError(_("sebutkan berkas, folder, atau --sheet"))
@@ -67,7 +80,7 @@ def command(
             replace(item, description=with_defaults(item.description, defaults)) for item in items
         )
         archive.registers.verify(item.description for item in complete)
-        tally = _run(desk, archive, complete, bench, ReaderMode(mode))
+        tally = _run(desk, archive, complete, bench, _Manner(ReaderMode(mode), verbose))
     desk.tell(tally.row(), tally.text())
     return exits.FINDINGS if tally.has_findings else exits.DONE
 
@@ -76,7 +89,7 @@ def _items(desk: Desk, paths: tuple[Path, ...], sheet: Path | None, bench: Bench
     """Everything to ingest, described; all that can be wrong with it is found before anything is filed."""
     known = read_sheet(sheet) if sheet else None
     if not paths and sheet is not None and known is not None:
-        paths = tuple(dict.fromkeys(_on_disk(sheet.parent / row.file) for row in known.rows))
+        paths = tuple(dict.fromkeys(on_disk(sheet.parent / row.file) for row in known.rows))
     itself = sheet.resolve() if sheet else None  # a sheet may lie in the folder that it describes
     items, opened = unpack(
         (item for item in gather(paths) if item.source.resolve() != itself), bench.scratch()
@@ -86,19 +99,22 @@ def _items(desk: Desk, paths: tuple[Path, ...], sheet: Path | None, bench: Bench
     return describe(items, known, sheet.parent if sheet else None)
 
 
-def _on_disk(path: Path) -> Path:
-    """The file that a row names, or the ZIP file that it names one in."""
-    return path if path.exists() else next((parent for parent in path.parents if parent.is_file()), path)
-
-
-def _run(desk: Desk, archive: Archive, items: tuple[Incoming, ...], bench: Bench, mode: ReaderMode) -> Tally:
-    tally = Tally(received=len(items))
-    with opened_reader(desk.settings, bench) as reader:
-        batch = Batch(archive, bench, languages(desk.settings, archive), mode)
-        with Progress(len(items), quiet=desk.as_json) as progress:
-            for outcome in batch.run(items, reader):
-                tally = tally.plus(outcome)
-                progress.advance(outcome.pages.total)
-                progress.print(desk, outcome_row(outcome), outcome_text(outcome))
-    catch_up(archive)
-    return tally
+def _run(desk: Desk, archive: Archive, items: tuple[Incoming, ...], bench: Bench, manner: _Manner) -> Tally:
+    account = Account.opened(archive, items)
+    if account.goes_on and not desk.as_json:
+        click.echo(_("meneruskan batch {batch} yang terputus").format(batch=account.number), err=True)
+    tally = Tally(received=len(items), batch=account.number)
+    with (
+        Following(archive) as following,
+        Progress(len(items), quiet=desk.as_json) as progress,
+        opened_reader(desk.settings, archive, bench, progress.watch) as reader,
+    ):
+        batch = Batch(archive, bench, languages(desk.settings, archive), manner.mode)
+        for outcome in account.kept(batch.run(items, reader)):
+            tally = tally.plus(outcome)
+            progress.advance()
+            text = "\n".join([outcome_text(outcome), *(run_lines(outcome) if manner.verbose else ())])
+            progress.print(desk, outcome_row(outcome), text)
+            following.filed(outcome.pages.total)
+    tell_rescans(desk, archive)
+    return replace(tally, is_certified=certify(archive, account).is_clean)

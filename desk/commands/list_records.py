@@ -8,9 +8,10 @@ from archive.period import Period
 from archive.records import Listing
 from desk.describing import record_line, record_row
 from desk.language import _
-from desk.options import Command, Desk, desk_command
+from desk.options import Command, Desk, reader_command
 from desk.parameters import PERIOD
 from desk.wiring import opened_archive
+from search.audience import View
 
 
 @click.command("list", cls=Command)
@@ -18,8 +19,9 @@ from desk.wiring import opened_archive
 @click.option("--unit", help=_("Kode unit."))
 @click.option("--period", type=PERIOD, help=_("Kurun waktu yang bersinggungan."))
 @click.option("--uncoded", is_flag=True, help=_("Hanya yang belum berkode."))
-@desk_command
+@reader_command
 def command(desk: Desk, code: str | None, unit: str | None, period: Period | None, uncoded: bool) -> None:
     with opened_archive(desk.settings) as archive:
-        for record in archive.listed(Listing(code=code, unit=unit, period=period, uncoded=uncoded)):
+        listing = Listing(code=code, unit=unit, period=period, uncoded=uncoded)
+        for record in View(archive, desk.settings.audience).listed(listing):
             desk.tell(record_row(record), record_line(record))

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from desk.describing import record_page, record_row
 from desk.language import _
-from desk.options import Command, Desk, desk_command
+from desk.likening import rescan_row, rescan_text
+from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
+from search.audience import UNLIMITED, View
 
 
 @click.command("show", cls=Command)
 @click.argument("name", metavar=_("ID|KODE"))
 @click.option("--text", "with_text", is_flag=True, help=_("Isi halaman, dipisahkan form feed."))
-@desk_command
+@reader_command
 def command(desk: Desk, name: str, with_text: bool) -> None:
     with opened_archive(desk.settings) as archive:
-        record = archive.find(name)
-        texts = tuple(page.text for page in archive.pages(record.id)) if with_text else None
-    page = record_page(record) if texts is None else "\f".join(texts)
-    desk.tell(record_row(record, texts), page)
+        view = View(archive, desk.settings.audience)
+        record = view.find(name)
+        texts = tuple(page.text for page in view.pages(record.id)) if with_text else None
+        is_unlimited = desk.settings.audience == UNLIMITED
+        names = archive.other_names(record.id) if is_unlimited else ()
+        likely = archive.rescans.of(record.id) if is_unlimited else ()
+        rescans = tuple(rescan_row(archive, rescan) for rescan in likely)
+    lines = [record_page(record)]
+    lines += [_("Nama lain       {name}").format(name=other) for other in names]
+    lines += [rescan_text(row) for row in rescans]
+    row = replace(record_row(record, texts), names=names, rescans=rescans)
+    desk.tell(row, "\n".join(lines) if texts is None else "\f".join(texts))

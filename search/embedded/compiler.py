@@ -15,6 +15,7 @@ from search.question import (
     And,
     Below,
     DatedWithin,
+    Either,
     Everything,
     Filter,
     Fuzzy,
@@ -27,10 +28,13 @@ from search.question import (
     Preferring,
     Prefix,
     Question,
+    Simple,
     Term,
+    Weighted,
     Where,
     Word,
     Words,
+    looks_in,
 )
 
 
@@ -44,7 +48,7 @@ class Compiler:
 
     def query(self, question: Question) -> Query:
         match question:
-            case Word() | Phrase() | Prefix() | Fuzzy():
+            case Word() | Phrase() | Prefix() | Fuzzy() | Either():
                 return self.term(question)
             case Words():
                 return self._words(question)
@@ -55,7 +59,10 @@ class Compiler:
 
     def term(self, term: Term) -> Query:
         """Matches `term` in any of its places; whole codes and numbers weigh most."""
-        found = [query for place in self.places.get(term.where, ()) for query in self._in_place(term, place)]
+        if isinstance(term, Either):
+            return _any(map(self._weigh, term.choices))
+        places = (place for where in looks_in(term) for place in self.places.get(where, ()))
+        found = [query for place in places for query in self._in_place(term, place)]
         if self.label and term.where in (Where.ANYWHERE, Where.NUMBER) and isinstance(term, Word | Phrase):
             words = (term.surface,) if isinstance(term, Word) else term.words
             exact = Query.term_query(self.schema, self.label, " ".join(words))
@@ -63,13 +70,19 @@ class Compiler:
             found.append(Query.const_score_query(also, EXACT_NAME))
         return _any(found)
 
-    def of_one_record(self, record: RecordId, terms: Iterable[Term]) -> Query:
+    def _weigh(self, weighted: Weighted) -> Query:
+        query = self.term(weighted.term)
+        if weighted.is_flat:
+            return Query.const_score_query(query, weighted.weight)
+        return self._weighed(query, weighted.weight)
+
+    def of_one_record(self, record: RecordId, terms: Iterable[Simple]) -> Query:
         """Matches what belongs to `record` and has at least one of `terms`."""
         return _every(
             [Query.const_score_query(self._exactly("id", record), 0.0), _any(map(self.term, terms))]
         )
 
-    def _in_place(self, term: Term, place: Place) -> Iterable[Query]:
+    def _in_place(self, term: Simple, place: Place) -> Iterable[Query]:
         match term:
             case Word():
                 yield self._weighed(self._exactly(place.field, term.surface), place.weight)
@@ -104,10 +117,7 @@ class Compiler:
                     [(Occur.Must, everything), (Occur.MustNot, self.query(question.part))]
                 )
             case Preferring():
-                bonuses = [
-                    (Occur.Should, self._weighed(self.term(bonus.term), bonus.weight))
-                    for bonus in question.bonuses
-                ]
+                bonuses = ((Occur.Should, self._weigh(bonus)) for bonus in question.bonuses)
                 return Query.boolean_query([(Occur.Must, self.query(question.question)), *bonuses])
 
     def _words(self, words: Words) -> Query:

@@ -14,6 +14,7 @@ from tantivy import DocAddress, Document, Order, Query, Searcher, SearchResult
 
 from archive.record import RecordId
 from search import analyzer as analysis
+from search.analyzer import indonesian
 from search.embedded import schema
 from search.embedded.compiler import Compiler
 from search.embedded.directories import WRITING, locked, write_whole
@@ -33,7 +34,7 @@ from search.index import (
     Trouble,
 )
 from search.places import PAGE_PLACES, RECORD_PLACES
-from search.question import Question, Term, Where, is_ranked, wanted_terms
+from search.question import Question, Simple, Where, is_ranked, wanted_terms
 
 _MOST_TIES = 10_000  # records of equal score that are put in order; beyond, tantivy's own order stands
 _AT_ONCE = 20_000  # records of a long answer that are fetched in one go
@@ -84,12 +85,13 @@ class EmbeddedIndex:
                 for entry in entries:
                     records.remove(entry.id)
                     pages.remove(entry.id)
-                    records.add(schema.record_document(entry), entry.id)
-                    # the words of a single page are those of its record
-                    for page in entry.pages if len(entry.pages) > 1 else ():
-                        pages.add(schema.page_document(entry.id, page), entry.id)
+                    document, of_pages = schema.documents(entry)
+                    records.add(document, entry.id)
+                    for page in of_pages:
+                        pages.add(page, entry.id)
             # after both commits: a crash before this line means that the same is applied once more
             write_whole(self._generation / _POSITION, f"{position}\n")
+        indonesian().stems.save()
 
     def search(self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Found:
         query = self._of_records.query(question)
@@ -121,10 +123,10 @@ class EmbeddedIndex:
             found = self._records.searcher().aggregate(query, wanted)
         return tuple(_counts(facet, found[facet]["buckets"], limit) for facet in facets)
 
-    def frequencies(self, words: Sequence[str]) -> tuple[int, ...]:
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         with damage_named():
             searcher = self._records.searcher()
-            return tuple(searcher.doc_freq("body", word) for word in words)
+            return tuple(searcher.doc_freq("body_stem", stem) for stem in stems)
 
     def held(self, ids: Sequence[RecordId]) -> tuple[Held, ...]:
         with damage_named():
@@ -180,7 +182,7 @@ class EmbeddedIndex:
             for _, address in searcher.search(query, max(1, searcher.num_docs), count=False).hits:
                 yield searcher.doc(address)
 
-    def _match(self, searcher: Searcher, score: float, address: DocAddress, words: Sequence[Term]) -> Match:
+    def _match(self, searcher: Searcher, score: float, address: DocAddress, words: Sequence[Simple]) -> Match:
         document = searcher.doc(address)
         record = _id(document)
         only_page = document.get_first("only_page")
@@ -194,7 +196,7 @@ class EmbeddedIndex:
             return Match(record, score, (only_page,) if matches else (), int(matches))
         return self._with_pages(record, score, words)
 
-    def _with_pages(self, record: RecordId, score: float, words: Sequence[Term]) -> Match:
+    def _with_pages(self, record: RecordId, score: float, words: Sequence[Simple]) -> Match:
         """The pages that match the words best, the first of them where several do alike."""
         searcher = self._pages.searcher()
         found = searcher.search(self._of_pages.of_one_record(record, words), _EQUAL_PAGES)

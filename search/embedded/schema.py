@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -12,9 +12,9 @@ from tantivy import Document, Schema, SchemaBuilder
 from archive.record import RecordId
 from archive.segments import leading_paths
 from search.analyzer import indonesian
-from search.index import Entry, Facet, PageText, Sort, facet_values, listing_key
-from search.places import texts_of
-from search.question import unit_key
+from search.index import Entry, Facet, Sort, facet_values, listing_key
+from search.places import descriptive_texts
+from search.question import MOST_SLOP, unit_key
 
 FORMAT = "2"
 """Changes with every change of the fields below; an index of another format is rebuilt."""
@@ -33,7 +33,7 @@ _LAST_DAY = date.max.toordinal()
 
 def record_schema() -> Schema:
     builder = _with_raw(SchemaBuilder(), "label", "code", "classification", "unit", "stage", "access")
-    for field in ("title", "names", "number", "about", "kind", "body"):
+    for field in ("title", "names", "number", "about", "kind", "lead", "body"):
         builder = _with_words(builder, field)
     for field in ("first_day", "last_day", "dated"):
         builder = builder.add_integer_field(field, fast=True)
@@ -50,12 +50,24 @@ def page_schema() -> Schema:
     return builder.add_integer_field("number", stored=True).build()
 
 
-def record_document(entry: Entry) -> Document:
+def documents(entry: Entry) -> tuple[Document, tuple[Document, ...]]:
+    """The document of a record, and those of its pages, unless it has only one: its words are the record's."""
+    bodies = [indonesian().spaced(page.text) for page in entry.pages]
+    record = _record_document(entry)
+    _add_spaced(record, "body", bodies)
+    if len(entry.pages) == 1:
+        return record, ()
+    return record, tuple(
+        _page_document(entry.id, page.number, body) for page, body in zip(entry.pages, bodies, strict=True)
+    )
+
+
+def _record_document(entry: Entry) -> Document:
     document = Document()
     document.add_text("id", entry.id)
     document.add_text("digest", entry.digest)
-    for field, texts in texts_of(entry):
-        _add_words(document, field, texts)
+    for field, texts in descriptive_texts(entry):
+        _add_spaced(document, field, [indonesian().spaced(text) for text in texts])
     _add_filters(document, entry)
     _add_orders(document, entry)
     for facet, field in FACETS.items():
@@ -68,11 +80,11 @@ def record_document(entry: Entry) -> Document:
     return document
 
 
-def page_document(record: RecordId, page: PageText) -> Document:
+def _page_document(record: RecordId, number: int, body: tuple[str, str]) -> Document:
     document = Document()
     document.add_text("id", record)
-    document.add_integer("number", page.number)
-    _add_words(document, "body", [page.text])
+    document.add_integer("number", number)
+    _add_spaced(document, "body", [body])
     return document
 
 
@@ -100,11 +112,17 @@ def _add_filters(document: Document, entry: Entry) -> None:
         document.add_integer("last_day", days.end.toordinal())
 
 
-def _add_words(document: Document, field: str, texts: Iterable[str]) -> None:
-    for text in texts:
-        surfaces, stems = indonesian().spaced(text)
-        document.add_text(field, surfaces)
-        document.add_text(f"{field}_stem", stems)
+_GAP = "¶¶¶¶¶¶¶¶ "  # nobody's word, and far from being spelled like one
+_APART = f" {_GAP * (MOST_SLOP + 1)}"  # tantivy keeps values one word apart: pages need more
+_WITH_SLOP = ("lead", "body")
+
+
+def _add_spaced(document: Document, field: str, spaced: Sequence[tuple[str, str]]) -> None:
+    """Adds the words and the stems that the analyzer found in each text of a field."""
+    surfaces, stems = [words for words, _ in spaced], [words for _, words in spaced]
+    for value in [_APART.join(surfaces)] if field in _WITH_SLOP else surfaces:
+        document.add_text(field, value)
+    document.add_text(f"{field}_stem", " ".join(stems))
 
 
 def _with_words(builder: SchemaBuilder, field: str) -> SchemaBuilder:

@@ -28,9 +28,11 @@ from search.index import (
     listing_key,
 )
 from search.question import (
+    LEAD_WORDS,
     And,
     Below,
     DatedWithin,
+    Either,
     Everything,
     Exact,
     Filter,
@@ -43,12 +45,13 @@ from search.question import (
     Preferring,
     Prefix,
     Question,
-    Term,
+    Simple,
     Tree,
     Where,
     Word,
     Words,
     is_ranked,
+    looks_in,
     needs_all,
     unit_key,
     wanted_terms,
@@ -85,11 +88,12 @@ class ReferenceIndex:
         found = self._found(question, Sort.CODE)
         return tuple(counts_of(found, facet, limit) for facet in facets)
 
-    def frequencies(self, words: Sequence[str]) -> tuple[int, ...]:
-        return tuple(
-            sum(matches(entry, Phrase((word,), Where.TEXT)) for entry in self._entries.values())
-            for word in words
-        )
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
+        found = [
+            {token.stem for page in entry.pages for token in indonesian().tokens(page.text)}
+            for entry in self._entries.values()
+        ]
+        return tuple(sum(stem in known for known in found) for stem in stems)
 
     def held(self, ids: Sequence[RecordId]) -> tuple[Held, ...]:
         entries = [self._entries[record] for record in ids if record in self._entries]
@@ -160,8 +164,14 @@ def matches(entry: Entry, question: Question) -> bool:
             return not matches(entry, question.part)
         case Preferring():
             return matches(entry, question.question)
-        case Word() | Phrase() | Prefix() | Fuzzy():
-            return any(_occurs(question, text) for text in _texts(entry, question.where))
+        case Word() | Phrase() | Prefix() | Fuzzy() | Either():
+            terms = wanted_terms(question)
+            return any(
+                _occurs(term, text)
+                for term in terms
+                for where in looks_in(term)
+                for text in _texts(entry, where)
+            )
         case _:
             return _passes(entry, question)
 
@@ -225,6 +235,7 @@ def _texts(entry: Entry, where: Where) -> list[Text]:
         Where.NUMBER: [entry.number],
         Where.KIND: [entry.kind],
         Where.TEXT: [*pages],
+        Where.LEAD: [indonesian().lead(page, LEAD_WORDS) for page in pages],
         Where.ANYWHERE: [
             entry.title, entry.number, *entry.codes, entry.summary, entry.kind, entry.unit, entry.classification,
             *pages,
@@ -233,7 +244,7 @@ def _texts(entry: Entry, where: Where) -> list[Text]:
     return [indonesian().tokens(part) for part in parts[where] if part]
 
 
-def _occurs(term: Term, text: Text) -> bool:
+def _occurs(term: Simple, text: Text) -> bool:
     surfaces = tuple(token.surface for token in text)
     match term:
         case Word():

@@ -19,8 +19,8 @@ from search.index import Entry, Facet, Index, PageText, Sort
 from search.question import (
     And,
     Below,
-    Bonus,
     DatedWithin,
+    Either,
     Everything,
     Exact,
     Fuzzy,
@@ -33,8 +33,10 @@ from search.question import (
     Preferring,
     Prefix,
     Question,
+    Simple,
     Term,
     Tree,
+    Weighted,
     Where,
     Word,
     Words,
@@ -79,13 +81,17 @@ def values(of: Iterable[str]) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from([*of]), min_size=1, max_size=3).map(tuple)
 
 
-TERMS: st.SearchStrategy[Term] = st.one_of(
+SIMPLE: st.SearchStrategy[Simple] = st.one_of(
     st.builds(word, st.sampled_from(WORDS), WHERE),
     st.builds(
         Phrase, st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(tuple), WHERE, st.integers(0, 4)
     ),
     st.builds(Fuzzy, st.sampled_from(WORDS), st.integers(1, 2), WHERE),
     st.builds(Prefix, st.sampled_from(WORDS).map(lambda text: text[:3]), WHERE),
+)
+WEIGHTED = st.builds(Weighted, SIMPLE, st.just(2.0), st.booleans())
+TERMS: st.SearchStrategy[Term] = SIMPLE | st.builds(
+    Either, st.lists(WEIGHTED, min_size=1, max_size=2).map(tuple)
 )
 LEAVES: st.SearchStrategy[Question] = st.one_of(
     TERMS,
@@ -109,7 +115,7 @@ QUESTIONS = st.recursive(
     lambda part: (
         st.builds(Not, part)
         | st.builds(And, st.lists(part, min_size=1, max_size=3).map(tuple))
-        | st.builds(Preferring, part, st.lists(st.builds(Bonus, TERMS, st.just(2.0)), max_size=2).map(tuple))
+        | st.builds(Preferring, part, st.lists(WEIGHTED, max_size=2).map(tuple))
         | st.builds(Or, st.lists(part, min_size=1, max_size=3).map(tuple))
     ),
     max_leaves=6,

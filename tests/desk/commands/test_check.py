@@ -49,3 +49,22 @@ def test_one_record_is_checked_alone(office: Office, title: str, status: int) ->
     told = office.run("check", "--record", record, "--json")
     assert told.status == status
     assert {row["record"] for row in told.lines[:-1]} == {record}
+
+
+def test_the_structure_is_held_to_the_rules_of_ocfl(office: Office) -> None:
+    assert office.json("check", "--structure") == [{"summary": {"errors": 0, "warnings": 0}}]
+    record, other = office.record(DECREE)["id"], office.record("laporan.txt")["id"]
+    text = office.object_file(record, "text.txt")
+    text.unlink()
+    (text.parents[2] / "stray.txt").touch()
+    told = office.run("check", "--structure", "--json")
+    *rows, last = told.lines
+    assert told.status == 3
+    assert all(set(row) == {"path", "code", "severity", "message"} for row in rows)
+    assert {row["code"] for row in rows} == {"E001", "E092", "E093"}
+    assert all(record in row["path"] for row in rows)
+    assert last == {"summary": {"errors": len(rows), "warnings": 0}}
+    alone = office.run("check", "--structure", "--record", record)
+    assert alone.status == 3
+    assert "KESALAHAN   E001  stray.txt" in alone.out
+    assert office.run("check", "--structure", "--record", other).status == 0

@@ -9,7 +9,7 @@ import pytest
 from tests.desk.office import FILES, SHEET, UNITS, Office
 from tests.ingest.offices import zip_file
 
-ROW = {"path", "outcome", "id", "code", "sha256", "pages", "reason", "message", "source", "text"}
+ROW = {"path", "outcome", "id", "code", "sha256", "pages", "reason", "message", "source", "text", "runs"}
 
 
 def test_a_file_is_filed_and_told(desk: Office) -> None:
@@ -33,6 +33,8 @@ def test_a_file_is_filed_and_told(desk: Office) -> None:
             "quarantined": 0,
             "uncoded": 1,
             "pages": {"text": 2, "ocr": 0, "blank": 1, "failed": 0},
+            "batch": 1,
+            "certified": True,
         }
     }
 

@@ -1,0 +1,61 @@
+"""What a text is like, in twenty numbers: documents that say nearly the same have some of them in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from itertools import pairwise
+
+_BANDS, _ROWS = 20, 3
+_BINS = _BANDS * _ROWS
+_FEWEST = 20  # pairs of words; of less text nothing can be told
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def word_pairs(texts: Iterable[str]) -> frozenset[str]:
+    """The pairs of neighbouring words, in small letters, without figures and words of one or two letters.
+
+    A pair survives OCR more often than three words do; figures are facts, and compared as such elsewhere.
+    """
+    return frozenset(
+        f"{first} {second}" for text in texts for first, second in pairwise(_WORD.findall(text.casefold()))
+    )
+
+
+def resemblance(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of pairs that both have of those that either has (Jaccard), 0 to 1."""
+    return len(one & other) / len(one | other) if one or other else 0.0
+
+
+def bands(pairs: frozenset[str]) -> tuple[int, ...]:
+    """Twenty numbers of 64 bits with a sign; none for a text too short to be known by its words.
+
+    Two texts of resemblance r have a given one in common with a probability of r³: some of the twenty at 0.5 in
+    93 of 100 cases, at 0.6 in 99, at 0.2 in 15. They are MinHash values by threes, made with one permutation
+    (Li, Owen, Zhang 2012), empty bins filled from others by a fixed rule (Shrivastava 2017).
+    """
+    if len(pairs) < _FEWEST:
+        return ()
+    smallest: list[int | None] = [None] * _BINS
+    for pair in pairs:
+        value, place = divmod(_hash(pair), _BINS)
+        known = smallest[place]
+        smallest[place] = value if known is None else min(value, known)
+    filled = [_filled(smallest, place) for place in range(_BINS)]
+    return tuple(
+        _hash(" ".join(map(str, (start, *filled[start : start + _ROWS])))) - (1 << 63)
+        for start in range(0, _BINS, _ROWS)
+    )
+
+
+def _filled(smallest: Sequence[int | None], place: int) -> int:
+    probe, attempt = place, 0
+    while (value := smallest[probe]) is None:
+        attempt += 1
+        probe = _hash(f"{place} {attempt}") % _BINS
+    return value
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())

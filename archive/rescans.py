@@ -1,0 +1,180 @@
+"""Records that may be the same paper: found by what their texts are like, suggested, and decided by people only."""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, or_, select
+
+from archive import schema
+from archive.catalogue import Catalogue
+from archive.journal import Act, Action, Journal
+from archive.likeness import bands, word_pairs
+from archive.record import RecordId
+
+# A band that so many records share is a form or a letterhead; what the others say tells the records of it apart.
+_CROWD = 100
+_CANDIDATES = 12
+
+
+class RescanState(StrEnum):
+    """What became of a suggestion: nobody has looked yet, one paper scanned twice, or two papers."""
+
+    OPEN = "open"
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Rescan:
+    """`record` and `other`, as a rule the older one, may be scans of one paper; `resemblance` 0 to 1.
+
+    `facts` are those in which the two differ all the same: `number`, `date`, `years`; one at most.
+    """
+
+    record: RecordId
+    other: RecordId
+    resemblance: float
+    facts: tuple[str, ...] = ()
+    state: RescanState = RescanState.OPEN
+
+
+class NoSuchRescan(LookupError):
+    """Nobody suggested that these two records are one paper."""
+
+
+def note_text(connection: Connection, record_id: RecordId, texts: Iterable[str]) -> None:
+    """Keep what a record's text is like, in the place of what it was like before; it is to be compared anew."""
+    forget(connection, record_id)
+    values = bands(word_pairs(texts))
+    row = {"record": record_id, "bands": _packed(values), "compared": not values}
+    connection.execute(schema.sketch.insert().values(row))
+    if values:
+        rows = [{"value": value, "record": record_id} for value in sorted(set(values))]
+        connection.execute(schema.band.insert(), rows)
+
+
+def forget(connection: Connection, record_id: RecordId) -> None:
+    """Remove what a record's text is like; what people decided about it stays."""
+    table = schema.band
+    for value in _bands_of(connection, record_id):
+        connection.execute(delete(table).where(table.c.value == value, table.c.record == record_id))
+    connection.execute(delete(schema.sketch).where(schema.sketch.c.record == record_id))
+
+
+class Rescans:
+    """The suggestions in the catalogue."""
+
+    def __init__(self, catalogue: Catalogue, journal: Journal) -> None:
+        self._catalogue = catalogue
+        self._journal = journal
+
+    def waiting(self, limit: int) -> tuple[RecordId, ...]:
+        """Records that nobody has compared with those like them."""
+        table = schema.sketch.c
+        query = select(table.record).where(table.compared.is_(False)).limit(limit)
+        return self._ids(query)
+
+    def unknown(self, limit: int) -> tuple[RecordId, ...]:
+        """Records filed by a program that did not yet keep what a text is like."""
+        query = select(schema.record.c.id).outerjoin(schema.sketch).where(schema.sketch.c.record.is_(None))
+        return self._ids(query.limit(limit))
+
+    def note_text(self, record_id: RecordId, texts: Iterable[str]) -> None:
+        """As the function does, in a transaction of its own."""
+        with self._catalogue.writing() as connection:
+            note_text(connection, record_id, texts)
+
+    def candidates(self, record_id: RecordId) -> tuple[RecordId, ...]:
+        """The records most like one, at most twelve, by what the sketches have in common.
+
+        The work is bounded by the bands, whatever the number of records.
+        """
+        table = schema.band.c
+        shared: Counter[str] = Counter()
+        with self._catalogue.reading() as connection:
+            for value in _bands_of(connection, record_id):
+                query = select(table.record).where(table.value == value).limit(_CROWD + 1)
+                found = connection.scalars(query).all()
+                if len(found) <= _CROWD:
+                    shared.update(found)
+        del shared[record_id]
+        return tuple(RecordId(found) for found, _ in shared.most_common(_CANDIDATES))
+
+    def note_compared(self, record_id: RecordId, found: Sequence[Rescan]) -> tuple[Rescan, ...]:
+        """Keep what comparing a record came to; the pairs that were not known yet, either way round."""
+        with self._catalogue.writing() as connection:
+            known = {frozenset((row.record, row.other)) for row in connection.execute(_pairs(record_id))}
+            fresh = tuple(pair for pair in found if frozenset((pair.record, pair.other)) not in known)
+            for pair in fresh:
+                connection.execute(schema.rescan.insert().values(_columns(pair)))
+            table = schema.sketch
+            connection.execute(table.update().where(table.c.record == record_id).values(compared=True))
+        return fresh
+
+    def of(self, record_id: RecordId) -> tuple[Rescan, ...]:
+        """What was suggested about a record, and decided."""
+        with self._catalogue.reading() as connection:
+            return tuple(_rescan(row) for row in connection.execute(_pairs(record_id)))
+
+    def queue(self) -> tuple[Rescan, ...]:
+        """The suggestions that nobody has decided, the likest first."""
+        table = schema.rescan
+        query = select(table).where(table.c.state == RescanState.OPEN)
+        with self._catalogue.reading() as connection:
+            found = connection.execute(query.order_by(table.c.resemblance.desc(), table.c.record))
+            return tuple(_rescan(row) for row in found)
+
+    def decide(self, one: RecordId, two: RecordId, state: RescanState, reason: str | None) -> Rescan:
+        """Say what two records are to one another; raises `NoSuchRescan`. Neither of them changes."""
+        table = schema.rescan
+        with self._catalogue.writing() as connection:
+            found = [row for row in connection.execute(_pairs(one)) if two in (row.record, row.other)]
+            if not found:
+                raise NoSuchRescan(f"{one}, {two}")
+            (row,) = found
+            pair = (table.c.record == row.record) & (table.c.other == row.other)
+            connection.execute(table.update().where(pair).values(state=state))
+            detail = {"other": row.other, "state": state.value}
+            act = Act(Action.RESCAN_DECIDED, RecordId(row.record), detail, reason)
+            self._journal.write(connection, act)
+            return _rescan(connection.execute(select(table).where(pair)).one())
+
+    def _ids(self, query: Select[Any]) -> tuple[RecordId, ...]:
+        with self._catalogue.reading() as connection:
+            return tuple(RecordId(found) for found in connection.scalars(query))
+
+
+def _pairs(record_id: RecordId) -> Select[Any]:
+    table = schema.rescan.c
+    return select(schema.rescan).where(or_(table.record == record_id, table.other == record_id))
+
+
+def _bands_of(connection: Connection, record_id: RecordId) -> tuple[int, ...]:
+    table = schema.sketch.c
+    packed: bytes = connection.scalar(select(table.bands).where(table.record == record_id)) or b""
+    return struct.unpack(f">{len(packed) // 8}q", packed)
+
+
+def _packed(values: Sequence[int]) -> bytes:
+    return struct.pack(f">{len(values)}q", *values)
+
+
+def _columns(pair: Rescan) -> dict[str, Any]:
+    return {
+        "record": pair.record,
+        "other": pair.other,
+        "resemblance": pair.resemblance,
+        "facts": " ".join(pair.facts),
+        "state": pair.state,
+    }
+
+
+def _rescan(row: Row[Any]) -> Rescan:
+    facts = tuple(row.facts.split())
+    return Rescan(RecordId(row.record), RecordId(row.other), row.resemblance, facts, RescanState(row.state))

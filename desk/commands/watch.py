@@ -1,0 +1,128 @@
+"""`arsip watch`: ingest what a scanner drops into a folder, batch by batch, as soon as it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+import click
+
+from archive.archive import Archive
+from archive.period import Period
+from archive.record import Description
+from archive.staging import Bench
+from desk import exits
+from desk.intake import outcome_row, outcome_text
+from desk.language import _
+from desk.likening import tell_rescans
+from desk.mirror import catch_up
+from desk.options import Command, Desk, desk_command
+from desk.parameters import PERIOD
+from desk.wiring import languages, opened_archive, opened_reader
+from ingest.batch import Batch
+from ingest.dropfolder import DropFolder
+from ingest.drops import DropProblem, Unpacking
+from ingest.outcome import Outcome, OutcomeKind
+from ingest.reader import ReaderMode
+from ingest.receive import Incoming, legible
+from ingest.watch import Places, Watch
+
+_ROUNDS = 8  # of `--settle` seconds: as long does --once wait for a file that is not complete
+
+
+@dataclass(frozen=True, slots=True)
+class _ProblemRow:
+    problem: str
+    paths: tuple[str, ...]
+    message: str
+
+
+@click.command("watch", cls=Command, findings=_("dengan --once: ada berkas yang bermasalah"))
+@click.argument("folder", metavar=_("FOLDER"), type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--once", is_flag=True, help=_("Kerjakan yang ada sekarang, lalu selesai (untuk cron)."))
+@click.option(
+    "--settle",
+    type=click.FloatRange(0),
+    default=10,
+    help=_("Detik tanpa perubahan sebelum sebuah berkas lengkap."),
+)
+@click.option("--done", default="selesai", help=_("Folder, di dalam FOLDER, untuk yang sudah diarsipkan."))
+@click.option("--problems", default="bermasalah", help=_("Folder, di dalam FOLDER, untuk yang dikarantina."))
+@click.option("--leave", is_flag=True, help=_("Biarkan berkas di tempatnya."))
+@click.option("--no-split", is_flag=True, help=_("Jangan mencari lembar pemisah dalam tumpukan."))
+@click.option(
+    "--collate",
+    is_flag=True,
+    help=_("Berkas datang berpasangan: halaman muka, lalu halaman balik dari belakang."),
+)
+@click.option("--unit", help=_("Kode unit, bila lembar tidak menyebutnya."))
+@click.option("--classification", help=_("Kode klasifikasi, bila lembar tidak menyebutnya."))
+@click.option("--period", type=PERIOD, help=_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
+@desk_command
+def command(
+    desk: Desk,
+    folder: Path,
+    once: bool,
+    settle: float,
+    done: str,
+    problems: str,
+    leave: bool,
+    no_split: bool,
+    collate: bool,
+    unit: str | None,
+    classification: str | None,
+    period: Period | None,
+) -> int:
+    defaults = Description(unit=unit, classification=classification, period=period)
+    places = Places(None, None) if leave else Places(folder / done, folder / problems)
+    with opened_archive(desk.settings) as archive:
+        archive.recover()
+        archive.registers.verify([defaults])
+        how = Unpacking(
+            defaults=defaults,
+            verify=lambda said: archive.registers.verify([said]),
+            split=not no_split,
+            collate=collate,
+            settled=(folder / done, folder / problems),
+        )
+
+        def run(bench: Bench, items: Sequence[Incoming]) -> Iterator[Outcome]:
+            with opened_reader(desk.settings, archive, bench) as reader:
+                batch = Batch(archive, bench, languages(desk.settings, archive), ReaderMode.AUTO)
+                yield from batch.run(items, reader)
+
+        drops = DropFolder(folder, settle, (done, problems))
+        findings = _watch(desk, Watch(archive, drops, places, how, run), settle, once=once)
+    return exits.FINDINGS if findings else exits.DONE
+
+
+def _watch(desk: Desk, watch: Watch, settle: float, *, once: bool) -> int:
+    """Look, ingest, sleep; for ever, or until nothing waits. Returns how many files are in trouble."""
+    findings, began = 0, monotonic()
+    while True:
+        for batch in watch.folder.complete(monotonic()):
+            findings += sum(_told(desk, result) for result in watch.take(batch))
+            _follow(desk, watch.archive)
+        if once and (not watch.folder.is_waiting or monotonic() - began > _ROUNDS * settle):
+            return findings
+        sleep(max(0.05, settle / 2))
+
+
+def _told(desk: Desk, result: Outcome | DropProblem) -> bool:
+    """Say what became of a file; whether it is in trouble."""
+    if isinstance(result, Outcome):
+        desk.tell(outcome_row(result), outcome_text(result))
+        return result.kind is OutcomeKind.QUARANTINED or bool(result.pages.failed)
+    paths = tuple(legible(drop.path) for drop in result.drops)
+    text = _("bermasalah   {paths}: {reason}: {message}").format(
+        paths=", ".join(paths), reason=result.reason, message=result.message
+    )
+    desk.tell(_ProblemRow(result.reason, paths, result.message), text)
+    return True
+
+
+def _follow(desk: Desk, archive: Archive) -> None:
+    catch_up(archive)
+    tell_rescans(desk, archive)

@@ -1,0 +1,84 @@
+"""The records that look like a record: compared once after it was filed, and whenever somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.archive import Archive
+from archive.ocfl import BadInventory
+from archive.record import Record, RecordId
+from archive.rescans import Rescan
+from archive.serial import BadFile
+from ingest.differences import Difference, differences
+from ingest.rescan import Comparison, Paper, compare, paper_of
+
+_AT_A_TIME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """A record that looks like another, how much, and the words in which they differ."""
+
+    record: Record
+    comparison: Comparison
+    differences: tuple[Difference, ...]
+
+
+def suggest_rescans(archive: Archive) -> Iterator[Rescan]:
+    """Compare every record that waits for it with those filed before; yields what may be one paper.
+
+    What was not compared when a process died still waits. A record whose text cannot be read is left to
+    `check`, and waits no more.
+    """
+    while waiting := archive.rescans.waiting(_AT_A_TIME):
+        for record_id in waiting:
+            yield from archive.rescans.note_compared(record_id, tuple(_rescans(archive, record_id)))
+
+
+def sketch_unknown(archive: Archive) -> None:
+    """Let records of older programs be compared, too."""
+    while unknown := archive.rescans.unknown(_AT_A_TIME):
+        for record_id in unknown:
+            paper = _paper(archive, record_id)
+            archive.rescans.note_text(record_id, paper.texts if paper else ())
+
+
+def lookalikes(archive: Archive, record: Record) -> tuple[Lookalike, ...]:
+    """The records that look like one, whether they are its rescans or another paper of its form, likest first."""
+    here = _paper(archive, record.id)
+    if here is None:
+        return ()
+    found = [
+        Lookalike(other, comparison, differences(here.texts, there.texts))
+        for other, there, comparison in _compared(archive, here, record.id)
+    ]
+    return tuple(sorted(found, key=lambda item: -item.comparison.resemblance))
+
+
+def _rescans(archive: Archive, record_id: RecordId) -> Iterator[Rescan]:
+    here = _paper(archive, record_id)
+    for other, _, comparison in _compared(archive, here, record_id) if here else ():
+        if comparison.is_rescan:
+            facts = tuple(fact.fact for fact in comparison.facts)
+            yield Rescan(record_id, other.id, comparison.resemblance, facts)
+
+
+def _compared(
+    archive: Archive, here: Paper, record_id: RecordId
+) -> Iterator[tuple[Record, Paper, Comparison]]:
+    for candidate in archive.rescans.candidates(record_id):
+        other, there = archive.record(candidate), _paper(archive, candidate)
+        if other is None or there is None:
+            continue
+        comparison = compare(here, there)
+        if comparison.is_alike:
+            yield other, there, comparison
+
+
+def _paper(archive: Archive, record_id: RecordId) -> Paper | None:
+    record = archive.record(record_id)
+    try:
+        return paper_of(record, archive.texts(record_id)) if record else None
+    except (BadFile, BadInventory, OSError):
+        return None
