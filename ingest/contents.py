@@ -47,6 +47,11 @@ class Place:
     room: int
     depth: int = 0
 
+    @property
+    def reach(self) -> tuple[Path, Path]:
+        """The folder that must be readable, and the one in which `folder` may be made."""
+        return Path(self.given), Path(self.folder).parent
+
 
 _BY_PATH: Mapping[Kind, Callable[[Path, Limits], tuple[Page, ...]]] = {
     Kind.WORD: read_word,

@@ -94,6 +94,8 @@ def survey(task: SurveyTask) -> Survey:
             return Survey(identity.media_type, None, 0)
         case kind:
             found = read_contents(path, kind, task.limits, task.place)
+            if len(found.pages) > task.limits.pages:
+                raise CannotRead(Reason.TOO_MANY_PAGES, f"{len(found.pages)} pages")
             pages = tuple(Spent(task.limits).kept(found.pages))
             return Survey(identity.media_type, kind, len(pages), pages, parts=found.parts)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
-from tempfile import mkdtemp
 
 from archive.record import Description
 from ingest.answers import Surveyed
@@ -67,10 +67,11 @@ class _Unpacking:
         self.opened: list[Unpacked] = []
         self._scratch = scratch
         self._limits = limits
+        self._numbers = count(1)
 
     def files(self, item: Incoming, depth: int) -> Iterator[Incoming]:
         """The files that an item stands for: those inside it, or itself."""
-        folder = Path(mkdtemp(dir=self._scratch)) / "parts"
+        folder = self._scratch / f"zip-{next(self._numbers)}"
         is_open = depth < self._limits.depth and _may_be_zip(item.source)
         names = self._opened(item.source, folder, depth) if is_open else None
         if names is None:

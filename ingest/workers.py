@@ -183,8 +183,9 @@ def _answer_of(worker: _Worker) -> bytes | Failure:
 def _may_do(worker: _Worker, task: SurveyTask) -> bool:
     """Whether a process has the limits for a file, and its fences let it reach it."""
     last = worker.task
-    reaches = isinstance(last, SurveyTask) and last.place.given == task.place.given
-    return reaches and last.limits == task.limits
+    return (
+        isinstance(last, SurveyTask) and last.limits == task.limits and last.place.reach == task.place.reach
+    )
 
 
 def _may_go_on(worker: _Worker, done: Done) -> bool:
@@ -301,7 +302,7 @@ def _leave_open(*kept: int) -> None:
 def _fence(task: Task) -> None:
     """Leave this process its file, or the folder in which it and its like lie, and a place to write."""
     if isinstance(task, SurveyTask):
-        readable, scratch = Path(task.place.given), Path(task.place.folder).parent
+        readable, scratch = task.place.reach
     else:
         readable, scratch = Path(task.path), Path(task.scratch)
     fence_in([readable], [scratch])

@@ -6,7 +6,7 @@ from archive.record import Description
 from ingest.limits import Limits
 from ingest.receive import Incoming, describe, gather
 from ingest.sheet import DescribedFile, Sheet
-from ingest.unpacking import unpack
+from ingest.unpacking import taken_out_again, unpack
 from tests.ingest.offices import word_file, zip_file
 
 
@@ -41,6 +41,30 @@ def test_the_files_of_a_zip_stand_in_its_place_and_what_cannot_be_opened_stays(
         "d.zip/dalam.zip/e.txt": b"terd",
     }
     assert [(one.bundle.path, one.files) for one in opened] == [("d.zip", 2), ("d.zip/dalam.zip", 1)]
+
+
+def test_many_zip_files_are_opened_one_after_the_other(tmp_path: Path) -> None:
+    (tmp_path / "s").mkdir()
+    inner = zip_file(tmp_path / "i", {"a.txt": "isi"}).read_bytes()
+    path = zip_file(tmp_path / "a.zip", {f"{number}.zip": inner for number in range(4)})
+    items, opened = unpack(gather([path]), tmp_path / "s")
+    assert len(opened) == 5
+    assert [item.path for item in items] == [f"{path}/{number}.zip/a.txt" for number in range(4)]
+
+
+def test_what_lies_in_a_zip_can_be_taken_out_again(folder: Path, tmp_path: Path) -> None:
+    known = Incoming(
+        folder / "d.zip" / "dalam.zip" / "e.txt", "d.zip/dalam.zip/e.txt", Description(title="T")
+    )
+    here = Incoming(folder / "a.txt", "a.txt", Description())
+    (tmp_path / "s").mkdir()
+    again, same = taken_out_again((known, here), tmp_path / "s")
+    assert (again.source.read_text(), again.origin, again.description) == (
+        "terdalam",
+        known.source,
+        known.description,
+    )
+    assert same == here
 
 
 def test_a_file_out_of_a_zip_keeps_its_own_name(folder: Path, tmp_path: Path) -> None:
