@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from stat import S_ISREG
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -72,6 +73,8 @@ def do_aside(
 def _read(path: Path, kind: type[_Answer]) -> _Answer:
     """The answer, parsed and never unpickled: its writer may have been taken over by what it read."""
     try:
+        if not S_ISREG(path.lstat().st_mode):
+            raise CannotRead(Reason.CRASHED, "the answer is not a file")
         if path.stat().st_size > _ANSWER_BYTES:
             raise CannotRead(Reason.CRASHED, "the answer is too long")
         answer = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
@@ -79,7 +82,7 @@ def _read(path: Path, kind: type[_Answer]) -> _Answer:
             refusal = msgspec.json.decode(answer["refused"], type=Refusal)
             raise CannotRead(refusal.reason, refusal.message)
         return msgspec.json.decode(answer["done"], type=kind)
-    except (OSError, KeyError, msgspec.MsgspecError) as error:
+    except (OSError, KeyError, ValueError, RecursionError, msgspec.MsgspecError) as error:
         raise CannotRead(Reason.CRASHED, f"the answer cannot be understood: {error}") from error
 
 

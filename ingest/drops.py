@@ -17,6 +17,7 @@ from ingest.receive import Incoming, UnmatchedRows, describe, legible, with_defa
 from ingest.separators import BadSeparator, Separator
 from ingest.sheet import BadSheet, Sheet, read_sheet
 from ingest.stack import Part, Stack, take_apart
+from ingest.unpacking import unpack as unpacked
 from ingest.unreadable import CannotRead, Reason
 
 _STACK_SECONDS = 900.0
@@ -24,6 +25,7 @@ _OF_NO_STACK = {
     Reason.ENCRYPTED,
     Reason.DAMAGED,
     Reason.EMPTY,
+    Reason.PROGRAM,
     Reason.UNSUPPORTED,
     Reason.TOO_LARGE,
     Reason.TOO_MANY_PAGES,
@@ -116,7 +118,7 @@ def _dropped(
     items = tuple(_cut(drops, whole, scratch())) if how.split or how.collate else ()
     for item in items:
         how.verify(item.description)
-    return Dropped(drops, items or (whole,))
+    return Dropped(drops, items or unpacked((whole,), scratch())[0])
 
 
 def _cut(drops: Sequence[Drop], whole: Incoming, folder: Path) -> Iterator[Incoming]:

@@ -1,4 +1,4 @@
-"""Scanned images: the frames of a TIFF, a JPEG, a PNG, as pages."""
+"""Scanned and photographed images: the frames of a TIFF or a HEIF as pages, of anything else its first."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pi_heif
 from PIL import Image, ImageOps
 
 from ingest.limits import Limits
 from ingest.raster import Raster
 from ingest.unreadable import CannotRead, Reason
 
-_FORMATS = ("TIFF", "JPEG", "PNG", "MPO")
+pi_heif.register_heif_opener(thumbnails=False)
+
+_FORMATS = ("TIFF", "JPEG", "PNG", "JPEG2000", "HEIF", "AVIF", "WEBP", "BMP", "GIF")
+_PAGED = ("TIFF", "HEIF")  # the frames of the others are animations, previews and depth maps
 _A4_INCHES = 8.27, 11.69
 _CREDIBLE_DPI = range(70, 1300)
 # What Pillow's decoders die of when they are fed broken files.
@@ -38,6 +42,8 @@ def opened_image(path: Path, limits: Limits) -> Iterator[Image.Image]:
 
 def count_frames(image: Image.Image, limits: Limits) -> int:
     """How many pages the image has; a chain of frames that leads back to itself is cut there."""
+    if image.format not in _PAGED:
+        return 1
     number = 0
     places: set[object] = set()
     while number < limits.pages:
