@@ -53,6 +53,10 @@ class Home:
         return self.root / "index"
 
     @property
+    def cache(self) -> Path:
+        return self.root / "cache"
+
+    @property
     def settings(self) -> Path:
         return self.root / "arsip.toml"
 
