@@ -33,6 +33,8 @@ _COMMANDS: Mapping[str, Entry] = {
     "list": Entry("list_records", _("Mendaftar arsip dari katalog, tanpa indeks pencarian.")),
     "show": Entry("show", _("Menampilkan satu arsip menurut id atau kodenya.")),
     "get": Entry("get", _("Menyalin berkas asli satu arsip, setelah diperiksa keutuhannya.")),
+    "page": Entry("page", _("Menggambar satu halaman arsip, atau gambar kecilnya.")),
+    "signatures": Entry("signatures", _("Tanda tangan elektronik di dalam berkas asli, dan keutuhannya.")),
     "similar": Entry("similar", _("Mencari arsip yang isinya mirip satu arsip, dengan kata yang berbeda.")),
     "duplicates": Entry("duplicates", _("Arsip yang mungkin kertas yang sama, dan keputusan tentangnya.")),
     "describe": Entry("describe", _("Mendeskripsikan satu arsip; yang tidak disebut tidak berubah.")),

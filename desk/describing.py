@@ -8,6 +8,7 @@ from datetime import date
 from archive.record import Excerpt, Original, PageCounts, Record, Suggestion
 from desk.language import _
 from desk.likening import RescanRow
+from ingest.signed import Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class RecordRow:
     cut_from: tuple[Excerpt, ...] = ()
     names: tuple[str, ...] | None = None
     rescans: tuple[RescanRow, ...] | None = None
+    signatures: tuple[Signature, ...] | None = None
 
 
 def record_row(record: Record, text: tuple[str, ...] | None = None) -> RecordRow:

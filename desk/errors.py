@@ -29,6 +29,7 @@ from desk.refusals import refusal_text
 from desk.settings import BadSetting
 from ingest.receive import NoSuchPath, UnmatchedRows
 from ingest.sheet import BadSheet
+from ingest.unreadable import CannotRead
 from search.query import BadQuestion
 
 INTERRUPTED = _("dihentikan; yang sudah diarsipkan tetap aman, jalankan lagi untuk meneruskan")
@@ -128,6 +129,10 @@ def _surroundings(error: Exception) -> Problem | None:
             text = _("arsip rusak: {error}\nPeriksa dengan: arsip check").format(error=error)
         case NotDurable():
             text = _("disk gagal menyimpan: {error}; tidak ada yang dianggap tersimpan").format(error=error)
+        case CannotRead():
+            text = _("berkas tidak dapat dibuka: {reason} ({message})").format(
+                reason=error.reason, message=error.message
+            )
         case OSError():
             text = _("gagal: {error}").format(error=error)
         case _:

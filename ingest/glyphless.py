@@ -31,6 +31,7 @@ end
 
 def add_font(document: pikepdf.Pdf) -> Any:
     """The font as an object of the document; a character's code is its UTF-16BE."""
+    font = font_file()
     descriptor = pikepdf.Dictionary(
         Type=pikepdf.Name.FontDescriptor,
         FontName=pikepdf.Name("/" + NAME),
@@ -41,7 +42,7 @@ def add_font(document: pikepdf.Pdf) -> Any:
         Descent=0,
         CapHeight=1000,
         StemV=80,
-        FontFile2=document.make_stream(font_file()),
+        FontFile2=document.make_stream(font, Length1=len(font)),
     )
     descendant = pikepdf.Dictionary(
         Type=pikepdf.Name.Font,

@@ -3,50 +3,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageOps
-from PIL import __version__ as pillow
 
 from ingest import image, pdf
+from ingest.derived import PageImage, Pictured
 from ingest.identify import Kind, identify
-from ingest.limits import Limits
 from ingest.unreadable import CannotRead, Reason
 
-MAKER = f"page image 1, pdfium {pdfium.PDFIUM_INFO}, pillow {pillow}"
 _DPI = 150
 _QUALITY = 85
-
-
-class PictureFormat(StrEnum):
-    """The formats that pictures are written in."""
-
-    PNG = "png"
-    JPEG = "jpeg"
-    WEBP = "webp"
-
-
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    """Page `number`, from 1, of the file at `path`, `width` pixels wide; None is 150 dots per inch."""
-
-    path: str
-    number: int
-    width: int | None
-    format: PictureFormat
-    limits: Limits
-
-
-@dataclass(frozen=True, slots=True)
-class Pictured:
-    """Width and height of a picture that was made, in pixels."""
-
-    width: int
-    height: int
 
 
 def make_page_image(wanted: PageImage, target: str) -> Pictured:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,13 +28,23 @@ _COLOURS = {
     "/I",
     "/Pattern",
 }
+_SCHEMAS = (
+    "http://purl.org/dc/",
+    "http://ns.adobe.com/xap/1.0/",
+    "http://ns.adobe.com/pdf/1.3/",
+    "http://www.aiim.org/pdfa/ns/id/",
+    "http://www.w3.org/",
+)
+_ACTIONS = {
+    "/JavaScript", "/Launch", "/Movie", "/Sound", "/ImportData", "/ResetForm", "/SubmitForm", "/Hide", "/Rendition",
+    "/SetOCGState", "/Trans", "/GoTo3DView", "/Named",
+}  # fmt: skip
 _BLENDING = {
     "/Normal", "/Compatible", "/Multiply", "/Screen", "/Overlay", "/Darken", "/Lighten", "/ColorDodge", "/ColorBurn",
     "/HardLight", "/SoftLight", "/Difference", "/Exclusion", "/Hue", "/Saturation", "/Color", "/Luminosity",
 }  # fmt: skip
 _OF_CATALOGUE = {
     "/AA": "script",
-    "/OpenAction": "script",
     "/AcroForm": "form",
     "/OCProperties": "optional_content",
     "/Perms": "form",
@@ -57,7 +68,9 @@ def obstacles(document: pikepdf.Pdf) -> tuple[str, ...]:
 def claim_pdfa(document: pikepdf.Pdf, title: str, *, claimed: bool) -> None:
     """Write the metadata, and with `claimed` that the document is PDF/A-2b, with the colour space it means."""
     with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        metadata.load_from_docinfo(document.docinfo, raise_failure=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of entries that XMP has no place for; they stay where they are
+            metadata.load_from_docinfo(document.docinfo, raise_failure=False)
         metadata["dc:title"] = title
         for name, value in (("part", "2"), ("conformance", "B")):
             if claimed:
@@ -83,15 +96,7 @@ def _output_intent(document: pikepdf.Pdf) -> Any:
 
 
 def _found(document: pikepdf.Pdf) -> Iterator[str]:
-    if document.is_encrypted:
-        yield "encrypted"
-    if document.pdf_version not in _VERSIONS:
-        yield "version"
-    root = document.Root
-    yield from (code for key, code in _OF_CATALOGUE.items() if key in root)
-    names = root.get("/Names")
-    if names is not None and ("/EmbeddedFiles" in names or "/JavaScript" in names):
-        yield "attachment" if "/EmbeddedFiles" in names else "script"
+    yield from _of_document(document)
     for item in document.objects:
         if isinstance(item, pikepdf.Stream):
             yield from _of_stream(item)
@@ -99,6 +104,20 @@ def _found(document: pikepdf.Pdf) -> Iterator[str]:
             yield from _of_dictionary(item)
     for page in document.pages:
         yield from _of_page(page)
+
+
+def _of_document(document: pikepdf.Pdf) -> Iterator[str]:
+    if document.is_encrypted:
+        yield "encrypted"
+    if document.pdf_version not in _VERSIONS:
+        yield "version"
+    yield from (code for key, code in _OF_CATALOGUE.items() if key in document.Root)
+    names = document.Root.get("/Names")
+    if names is not None and "/JavaScript" in names:
+        yield "script"
+    metadata = document.open_metadata(update_docinfo=False)
+    if any(not name.removeprefix("{").startswith(_SCHEMAS) for name in metadata):
+        yield "metadata"  # a schema of its own, which would have to be described
 
 
 def _of_stream(item: Any) -> Iterator[str]:
@@ -123,16 +142,12 @@ def _of_stream(item: Any) -> Iterator[str]:
 def _of_dictionary(item: Any) -> Iterator[str]:
     if item.get("/Type") == "/Font":
         yield from _of_font(item)
-    if item.get("/S") in (
-        "/JavaScript",
-        "/Launch",
-        "/Movie",
-        "/Sound",
-        "/ImportData",
-        "/ResetForm",
-        "/Rendition",
-    ):
+    if str(item.get("/S")) in _ACTIONS:
         yield "script"
+    if "/EF" in item:
+        yield "attachment"
+    if item.get("/S") == "/Transparency" and not _is_plain_colour(item.get("/CS")):
+        yield "colour"
     if item.get("/Type") == "/ExtGState" or "/BM" in item or "/TR" in item:
         mode = item.get("/BM", "/Normal")
         if "/TR" in item or "/HTP" in item or item.get("/TR2", "/Default") != "/Default":
@@ -165,7 +180,7 @@ def _of_page(page: pikepdf.Page) -> Iterator[str]:
 
 def _is_plain_colour(colours: Any) -> bool:
     if colours is None:
-        return True  # JPEG 2000 brings its own; its filter is told already
+        return True  # of a group, or of JPEG 2000, whose filter is told already
     if isinstance(colours, pikepdf.Name):
         return str(colours) in _COLOURS
     kind = str(colours[0])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -16,43 +15,16 @@ from PIL import Image
 
 from archive.record import Page, PageSource, Word
 from ingest import image
+from ingest.derived import Making, Searchable
 from ingest.glyphless import add_font
 from ingest.identify import Kind, identify
 from ingest.limits import Limits
 from ingest.pdfa import claim_pdfa, obstacles
-from ingest.signatures import may_be_signed
+from ingest.signed import may_be_signed
 from ingest.textlayer import FONT, Frame, centre, frame_of, text_layer
 from ingest.unreadable import CannotRead, Reason
 
-VERSION = "1"
-MAKER = f"searchable {VERSION}, pikepdf {pikepdf.__version__}, img2pdf {img2pdf.__version__}"
 _NEAR = 2.0  # points
-
-
-@dataclass(frozen=True, slots=True)
-class Searchable:
-    """What was made: on how many pages words were laid, whether it is PDF/A-2b, and what stands in its way.
-
-    `is_original` where no page needed words, so that the original itself is the answer, byte for byte; `is_signed`
-    says that the original has a signature, which a copy with other bytes cannot have.
-    """
-
-    pages: int
-    laid: int
-    is_original: bool
-    is_signed: bool
-    pdfa: bool = False
-    obstacles: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Making:
-    """What a searchable copy is made of: the original, its pages as they were read, and its title."""
-
-    path: str
-    pages: tuple[Page, ...]
-    title: str
-    limits: Limits
 
 
 def make_searchable(making: Making, target: str) -> Searchable:

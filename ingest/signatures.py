@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 from cryptography.x509 import load_der_x509_certificate
 
+from ingest.signed import Signature, SignatureState
 from ingest.unreadable import CannotRead, Reason
 
-MAKER = f"signatures 1, pikepdf {pikepdf.__version__}"
 _FIELDS = 1000
 _TIMESTAMP = "1.2.840.113549.1.9.16.2.14"
 _HASHES: dict[str, Any] = {
@@ -29,46 +28,6 @@ _HASHES: dict[str, Any] = {
     "sha384": hashes.SHA384,
     "sha512": hashes.SHA512,
 }
-
-
-class SignatureState(StrEnum):
-    """Whether the signed bytes and the signature belong together; `unverifiable` when it cannot be said."""
-
-    INTACT = "intact"
-    ALTERED = "altered"
-    UNVERIFIABLE = "unverifiable"
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """One signature. `signer`, `issuer` as their certificate names them, `signed` as the signer's clock told,
-    `stamped` as a time-stamping service did. `is_whole` is false when bytes follow that it does not cover, in
-    `later_revisions` further savings of the document."""
-
-    field: str
-    state: SignatureState
-    message: str = ""
-    signer: str | None = None
-    issuer: str | None = None
-    valid_from: datetime | None = None
-    valid_to: datetime | None = None
-    signed: datetime | None = None
-    stamped: datetime | None = None
-    reason: str | None = None
-    is_timestamp: bool = False
-    is_whole: bool = False
-    later_revisions: int = 0
-
-
-def may_be_signed(path: Path) -> bool:
-    """Whether the bytes that every signature needs are in the file; nothing of it is parsed."""
-    needle, before = b"/ByteRange", b""
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            if needle in before + chunk:
-                return True
-            before = chunk[-len(needle) :]
-    return False
 
 
 def signatures(path: str) -> tuple[Signature, ...]:
