@@ -100,10 +100,25 @@ def _found(document: pikepdf.Pdf) -> Iterator[str]:
     for item in document.objects:
         if isinstance(item, pikepdf.Stream):
             yield from _of_stream(item)
-        if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-            yield from _of_dictionary(item)
+        for part in _dictionaries(item):
+            yield from _of_dictionary(part)
     for page in document.pages:
         yield from _of_page(page)
+
+
+def _dictionaries(item: Any) -> Iterator[Any]:
+    """An object, if it is a dictionary or has one, and those written into it; what it refers to comes by itself."""
+    waiting = [item]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
+            yield part
+            inside = [part[key] for key in part.keys()]  # noqa: SIM118 - a stream cannot be iterated over
+        elif isinstance(part, pikepdf.Array):
+            inside = list(part)
+        else:
+            continue
+        waiting += [value for value in inside if isinstance(value, pikepdf.Object) and not value.is_indirect]
 
 
 def _of_document(document: pikepdf.Pdf) -> Iterator[str]:

@@ -127,9 +127,10 @@ def _wrapped(path: Path, target: Path, limits: Limits) -> Path:
     """The image as a PDF, its data as they are wherever PDF has the same compression, else without loss."""
     with image.opened_image(path, limits) as picture:
         dpi = image.resolution(picture)
+        is_deep = picture.mode.startswith("I;16")
         is_clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     layout = img2pdf.get_fixed_dpi_layout_fun((dpi, dpi))
-    plain = _on_paper(path, target.with_suffix(".png")) if is_clear else path
+    plain = _as_png(path, target.with_suffix(".png"), is_clear=is_clear) if is_clear or is_deep else path
     try:
         pages = img2pdf.convert(
             str(plain),
@@ -147,9 +148,12 @@ def _wrapped(path: Path, target: Path, limits: Limits) -> Path:
     return target
 
 
-def _on_paper(path: Path, target: Path) -> Path:
-    """A transparent image as it looks on white paper, without loss."""
+def _as_png(path: Path, target: Path, *, is_clear: bool) -> Path:
+    """An image that cannot be taken over as it is, without loss; a transparent one as it looks on white paper."""
     with Image.open(path) as picture:
+        if not is_clear:
+            picture.save(target)
+            return target
         coloured = picture.convert("RGBA")
         paper = Image.new("RGBA", coloured.size, "white")
         paper.alpha_composite(coloured)
