@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from archive import damage, records
 from archive import journal as journal_of
-from archive import records
+from archive.audit import Audit, Auditor
+from archive.batches import Batches
 from archive.catalogue import Catalogue
+from archive.damage import Damaged
 from archive.disk import Disk, exclusive, read_chunks
 from archive.filing import Filing
 from archive.fixity import FixityCheck, check_record, check_strangers
 from archive.holds import Holds
-from archive.home import Home
-from archive.journal import Act, Action, Change, Entry, Journal
+from archive.home import Home, NoCatalogue
+from archive.journal import Act, Action, BrokenChain, Change, Entry, Journal
+from archive.keys import KeyRing, NoSecretKey
+from archive.mending import Mender
+from archive.ndsa import Standing, evidence_of, standings
+from archive.notary import Checkpoints, Notary
+from archive.note import BadKey, BadNote, is_key_name
+from archive.publishing import Publishing
 from archive.quarantine import Quarantine
-from archive.record import Page, Record, RecordId
+from archive.record import Page, Record, RecordId, new_record_id
 from archive.records import Listing
 from archive.registers import Registers
+from archive.repair import Repair
+from archive.replica import Replicas
 from archive.rescans import Rescans
 from archive.retention import Verdict, judge, rule_for, schedule_of
+from archive.saved import SavedSearches
+from archive.scrub import Scrub
 from archive.staging import Staging
 from archive.store import Store
+from archive.structure import check_structure
+from archive.transcript import BrokenTranscript, Transcript
+from archive.validate import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +52,36 @@ class Archive:
     store: Store
     staging: Staging
     journal: Journal
+    transcript: Transcript
+    notary: Notary
     filing: Filing
     quarantine: Quarantine
     registers: Registers
     holds: Holds
+    publishing: Publishing
+    searches: SavedSearches
+    batches: Batches
     rescans: Rescans
+    scrub: Scrub
+    replicas: Replicas
+    repair: Repair
 
     @classmethod
     def create(
-        cls, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None
+        cls,
+        root: Path,
+        actor: str,
+        clock: Callable[[], datetime],
+        disk: Disk | None = None,
+        origin: str | None = None,
     ) -> Archive:
-        """Make a new archive in an empty or new folder; raises `HomeExists`."""
+        """Make a new archive in an empty or new folder, whose checkpoints and keys bear the name `origin`.
+
+        Raises `HomeExists`, `note.BadKey` for a name that no key can bear.
+        """
+        name = origin or _any_origin()
+        if not is_key_name(name):
+            raise BadKey(f"{name!r} cannot name a key")
         disk = disk or Disk()
         home = Home(root.resolve())
         home.begin(disk)
@@ -54,26 +90,43 @@ class Archive:
         archive.catalogue.create()
         with archive.catalogue.writing() as connection:
             archive.journal.write(connection, Act(Action.CREATED))
+        archive.notary.settle(name)
+        archive.catalogue.followed_by(archive.transcript.follow)
+        archive.transcript.follow()
+        archive.notary.checkpoint()
         home.declare(disk)
         return archive
 
     @classmethod
     def open(cls, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None) -> Archive:
-        """Open an archive, migrating an older catalogue; raises `NotAHome`, `UnknownSchema`."""
+        """Open an archive, migrating an older catalogue; raises `NotAHome`, `NoCatalogue`, `UnknownSchema`.
+
+        One that was made without keys and transcript gets them. What is wrong with these stops no reading: the
+        next change raises it, and `audit` names it.
+        """
         home = Home(root.resolve())
         home.verify()
+        if not home.catalogue.exists():
+            raise NoCatalogue(f"{home.catalogue} is gone")
         archive = _wired(home, actor, clock, disk or Disk())
         archive.catalogue.migrate()
+        with suppress(OSError, BadKey, BadNote, NoSecretKey, BrokenChain, BrokenTranscript):
+            is_new = archive.notary.settle(_any_origin())
+            archive.transcript.follow()
+            if is_new:
+                archive.notary.checkpoint()
+        archive.catalogue.followed_by(archive.transcript.follow)
         return archive
 
     def close(self) -> None:
         self.catalogue.close()
 
     def recover(self) -> None:
-        """Settle what dead processes left half done and clear their staging."""
+        """Settle what dead processes left half done, and clear their staging and what had left the quarantine."""
         self.filing.recover()
         with exclusive(self.home.lock):
             self.staging.sweep()
+            self.quarantine.sweep()
 
     # -- what the index follows ------------------------------------------------------------------------------
 
@@ -95,6 +148,17 @@ class Archive:
     def record(self, record_id: RecordId) -> Record | None:
         with self.catalogue.reading() as connection:
             return next(iter(records.load(connection, [record_id])), None)
+
+    def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]:
+        """The records with these ids, in that order, without those that nobody has."""
+        with self.catalogue.reading() as connection:
+            return records.load(connection, ids)
+
+    def by_digest(self, sha256: str) -> Record | None:
+        """The record whose original has this digest."""
+        with self.catalogue.reading() as connection:
+            found = records.by_digest(connection, sha256)
+            return records.load(connection, [found])[0] if found else None
 
     def pages(self, record_id: RecordId) -> tuple[Page, ...]:
         """The pages of a record from the store; raises `NotInStore`, `BadInventory`, `BadFile`, `OSError`."""
@@ -131,8 +195,17 @@ class Archive:
         with self.catalogue.reading() as connection:
             yield from journal_of.entries(connection, record=record_id, after=after)
 
+    def audit(self, against: bytes | None = None) -> Audit:
+        """Hold journal, transcript, checkpoints and keys against one another, all of them; nothing is changed.
+
+        `against` is the note of a checkpoint that was kept elsewhere.
+        """
+        auditor = Auditor(self.transcript, self.notary.ring, self.notary.checkpoints)
+        with self.catalogue.reading() as connection:
+            return auditor.audit(connection, against)
+
     def check(self, record_id: RecordId | None = None) -> Iterator[FixityCheck]:
-        """Recompute the checksums of one record, or of all of them and of the store around them.
+        """Recompute the checksums of one record, or of all of them and of the store around them; notes nothing.
 
         What was filed when the check began is checked; filing goes on meanwhile.
         """
@@ -146,11 +219,26 @@ class Archive:
             yield from check_record(self.store, record)
         yield from self._strangers(known)
 
+    def check_structure(self, record_id: RecordId | None = None) -> Iterator[Finding]:
+        """Validate the store, or one record's object, by every rule of OCFL; raises `OSError`."""
+        return check_structure(self.store, self.home.lock, record_id)
+
+    def standings(self) -> tuple[Standing, ...]:
+        """The levels of digital preservation that the archive can show, area by area."""
+        coverage = self.scrub.coverage()
+        with self.catalogue.reading() as connection:
+            return standings(evidence_of(connection, coverage, self.journal.clock()))
+
     def note_check(self, record_id: RecordId | None, checked: int, findings: int) -> None:
         """Put into the journal that a check was made and what it came to."""
         detail = {"checked": str(checked), "findings": str(findings)}
         with self.catalogue.writing() as connection:
             self.journal.write(connection, Act(Action.CHECKED, record_id, detail))
+
+    def damaged(self, record_id: RecordId | None = None) -> tuple[Damaged, ...]:
+        """The files that the last check of their record, or of this one, did not find as they were filed."""
+        with self.catalogue.reading() as connection:
+            return damage.damaged(connection, record_id)
 
     def copy_original(self, record: Record, target: Path) -> bool:
         """Copy the received bytes of a record to `target`; False, and no file, if they are not what was filed.
@@ -185,19 +273,33 @@ class Archive:
         yield from found
 
 
+def _any_origin() -> str:
+    return f"arsip/{new_record_id()}"
+
+
 def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) -> Archive:
-    catalogue = Catalogue(home.catalogue)
+    catalogue = Catalogue(home.catalogue, disk)
     journal = Journal(actor, clock)
-    store = Store(home.store, home.staging, disk)
+    store = Store(home.store, home.staging, disk, home.suspect)
+    checkpoints = Checkpoints(home.journal / "checkpoints", disk)
+    filing = Filing(catalogue, store, journal, home.lock)
     return Archive(
         home=home,
         catalogue=catalogue,
         store=store,
         staging=Staging(home.staging, disk),
         journal=journal,
-        filing=Filing(catalogue, store, journal, home.lock),
+        transcript=Transcript(home.journal, catalogue, disk, home.journal_lock, checkpoints.newest),
+        notary=Notary(catalogue, journal, KeyRing(home.keys, disk), checkpoints, home.lock),
+        filing=filing,
         quarantine=Quarantine(home.quarantine, catalogue, journal, disk, home.lock),
         registers=Registers(catalogue, journal),
         holds=Holds(catalogue, journal),
+        publishing=Publishing(filing),
+        searches=SavedSearches(catalogue, journal),
+        batches=Batches(catalogue, journal),
         rescans=Rescans(catalogue, journal),
+        scrub=Scrub(catalogue, store, journal, home.lock),
+        replicas=Replicas(catalogue, home, journal, disk),
+        repair=Repair(catalogue, store, journal, Mender(home.suspect, disk), home.lock),
     )

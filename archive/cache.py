@@ -29,7 +29,7 @@ class CacheKey:
 
     @property
     def name(self) -> str:
-        parts = "\n".join((self.sha256, self.what, self.maker))
+        parts = "\n".join((self.what, self.maker))
         return hashlib.sha256(parts.encode()).hexdigest() + self.suffix
 
 
@@ -57,6 +57,11 @@ class Cache:
     def forget(self, key: CacheKey) -> None:
         self._path(key).unlink(missing_ok=True)
 
+    def forget_original(self, sha256: str) -> None:
+        """Remove all that was made of one original, as when it is destroyed."""
+        with suppress(FileNotFoundError):
+            _remove(self._of(sha256))
+
     def make(self, key: CacheKey, maker: Callable[[Path], Path]) -> Path:
         """The kept file, made by `maker` where there is none: in an empty folder, of which its answer is kept.
 
@@ -77,7 +82,10 @@ class Cache:
         return path
 
     def _path(self, key: CacheKey) -> Path:
-        return self._root / "kept" / key.name[:2] / key.name
+        return self._of(key.sha256) / key.name
+
+    def _of(self, sha256: str) -> Path:
+        return self._root / "kept" / sha256[:2] / sha256
 
     def _tidy(self, fresh: Path) -> None:
         """Where there is too much, remove what was not used for longest, and nothing that was used a moment ago."""
@@ -91,7 +99,7 @@ class Cache:
                 path.unlink(missing_ok=True)
 
     def _kept(self) -> Iterator[tuple[int, int, Path]]:
-        for path in (self._root / "kept").glob("*/*"):
+        for path in (self._root / "kept").glob("*/*/*"):
             with suppress(OSError):
                 found = path.stat()
                 yield found.st_mtime_ns, found.st_size, path

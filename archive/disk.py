@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _CHUNK = 1 << 20
-_RENAME_NOREPLACE = 1
+_RENAME_NOREPLACE, _RENAME_EXCHANGE = 1, 2
 _AT_FDCWD = -100
 _libc = ctypes.CDLL(ctypes.util.find_library("c"), use_errno=True)
 
@@ -60,12 +60,12 @@ class Disk:
             if durable:
                 self.sync_folder(folder.parent)
 
-    def write(self, path: Path, chunks: Iterable[bytes]) -> Digests:
-        """Write a new, read-only file; raises `AlreadyThere` where one exists. Not yet durable."""
+    def write(self, path: Path, chunks: Iterable[bytes], mode: int = 0o444) -> Digests:
+        """Write a new file, read-only unless told; raises `AlreadyThere` where one exists. Not yet durable."""
         self.step("open", path)
         sha256, sha512, size = hashlib.sha256(), hashlib.sha512(), 0
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o444)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
         except FileExistsError as error:
             raise AlreadyThere(errno.EEXIST, "already there", str(path)) from error
         with io.FileIO(descriptor, "wb") as file:
@@ -79,6 +79,33 @@ class Disk:
                 size += len(chunk)
         return Digests(size, sha256.hexdigest(), sha512.hexdigest())
 
+    def append(self, path: Path, offset: int, data: bytes) -> None:
+        """Let a file end with `data` from `offset` on, whatever stood there, durably; makes the file, not its name.
+
+        Raises `NotDurable`; what the kernel would not promise is then cut off again where that is possible.
+        """
+        self.step("open", path)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+        with io.FileIO(descriptor, "wb") as file:
+            self.step("truncate", path)
+            file.truncate(offset)
+            file.seek(offset)
+            self.step("write", path)
+            view = memoryview(data)
+            while view:
+                view = view[file.write(view) :]
+            try:
+                self.step("fsync", path)
+                os.fsync(descriptor)
+            except OSError as error:
+                file.truncate(offset)
+                raise NotDurable(error.errno, f"fsync failed: {error.strerror}", str(path)) from error
+
+    def protect(self, path: Path) -> None:
+        """Make a finished file read-only."""
+        self.step("chmod", path)
+        path.chmod(0o444)
+
     def sync_file(self, path: Path) -> None:
         """Make the bytes of one file durable; raises `NotDurable`, after which they must be discarded."""
         self._sync("fsync", path, os.O_RDONLY)
@@ -86,6 +113,15 @@ class Disk:
     def sync_folder(self, path: Path) -> None:
         """Make the names in one folder durable; raises `NotDurable`."""
         self._sync("fsync", path, os.O_RDONLY | os.O_DIRECTORY)
+
+    def sync_tree(self, folder: Path) -> None:
+        """Make all files and names in a folder durable, the innermost first; raises `NotDurable`."""
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if path.is_dir():
+                self.sync_folder(path)
+            else:
+                self.sync_file(path)
+        self.sync_folder(folder)
 
     def sync_filesystem(self, path: Path) -> None:
         """Make everything on the file system of `path` durable, in one call for a whole group (syncfs(2))."""
@@ -112,6 +148,20 @@ class Disk:
             _rename_no_replace(source, target)
         except FileExistsError as error:
             raise AlreadyThere(errno.EEXIST, "already there", str(target)) from error
+
+    def exchange(self, source: Path, target: Path) -> None:
+        """Let two names change places in one step, so that neither is ever missing; raises `OSError`."""
+        self.step("exchange", target)
+        try:
+            _renameat2(source, target, _RENAME_EXCHANGE)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.ENOSYS):
+                raise
+            # A file system without the flag: for a moment the target is missing, under the writer's lock.
+            aside = source.with_name(f"{source.name}.aside")
+            target.rename(aside)
+            source.rename(target)
+            aside.rename(source)
 
     def replace(self, source: Path, target: Path) -> None:
         """Rename over `target` atomically."""
@@ -176,8 +226,7 @@ def exclusive(path: Path, *, wait: bool = True) -> Iterator[bool]:
 
 def _rename_no_replace(source: Path, target: Path) -> None:
     try:
-        arguments = (_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE)
-        _checked(_libc.renameat2(*arguments), target)
+        _renameat2(source, target, _RENAME_NOREPLACE)
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOSYS):
             raise
@@ -185,6 +234,23 @@ def _rename_no_replace(source: Path, target: Path) -> None:
         if target.exists() or target.is_symlink():
             raise AlreadyThere(errno.EEXIST, "already there", str(target)) from error
         source.rename(target)
+
+
+def renames_without_replacing(source: Path, target: Path) -> bool:
+    """Whether the file system refuses to rename `source` over the empty folder `target`; raises `OSError`."""
+    try:
+        _renameat2(source, target, _RENAME_NOREPLACE)
+    except FileExistsError:
+        return True
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOSYS):
+            raise
+    return False
+
+
+def _renameat2(source: Path, target: Path, flag: int) -> None:
+    arguments = (_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), flag)
+    _checked(_libc.renameat2(*arguments), target)
 
 
 def _checked(result: int, path: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,11 +14,16 @@ from archive.allocation import Given, NoScheme, allocate, coding_day, void
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
 from archive.journal import Act, Action, Journal
+from archive.ocfl import BadInventory
+from archive.publication import obstacles
 from archive.record import (
     Description,
     Excerpt,
     Original,
     Page,
+    PageCounts,
+    Phase,
+    Publication,
     Record,
     RecordId,
     Stage,
@@ -26,7 +31,7 @@ from archive.record import (
     count_pages,
     new_record_id,
 )
-from archive.store import Making, Package, Store
+from archive.store import Making, NotInStore, Package, Store
 
 
 class AlreadyCoded(ValueError):
@@ -128,20 +133,81 @@ class Filing:
         return self._revise(record_id, coded, Action.CODED)
 
     def describe(self, record_id: RecordId, description: Description) -> Record:
-        """Replace what people said about a record; its code stays. Raises `records.NotFound`."""
+        """Replace what people said about a record; its code stays. Raises `records.NotFound`.
+
+        What is published and may not be any more is withdrawn by this; nothing makes it public again by itself.
+        """
 
         def described(_: Connection, record: Record) -> Record:
-            return replace(record, description=description, stage=_stage_of(description))
+            changed = replace(record, description=description, stage=_stage_of(description))
+            if record.publication is Publication.PUBLISHED and obstacles(changed):
+                return replace(changed, publication=Publication.WITHDRAWN)
+            return changed
 
         return self._revise(record_id, described, Action.DESCRIBED)
+
+    def reread(self, record_id: RecordId, pages: tuple[Page, ...]) -> Record:
+        """Put pages that were read again in place of the record's pages of these numbers, as a new version.
+
+        What was read before stays in the versions before. Raises `records.NotFound`, and as `Store.pages` does.
+        """
+        again = {page.number: page for page in pages}
+        return self._revise(record_id, lambda _, record: record, Action.REREAD, again=again)
+
+    def bury(self, record_id: RecordId, reason: str) -> Record:
+        """Destroy a record's bytes and texts for good, and leave a tombstone under its id and code.
+
+        What stays is who, what, when by class, and the digests of what is gone. Whether it may be done is not asked
+        here: a lawful disposal decided it. Harmless for one that is destroyed. Raises `records.NotFound`, `OSError`.
+        """
+        with self._writing():
+            with self._catalogue.writing() as connection:
+                found = records.load(connection, [record_id])
+                if not found:
+                    raise records.NotFound(record_id)
+                tombstone = tombstone_of(found[0])
+                if tombstone == found[0]:
+                    return tombstone
+                _intend(connection, tombstone, Action.DESTROYED)
+            self._store.bury(tombstone, self._making(Action.DESTROYED))
+            self._finish_burial(tombstone, reason)
+        return tombstone
+
+    def _finish_burial(self, tombstone: Record, reason: str | None) -> None:
+        original = tombstone.original
+        detail = {"sha256": original.sha256, "sha512": original.sha512, "size": str(original.size)}
+        with self._catalogue.writing() as connection:
+            records.update(connection, tombstone)
+            for table in (schema.page, schema.damage):
+                connection.execute(table.delete().where(table.c.record == tombstone.id))
+            _forget_intent(connection, tombstone.id)
+            self._journal.write(connection, Act(Action.DESTROYED, tombstone.id, detail, reason))
 
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
         with self._writing():
             pass
 
+    def revise(
+        self,
+        record_id: RecordId,
+        change: Callable[[Record], Record],
+        action: Action,
+        reason: str | None = None,
+    ) -> Record:
+        """Write what `change` makes of a record as its next version, and `reason` into the journal.
+
+        Raises `records.NotFound`, and what `change` raises; then nothing is written.
+        """
+        return self._revise(record_id, lambda _, record: change(record), action, reason)
+
     def _revise(
-        self, record_id: RecordId, change: Callable[[Connection, Record], Record], action: Action
+        self,
+        record_id: RecordId,
+        change: Callable[[Connection, Record], Record],
+        action: Action,
+        reason: str | None = None,
+        again: Mapping[int, Page] | None = None,
     ) -> Record:
         with self._writing():
             with self._catalogue.writing() as connection:
@@ -149,14 +215,20 @@ class Filing:
                 if not found:
                     raise records.NotFound(record_id)
                 changed = change(connection, found[0])
-                if changed == found[0]:
+                pages = self._reread(record_id, again) if again else None
+                if pages is not None:
+                    changed = replace(changed, pages=count_pages(pages))
+                elif changed == found[0]:
                     return changed
                 changed = replace(changed, version=found[0].version + 1)
-                _intend(connection, changed, action)
-            self._store.revise(changed, self._making(action))
+                _intend(connection, changed, action, reason)
+            self._store.revise(changed, self._making(action), pages)
             with self._catalogue.writing() as connection:
-                self._finish_revision(connection, changed, action)
+                self._finish_revision(connection, changed, action, pages, reason)
         return changed
+
+    def _reread(self, record_id: RecordId, again: Mapping[int, Page]) -> tuple[Page, ...]:
+        return tuple(again.get(page.number, page) for page in self._store.pages(record_id))
 
     # -- the steps -------------------------------------------------------------------------------------------
 
@@ -218,11 +290,20 @@ class Filing:
             detail["recovered"] = "yes"
         self._journal.write(connection, Act(Action.FILED, record.id, detail))
 
-    def _finish_revision(self, connection: Connection, record: Record, action: Action) -> None:
+    def _finish_revision(
+        self,
+        connection: Connection,
+        record: Record,
+        action: Action,
+        pages: tuple[Page, ...] | None,
+        reason: str | None,
+    ) -> None:
         records.update(connection, record)
+        if pages is not None:
+            records.replace_pages(connection, record.id, pages)
         _forget_intent(connection, record.id)
         detail = {"version": str(record.version), "code": record.code or ""}
-        self._journal.write(connection, Act(action, record.id, detail))
+        self._journal.write(connection, Act(action, record.id, detail, reason))
 
     # -- recovery --------------------------------------------------------------------------------------------
 
@@ -237,10 +318,24 @@ class Filing:
             intents = connection.execute(select(schema.intent)).all()
         for intent in intents:
             record, action = serial.parse_record(intent.body.encode()), Action(intent.action)
-            if action is Action.FILED:
-                self._recover_filing(record)
-            else:
-                self._recover_revision(record, action)
+            # An object that was damaged meanwhile keeps its intent; `check` names it, and other filing goes on.
+            with suppress(BadInventory, NotInStore, serial.BadFile):
+                self._recover_one(record, action, intent.reason)
+
+    def _recover_one(self, record: Record, action: Action, reason: str | None) -> None:
+        if action is Action.FILED:
+            self._recover_filing(record)
+        elif action is Action.DESTROYED:
+            self._recover_burial(record)
+        else:
+            self._recover_revision(record, action, reason)
+
+    def _recover_burial(self, tombstone: Record) -> None:
+        if self._store.record(tombstone.id).phase is Phase.DESTROYED:
+            self._finish_burial(tombstone, None)
+            return
+        with self._catalogue.writing() as connection:
+            _forget_intent(connection, tombstone.id)
 
     def _recover_filing(self, record: Record) -> None:
         if not self._store.holds(record.id):
@@ -250,12 +345,16 @@ class Filing:
         with self._catalogue.writing() as connection:
             self._finish_filing(connection, self._store.record(record.id), pages, recovered=True)
 
-    def _recover_revision(self, record: Record, action: Action) -> None:
-        self._store.settle(record.id)
+    def _recover_revision(self, record: Record, action: Action, reason: str | None) -> None:
+        aside = self._store.settle(record.id)
         arrived = len(self._store.inventory(record.id).versions) >= record.version
+        pages = self._store.pages(record.id) if action is Action.REREAD else None
         with self._catalogue.writing() as connection:
+            if aside is not None:
+                detail = {"place": aside.name, "version": str(record.version)}
+                self._journal.write(connection, Act(Action.SET_ASIDE, record.id, detail))
             if arrived:
-                self._finish_revision(connection, record, action)
+                self._finish_revision(connection, record, action, pages, reason)
                 return
             _forget_intent(connection, record.id)
             if action is Action.CODED and record.code is not None:
@@ -267,6 +366,14 @@ class Filing:
 
     def _making(self, why: str) -> Making:
         return Making(self._journal.clock(), self._journal.actor, why)
+
+
+def tombstone_of(record: Record) -> Record:
+    """What stays of a destroyed record: no words of its own pages, one version, the same id and codes."""
+    said = replace(record.description, summary=None)
+    return replace(
+        record, description=said, suggestions=(), pages=PageCounts(), phase=Phase.DESTROYED, version=1
+    )
 
 
 def _known(connection: Connection, original: Original) -> Record | None:
@@ -286,7 +393,7 @@ def _left_behind(connection: Connection, sha256: str) -> Record | None:
     return serial.parse_record(body.encode()) if body else None
 
 
-def _intend(connection: Connection, record: Record, action: Action) -> None:
+def _intend(connection: Connection, record: Record, action: Action, reason: str | None = None) -> None:
     _forget_intent(connection, record.id)
     connection.execute(
         schema.intent.insert().values(
@@ -295,6 +402,7 @@ def _intend(connection: Connection, record: Record, action: Action) -> None:
             version=record.version,
             body=serial.canonical(record).decode(),
             action=action,
+            reason=reason,
         )
     )
 
@@ -304,7 +412,13 @@ def _forget_intent(connection: Connection, record_id: RecordId) -> None:
 
 
 def _reservation(record_id: RecordId, given: Given) -> Act:
-    detail = {"code": given.code, "scheme": str(given.scheme.pattern), "number": str(given.number)}
+    detail = {
+        "code": given.code,
+        "scheme": str(given.scheme.pattern),
+        "number": str(given.number),
+        "scheme_id": str(given.scheme.id),
+        "counter": given.counter,
+    }
     return Act(Action.CODE_RESERVED, record_id, detail)
 
 

@@ -18,6 +18,10 @@ class HomeExists(FileExistsError):
     """The folder is an archive's home already, or holds something else."""
 
 
+class NoCatalogue(FileNotFoundError):
+    """The home has lost its catalogue; it can be restored or rebuilt, and nothing is done without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """The layout that docs/format.md describes; everything is on one file system."""
@@ -41,8 +45,25 @@ class Home:
         return self.root / "quarantine"
 
     @property
+    def suspect(self) -> Path:
+        """What was taken out of the store because it is not what it should be; never deleted by the program."""
+        return self.quarantine / "suspect"
+
+    @property
     def catalogue(self) -> Path:
         return self.root / "catalogue.sqlite"
+
+    @property
+    def journal(self) -> Path:
+        return self.root / "journal"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys"
+
+    @property
+    def journal_lock(self) -> Path:
+        return self.root / "journal.lock"
 
     @property
     def lock(self) -> Path:
@@ -51,6 +72,14 @@ class Home:
     @property
     def index(self) -> Path:
         return self.root / "index"
+
+    @property
+    def public_index(self) -> Path:
+        return self.root / "index-public"
+
+    @property
+    def reading(self) -> Path:
+        return self.root / "reading"
 
     @property
     def cache(self) -> Path:
@@ -71,8 +100,11 @@ class Home:
 
     def declare(self, disk: Disk) -> None:
         """Write the declaration, last of all: a home without one was never finished."""
-        disk.write(self.declaration, [_FORMAT.encode()])
-        disk.sync_file(self.declaration)
+        part = self.root / ".arsip-home.part"
+        disk.remove(part)
+        disk.write(part, [_FORMAT.encode()])
+        disk.sync_file(part)
+        disk.rename_new(part, self.declaration)
         disk.sync_folder(self.root)
 
     def verify(self) -> None:

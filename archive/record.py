@@ -97,7 +97,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page says; `number` starts at 1, `confidence` is 0 to 100, `rotation` clockwise degrees."""
+    """What one page says; `number` starts at 1, `confidence` is 0 to 100, `rotation` clockwise degrees.
+
+    `layer` is the file's own text of the page where something better was read from its image.
+    """
 
     number: int
     text: str
@@ -109,6 +112,7 @@ class Page:
     rotation: int = 0
     words: tuple[Word, ...] = ()
     reason: str | None = None
+    layer: str | None = None
 
     def __post_init__(self) -> None:
         if self.number < 1:
@@ -199,6 +203,12 @@ class Description:
     event: date | None = None
     access: AccessLevel = AccessLevel.ORDINARY
     publicity: Publicity = Publicity.UNDECIDED
+
+    @property
+    def effective_access(self) -> AccessLevel:
+        """The security class that holds: exempt information is at least restricted, however it is marked."""
+        is_exempt = self.publicity is Publicity.EXEMPT and self.access is AccessLevel.ORDINARY
+        return AccessLevel.RESTRICTED if is_exempt else self.access
 
 
 @dataclass(frozen=True, slots=True)

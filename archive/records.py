@@ -50,9 +50,19 @@ def insert(connection: Connection, record: Record, pages: Iterable[Page]) -> Non
     connection.execute(schema.record.insert().values(_columns(record)))
     _insert_parts(connection, record)
     _insert_excerpts(connection, record)
+    _insert_pages(connection, record.id, pages)
+
+
+def replace_pages(connection: Connection, record_id: RecordId, pages: Iterable[Page]) -> None:
+    """Write the ledger of a record whose pages were read again."""
+    connection.execute(schema.page.delete().where(schema.page.c.record == record_id))
+    _insert_pages(connection, record_id, pages)
+
+
+def _insert_pages(connection: Connection, record_id: RecordId, pages: Iterable[Page]) -> None:
     ledger = [
         {
-            "record": record.id,
+            "record": record_id,
             "number": page.number,
             "source": page.source,
             "characters": len(page.text),

@@ -153,6 +153,7 @@ intent = Table(
     Column("version", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("action", String, nullable=False),
+    Column("reason", Text),
 )
 
 unit = Table(
@@ -205,6 +206,41 @@ quarantined = Table(
     Column("state", String, nullable=False),
 )
 
+# A question that somebody wants to ask again; `filters` is JSON, names and values as the question was asked.
+saved_search = Table(
+    "saved_search",
+    tables,
+    Column("owner", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("filters", Text, nullable=False),
+)
+
+# A batch and its files in the order they were given; a file without an outcome is still to come.
+batch = Table(
+    "batch",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("begun", String, nullable=False),
+    Column("fingerprint", String, nullable=False, index=True),
+    Column("certified", String),
+    Column("certificate", Text),
+)
+
+batch_file = Table(
+    "batch_file",
+    tables,
+    Column("batch", ForeignKey("batch.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("outcome", String),
+    Column("ref", String),
+    Column("reason", String),
+    Column("message", Text),
+)
+
 # What a record's text is like (archive/likeness.py), and whether it was compared with the records like it.
 sketch = Table(
     "sketch",
@@ -249,9 +285,92 @@ journal = Table(
     Column("digest", String, nullable=False),
 )
 
+# A run of the check: its row is its history, the rows of `finding` what it came to.
+scrub = Table(
+    "scrub",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("began", String, nullable=False),
+    Column("ended", String),
+    Column("records", Integer, nullable=False, default=0),
+    Column("files", Integer, nullable=False, default=0),
+    Column("bytes", Integer, nullable=False, default=0),
+    Column("findings", Integer, nullable=False, default=0),
+    Column("walked", Boolean, nullable=False, default=False),
+)
+
+finding = Table(
+    "finding",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("scrub", ForeignKey("scrub.id"), nullable=False, index=True),
+    Column("record", String, index=True),
+    Column("file", Text, nullable=False),
+    Column("verdict", String, nullable=False),
+)
+
+# The last check of each record, and what of it is damaged by that check; both can be found again by checking.
+checked = Table(
+    "checked",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("scrub", ForeignKey("scrub.id"), nullable=False, index=True),
+    Column("time", String, nullable=False),
+)
+
+damage = Table(
+    "damage",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("file", Text, primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("since", String, nullable=False),
+)
+
+# The second copies of store and journal; `synced` is when and `position` up to which entry the last sync came.
+replica = Table(
+    "replica",
+    tables,
+    Column("place", Text, primary_key=True),
+    Column("added", String, nullable=False),
+    Column("synced", String),
+    Column("position", Integer),
+)
+
+# The Merkle roots of the journal's full segments, so that no root and no proof begins at the first entry.
+segment = Table(
+    "segment",
+    tables,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("root", String, nullable=False),
+)
+
+# The public keys that the journal was ever signed with, as C2SP verifier keys.
+signing_key = Table(
+    "signing_key",
+    tables,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False),
+)
+
 # What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
-_TABLES_SINCE_2: tuple[Table, ...] = (sketch, band, rescan, excerpt)
-_COLUMNS_SINCE_2: tuple[Column[Any], ...] = ()
+_TABLES_SINCE_2: tuple[Table, ...] = (
+    saved_search,
+    batch,
+    batch_file,
+    sketch,
+    band,
+    rescan,
+    excerpt,
+    scrub,
+    finding,
+    checked,
+    damage,
+    replica,
+    segment,
+    signing_key,
+)
+_COLUMNS_SINCE_2: tuple[Column[Any], ...] = (intent.c.reason,)
 
 
 def _to_2(connection: Connection) -> None:

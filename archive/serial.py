@@ -29,6 +29,7 @@ class _PageLine:
     rotation: int
     reason: str | None
     words: tuple[_WordRow, ...]
+    layer: str | None = None
 
 
 def canonical(value: Any) -> bytes:
@@ -79,6 +80,7 @@ def render_pages(pages: Iterable[Page]) -> Iterator[bytes]:
                     page.rotation,
                     page.reason,
                     words,
+                    page.layer,
                 )
             )
             + b"\n"
@@ -111,4 +113,5 @@ def _page(line: _PageLine, text: str) -> Page:
         rotation=line.rotation,
         words=tuple(Word(*row) for row in line.words),
         reason=line.reason,
+        layer=line.layer,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from archive import ocfl, serial
 from archive.disk import Digests, Disk, digest_file
@@ -23,6 +24,7 @@ _EXTENSIONS: Mapping[str, str] = {
     "image/png": "png",
     "text/plain": "txt",
 }
+_SEALED = (ocfl.INVENTORY, ocfl.SIDECAR)
 _GROUP = 4  # from this many objects on, one syncfs costs less than their fsyncs
 
 
@@ -61,10 +63,12 @@ class Making:
 class Store:
     """One storage root. Writing demands the home's writer lock; reading demands nothing."""
 
-    def __init__(self, root: Path, staging: Path, disk: Disk) -> None:
+    def __init__(self, root: Path, staging: Path, disk: Disk, suspect: Path | None = None) -> None:
+        """`suspect` is the folder for what is not what it should be, by default one beside the root."""
         self.root = root
         self._staging = staging
         self._disk = disk
+        self._suspect = suspect or root.with_name("suspect")
 
     def create(self) -> None:
         """Lay out an empty storage root (OCFL 1.1 §4); raises `AlreadyThere` where one is."""
@@ -93,7 +97,7 @@ class Store:
 
     def folder(self, record_id: RecordId) -> Path:
         """Where the object of a record lies, whether it is there or not."""
-        return self.root / ocfl.object_path(_OBJECT_PREFIX + record_id)
+        return self.root / object_below(record_id)
 
     def holds(self, record_id: RecordId) -> bool:
         return (self.folder(record_id) / ocfl.INVENTORY).is_file()
@@ -139,7 +143,7 @@ class Store:
         bench = self._staging / secrets.token_hex(8)
         self._disk.make_folder(bench)
         try:
-            built = [self._build(bench / package.record.id, package, making) for package in packages]
+            built = [self._build_package(bench / package.record.id, package, making) for package in packages]
             self._sync_trees(bench, [bench / package.record.id for package in packages])
             for package, digests in zip(packages, built, strict=True):
                 _compare(bench / package.record.id, digests)
@@ -147,25 +151,45 @@ class Store:
         finally:
             self._disk.remove(bench)
 
-    def _build(self, folder: Path, package: Package, making: Making) -> Mapping[str, Digests]:
-        """Write a whole object below `folder`; returns the digests of its files by path."""
-        record = package.record
+    def _build_package(self, folder: Path, package: Package, making: Making) -> Mapping[str, Digests]:
+        """Write the whole object of a new record; returns the digests of its files by path."""
+        original = package.record.original
         content = folder / "v1" / "content"
         self._disk.make_folder(content, durable=False)
-        name = original_name(record)
+        name = original_name(package.record)
         self._disk.rename_new(package.staged, content / name)
-        digests = {
-            name: Digests(record.original.size, record.original.sha256, record.original.sha512),
-            TEXT: self._disk.write(content / TEXT, [serial.render_texts(package.pages)]),
-            PAGES: self._disk.write(content / PAGES, serial.render_pages(package.pages)),
-            RECORD: self._disk.write(content / RECORD, [serial.render_record(record)]),
-        }
+        received = {name: Digests(original.size, original.sha256, original.sha512)}
+        return self._build(folder, package.record, package.pages, making, received)
+
+    def _build(
+        self,
+        folder: Path,
+        record: Record,
+        pages: Sequence[Page],
+        making: Making,
+        received: Mapping[str, Digests] = MappingProxyType({}),
+    ) -> Mapping[str, Digests]:
+        """Write an object below `folder` around what was received; returns the digests of its files by path."""
+        content = folder / "v1" / "content"
+        self._disk.make_folder(content, durable=False)
+        digests = dict(received) | self._write_derived(content, record, tuple(pages))
         version = making.version({name: digest.sha512 for name, digest in digests.items()})
         inventory = ocfl.first_version(_OBJECT_PREFIX + record.id, version, _contents(digests))
         written = self._write_inventories([folder, folder / "v1"], inventory)
         declaration = folder / ocfl.OBJECT_DECLARATION
         written[ocfl.OBJECT_DECLARATION] = self._disk.write(declaration, [ocfl.DECLARED])
         return {f"v1/content/{name}": digest for name, digest in digests.items()} | written
+
+    def _write_derived(
+        self, content: Path, record: Record, pages: tuple[Page, ...] | None
+    ) -> dict[str, Digests]:
+        """What the archive itself says of the original, into the folder of a version; the digests by name."""
+        digests = {}
+        if pages is not None:
+            digests[TEXT] = self._disk.write(content / TEXT, [serial.render_texts(pages)])
+            digests[PAGES] = self._disk.write(content / PAGES, serial.render_pages(pages))
+        digests[RECORD] = self._disk.write(content / RECORD, [serial.render_record(record)])
+        return digests
 
     def _write_inventories(self, folders: Iterable[Path], inventory: ocfl.Inventory) -> dict[str, Digests]:
         """The inventory and its sidecar into each folder, the sidecar last (E062); their digests by name."""
@@ -184,12 +208,7 @@ class Store:
             self._sync_tree(folder)
 
     def _sync_tree(self, folder: Path) -> None:
-        for path in sorted(folder.rglob("*"), reverse=True):
-            if path.is_dir():
-                self._disk.sync_folder(path)
-            else:
-                self._disk.sync_file(path)
-        self._disk.sync_folder(folder)
+        self._disk.sync_tree(folder)
 
     def _install(self, bench: Path, ids: Sequence[RecordId]) -> None:
         alone = len(ids) < _GROUP
@@ -207,8 +226,8 @@ class Store:
         for folder in list(self.folder(record_id).parents)[:2]:
             self._disk.remove_if_empty(folder)
 
-    def revise(self, record: Record, making: Making) -> None:
-        """Add a version that differs in the record's metadata only; durable when this returns.
+    def revise(self, record: Record, making: Making, pages: tuple[Page, ...] | None = None) -> None:
+        """Add a version with other metadata, and with other pages if they were read again; durable on return.
 
         Raises `NotInStore`, `NotDurable`, `NotStored`, `OSError`. After a crash `settle` completes or undoes it.
         """
@@ -217,13 +236,15 @@ class Store:
         number = f"v{len(inventory.versions) + 1}"
         self._disk.make_folder(bench / number / "content")
         try:
-            path = bench / number / "content" / RECORD
-            digests = {RECORD: self._disk.write(path, [serial.render_record(record)])}
-            state = {**inventory.versions[-1].state, RECORD: digests[RECORD].sha512}
+            digests = self._write_derived(bench / number / "content", record, pages)
+            changed = {name: digest.sha512 for name, digest in digests.items()}
+            state = {**inventory.versions[-1].state, **changed}
             following = ocfl.next_version(inventory, making.version(state), _contents(digests))
             written = self._write_inventories([bench / number, bench], following)
             self._sync_tree(bench)
-            _compare(bench / number, {f"content/{RECORD}": digests[RECORD]} | written)
+            _compare(
+                bench / number, {f"content/{name}": digest for name, digest in digests.items()} | written
+            )
             self._disk.rename_new(bench / number, folder / number)
             self._disk.sync_folder(folder)
             self._replace_inventory(bench, folder)
@@ -235,33 +256,91 @@ class Store:
         self._disk.replace(source / ocfl.SIDECAR, folder / ocfl.SIDECAR)
         self._disk.sync_folder(folder)
 
-    def settle(self, record_id: RecordId) -> None:
+    def bury(self, record: Record, making: Making) -> None:
+        """Put a tombstone in the place of a record's object: what is still known of it, and none of its bytes.
+
+        The two change places in one step and the old object is removed after that; on media that copy on write
+        its blocks may live on (NIST SP 800-88). Raises `NotDurable`, `NotStored`, `OSError`.
+        """
+        bench = self._staging / secrets.token_hex(8)
+        built = bench / record.id
+        self._disk.make_folder(bench)
+        try:
+            digests = self._build(built, record, (), making)
+            self._sync_tree(built)
+            _compare(built, digests)
+            folder = self.folder(record.id)
+            if folder.exists():
+                self._disk.exchange(built, folder)
+            else:
+                self._disk.make_folder(folder.parent)
+                self._disk.rename_new(built, folder)
+            self._disk.sync_folder(folder.parent)
+        finally:
+            self._disk.remove(bench)
+
+    def settle(self, record_id: RecordId) -> Path | None:
         """Complete a version that a crash left half installed: its folder is there, the root is one behind.
 
-        The version folder was synced and re-read before it was renamed into place, so it is rolled forward; the
-        root's inventory and sidecar become copies of its own. Idempotent. Raises `OSError`, `NotDurable`.
+        A version folder that is whole is rolled forward: the root's inventory and sidecar become copies of its own.
+        One that is not, and that the root does not know, is moved aside, never deleted; then the object is what it
+        was before, and the folder's new place is returned. Idempotent. Raises `NotInStore`, `NotDurable`, `OSError`.
         """
         folder = self.folder(record_id)
-        newest = max(
-            (path for path in folder.glob("v*") if path.is_dir()), key=lambda path: int(path.name[1:])
-        )
-        names = (ocfl.INVENTORY, ocfl.SIDECAR)
-        if all((folder / name).read_bytes() == (newest / name).read_bytes() for name in names):
-            return
+        versions = [path for path in folder.glob("v*") if path.is_dir()]
+        if not versions:
+            raise NotInStore(errno.ENOENT, "no such object", record_id)
+        newest = max(versions, key=lambda path: int(path.name[1:]))
+        if _is_installed(folder, newest):
+            return None
+        if _is_whole(folder, newest):
+            self._roll_forward(folder, newest)
+        elif newest.name not in _known_versions(folder):
+            return self._set_aside(newest, f"{record_id}-{newest.name}")
+        return None
+
+    def _roll_forward(self, folder: Path, newest: Path) -> None:
         bench = self._staging / secrets.token_hex(8)
         self._disk.make_folder(bench)
         try:
-            for name in names:
+            for name in _SEALED:
                 self._disk.write(bench / name, [(newest / name).read_bytes()])
             self._sync_tree(bench)
             self._replace_inventory(bench, folder)
         finally:
             self._disk.remove(bench)
 
+    def _set_aside(self, path: Path, name: str) -> Path:
+        aside = self._suspect / f"{name}-{secrets.token_hex(4)}"
+        self._disk.make_folder(self._suspect)
+        self._disk.rename_new(path, aside)
+        self._disk.sync_folder(self._suspect)
+        self._disk.sync_folder(path.parent)
+        return aside
+
+
+def object_below(record_id: RecordId) -> PurePosixPath:
+    """Where the object of a record lies below any storage root."""
+    return ocfl.object_path(_OBJECT_PREFIX + record_id)
+
+
+def ids_below(root: Path) -> Iterator[RecordId]:
+    """The ids of the records that have an object of ours below a storage root, in the order of their places."""
+    prefix = ocfl.object_path(_OBJECT_PREFIX).name
+    for folder in sorted(root.glob(f"*/*/{prefix}*")):
+        record_id = RecordId(folder.name.removeprefix(prefix))
+        if folder == root / object_below(record_id):
+            yield record_id
+
 
 def original_name(record: Record) -> str:
     """The content name of the received file: ours, so that no name of a giver ever reaches the disk."""
-    return f"original.{_EXTENSIONS.get(record.original.media_type, 'bin')}"
+    return name_of_type(record.original.media_type)
+
+
+def name_of_type(media_type: str) -> str:
+    """The content name of an original of this type."""
+    return f"original.{_EXTENSIONS.get(media_type, 'bin')}"
 
 
 def _contents(digests: Mapping[str, Digests]) -> list[ocfl.Content]:
@@ -272,6 +351,41 @@ def _compare(folder: Path, digests: Mapping[str, Digests]) -> None:
     for name, expected in digests.items():
         if digest_file(folder / name, cached=False) != expected:
             raise NotStored(errno.EIO, "read back other bytes than were written", str(folder / name))
+
+
+def _is_installed(folder: Path, newest: Path) -> bool:
+    """Whether the object's root says what its newest version folder says."""
+    return all(_read(folder / name) == _read(newest / name) != b"" for name in _SEALED)
+
+
+def _known_versions(folder: Path) -> frozenset[str]:
+    """The versions that the root's inventory names; where it cannot be read, all that are there."""
+    try:
+        count = len(ocfl.parse_inventory(_read(folder / ocfl.INVENTORY)).versions)
+    except ocfl.BadInventory:
+        return frozenset(path.name for path in folder.glob("v*"))
+    return frozenset(f"v{number}" for number in range(1, count + 1))
+
+
+def _is_whole(folder: Path, newest: Path) -> bool:
+    """Whether a version folder is sealed, follows its object, and all its files are what its inventory says."""
+    try:
+        text = (newest / ocfl.INVENTORY).read_bytes()
+        inventory = ocfl.parse_inventory(text)
+        own = {
+            path: sha256 for path, sha256 in inventory.sha256.items() if path.startswith(f"{newest.name}/")
+        }
+        return (
+            (newest / ocfl.SIDECAR).read_bytes() == ocfl.render_sidecar(text)
+            and inventory.head == newest.name
+            and all(digest_file(folder / path, cached=False).sha256 == sha256 for path, sha256 in own.items())
+        )
+    except (OSError, ocfl.BadInventory):
+        return False
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _json(value: Mapping[str, str] | Mapping[str, str | int]) -> bytes:

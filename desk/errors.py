@@ -6,30 +6,42 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.allocation import NoScheme
+from archive.batches import NoSuchBatch, NoSuchPages
 from archive.disk import NotDurable
 from archive.filing import AlreadyCoded
 from archive.holds import NoSuchHold
 from archive.home import HomeExists, NotAHome
 from archive.journal import BrokenChain
+from archive.keys import NoSecretKey
+from archive.notary import Inconsistent
+from archive.note import BadKey
 from archive.ocfl import BadInventory
 from archive.period import BadPeriod
+from archive.publishing import NotPublished
 from archive.quarantine import NotHeld
 from archive.record import BadValue
 from archive.records import NotFound
 from archive.registers import UnknownEntry
 from archive.rescans import NoSuchRescan
+from archive.saved import NoSuchSearch
 from archive.schema import UnknownSchema
 from archive.scheme import BadPattern
 from archive.serial import BadFile
 from archive.sheetfile import BadTable
 from archive.store import NotInStore
+from archive.tablefile import TooManyRows
+from archive.transcript import BrokenTranscript
 from desk import exits
 from desk.language import _
+from desk.options import NotForReaders
 from desk.refusals import refusal_text
 from desk.settings import BadSetting
+from desk.troubles import trouble_text
 from ingest.receive import NoSuchPath, UnmatchedRows
 from ingest.sheet import BadSheet
 from ingest.unreadable import CannotRead
+from search.follow import CountsDiffer
+from search.index import IndexUnavailable
 from search.query import BadQuestion
 
 INTERRUPTED = _("dihentikan; yang sudah diarsipkan tetap aman, jalankan lagi untuk meneruskan")
@@ -45,7 +57,14 @@ class Problem:
 
 def explain(error: Exception) -> Problem | None:
     """The problem behind an error; None for what nobody foresaw, which deserves its traceback."""
-    return _usage(error) or _absent(error) or _archive(error) or _surroundings(error)
+    return (
+        _usage(error)
+        or _absent(error)
+        or _finding(error)
+        or _archive(error)
+        or _proof(error)
+        or _surroundings(error)
+    )
 
 
 def _usage(error: Exception) -> Problem | None:
@@ -56,7 +75,7 @@ def _usage(error: Exception) -> Problem | None:
             text = _("pola kode salah pada huruf ke-{position}: {error}").format(
                 position=error.position + 1, error=error.message
             )
-        case BadPeriod() | BadValue() | BadSetting():
+        case BadPeriod() | BadValue() | BadKey() | BadSetting():
             text = str(error)
         case NoSuchPath():
             text = _("tidak ada berkas atau folder: {error}").format(error=error.filename)
@@ -76,21 +95,25 @@ def _question(error: BadQuestion) -> str:
     return f"{text}\n  {error.text}\n  {' ' * error.position}^"
 
 
+_NO_SUCH: tuple[tuple[type[Exception], str], ...] = (
+    (NotFound, _("tidak ada arsip dengan id atau kode {error}")),
+    (NotHeld, _("tidak ada berkas {error} di karantina")),
+    (NoSuchBatch, _("tidak ada batch dengan nomor {error}")),
+    (NoSuchHold, _("tidak ada penahanan yang berlaku dengan nomor {error}")),
+    (NoSuchSearch, _("tidak ada pencarian tersimpan bernama {error}")),
+    (NoSuchRescan, _("kedua arsip ini tidak pernah diusulkan sebagai kertas yang sama")),
+    (CannotRead, _("berkas tidak dapat dibuka: {error}")),
+    (NotForReaders, _("perintah ini tidak untuk pembaca yang dibatasi")),
+    (NotAHome, _("{error}\nBuat arsip baru dengan: arsip init")),
+)
+
+
 def _absent(error: Exception) -> Problem | None:
-    match error:
-        case NotFound():
-            text = _("tidak ada arsip dengan id atau kode {name}").format(name=error)
-        case NotHeld():
-            text = _("tidak ada berkas {id} di karantina").format(id=error)
-        case NoSuchHold():
-            text = _("tidak ada penahanan yang berlaku dengan nomor {id}").format(id=error)
-        case NoSuchRescan():
-            text = _("kedua arsip ini tidak pernah diusulkan sebagai kertas yang sama")
-        case NotAHome():
-            text = _("{error}\nBuat arsip baru dengan: arsip init").format(error=error)
-        case _:
-            return None
-    return Problem(text)
+    if isinstance(error, NoSuchPages):
+        text = _("arsip ini mempunyai {count} halaman; tidak ada halaman {numbers}")
+        return Problem(text.format(count=error.count, numbers=", ".join(map(str, error.numbers))))
+    found = next((text for kind, text in _NO_SUCH if isinstance(error, kind)), None)
+    return None if found is None else Problem(found.format(error=error))
 
 
 def _archive(error: Exception) -> Problem | None:
@@ -99,6 +122,8 @@ def _archive(error: Exception) -> Problem | None:
             text = _("arsip {record} sudah berkode {code}; kode tidak pernah diganti").format(
                 record=error.record, code=error.code
             )
+        case NotPublished():
+            text = _("arsip {record} tidak sedang diumumkan").format(record=error.record)
         case NoScheme():
             text = _("unit {unit} tidak mempunyai pola kode yang berlaku pada {day}").format(
                 unit=error.unit, day=error.day.isoformat()
@@ -116,6 +141,38 @@ def _archive(error: Exception) -> Problem | None:
     return Problem(text)
 
 
+def _finding(error: Exception) -> Problem | None:
+    match error:
+        case IndexUnavailable():
+            text = _(
+                "indeks pencarian tidak dapat dipakai ({error}); bangun lagi dengan: arsip index rebuild"
+            )
+            text = text.format(error=error)
+        case TooManyRows():
+            text = _("terlalu banyak baris untuk XLSX; ekspor ke CSV")
+        case _:
+            return None
+    return Problem(text)
+
+
+def _proof(error: Exception) -> Problem | None:
+    match error:
+        case BrokenTranscript():
+            text = _(
+                "jurnal dan salinannya berbeda mulai entri {sequence} ({code}); tidak ada yang diubah\n"
+                "Periksa dengan: arsip log verify"
+            ).format(sequence=error.sequence, code=error.code)
+        case Inconsistent():
+            text = _(
+                "{signed} entri pertama jurnal bukan lagi yang ditandatangani\nPeriksa dengan: arsip log verify"
+            ).format(signed=error.signed)
+        case NoSecretKey():
+            text = _("kunci rahasia arsip tidak dapat dipakai: {error}").format(error=error)
+        case _:
+            return None
+    return Problem(text)
+
+
 def _surroundings(error: Exception) -> Problem | None:
     match error:
         case BadTable() | BadSheet():
@@ -127,12 +184,14 @@ def _surroundings(error: Exception) -> Problem | None:
             text = _("lembar deskripsi menyebut berkas yang tidak ditemukan (atau lebih dari satu):\n") + rows
         case NotInStore() | BadInventory() | BadFile() | BrokenChain():
             text = _("arsip rusak: {error}\nPeriksa dengan: arsip check").format(error=error)
+        case IndexUnavailable():
+            text = trouble_text(error)
+        case CountsDiffer():
+            text = _(
+                "indeks baru berisi {found} arsip, seharusnya {expected}; yang lama tetap melayani"
+            ).format(found=error.found, expected=error.expected)
         case NotDurable():
             text = _("disk gagal menyimpan: {error}; tidak ada yang dianggap tersimpan").format(error=error)
-        case CannotRead():
-            text = _("berkas tidak dapat dibuka: {reason} ({message})").format(
-                reason=error.reason, message=error.message
-            )
         case OSError():
             text = _("gagal: {error}").format(error=error)
         case _:

@@ -7,7 +7,7 @@ from typing import Any
 
 from archive.record import PageCounts
 from desk.language import _
-from ingest.outcome import Outcome, OutcomeKind
+from ingest.outcome import Outcome, OutcomeKind, PageRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class OutcomeRow:
     reason: str | None
     message: str | None
     source: str
+    runs: tuple[PageRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class _Totals:
     quarantined: int
     uncoded: int
     pages: PageCounts
+    batch: int | None = None
+    certified: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ class SummaryRow:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The counts of a batch; `received` files went in, and each must come out as one outcome."""
+    """The counts of a run; `received` files went in, and each must come out as one outcome.
+
+    `is_certified` tells whether the batch's certificate found nothing open.
+    """
 
     received: int
     filed: int = 0
@@ -51,6 +57,8 @@ class Tally:
     uncoded: int = 0
     pages: PageCounts = PageCounts()
     reasons: dict[str, int] = field(default_factory=dict)
+    batch: int | None = None
+    is_certified: bool | None = None
 
     def plus(self, outcome: Outcome) -> Tally:
         """The tally with one more outcome."""
@@ -72,11 +80,20 @@ class Tally:
 
     @property
     def has_findings(self) -> bool:
-        return bool(self.quarantined or self.pages.failed or not self.is_even)
+        return bool(self.quarantined or self.pages.failed or not self.is_even or self.is_certified is False)
 
     def row(self) -> SummaryRow:
         return SummaryRow(
-            _Totals(self.received, self.filed, self.already_filed, self.quarantined, self.uncoded, self.pages)
+            _Totals(
+                self.received,
+                self.filed,
+                self.already_filed,
+                self.quarantined,
+                self.uncoded,
+                self.pages,
+                self.batch,
+                self.is_certified,
+            )
         )
 
     def text(self) -> str:
@@ -99,6 +116,10 @@ class Tally:
         ]
         if not self.is_even:
             lines.append(_("  JUMLAH TIDAK COCOK: ada berkas tanpa hasil"))
+        if self.is_certified is False:
+            lines.append(
+                _("  ada yang belum selesai; lihat: arsip batch show {batch}").format(batch=self.batch)
+            )
         return "\n".join(line.rstrip() for line in lines)
 
 
@@ -113,6 +134,7 @@ def outcome_row(outcome: Outcome) -> OutcomeRow:
         reason=outcome.reason,
         message=outcome.message,
         source=str(outcome.source),
+        runs=outcome.runs,
     )
 
 
@@ -132,3 +154,24 @@ def outcome_text(outcome: Outcome) -> str:
             return _("dikarantina  {path} → {name}: {reason}").format(
                 path=outcome.path, name=name, reason=outcome.reason
             )
+
+
+def run_lines(outcome: Outcome) -> list[str]:
+    """How the pages of one file were read and why, a line for pages that are alike."""
+    return ["    " + _run_text(run) for run in outcome.runs]
+
+
+def _run_text(run: PageRun) -> str:
+    where = str(run.first) if run.first == run.last else f"{run.first}–{run.last}"
+    parts = [
+        _("hlm. {where}: {source}").format(where=where, source=run.source.value),
+        run.engine,
+        _("{dpi} dpi").format(dpi=run.resolution) if run.resolution else None,
+        _("diputar {degrees}°").format(degrees=run.rotation) if run.rotation else None,
+        _("keyakinan {confidence:.0f}").format(confidence=run.confidence)
+        if run.confidence is not None
+        else None,
+        _("lapisan teksnya lebih buruk dan dikesampingkan") if run.replaced else None,
+        run.reason,
+    ]
+    return ", ".join(part for part in parts if part)

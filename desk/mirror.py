@@ -1,4 +1,4 @@
-"""The index from the desk's side: kept up with the archive, and never in the way of it."""
+"""The indexes from the desk's side: kept up with the archive, and never in the way of it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,65 @@ import click
 
 from archive.archive import Archive
 from desk.language import _
-from desk.wiring import generations
+from desk.settings import BadSetting
+from desk.troubles import trouble_text
+from desk.wiring import generations, public_generations
 from search import follow
-from search.index import IndexUnavailable
+from search.audience import Public, View
+from search.follow import Followable
+from search.index import Generations, IndexUnavailable, Trouble
 
 
 def catch_up(archive: Archive) -> None:
-    """Let the index learn what changed; if it cannot, say so: the archive itself is whole without it."""
+    """Let the indexes learn what changed; if one cannot, say so: the archive itself is whole without it."""
     try:
-        followed = follow.catch_up(archive, generations(archive))
+        staff, public = generations(archive), public_generations(archive)
+    except BadSetting as error:
+        _say_why_not(error)
+        return
+    _catch_up(archive, staff)
+    if is_there(public):
+        _catch_up(View(archive, Public()), public)
+
+
+def catch_up_public(archive: Archive) -> None:
+    """The same after a publication, which makes the public's index where there was none."""
+    _catch_up(archive, generations(archive))
+    _catch_up(View(archive, Public()), public_generations(archive))
+
+
+def _catch_up(archive: Followable, indexes: Generations) -> None:
+    try:
+        followed = follow.catch_up(archive, indexes)
     except (IndexUnavailable, follow.CountsDiffer, OSError) as error:
-        text = _("indeks pencarian tidak dapat dimutakhirkan ({error}); arsip sendiri utuh")
-        click.echo("arsip: " + text.format(error=error), err=True)
+        _say_why_not(error)
         return
     for record in followed.unread:
         text = _("isi arsip {record} tidak terbaca dari penyimpanan; periksa dengan: arsip check")
         click.echo("arsip: " + text.format(record=record), err=True)
+
+
+def _say_why_not(error: Exception) -> None:
+    text = _(
+        "indeks pencarian tidak dapat dimutakhirkan; arsip sendiri utuh, dan indeks menyusul nanti: {why}"
+    )
+    why = trouble_text(error) if isinstance(error, IndexUnavailable) else error
+    click.echo("arsip: " + text.format(why=why), err=True)
+
+
+def is_there(indexes: Generations) -> bool:
+    """Whether there is an index, be it one that cannot be used."""
+    try:
+        indexes.current()
+    except IndexUnavailable as error:
+        return error.reason is not Trouble.MISSING
+    return True
+
+
+def counts_differ(archive: Archive) -> bool:
+    """Whether an index that has seen every change holds another number of records than the catalogue."""
+    try:
+        index = generations(archive).current()
+        return not archive.unseen(index.position()) and index.count() != archive.count()
+    except IndexUnavailable:
+        return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -14,6 +14,7 @@ import msgspec
 from desk import exits
 from desk.language import _
 from desk.settings import Settings, load
+from search.audience import UNLIMITED
 
 _Given = ParamSpec("_Given")
 
@@ -61,9 +62,32 @@ class Group(Command, click.Group):
         super().__init__(name, **{"subcommand_metavar": _("PERINTAH [ARGUMEN]...")} | attributes)
 
 
-def desk_command(function: Callable[..., int | None]) -> Callable[..., int | None]:
-    """Add the shared options to a command's function, which gets a `Desk` first and returns its exit status."""
+def _parents(context: click.Context) -> Iterator[click.Context]:
+    while context.parent is not None:
+        context = context.parent
+        yield context
 
+
+class NotForReaders(Exception):
+    """A command that does not know how to keep to what a limited reader may see."""
+
+
+def desk_command(function: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Add the shared options to a command's function, which gets a `Desk` first and returns its exit status.
+
+    The command is not for readers whom the settings limit: it raises `NotForReaders`.
+    """
+    return _with_shared_options(function, is_for_readers=False)
+
+
+def reader_command(function: Callable[..., int | None]) -> Callable[..., int | None]:
+    """As `desk_command`, for a command that shows its reader nothing beyond `Settings.audience`."""
+    return _with_shared_options(function, is_for_readers=True)
+
+
+def _with_shared_options(
+    function: Callable[..., int | None], *, is_for_readers: bool
+) -> Callable[..., int | None]:
     @click.option("--home", type=click.Path(path_type=Path, file_okay=False), help=_("Folder arsip."))
     @click.option("--json", "as_json", is_flag=True, help=_("Keluaran JSON, satu objek per baris."))
     @click.pass_context
@@ -71,7 +95,10 @@ def desk_command(function: Callable[..., int | None]) -> Callable[..., int | Non
     def wrapper(
         context: click.Context, /, *args: Any, home: Path | None, as_json: bool, **options: Any
     ) -> int | None:
-        parents = context.find_root().params
-        return function(Desk(load(home or parents.get("home")), as_json), *args, **options)
+        above = (parent.params.get("home") for parent in _parents(context))
+        settings = load(home or next(filter(None, above), None))
+        if settings.audience != UNLIMITED and not is_for_readers:
+            raise NotForReaders
+        return function(Desk(settings, as_json), *args, **options)
 
     return wrapper

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import click
 
 from archive.dates import BadDate, parse_date
 from archive.period import BadPeriod, Period
+from archive.tablefile import KINDS
+from desk.language import _
 
 
 class _PeriodType(click.ParamType[Period]):
@@ -32,6 +35,39 @@ class _DateType(click.ParamType[date]):
             self.fail(str(error), param, ctx)
 
 
+class _TableFileType(click.ParamType[Path]):
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if path.suffix.casefold() not in KINDS:
+            self.fail(
+                _("nama berkas harus berakhir dengan {kinds}").format(kinds=", ".join(KINDS)), param, ctx
+            )
+        return path
+
+
+class _AmountType(click.ParamType[int]):
+    """A whole number with one of a few units behind it, such as `10m` or `5G`."""
+
+    def __init__(self, name: str, units: Mapping[str, int]) -> None:
+        self.name = name
+        self._units = units
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        number, unit = (text[:-1], text[-1]) if text[-1:] in self._units else (text, "")
+        if not number.isdecimal() or not int(number):
+            units = ", ".join(f"10{unit}" for unit in self._units)
+            self.fail(
+                _("{value!r} bukan jumlah; contoh: 10, {units}").format(value=value, units=units), param, ctx
+            )
+        return int(number) * self._units.get(unit, 1)
+
+
+DURATION = _AmountType("duration", {"s": 1, "m": 60, "h": 3600})
+SIZE = _AmountType("size", {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40})
 EXISTING_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 PERIOD = _PeriodType()
 DATE = _DateType()
+NEW_TABLE = _TableFileType()

@@ -1,8 +1,21 @@
-"""Why a question is refused, and what to write instead, in words for a person."""
+"""Why a question or a publication is refused, and what to do instead, in words for a person."""
 
 from __future__ import annotations
 
+from archive.publication import Obstacle
 from desk.language import _
+
+
+def obstacle_text(obstacle: Obstacle) -> str:
+    """The words for what stands against publishing a record."""
+    texts = {
+        Obstacle.UNDECIDED: _("sifat informasinya belum ditetapkan"),
+        Obstacle.EXEMPT: _("informasinya dikecualikan"),
+        Obstacle.CLASSIFIED: _("klasifikasi keamanannya bukan biasa"),
+        Obstacle.UNTITLED: _("belum berjudul"),
+        Obstacle.DESTROYED: _("sudah dimusnahkan"),
+    }
+    return texts[obstacle]
 
 
 def refusal_text(code: str) -> str:
@@ -10,17 +23,20 @@ def refusal_text(code: str) -> str:
     texts = {
         "unknown_field": _(
             "tidak ada bidang bernama ini; yang ada: "
-            "kode, unit, periode, kelas, judul, nomor, jenis, isi. Bila bukan bidang, beri spasi setelah titik dua"
+            "kode, unit, periode, tanggal, kelas, judul, nomor, jenis, status, isi. "
+            "Bila bukan bidang, beri spasi setelah titik dua"
         ),
         "no_value": _("bidang ini belum berisi; tulis isinya langsung setelah titik dua"),
-        "several_values": _(
-            "satu bidang memuat satu nilai; gabungkan dengan ATAU, misalnya unit:IKP ATAU unit:APTIKA"
+        "unknown_stage": _(
+            "tidak ada status ini; yang ada: diterima, dideskripsikan, diverifikasi, diautentikasi, dikodekan, disimpan"
         ),
         "bad_period": _('bukan kurun waktu; tulis 2024, 2019..2023, atau "TW II 2024"'),
         "star_place": _("bintang hanya boleh di akhir kata; kode menemukan yang di bawahnya tanpa bintang"),
         "short_prefix": _("sebelum bintang perlu sedikitnya dua huruf"),
-        "fuzzy": _("ejaan yang mirip tidak dapat dicari; hapus tanda ~ atau pakai awal kata dan bintang"),
-        "slop": _("jarak kata dalam frasa tidak dapat diminta; hapus tanda ~ atau pakai DAN"),
+        "fuzzy": _("ejaan yang mirip dicari untuk satu kata, sedikitnya tiga huruf, dengan ~1 atau ~2"),
+        "slop": _(
+            'jarak kata ditulis setelah frasa, misalnya "biaya layanan"~3; yang lebih jauh memakai DAN'
+        ),
         "unknown_operator": _("|| bukan operator; tulis ATAU"),
         "dangling_operator": _(
             "operator ini tidak menggabungkan apa pun; tulis dengan huruf kecil bila ini kata biasa"

@@ -7,12 +7,37 @@ import pwd
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from archive.record import AccessLevel
+from search.audience import UNLIMITED, Audience, Public, Reader, Role
+
+_Word = TypeVar("_Word", bound=StrEnum)
 _DEFAULT_HOME = "arsip-home"
+_USUAL_PORT = 9200
 _LANGUAGES = ("id", "en")
-_KNOWN = {"archive": {"actor"}, "reading": {"language", "workers"}}
+CREDENTIALS = frozenset({"user", "password_file", "api_key_file"})
+"""What says who enters an index server, for the staff and once more for the public."""
+
+_KNOWN = {
+    "archive": {"actor"},
+    "reading": {"language", "workers"},
+    "reader": {"role", "units", "clearance"},
+    "index": {
+        "engine",
+        "public",
+        "url",
+        "name",
+        "ca_file",
+        "fingerprint",
+        "shards",
+        "replicas",
+        *CREDENTIALS,
+    },
+}
+_PUBLIC = "public"
 
 
 class BadSetting(ValueError):
@@ -23,13 +48,15 @@ class BadSetting(ValueError):
 class Settings:
     """Where the archive is, who acts, and how things are read and said.
 
-    `ocr_language` is Tesseract's, as in `ind+eng`; `workers` the number of pages read at the same time.
+    `ocr_language` is Tesseract's, as in `ind+eng`; `workers` the number of pages read at the same time;
+    `audience` who asks, without any limit unless one is set.
     """
 
     home: Path
     actor: str
     ocr_language: str
     workers: int
+    audience: Audience = UNLIMITED
 
 
 def spoken_language() -> str:
@@ -42,20 +69,22 @@ def load(home: Path | None = None) -> Settings:
     """Read the settings; options win. Raises `BadSetting`."""
     environment = os.environ
     root = home or Path(environment.get("ARSIP_HOME") or _DEFAULT_HOME)
-    table = _read(root / "arsip.toml")
-    actor = environment.get("ARSIP_ACTOR") or _text(table, "archive", "actor") or _login()
+    table = read_table(root / "arsip.toml")
+    actor = environment.get("ARSIP_ACTOR") or text_of(table, "archive", "actor") or _login()
     workers = environment.get("ARSIP_WORKERS") or _value(table, "reading", "workers")
     return Settings(
         home=root,
         actor=actor,
         ocr_language=environment.get("ARSIP_OCR_LANGUAGE")
-        or _text(table, "reading", "language")
+        or text_of(table, "reading", "language")
         or "ind+eng",
         workers=_workers(workers),
+        audience=_audience(table),
     )
 
 
-def _read(path: Path) -> Mapping[str, Any]:
+def read_table(path: Path) -> Mapping[str, Any]:
+    """What `arsip.toml` says; nothing where there is none. Raises `BadSetting`."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -66,6 +95,9 @@ def _read(path: Path) -> Mapping[str, Any]:
         strangers = set(values) - _KNOWN.get(section, set()) if isinstance(values, dict) else {section}
         if section not in _KNOWN or strangers:
             raise BadSetting(f"{path}: [{section}] {', '.join(sorted(strangers))}: no such setting")
+    public = table.get("index", {}).get("public", {})
+    if not isinstance(public, dict) or set(public) - CREDENTIALS:
+        raise BadSetting(f"{path}: [index.public] knows only {', '.join(sorted(CREDENTIALS))}")
     return table
 
 
@@ -73,7 +105,8 @@ def _value(table: Mapping[str, Any], section: str, name: str) -> Any:
     return table.get(section, {}).get(name)
 
 
-def _text(table: Mapping[str, Any], section: str, name: str) -> str | None:
+def text_of(table: Mapping[str, Any], section: str, name: str) -> str | None:
+    """A value that must be a text. Raises `BadSetting`."""
     value = _value(table, section, name)
     if value is not None and not isinstance(value, str):
         raise BadSetting(f"{section}.{name}: a text is expected, not {value!r}")
@@ -90,6 +123,38 @@ def _workers(value: Any) -> int:
     if number < 1:
         raise BadSetting(f"reading.workers: {number} is less than one")
     return number
+
+
+def _audience(table: Mapping[str, Any]) -> Audience:
+    """The reader that is set, each part by the environment or else by the file; no part means no limit."""
+    role, clearance = (
+        os.environ.get(f"ARSIP_READER_{name.upper()}") or text_of(table, "reader", name)
+        for name in ("role", "clearance")
+    )
+    units = _units(os.environ.get("ARSIP_READER_UNITS") or _value(table, "reader", "units"))
+    if role == _PUBLIC:
+        return Public()
+    if role is None and clearance is None and not units:
+        return UNLIMITED
+    return Reader(
+        _one_of(Role, "reader.role", role or Role.STAFF),
+        units,
+        _one_of(AccessLevel, "reader.clearance", clearance or AccessLevel.ORDINARY),
+    )
+
+
+def _one_of(words: type[_Word], name: str, value: str) -> _Word:
+    try:
+        return words(value)
+    except ValueError as error:
+        raise BadSetting(f"{name}: {value!r} is none of {', '.join(words)}") from error
+
+
+def _units(value: Any) -> tuple[str, ...]:
+    units = value.split(",") if isinstance(value, str) else [] if value is None else value
+    if not isinstance(units, list) or not all(isinstance(unit, str) for unit in units):
+        raise BadSetting(f"reader.units: a list of units is expected, not {value!r}")
+    return tuple(unit.strip() for unit in units if unit.strip())
 
 
 def _login() -> str:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from time import perf_counter
+from functools import cache
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from archive.archive import Archive
+from archive.scrub import Budget
 from archive.staging import Bench
+from desk.index_settings import Credentials, Engine, IndexSettings, load_index
+from desk.sealing import seal
 from desk.settings import Settings
+from search.analyzer import VERSION, indonesian
 from search.embedded import EmbeddedGenerations
+from search.index import Generations
 
 if TYPE_CHECKING:
-    # Parsers and OCR take long to import; only commands that read files need them.
+    # Parsers, OCR and the Elasticsearch client take long to import; only who needs them imports them.
     from ingest.batch import Languages
-    from ingest.reader import PageReader
+    from ingest.reader import PageReader, Watch
+    from search.elastic.access import Access, Place
+    from search.elastic.connection import Client
+    from search.elastic.examination import Examined
 
 
 def now() -> datetime:
@@ -28,33 +38,104 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def create_archive(settings: Settings) -> Archive:
-    """Make a new archive at the home; raises `HomeExists`."""
-    return Archive.create(settings.home, settings.actor, now)
+def create_archive(settings: Settings, origin: str | None = None) -> Archive:
+    """Make a new archive at the home, its log called `origin`; raises `HomeExists`, `note.BadKey`."""
+    return Archive.create(settings.home, settings.actor, now, origin=origin)
 
 
 @contextmanager
 def opened_archive(settings: Settings) -> Iterator[Archive]:
-    """The archive at the home; raises `NotAHome`, `UnknownSchema`."""
+    """The archive at the home, its journal signed at the end if it grew; raises `NotAHome`, `UnknownSchema`."""
     archive = Archive.open(settings.home, settings.actor, now)
     try:
+        before = archive.last_sequence()
         yield archive
+        if archive.last_sequence() != before:
+            seal(archive)
     finally:
         archive.close()
 
 
 @contextmanager
-def opened_reader(settings: Settings, bench: Bench) -> Iterator[PageReader]:
-    """The page reader with its workers, its scratch on the bench."""
+def opened_reader(
+    settings: Settings, archive: Archive, bench: Bench, watch: Watch | None = None
+) -> Iterator[PageReader]:
+    """The page reader with its workers, its scratch on the bench, its ledger in the home."""
+    from ingest.ledger import PageLedger
     from ingest.reader import PageReader
 
-    with PageReader(settings.workers, bench.scratch()) as reader:
+    ledger = PageLedger(archive.home.reading)
+    with PageReader(settings.workers, bench.scratch(), ledger=ledger, watch=watch) as reader:
         yield reader
 
 
-def generations(archive: Archive) -> EmbeddedGenerations:
-    """The search index of the archive, whichever generation serves."""
-    return EmbeddedGenerations(archive.home.index)
+def generations(archive: Archive) -> Generations:
+    """The search index of the archive, on the engine that its home has chosen. Raises `BadSetting`."""
+    return generations_on(load_index(archive.home.root), archive)
+
+
+def generations_on(chosen: IndexSettings, archive: Archive) -> Generations:
+    """The same on an engine that need not be the chosen one yet."""
+    indonesian().stems.keep_at(archive.home.index / f"stems-{VERSION}.sqlite")
+    if chosen.engine is Engine.EMBEDDED:
+        return EmbeddedGenerations(archive.home.index)
+    return _on_server(chosen, chosen.staff, _place(chosen, archive, "staff"))
+
+
+def public_generations(archive: Archive) -> Generations:
+    """The index that the public asks: another one, in which nothing is that the public may not see."""
+    return public_generations_on(load_index(archive.home.root), archive)
+
+
+def public_generations_on(chosen: IndexSettings, archive: Archive) -> Generations:
+    """The same on an engine that need not be the chosen one yet; entered by those who fill it, the staff."""
+    if chosen.engine is Engine.EMBEDDED:
+        return EmbeddedGenerations(archive.home.public_index)
+    return _on_server(chosen, chosen.staff, _place(chosen, archive, "public"))
+
+
+def portal_generations(archive: Archive) -> Generations:
+    """The public's index as the public enters it, where it has credentials of its own: it may only ask."""
+    chosen = load_index(archive.home.root)
+    if chosen.engine is Engine.EMBEDDED or chosen.public == Credentials():
+        return public_generations_on(chosen, archive)
+    return _on_server(chosen, chosen.public, _place(chosen, archive, "public"))
+
+
+def examined_server(chosen: IndexSettings, archive: Archive) -> Examined:
+    """What a look over the server shows. Raises `IndexUnavailable` when it will not do."""
+    from search.elastic.examination import examine
+
+    return examine(_client(_access(chosen, chosen.staff)), _place(chosen, archive, "staff"))
+
+
+def _on_server(chosen: IndexSettings, who: Credentials, place: Place) -> Generations:
+    from search.elastic.generations import ElasticGenerations
+    from search.elastic.patience import Patience
+
+    return ElasticGenerations(_client(_access(chosen, who)), place, Patience(sleep))
+
+
+def _place(chosen: IndexSettings, archive: Archive, audience: str) -> Place:
+    from search.elastic.access import Place
+
+    return Place(f"{chosen.name}-{audience}", archive.home.index, chosen.shards, chosen.replicas)
+
+
+def _access(chosen: IndexSettings, who: Credentials) -> Access:
+    from search.elastic.access import Access
+
+    return Access(chosen.urls, who.user, who.password, who.api_key, chosen.ca_file, chosen.fingerprint)
+
+
+@cache
+def _client(access: Access) -> Client:
+    """One connection for the life of the process."""
+    from search.elastic.connection import connect
+
+    # the library warns of every attempt that fails, with its traceback; what came of them we say ourselves
+    logging.getLogger("elastic_transport").addHandler(logging.NullHandler())
+    return connect(access)
 
 
 def languages(settings: Settings, archive: Archive) -> Languages:
@@ -63,6 +144,14 @@ def languages(settings: Settings, archive: Archive) -> Languages:
 
     by_unit = {unit.code: unit.language for unit in archive.registers.units() if unit.language}
     return Languages(settings.ocr_language, by_unit)
+
+
+def budget(seconds: int | None, max_bytes: int | None) -> Budget:
+    """A budget that runs from now on."""
+    if seconds is None:
+        return Budget(max_bytes)
+    end = perf_counter() + seconds
+    return Budget(max_bytes, lambda: perf_counter() >= end)
 
 
 class Stopwatch:

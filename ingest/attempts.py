@@ -1,13 +1,15 @@
-"""Reading page images well: a quick attempt for all, a closer one where it pays, turned where they lie sideways."""
+"""Reading page images well: looked at first, shown upright and as large as their letters need, again where in doubt."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive.record import Page, PageSource
+from ingest.letters import ink_of, letter_height, runs_sideways
 from ingest.ocr import Reading, orientation, recognise
 from ingest.pdf import Wanted
 from ingest.raster import Raster, is_blank, scaled, turned
@@ -15,8 +17,14 @@ from ingest.unreadable import CannotRead
 
 # The figures behind these are in docs/measurements.md.
 QUICK_DPI = 150
-CLOSE_DPI = 300
-_SMALL_LETTERS = 15.0  # pixels at QUICK_DPI: words lower than this are print of about 8 points
+LOOK_PIXELS = (
+    3_000_000  # a page of a phone's camera claims to be a metre wide; nobody needs more to look at it
+)
+_LETTER = 10.0  # pixels: the height of an x at 150 dpi in print of 10 to 11 points
+_ENOUGH = 1.15
+_STEP = 4  # pages are enlarged by quarters, 150, 188, 225, 262, 300 dpi
+_LARGEST = 2.0
+_UNKNOWN = 1.5  # too few lines to measure
 _DOUBTFUL = 80.0
 _POOR = 55.0
 _FEW_LETTERS = 40
@@ -26,13 +34,21 @@ Render = Callable[[int, int], Raster]
 
 
 @dataclass(frozen=True, slots=True)
-class _Attempt:
-    """One reading of one page, and how the page was shown to Tesseract."""
+class _Shown:
+    """One page as it is shown to Tesseract; `closest` is the most dots per inch that could help."""
 
     wanted: Wanted
-    reading: Reading
-    dpi: int
+    raster: Raster
+    closest: int
     rotation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One reading of one page, and how the page was shown."""
+
+    shown: _Shown
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,69 +62,82 @@ class PageReading:
 
     def read(self, wanted: Sequence[Wanted]) -> Iterator[Page]:
         """Every wanted page, in no particular order; a page that cannot be shown is one with a reason."""
-        shown: list[tuple[Wanted, Raster]] = []
+        shown: list[_Shown] = []
         for page in wanted:
             try:
-                raster = self.render(page.number, QUICK_DPI)
+                look = self._look(page.number)
+                if not page.layer and is_blank(look):
+                    yield Page(page.number, "", PageSource.BLANK, engine=self.engine)
+                else:
+                    shown.append(self._shown(page, look))
             except CannotRead as error:
                 yield Page(page.number, "", PageSource.NONE, reason=error.reason)
-                continue
-            if not page.layer and is_blank(raster):
-                yield Page(page.number, "", PageSource.BLANK, engine=self.engine)
-            else:
-                shown.append((page, scaled(raster, QUICK_DPI)))
         for attempt in self._attempts(shown):
             yield self._page(attempt)
 
-    def _attempts(self, shown: Sequence[tuple[Wanted, Raster]]) -> Iterator[_Attempt]:
-        readings = recognise([raster for _, raster in shown], self.language, self.scratch)
-        first = [
-            self._upright(_Attempt(page, reading, raster.dpi), raster)
-            for (page, raster), reading in zip(shown, readings, strict=True)
-        ]
-        closer = [(attempt, self._shown_closer(attempt)) for attempt in first if _deserves_closer(attempt)]
-        rasters = [raster for _, raster in closer if raster is not None]
-        seconds = iter(recognise(rasters, self.language, self.scratch))
+    def _look(self, number: int) -> Raster:
+        raster = self.render(number, QUICK_DPI)
+        pixels = raster.image.width * raster.image.height
+        return scaled(raster, min(QUICK_DPI, math.floor(raster.dpi * math.sqrt(LOOK_PIXELS / pixels))))
+
+    def _shown(self, page: Wanted, look: Raster) -> _Shown:
+        """The page upright, and so large that its small letters can be read; mostly it is just what was looked at."""
+        ink = ink_of(look.image)
+        rotation = orientation(look, self.scratch) if runs_sideways(ink) else 0
+        dpi = round(look.dpi * _enlargement(letter_height(turned(Raster(ink, look.dpi), rotation).image)))
+        raster = look if dpi == look.dpi else scaled(self.render(page.number, dpi), dpi)
+        return _Shown(page, turned(raster, rotation), round(look.dpi * _LARGEST), rotation)
+
+    def _attempts(self, shown: Sequence[_Shown]) -> Iterator[_Attempt]:
+        readings = self._recognised(shown)
+        first = [self._upright(_Attempt(*both)) for both in zip(shown, readings, strict=True)]
+        closer = [view for attempt in first if (view := self._closer(attempt)) is not None]
         better = {
-            attempt.wanted.number: replace(attempt, reading=reading, dpi=raster.dpi)
-            for attempt, raster in closer
-            if raster is not None and (reading := next(seconds)).worth > attempt.reading.worth
+            view.wanted.number: _Attempt(view, reading)
+            for view, reading in zip(closer, self._recognised(closer), strict=True)
         }
         for attempt in first:
-            yield better.get(attempt.wanted.number, attempt)
+            yield max(attempt, better.get(attempt.shown.wanted.number, attempt), key=_worth)
 
-    def _upright(self, attempt: _Attempt, raster: Raster) -> _Attempt:
+    def _recognised(self, shown: Sequence[_Shown]) -> tuple[Reading, ...]:
+        return recognise([view.raster for view in shown], self.language, self.scratch)
+
+    def _upright(self, attempt: _Attempt) -> _Attempt:
         """The attempt, or a better one of the page turned, where the first read next to nothing or up the page."""
-        if not (_is_poor(attempt.reading) or _runs_upwards(attempt.reading, raster)):
+        shown = attempt.shown
+        if not (_is_poor(attempt.reading) or _runs_upwards(attempt.reading, shown.raster)):
             return attempt
-        degrees = orientation(raster, self.scratch)
+        degrees = orientation(shown.raster, self.scratch)
         if not degrees:
             return attempt
-        (reading,) = recognise([turned(raster, degrees)], self.language, self.scratch)
+        rotation = (shown.rotation + degrees) % 360
+        upright = replace(shown, raster=turned(shown.raster, degrees), rotation=rotation)
+        again = _Attempt(upright, *self._recognised([upright]))
         # Worth as much is enough: upright, the boxes fit the page as people see it.
-        if reading.worth < attempt.reading.worth or not reading.worth:
-            return attempt
-        return replace(attempt, reading=reading, rotation=degrees)
+        return again if again.reading.worth and _worth(again) >= _worth(attempt) else attempt
 
-    def _shown_closer(self, attempt: _Attempt) -> Raster | None:
-        """The page in the closer resolution; None if it cannot be shown so, for the quick reading still counts."""
+    def _closer(self, attempt: _Attempt) -> _Shown | None:
+        """A doubtful page shown larger; None if it cannot be, for the quick reading still counts."""
+        shown = attempt.shown
+        if attempt.reading.confidence >= _DOUBTFUL or shown.raster.dpi >= shown.closest:
+            return None
         try:
-            raster = scaled(self.render(attempt.wanted.number, CLOSE_DPI), CLOSE_DPI)
+            raster = scaled(self.render(shown.wanted.number, shown.closest), shown.closest)
         except CannotRead:
             return None
-        return turned(raster, attempt.rotation)
+        return replace(shown, raster=turned(raster, shown.rotation))
 
     def _page(self, attempt: _Attempt) -> Page:
-        reading, layer = attempt.reading, attempt.wanted.layer
+        reading, shown, layer = attempt.reading, attempt.shown, attempt.shown.wanted.layer
         return Page(
-            number=attempt.wanted.number,
+            number=shown.wanted.number,
             text=_joined(layer, reading) if layer else reading.text,
             source=PageSource.TEXT if layer else PageSource.OCR,
             confidence=reading.confidence,
             language=self.language,
             engine=self.engine,
-            resolution=attempt.dpi,
-            rotation=attempt.rotation,
+            resolution=shown.raster.dpi,
+            rotation=shown.rotation,
             words=reading.words,
         )
 
@@ -125,10 +154,16 @@ def _runs_upwards(reading: Reading, raster: Raster) -> bool:
     return 2 * sum(word.height * height > word.width * width for word in words) > len(words)
 
 
-def _deserves_closer(attempt: _Attempt) -> bool:
-    reading = attempt.reading
-    is_small = 0 < reading.letter_height < _SMALL_LETTERS * attempt.dpi / QUICK_DPI
-    return attempt.dpi < CLOSE_DPI and (is_small or reading.confidence < _DOUBTFUL)
+def _enlargement(letter: float | None) -> float:
+    """How much larger than it was looked at a page is shown, by quarters: small print decides."""
+    if letter is None:
+        return _UNKNOWN
+    wanted = min(_LARGEST, _LETTER / letter)
+    return math.ceil(wanted * _STEP) / _STEP if wanted > _ENOUGH else 1.0
+
+
+def _worth(attempt: _Attempt) -> float:
+    return attempt.reading.worth
 
 
 def _joined(layer: str, reading: Reading) -> str:

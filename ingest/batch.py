@@ -54,8 +54,8 @@ class Batch:
                 if item is not None:
                     yield from self._take(item, reader)
             if not reader.is_idle:
-                yield from self._settle(reader.next())
-        yield from self._flush()
+                yield from self._settle(reader.next(), reader)
+        yield from self._flush(reader)
 
     def _take(self, item: Incoming, reader: PageReader) -> Iterator[Outcome]:
         """Receive one file; yields its outcome if that is known without reading it."""
@@ -72,6 +72,7 @@ class Batch:
         known = self._known(job)
         if known is not None:
             self._bench.discard(job.received.staged)
+            reader.settle(job.sha256)
             yield known
             return
         self._jobs[job.sha256] = job
@@ -85,15 +86,16 @@ class Batch:
         held = self._archive.quarantine.by_digest(job.sha256)
         return job.quarantined(held) if held else None
 
-    def _settle(self, result: Reading | Unreadable) -> Iterator[Outcome]:
+    def _settle(self, result: Reading | Unreadable, reader: PageReader) -> Iterator[Outcome]:
         job = self._jobs[result.key]
         if isinstance(result, Unreadable):
             yield from self._hold(job, result)
+            reader.settle(job.sha256)
             return
         self._group.append((job, job.submission(result)))
         pages = sum(len(submission.pages) for _, submission in self._group)
         if len(self._group) >= _GROUP_FILES or pages >= _GROUP_PAGES:
-            yield from self._flush()
+            yield from self._flush(reader)
 
     def _hold(self, job: Job, result: Unreadable) -> Iterator[Outcome]:
         original = job.original(result.media_type or "application/octet-stream")
@@ -104,13 +106,14 @@ class Batch:
         for twin in self._twins_of(job):
             yield twin.quarantined(held)
 
-    def _flush(self) -> Iterator[Outcome]:
+    def _flush(self, reader: PageReader) -> Iterator[Outcome]:
         """File the group that has come together."""
         group, self._group = self._group, []
         outcomes = self._archive.filing.file([submission for _, submission in group]) if group else ()
-        for (job, _), outcome in zip(group, outcomes, strict=True):
+        for (job, submission), outcome in zip(group, outcomes, strict=True):
+            reader.settle(job.sha256)
             if isinstance(outcome, Filed):
-                yield job.filed(outcome.record)
+                yield job.filed(outcome.record, submission.pages)
             else:
                 yield job.already_filed(outcome.record)
             for twin in self._twins_of(job):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -31,8 +31,9 @@ class Derivatives:
 
     def searchable(self, record: Record) -> tuple[Path, Searchable]:
         """The record as a searchable PDF, and what is to be said of it; raises `CannotRead`, and as `pages` does."""
-        copy = CacheKey(record.original.sha256, f"searchable {record.version}", _maker("searchable"), ".pdf")
-        told = CacheKey(record.original.sha256, f"searchable {record.version}", _maker("searchable"), ".json")
+        what = f"searchable {record.version} {record.title}"  # not everybody may see the same title
+        copy = CacheKey(record.original.sha256, what, _maker("searchable"), ".pdf")
+        told = replace(copy, suffix=".json")
 
         def make(folder: Path) -> Path:
             original = str(self.archive.store.original(record))

@@ -94,7 +94,7 @@ class DropFolder:
     def _batch(self, name: str, drops: tuple[Drop, ...]) -> DropBatch:
         folder = self.root / name
         sheets = [drop for drop in drops if drop.path.parent == folder and drop.path.name.lower() in _SHEETS]
-        # What a sheet describes is one matter: corrected, or with the file it missed, all is looked at again.
+        # What a sheet describes is one matter: a corrected sheet, or the file it missed, is reason to look anew.
         anew = bool(sheets) and any(drop.path not in self._aside for drop in drops)
         fresh = tuple(drop for drop in drops if drop not in sheets and (anew or drop.path not in self._aside))
         return DropBatch(name, folder, fresh, sheets[0] if sheets else None)

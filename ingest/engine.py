@@ -13,6 +13,13 @@ class Tesseract:
     languages: tuple[str, ...]
 
 
+def missing_languages(wanted: str) -> tuple[str, ...]:
+    """Those of `ind+eng` that are not installed; none of nothing."""
+    installed = installed_tesseract()
+    known = installed.languages if installed else ()
+    return tuple(name for name in wanted.split("+") if name and name not in known)
+
+
 def installed_tesseract() -> Tesseract | None:
     """What is installed, or None without a Tesseract on the path."""
     try:

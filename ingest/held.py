@@ -18,6 +18,7 @@ def retry(archive: Archive, held: Held, bench: Bench, reader: PageReader, langua
     language = languages.of(held.description)
     reader.submit(ReadRequest(job.sha256, job.received.staged, language, ReaderMode.AUTO))
     result = reader.next()
+    reader.settle(job.sha256)
     if isinstance(result, Reading):
         return _file(archive, held, job, job.submission(result), HeldState.FILED)
     original = held.original
@@ -42,4 +43,6 @@ def _job(archive: Archive, held: Held, bench: Bench) -> Job:
 def _file(archive: Archive, held: Held, job: Job, submission: Submission, state: HeldState) -> Outcome:
     (outcome,) = archive.filing.file([submission])
     archive.quarantine.clear(held, state)
-    return job.filed(outcome.record) if isinstance(outcome, Filed) else job.already_filed(outcome.record)
+    if isinstance(outcome, Filed):
+        return job.filed(outcome.record, submission.pages)
+    return job.already_filed(outcome.record)

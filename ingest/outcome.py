@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 
 from archive.filing import Submission
 from archive.quarantine import Held
-from archive.record import Original, PageCounts, Record
+from archive.record import Original, Page, PageCounts, PageSource, Record
 from archive.staging import Received
 from ingest.reader import Reading
 from ingest.receive import Incoming
@@ -19,6 +21,51 @@ class OutcomeKind(StrEnum):
     FILED = "filed"
     ALREADY_FILED = "already_filed"
     QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class PageRun:
+    """Pages on end that were read in the same way; `confidence` is that of the worst of them.
+
+    `replaced` says that the file's own text was set aside for what OCR read.
+    """
+
+    first: int
+    last: int
+    source: PageSource
+    engine: str | None = None
+    resolution: int | None = None
+    rotation: int = 0
+    confidence: float | None = None
+    replaced: bool = False
+    reason: str | None = None
+
+
+def page_runs(pages: Sequence[Page]) -> tuple[PageRun, ...]:
+    """How the pages of a file were read, those that are alike in one."""
+    runs = []
+    for _, alike in groupby(pages, key=_manner):
+        group = list(alike)
+        confidences = [page.confidence for page in group if page.confidence is not None]
+        page = group[0]
+        runs.append(
+            PageRun(
+                page.number,
+                group[-1].number,
+                page.source,
+                page.engine,
+                page.resolution,
+                page.rotation,
+                min(confidences, default=None),
+                page.layer is not None,
+                page.reason,
+            )
+        )
+    return tuple(runs)
+
+
+def _manner(page: Page) -> tuple[object, ...]:
+    return page.source, page.engine, page.resolution, page.rotation, page.layer is None, page.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +81,7 @@ class Outcome:
     pages: PageCounts = PageCounts()
     reason: str | None = None
     message: str | None = None
+    runs: tuple[PageRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +110,8 @@ class Job:
             cut_from=self.item.cut_from,
         )
 
-    def filed(self, record: Record) -> Outcome:
-        return self._outcome(OutcomeKind.FILED, record)
+    def filed(self, record: Record, pages: Sequence[Page]) -> Outcome:
+        return replace(self._outcome(OutcomeKind.FILED, record), runs=page_runs(pages))
 
     def already_filed(self, record: Record) -> Outcome:
         return self._outcome(OutcomeKind.ALREADY_FILED, record)

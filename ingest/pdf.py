@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from pdfminer.high_level import extract_text
 from pypdfium2 import raw
 
 from archive.record import Page, PageSource
+from ingest.pageobjects import page_facts
 from ingest.raster import Raster, scale_for
 from ingest.sanity import Layer, PageFacts, has_pictured_text, judge_layer
 from ingest.unreadable import CannotRead, Reason
@@ -23,11 +23,7 @@ from ingest.unreadable import CannotRead, Reason
 ENGINE = f"pdfium {pdfium.PDFIUM_INFO}"
 SECOND_ENGINE = f"pdfminer.six {version('pdfminer.six')}"
 _POINTS = 72
-_DEPTH = 4
-_MANY_OBJECTS = 4000  # enough to know a page by; a page of 90,000 outlines is judged by its first ones
-_LETTER_POINTS = 40.0  # taller outlines are drawings, not letters
-_SEGMENTS = 12
-_MANY_RECTANGLES = 500
+_HYPHENS = {"\x02", "\ufffe"}  # what PDFium writes for one at the end of a line
 _HYPHENATED = re.compile(r"(\w+)[\x02\ufffe]\s*(\w+)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
@@ -101,7 +97,8 @@ def second_text(path: Path, number: int) -> str:
 def tidy_text(text: str) -> str:
     """A text layer as it may stand in an archive: line feeds, no control characters, words rejoined."""
     text = text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
-    text = _HYPHENATED.sub(_rejoined, text)
+    if _HYPHENS & set(text):
+        text = _HYPHENATED.sub(_rejoined, text)
     return _CONTROL.sub(" ", text).strip()
 
 
@@ -126,46 +123,6 @@ def _loaded(document: Any, number: int) -> Iterator[Any]:
 def _text_and_facts(page: Any) -> tuple[str, PageFacts]:
     textpage = page.get_textpage()
     try:
-        rectangles = [textpage.get_rect(i) for i in range(min(textpage.count_rects(), _MANY_RECTANGLES))]
-        centres = [((left + right) / 2, (low + high) / 2) for left, low, right, high in rectangles]
-        return tidy_text(textpage.get_text_bounded()), _facts(page, centres)
+        return tidy_text(textpage.get_text_bounded()), page_facts(page, textpage)
     finally:
         textpage.close()
-
-
-def _facts(page: Any, centres: Sequence[tuple[float, float]]) -> PageFacts:
-    frame = page.get_bbox()  # like the objects' boxes, as it was before the page was turned
-    total = bare = 0.0
-    outlines = 0
-    for item in islice(page.get_objects(max_depth=_DEPTH), _MANY_OBJECTS):
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            box = item.get_bounds()
-            share = _share(box, frame)
-            total += share
-            bare += 0.0 if any(_is_inside(box, centre) for centre in centres) else share
-        elif item.type == raw.FPDF_PAGEOBJ_PATH:
-            outlines += _is_letter_outline(item)
-    return PageFacts(min(total, 1.0), min(bare, 1.0), outlines)
-
-
-def _share(box: Sequence[float], frame: Sequence[float]) -> float:
-    across = min(box[2], frame[2]) - max(box[0], frame[0])
-    up = min(box[3], frame[3]) - max(box[1], frame[1])
-    area = (frame[2] - frame[0]) * (frame[3] - frame[1])
-    return max(across, 0.0) * max(up, 0.0) / max(area, 1e-6)
-
-
-def _is_inside(box: tuple[float, float, float, float], point: tuple[float, float]) -> bool:
-    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
-
-
-def _is_letter_outline(item: Any) -> bool:
-    """Whether a path is as small as a letter and has a curve, which table lines have not."""
-    left, low, right, high = item.get_bounds()
-    if not (0 < high - low <= _LETTER_POINTS and right - left > 0):
-        return False
-    segments = min(raw.FPDFPath_CountSegments(item.raw), _SEGMENTS)
-    return any(
-        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(item.raw, i)) == raw.FPDF_SEGMENT_BEZIERTO
-        for i in range(segments)
-    )

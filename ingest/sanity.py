@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,27 +67,33 @@ def has_pictured_text(facts: PageFacts) -> bool:
 
 def judge_layer(text: str, facts: PageFacts) -> Layer:
     """What the text layer of a page is worth, given what else is on it."""
-    characters = [character for character in text if not character.isspace()]
+    characters = sum(map(len, text.split()))
     if not characters:
         return Layer.MISSING
     if _is_garbage(text, characters):
         return Layer.GARBAGE
     is_pictured = facts.image_share >= _COVERING_IMAGE or facts.letter_outlines >= _LETTER_OUTLINES
-    if len(characters) < _THIN_CHARACTERS and is_pictured:
+    if characters < _THIN_CHARACTERS and is_pictured:
         return Layer.THIN
     return Layer.REAL
 
 
-def _is_garbage(text: str, characters: list[str]) -> bool:
-    odd = sum(
-        1 for c in characters if c not in _LAYOUT and (c == "\ufffd" or unicodedata.category(c) in _ODD)
-    )
-    if odd > _ODD_SHARE * len(characters):
+def _is_garbage(text: str, characters: int) -> bool:
+    odd = sum(map(_count_odd, text.split()))
+    if odd > _ODD_SHARE * characters:
         return True
-    words = [word for word in _WORD.findall(text) if len(word) >= 3]  # noqa: PLR2004
-    if len(words) < _WORDS_TO_JUDGE:
+    words = Counter(word for word in _WORD.findall(text) if len(word) >= 3)  # noqa: PLR2004
+    if words.total() < _WORDS_TO_JUDGE:
         return False
-    plausible = sum(1 for word in words if _VOWEL.search(word) and not _CONSONANTS.search(word))
-    letters = sum(map(len, words))
-    long = sum(len(word) for word in words if len(word) > _LONG_WORD)
-    return plausible < _PLAUSIBLE_SHARE * len(words) or long > _LONG_SHARE * letters
+    plausible = sum(
+        count for word, count in words.items() if _VOWEL.search(word) and not _CONSONANTS.search(word)
+    )
+    letters = sum(len(word) * count for word, count in words.items())
+    long = sum(len(word) * count for word, count in words.items() if len(word) > _LONG_WORD)
+    return plausible < _PLAUSIBLE_SHARE * words.total() or long > _LONG_SHARE * letters
+
+
+def _count_odd(token: str) -> int:
+    if token.isprintable() and "\ufffd" not in token:
+        return 0
+    return sum(c not in _LAYOUT and (c == "\ufffd" or unicodedata.category(c) in _ODD) for c in token)

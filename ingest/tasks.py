@@ -52,6 +52,11 @@ class Survey:
     read: tuple[Page, ...]
     wanted: tuple[Wanted, ...]
 
+    @property
+    def surveyed(self) -> int:
+        """How many pages were looked at."""
+        return len(self.read) + len(self.wanted)
+
 
 @dataclass(frozen=True, slots=True)
 class OcrTask:

@@ -1,19 +1,22 @@
-"""Worker processes: one a task, limited in time, memory and output, so that nothing it dies of reaches the batch."""
+"""Worker processes, limited in time, memory and output, so that nothing one dies of reaches the batch."""
 
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import resource
 import select
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from struct import Struct
 from threading import Thread
 from time import monotonic
 from typing import Any
@@ -22,12 +25,18 @@ import msgspec
 
 from archive.record import Page
 from ingest.identify import identify
+from ingest.limits import Limits
 from ingest.tasks import OcrTask, Survey, SurveyTask, recognise, survey
 from ingest.unreadable import CannotRead, Reason
 
 OMP_THREAD_LIMIT = 1  # Tesseract would start four threads on two cores, and they spin
 _RESULT_BYTES = 512 << 20
 _PR_SET_PDEATHSIG = 1
+_LENGTH = Struct("!Q")  # before each answer
+_PIECE = 1 << 20
+_BURIAL = 5.0  # seconds: whoever closes its end without dying is killed
+_FILES_A_PROCESS = 32
+_QUICK = 2.0  # seconds
 
 _DONE, _FAILED = b"+", b"!"
 
@@ -65,22 +74,51 @@ class Recognised:
 Done = Surveyed | Recognised
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
-    task: Task
+@dataclass(slots=True)
+class _Worker:
+    """A process, what it works at until when, what of its answer has come, and how many it gave before."""
+
     process: BaseProcess
+    tasks: Connection
     results: Connection
+    task: Task
+    started: float
     deadline: float
+    answer: bytearray = field(default_factory=bytearray)
+    served: int = 0
+    is_gone: bool = False
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether all of its answer is here, or more will not come."""
+        if self.is_gone or len(self.answer) < _LENGTH.size:
+            return self.is_gone
+        length = int(_LENGTH.unpack_from(self.answer)[0])
+        return length > _RESULT_BYTES or len(self.answer) >= _LENGTH.size + length
+
+    def listen(self) -> None:
+        """Take what has come, and wait for no more: who promises a long answer may never send it."""
+        try:
+            piece = os.read(self.results.fileno(), _PIECE)
+        except OSError:
+            piece = b""
+        self.answer += piece
+        self.is_gone = not piece
 
 
 class WorkerPool:
-    """At most `size` processes at a time, each a fresh fork of a server that has the readers loaded already."""
+    """At most `size` processes at work, each a fork of a server that has the readers loaded already.
+
+    A process that looked over a small file without fault looks over others; OCR, and whatever comes after anything
+    out of the ordinary, gets a process of its own.
+    """
 
     def __init__(self, size: int) -> None:
         self.size = size
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload(["ingest.workers"])
-        self._running: list[_Running] = []
+        self._running: list[_Worker] = []
+        self._resting: list[_Worker] = []
 
     @property
     def has_slot(self) -> bool:
@@ -92,30 +130,69 @@ class WorkerPool:
 
     def start(self, task: Task) -> None:
         """Begin a task; a slot must be free."""
-        receiver, sender = self._context.Pipe(duplex=False)
-        seconds = task.limits.task_seconds + task.limits.page_seconds * _pages_of(task)
-        process = self._context.Process(target=_work, args=(sender, task, round(seconds)), daemon=True)
+        worker = self._rested(task) or self._started(task)
+        worker.task, worker.started = task, monotonic()
+        worker.deadline = worker.started + _seconds_for(task)
+        # It may be dead by now; then its silence is told as the end of this task, like any other death.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            worker.tasks.send(task)
+        self._running.append(worker)
+
+    def _rested(self, task: Task) -> _Worker | None:
+        """One that may look over one more file, under the same limits, and has kept still meanwhile."""
+        if not isinstance(task, SurveyTask):
+            return None
+        for worker in [worker for worker in self._resting if worker.task.limits == task.limits]:
+            self._resting.remove(worker)
+            if worker.process.is_alive() and not worker.results.poll():
+                return worker
+            _kill(worker)
+        return None
+
+    def _started(self, task: Task) -> _Worker:
+        theirs, tasks = self._context.Pipe(duplex=False)
+        results, answers = self._context.Pipe(duplex=False)
+        process = self._context.Process(target=_work, args=(theirs, answers, task.limits), daemon=True)
         process.start()
-        sender.close()
-        self._running.append(_Running(task, process, receiver, monotonic() + seconds))
+        theirs.close()
+        answers.close()
+        return _Worker(process, tasks, results, task, 0.0, 0.0)
 
     def wait(self) -> Sequence[Done]:
         """Wait until at least one task is finished, dead or out of time."""
         while self._running:
-            patience = max(0.0, min(job.deadline for job in self._running) - monotonic())
-            wait([job.results for job in self._running], timeout=patience)
+            patience = max(0.0, min(worker.deadline for worker in self._running) - monotonic())
+            ready = wait([worker.results for worker in self._running], timeout=patience)
+            for worker in self._running:
+                if worker.results in ready:
+                    worker.listen()
             now = monotonic()
-            over = [job for job in self._running if job.results.poll() or now >= job.deadline]
+            over = [worker for worker in self._running if worker.has_answered or now >= worker.deadline]
             if over:
-                self._running = [job for job in self._running if job not in over]
-                return [_done(job) for job in over]
+                self._running = [worker for worker in self._running if worker not in over]
+                return [self._done(worker) for worker in over]
         return ()
+
+    def _done(self, worker: _Worker) -> Done:
+        answer = _answer_of(worker)
+        done = _parsed(worker.task, answer)
+        worker.served += 1
+        if _may_go_on(worker, done):
+            worker.answer = bytearray()
+            self._resting.append(worker)
+        else:
+            _kill(worker)
+        return done
 
     def close(self) -> None:
         """Kill whatever still runs."""
-        for job in self._running:
-            _kill(job)
-        self._running = []
+        for worker in (*self._running, *self._resting):
+            _kill(worker)
+        self._running, self._resting = [], []
+
+
+def _seconds_for(task: Task) -> float:
+    return task.limits.task_seconds + task.limits.page_seconds * _pages_of(task)
 
 
 def _pages_of(task: Task) -> int:
@@ -123,25 +200,24 @@ def _pages_of(task: Task) -> int:
     return len(task.wanted) if isinstance(task, OcrTask) else 0
 
 
-def _done(job: _Running) -> Done:
-    """What became of a task that answered, died or ran out of time; its process is gone afterwards."""
-    answer: bytes | Failure
-    try:
-        is_late = not job.results.poll()
-        answer = _LATE if is_late else job.results.recv_bytes(_RESULT_BYTES)
-    except EOFError:
-        job.process.join()
-        answer = _death(job.process.exitcode)
-    except OSError as error:
-        answer = Failure(Reason.CRASHED, f"the worker's answer is too long or broken: {error}")
-    finally:
-        _kill(job)
-    if isinstance(job.task, SurveyTask):
-        return Surveyed(job.task, _parsed(answer, Survey))
-    pages: tuple[Page, ...] | Failure = _parsed(answer, tuple[Page, ...])
-    if not isinstance(pages, Failure) and {page.number for page in pages} != _numbers(job.task):
-        pages = Failure(Reason.CRASHED, "the worker answered for other pages than it was asked")
-    return Recognised(job.task, pages)
+def _answer_of(worker: _Worker) -> bytes | Failure:
+    """The answer of a worker that gave one; else why there is none, and its process is dead afterwards."""
+    if worker.is_gone:
+        worker.process.join(_BURIAL)
+        return _death(worker.process.exitcode)
+    if not worker.has_answered:
+        return _LATE
+    (length,) = _LENGTH.unpack_from(worker.answer)
+    if length > _RESULT_BYTES:
+        return Failure(Reason.CRASHED, "the worker's answer is too long")
+    return bytes(worker.answer[_LENGTH.size :])
+
+
+def _may_go_on(worker: _Worker, done: Done) -> bool:
+    """Whether a process may be given another file: it did as it was told, it was quick, it is not worn out."""
+    is_quick = monotonic() - worker.started < _QUICK
+    is_well = isinstance(done, Surveyed) and not isinstance(done.result, Failure)
+    return is_well and is_quick and worker.served < _FILES_A_PROCESS
 
 
 def _death(exitcode: int | None) -> Failure:
@@ -152,24 +228,32 @@ def _death(exitcode: int | None) -> Failure:
     return Failure(Reason.CRASHED, f"the worker died with status {exitcode}")
 
 
-def _kill(job: _Running) -> None:
+def _kill(worker: _Worker) -> None:
     """End the process with everything it started; it leads a session of its own, which may outlive it."""
-    job.results.close()
-    pid = job.process.pid
+    worker.tasks.close()
+    worker.results.close()
+    pid = worker.process.pid
     if pid is not None:
         with suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
-        if job.process.exitcode is None:
+        if worker.process.exitcode is None:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)  # it may not have had the time to begin its session
-    job.process.join()
+    worker.process.join()
 
 
-def _parsed(answer: bytes | Failure, kind: Any) -> Any:
-    """The answer as a `kind`, or a `Failure`.
+def _parsed(task: Task, answer: bytes | Failure) -> Done:
+    """What became of a task. A worker may have been taken over by what it read: parsed, never unpickled."""
+    if isinstance(task, SurveyTask):
+        return Surveyed(task, _decoded(answer, Survey))
+    pages: tuple[Page, ...] | Failure = _decoded(answer, tuple[Page, ...])
+    if not isinstance(pages, Failure) and {page.number for page in pages} != _numbers(task):
+        pages = Failure(Reason.CRASHED, "the worker answered for other pages than it was asked")
+    return Recognised(task, pages)
 
-    A worker may have been taken over by what it read, so its answer is parsed, never unpickled.
-    """
+
+def _decoded(answer: bytes | Failure, kind: Any) -> Any:
+    """The answer as a `kind`, or a `Failure`."""
     if isinstance(answer, Failure):
         return answer
     try:
@@ -187,19 +271,31 @@ def _numbers(task: OcrTask) -> set[int]:
 # -- in the worker's process -------------------------------------------------------------------------------------
 
 
-def _work(results: Connection, task: Task, seconds: int) -> None:
-    _confine(task, seconds)
+def _work(tasks: Connection, results: Connection, limits: Limits) -> None:
+    _confine(limits)
+    _leave_open(tasks.fileno(), results.fileno())
     Thread(target=_end_with_reader, args=(results,), daemon=True).start()
+    while True:
+        try:
+            task = tasks.recv()
+        except EOFError:
+            return
+        _grant(math.ceil(_seconds_for(task)))
+        answer = _answer(task)
+        with os.fdopen(os.dup(results.fileno()), "wb") as pipe:
+            pipe.write(_LENGTH.pack(len(answer)) + answer)
+
+
+def _answer(task: Task) -> bytes:
     try:
         done = survey(task) if isinstance(task, SurveyTask) else recognise(task)
-        answer = _DONE + msgspec.json.encode(done)
+        return _DONE + msgspec.json.encode(done)
     except CannotRead as error:
-        answer = _failed(error.reason, error.message, _media_type(task))
+        return _failed(error.reason, error.message, _media_type(task))
     except MemoryError:
-        answer = _failed(Reason.OUT_OF_MEMORY, "more memory than a task may have")
+        return _failed(Reason.OUT_OF_MEMORY, "more memory than a task may have")
     except Exception as error:  # noqa: BLE001 - whatever a hostile file provokes is this file's outcome
-        answer = _failed(Reason.CRASHED, f"{type(error).__name__}: {error}")
-    results.send_bytes(answer)
+        return _failed(Reason.CRASHED, f"{type(error).__name__}: {error}")
 
 
 def _end_with_reader(results: Connection) -> None:
@@ -225,7 +321,7 @@ def _media_type(task: Task) -> str | None:
         return None
 
 
-def _confine(task: Task, seconds: int) -> None:
+def _confine(limits: Limits) -> None:
     """Give this process, and what it starts, a session, silence and limits; it dies with the fork server."""
     os.setsid()
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -233,10 +329,24 @@ def _confine(task: Task, seconds: int) -> None:
         os.dup2(nowhere, standard)
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     for limit, value in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, task.limits.memory_bytes),
-        (resource.RLIMIT_FSIZE, task.limits.written_bytes),
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_FSIZE, limits.written_bytes),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(limit, (value, value))
     os.environ["OMP_THREAD_LIMIT"] = str(OMP_THREAD_LIMIT)  # noqa: TID251 - said to Tesseract, not read by us
+
+
+def _leave_open(*kept: int) -> None:
+    """Close what was inherited; among it is the pipe on which the fork server's life hangs."""
+    edges = [2, *sorted(kept), os.sysconf("SC_OPEN_MAX")]
+    for low, high in pairwise(edges):
+        os.closerange(low + 1, high)
+
+
+def _grant(seconds: int) -> None:
+    """So much processor time from now on; what was used for files before does not count."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + seconds, resource.RLIM_INFINITY)
+    )

@@ -9,9 +9,11 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from search.stemmer import Stemmer, indonesian_stemmer
+from search.respell import as_number
+from search.stemmer import indonesian_stemmer
+from search.stemtable import StemTable
 
-VERSION = "1"
+VERSION = "2"
 """Changes with every change of what a text is turned into; an index made by another version is rebuilt."""
 
 LONGEST_WORD = 100
@@ -28,6 +30,7 @@ COMPOUND = rf"{WORD}(?:{JOINT}{WORD})*"
 
 _WORD = re.compile(WORD)
 _COMPOUND = re.compile(COMPOUND)
+_ABBREVIATION = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # S.K, which is SK
 _RUN = re.compile(r"[^\W_]+")
 _CACHED_SPELLINGS = 2**16
 _LONGEST_CACHED = 60
@@ -57,12 +60,13 @@ class _Part(NamedTuple):
 
 
 class Analyzer:
-    def __init__(self, stem: Stemmer) -> None:
-        self._stem = stem
+    def __init__(self, stems: StemTable) -> None:
+        self.stems = stems
         self._stop_words = frozenset(
             resources.files("search").joinpath("stopwords.txt").read_text("utf-8").split()
         )
         self._cached_parts = lru_cache(maxsize=_CACHED_SPELLINGS)(self._parted)
+        self._cached_spaced = lru_cache(maxsize=_CACHED_SPELLINGS)(self._spaced)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` in order; a compound gives its parts, one after the other."""
@@ -86,11 +90,26 @@ class Analyzer:
         """What an engine indexes: the words of `text`, and the stems without stop words, apart by a space."""
         surfaces, stems = [], []
         for spelling in _COMPOUND.findall(text):
-            for surface, stem, _, _ in self._parts(spelling):
+            spaced = self._cached_spaced if len(spelling) <= _LONGEST_CACHED else self._spaced
+            surface, stem = spaced(spelling)
+            if surface:
                 surfaces.append(surface)
-                if stem:
-                    stems.append(stem)
+            if stem:
+                stems.append(stem)
         return " ".join(surfaces), " ".join(stems)
+
+    def _spaced(self, spelling: str) -> tuple[str, str]:
+        parts = self._parts(spelling)
+        return " ".join(part.surface for part in parts), " ".join(part.stem for part in parts if part.stem)
+
+    def lead(self, text: str, words: int) -> str:
+        """How `text` begins: about its first words, never less, cut where a compound ends."""
+        end, found = 0, 0
+        for match in _COMPOUND.finditer(text):
+            end, found = match.end(), found + len(self._parts(match.group()))
+            if found >= words:
+                break
+        return text[:end]
 
     def is_reduplication(self, compound: tuple[Token, ...]) -> bool:
         """Whether this is one word said twice, as in undang-undang or perundang-undangan."""
@@ -102,10 +121,13 @@ class Analyzer:
         return self._cached_parts(spelling) if len(spelling) <= _LONGEST_CACHED else self._parted(spelling)
 
     def _parted(self, spelling: str) -> tuple[_Part, ...]:
+        if _ABBREVIATION.fullmatch(spelling):
+            surface = fold(spelling.replace(".", ""))
+            return (_Part(surface, self._stem_of(surface), 0, len(spelling)),)
         parts = tuple(
             _Part(surface, self._stem_of(surface), match.start(), match.end())
             for match in _WORD.finditer(spelling)
-            for surface in (run[:LONGEST_WORD] for run in _RUN.findall(fold(match.group())))
+            for surface in (as_number(run[:LONGEST_WORD]) for run in _RUN.findall(fold(match.group())))
         )
         match parts:
             # the table of exceptions must not part the halves of a word said twice: perundang-undangan
@@ -115,13 +137,13 @@ class Analyzer:
         return parts
 
     def _stem_of(self, surface: str) -> str:
-        return "" if surface in self._stop_words else self._stem(surface)
+        return "" if surface in self._stop_words else self.stems(surface)
 
 
 @cache
 def indonesian() -> Analyzer:
     """The analyzer of every index and every question; made once, for its caches."""
-    return Analyzer(indonesian_stemmer())
+    return Analyzer(StemTable(indonesian_stemmer()))
 
 
 def fold(text: str) -> str:

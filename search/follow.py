@@ -59,7 +59,7 @@ def follow(archive: Followable, index: Index) -> Followed:
 def catch_up(archive: Followable, generations: Generations) -> Followed:
     """Follows with the generation that serves; builds one where there is none that can be used.
 
-    Raises `IndexUnavailable` only when a rebuild does not help, `CountsDiffer`, `OSError`.
+    Raises `IndexUnavailable` when a rebuild would not help, `CountsDiffer`, `OSError`.
     """
     while True:
         try:
@@ -68,8 +68,10 @@ def catch_up(archive: Followable, generations: Generations) -> Followed:
             if generations.current() is index:  # else somebody switched meanwhile
                 return followed
         except IndexUnavailable as error:
-            if error.reason is not Trouble.REPLACED:
+            if error.reason.wants_rebuild:
                 return rebuild(archive, generations)
+            if error.reason is not Trouble.REPLACED:
+                raise
 
 
 def rebuild(archive: Followable, generations: Generations) -> Followed:
@@ -109,12 +111,18 @@ def _follow(archive: Followable, index: Index, present: set[RecordId]) -> Follow
 
 def _entries(archive: Followable, records: Sequence[Record], unread: dict[RecordId, None]) -> Iterator[Entry]:
     for record in records:
-        try:
-            pages = archive.pages(record.id)
-        except (FileNotFoundError, BadInventory, BadFile):
+        pages = readable_pages(archive, record.id)
+        if pages is None:
             unread[record.id] = None
-            pages = ()
-        yield entry_of(record, pages)
+        yield entry_of(record, pages or ())
+
+
+def readable_pages(archive: Followable, record: RecordId) -> tuple[Page, ...] | None:
+    """The pages of a record; None where the store has lost or spoilt them. Raises `OSError` for all else."""
+    try:
+        return archive.pages(record)
+    except (FileNotFoundError, BadInventory, BadFile):
+        return None
 
 
 def entry_of(record: Record, pages: Sequence[Page]) -> Entry:
@@ -135,5 +143,7 @@ def entry_of(record: Record, pages: Sequence[Page]) -> Entry:
         period=description.period,
         dated=description.dated,
         summary=description.summary,
+        stage=record.stage,
+        access=description.effective_access,
         pages=tuple(PageText(page.number, page.text) for page in pages if page.text.strip()),
     )

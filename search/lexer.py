@@ -32,8 +32,10 @@ class BadQuestion(ValueError):
 class Kind(StrEnum):
     WORD = "word"
     PREFIX = "prefix"
+    FUZZY = "fuzzy"
     PHRASE = "phrase"
     FIELD = "field"
+    SEVERAL = "several"
     AND = "and"
     OR = "or"
     NOT = "not"
@@ -43,10 +45,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """One piece of a question: its text without quotes and stars, and where it stands.
+    """One piece of a question: its text without quotes, stars and tildes, and where it stands.
 
-    Of a field, `text` is its value, `field` its name in English, and `shape` how the value was written:
-    as a phrase, a prefix or a word.
+    Of a field, `text` is its value, `field` its name in English, and `shape` how the value was written: as a
+    phrase, a prefix, a fuzzy word, a word, or several `values`. `number` is what follows a tilde.
     """
 
     kind: Kind
@@ -54,6 +56,8 @@ class Lexeme:
     position: int
     field: str = ""
     shape: Kind = Kind.WORD
+    number: int | None = None
+    values: tuple[Lexeme, ...] = ()
 
 
 OPERATORS = {
@@ -73,7 +77,11 @@ _LEXEME = re.compile(
     r"|(?P<open>\()|(?P<close>\))|(?P<pipes>\|\|)"
 )
 _VALUE = re.compile(rf"(?P<gap>[ ]*)(?:{_PHRASE}|(?P<bare>[^\s(){_QUOTES}]+))")
-_TRAILING = ".,;:?!"
+_LISTED = re.compile(rf"[\s,]*(?:{_PHRASE}|(?P<bare>[^,(){_QUOTES}]+))")
+_INSIDE = re.compile(rf"(?:[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]|[^)])*(?=\))")
+_FUZZY = re.compile(r"(?P<word>[^~]+)(?P<number>~\d*)")
+_TRAILING = ".,;:?! "
+_DATES = ("period", "dated")
 
 
 def lexemes(text: str, fields: Mapping[str, str]) -> Iterator[Lexeme]:
@@ -99,8 +107,7 @@ def _plain(text: str, match: re.Match[str]) -> Lexeme | None:
     if match["word"]:
         return _word(text, match)
     if match["phrase"] is not None:
-        _refuse_slop(text, match)
-        return Lexeme(Kind.PHRASE, match["phrase"], start)
+        return Lexeme(Kind.PHRASE, match["phrase"], start, number=_number(match["slop"]))
     if match["pipes"]:
         raise BadQuestion(text, start, "unknown_operator", "|| is not an operator", "write OR or ATAU")
     if match["minus"]:
@@ -113,8 +120,7 @@ def _plain(text: str, match: re.Match[str]) -> Lexeme | None:
 def _word(text: str, match: re.Match[str]) -> Lexeme:
     word, after, start = match["word"], match["after"] or "", match.start("word")
     if after.startswith("~"):
-        message = f"similar spellings ({word}~) cannot be asked for"
-        raise BadQuestion(text, match.start("after"), "fuzzy", message, f"write {word} or {word}*")
+        return Lexeme(Kind.FUZZY, word, start, number=_number(after))
     if not word.isdecimal() and (match["before"] or match["inside"] is not None):
         position = match.start("before") if match["before"] else match.start("after")
         message = "a star stands only at the end of a word"
@@ -133,8 +139,7 @@ def _field(text: str, match: re.Match[str], fields: Mapping[str, str]) -> tuple[
             return Lexeme(Kind.WORD, name, start), match.end()  # a colon as in prose
         raise BadQuestion(text, start, "unknown_field", f"there is no field {name}", _instead(name, fields))
     if text[match.end() :][:1] == "(":
-        message, suggestion = f"{name}: takes one value", f"write {name}:a OR {name}:b"
-        raise BadQuestion(text, match.end(), "several_values", message, suggestion)
+        return _several(text, match, field)
     written = value and (value["bare"] or value["phrase"] or "")
     if value is None or not written or not any(letter.isalnum() for letter in written):
         if value is not None and value["gap"]:
@@ -143,18 +148,34 @@ def _field(text: str, match: re.Match[str], fields: Mapping[str, str]) -> tuple[
         raise BadQuestion(
             text, start, "no_value", message, "put one directly after the colon, or drop the colon"
         )
+    return _value(text, value, field), value.end()
+
+
+def _several(text: str, match: re.Match[str], field: str) -> tuple[Lexeme, int]:
+    """The values in brackets after a field's colon, apart by commas; a bracket left open ends with the text."""
+    inside = _INSIDE.match(text, match.end() + 1)
+    end = inside.end() if inside else len(text)
+    values = tuple(
+        _value(text, value, field)
+        for value in _LISTED.finditer(text, match.end() + 1, end)
+        if any(letter.isalnum() for letter in value.group())
+    )
+    if not values:
+        message = f"{match['name']}: has no value in its brackets"
+        raise BadQuestion(text, match.end(), "no_value", message, f"write {match['name']}:(a, b)")
+    return Lexeme(Kind.FIELD, "", match.end(), field, Kind.SEVERAL, values=values), end + 1
+
+
+def _value(text: str, value: re.Match[str], field: str) -> Lexeme:
+    """One value of a field, as a phrase or bare."""
     if value["bare"] is None:
-        _refuse_slop(text, value)
-        return Lexeme(Kind.FIELD, written, value.start("phrase"), field, Kind.PHRASE), value.end()
-    return _bare_value(text, value, field), value.end()
-
-
-def _bare_value(text: str, value: re.Match[str], field: str) -> Lexeme:
+        number = _number(value["slop"])
+        return Lexeme(Kind.FIELD, value["phrase"], value.start("phrase"), field, Kind.PHRASE, number)
     start = value.start("bare")
-    bare = value["bare"].rstrip(_TRAILING if field != "period" else ",;:?!")
-    if "~" in bare:
-        at = start + bare.index("~")
-        raise BadQuestion(text, at, "fuzzy", "similar spellings cannot be asked for", "leave out the ~")
+    bare = value["bare"].rstrip(_TRAILING if field not in _DATES else ",;:?! ")
+    if fuzzy := _FUZZY.fullmatch(bare):
+        number = _number(fuzzy["number"])
+        return Lexeme(Kind.FIELD, fuzzy["word"], start, field, Kind.FUZZY, number)
     stem = bare.rstrip("*")
     if "*" in stem or not stem:
         at = start + bare.index("*")
@@ -164,10 +185,11 @@ def _bare_value(text: str, value: re.Match[str], field: str) -> Lexeme:
     return Lexeme(Kind.FIELD, stem, start, field, Kind.WORD if stem == bare else Kind.PREFIX)
 
 
-def _refuse_slop(text: str, match: re.Match[str]) -> None:
-    if match["slop"]:
-        message = "a distance between the words of a phrase cannot be asked for"
-        raise BadQuestion(text, match.start("slop"), "slop", message, "leave out the ~, or use AND")
+def _number(tilde: str | None) -> int | None:
+    """What a tilde is followed by: -1 for nothing, None where there is no tilde."""
+    if not tilde:
+        return None
+    return int(tilde[1:4]) if tilde[1:] else -1
 
 
 def _instead(name: str, fields: Mapping[str, str]) -> str:

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
+from math import comb
 from types import MappingProxyType
 from typing import Final
 
 from archive.period import BadPeriod, Period
+from archive.record import Stage
 from archive.segments import canonical
 from search.analyzer import Token, indonesian
 from search.lexer import BadQuestion, Kind, Lexeme, lexemes
 from search.question import (
-    ClassBelow,
-    CodeBelow,
+    MOST_SLOP,
+    Below,
+    DatedWithin,
     Everything,
+    Exact,
+    Fuzzy,
     Not,
+    OneOf,
     Overlaps,
     Phrase,
     Prefix,
     Question,
     Term,
-    UnitIs,
+    Tree,
     Where,
     Word,
     Words,
     both,
     either,
+    unit_key,
 )
 
 __all__ = ["FIELDS", "BadQuestion", "parse"]
@@ -33,15 +41,29 @@ __all__ = ["FIELDS", "BadQuestion", "parse"]
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "kode": "code", "unit": "unit", "periode": "period", "tahun": "period", "judul": "title",
-        "nomor": "number", "jenis": "kind", "kelas": "classification", "isi": "text",
+        "tanggal": "dated", "nomor": "number", "jenis": "kind", "kelas": "classification", "status": "stage",
+        "isi": "text",
         "code": "code", "period": "period", "year": "period", "title": "title",
-        "number": "number", "kind": "kind", "classification": "classification", "class": "classification",
-        "text": "text",
+        "date": "dated", "number": "number", "kind": "kind", "classification": "classification",
+        "class": "classification", "stage": "stage", "text": "text",
     }
 )  # fmt: skip
 """The field names that are understood, and the field each one means."""
 
+STAGES: Final[Mapping[str, Stage]] = MappingProxyType(
+    {
+        "diterima": Stage.RECEIVED, "dideskripsikan": Stage.DESCRIBED, "diverifikasi": Stage.VERIFIED,
+        "diautentikasi": Stage.AUTHENTICATED, "dikodekan": Stage.CODED, "disimpan": Stage.STORED,
+    }
+    | {stage.value: stage for stage in Stage}
+)  # fmt: skip
+"""The values of `status:`, in Indonesian and in English (SOP-PPID-06, chapter G)."""
+
 MOST_TERMS = 300
+MOST_SPREADS = 300
+_SHORT_WORD = 5  # a longer one may differ in two letters
+SHORTEST_FUZZY = 3
+FARTHEST_FUZZY = 2
 DEEPEST = 40
 SHORTEST_PREFIX = 2
 
@@ -122,6 +144,8 @@ class _Parser:
                 following = self._peek()
                 assert following is not None  # noqa: S101 - _need_operand has seen it
                 return self._negated(following)
+            case Kind.FIELD if item.shape is Kind.SEVERAL:
+                return self._several(item)
             case Kind.FIELD if item.field not in _WHERE:
                 return self._filter(item)
             case _:
@@ -152,13 +176,42 @@ class _Parser:
         if not compounds:
             return Everything()
         if shape is Kind.PHRASE:
-            return self._counted(item, Phrase(_surfaces(*compounds), where))[0]
+            return self._counted(item, self._phrase(item, compounds, where))[0]
         if shape is Kind.PREFIX and item.text[-1].isalnum():
             terms = self._prefix(item, compounds, where)
+        elif shape is Kind.FUZZY:
+            terms = self._fuzzy(item, compounds, where)
         else:
             terms = [term for compound in compounds for term in self._read(compound, where)]
         counted = self._counted(item, *terms)
         return Words(counted) if item.kind is not Kind.FIELD else both(*counted)
+
+    def _several(self, item: Lexeme) -> Question:
+        """Several values of one field: a record needs one of them."""
+        take = self._terms if item.field in _WHERE else self._filter
+        parts = [take(value) for value in item.values]
+        if all(isinstance(part, OneOf) for part in parts):
+            values = (value for part in parts if isinstance(part, OneOf) for value in part.values)
+            return OneOf(Exact(item.field), tuple(dict.fromkeys(values)))
+        return either(*parts)
+
+    def _phrase(self, item: Lexeme, compounds: tuple[tuple[Token, ...], ...], where: Where) -> Phrase:
+        words, slop = _surfaces(*compounds), item.number or 0
+        if slop < 0:
+            raise self._bad(item, "slop", "the distance is missing", 'write "a b"~3')
+        if slop > MOST_SLOP or comb(slop + len(words) - 1, len(words) - 1) > MOST_SPREADS:
+            message = f"{slop} words between {len(words)} words are too many ways to stand"
+            raise self._bad(item, "slop", message, "write a smaller number, or AND")
+        return Phrase(words, where, slop if len(words) > 1 else 0)
+
+    def _fuzzy(self, item: Lexeme, compounds: tuple[tuple[Token, ...], ...], where: Where) -> list[Term]:
+        *before, last = _surfaces(*compounds)
+        distance = item.number if item.number and item.number > 0 else 1 + (len(last) > _SHORT_WORD)
+        if len(last) < SHORTEST_FUZZY or distance > FARTHEST_FUZZY:
+            message = f"{item.text}~ would find too many words"
+            suggestion = f"write at least {SHORTEST_FUZZY} letters, and ~1 or ~{FARTHEST_FUZZY}"
+            raise self._bad(item, "fuzzy", message, suggestion)
+        return [*([Phrase(tuple(before), where)] if before else []), Fuzzy(last, distance, where)]
 
     def _read(self, compound: tuple[Token, ...], where: Where) -> list[Term]:
         """A number with its separators is one term; a word said twice is one word; a/b is two words."""
@@ -180,24 +233,43 @@ class _Parser:
         return [*([Phrase(tuple(before), where)] if before else []), Prefix(last, where)]
 
     def _filter(self, item: Lexeme) -> Question:
+        is_tree = item.field in (Tree.CODE, Tree.CLASSIFICATION)
+        ends_a_segment = is_tree and not item.text[-1].isalnum()
+        if item.shape is Kind.FUZZY or (item.shape is Kind.PREFIX and not ends_a_segment):
+            raise self._not_whole(item)
         match item.field:
             case "period":
-                return self._period(item)
-            case "unit" if item.shape is not Kind.PREFIX:
-                return UnitIs(item.text.strip())
-            case "code" | "classification" if item.shape is not Kind.PREFIX or not item.text[-1].isalnum():
-                path = canonical(item.text)
-                return CodeBelow(path) if item.field == "code" else ClassBelow(path)
-        message = f"{item.text}* would also find {item.text}0, {item.text}1 and so on"
-        if item.field == "unit":
-            raise self._bad(item, "star_place", "a unit is named in full", f"write {item.text}")
-        raise self._bad(item, "star_place", message, f"write {item.text} to find it and what lies below it")
+                return Overlaps(self._days(item))
+            case "dated":
+                return DatedWithin(self._days(item))
+            case "stage":
+                return self._stage(item)
+            case "unit":
+                return OneOf(Exact.UNIT, (unit_key(item.text),))
+            case _:
+                return Below(Tree(item.field), canonical(item.text))
 
-    def _period(self, item: Lexeme) -> Question:
+    def _not_whole(self, item: Lexeme) -> BadQuestion:
+        if item.shape is Kind.FUZZY:
+            return self._bad(item, "fuzzy", "only words can be spelled alike", f"write {item.text}")
+        if item.field in (Tree.CODE, Tree.CLASSIFICATION):
+            message = f"{item.text}* would also find {item.text}0, {item.text}1 and so on"
+            suggestion = f"write {item.text} to find it and what lies below it"
+            return self._bad(item, "star_place", message, suggestion)
+        return self._bad(item, "star_place", f"{item.text}* is not a whole value", f"write {item.text}")
+
+    def _stage(self, item: Lexeme) -> Question:
+        name = item.text.strip().casefold()
+        if name not in STAGES:
+            close = get_close_matches(name, STAGES, n=1) or list(STAGES)[:6]
+            raise self._bad(item, "unknown_stage", f"there is no stage {name}", f"write {', '.join(close)}")
+        return OneOf(Exact.STAGE, (STAGES[name],))
+
+    def _days(self, item: Lexeme) -> Period:
         try:
-            return Overlaps(Period.parse(item.text))
+            return Period.parse(item.text)
         except BadPeriod as error:
-            suggestion = 'write periode:2024, periode:2019..2023 or periode:"TW II 2024"'
+            suggestion = 'write 2024, 2019..2023, 2024-05-17 or "TW II 2024"'
             raise self._bad(item, "bad_period", error.message, suggestion) from error
 
     def _counted(self, item: Lexeme, *terms: Term) -> tuple[Term, ...]:

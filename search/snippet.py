@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.analyzer import Token, indonesian
-from search.question import Phrase, Prefix, Term, Word
+from search.occurs import is_match, phrase_at
+from search.question import Fuzzy, Phrase, Prefix, Simple, Word
 
 WIDTH = 200
 """About how many characters a snippet has; it is cut between words."""
@@ -35,7 +36,7 @@ class _Hit:
     term: int
 
 
-def cut_snippet(text: str, terms: Sequence[Term]) -> Snippet:
+def cut_snippet(text: str, terms: Sequence[Simple]) -> Snippet:
     """The stretch of `text` where the most different terms stand together; its beginning when none does."""
     tokens = indonesian().tokens(text[:_LONGEST_TEXT])
     if not tokens:
@@ -50,18 +51,20 @@ def cut_snippet(text: str, terms: Sequence[Term]) -> Snippet:
     return _one_line(text, start, end, hits)
 
 
-def _hits(tokens: Sequence[Token], terms: Sequence[Term]) -> Iterator[_Hit]:
+def _hits(tokens: Sequence[Token], terms: Sequence[Simple]) -> Iterator[_Hit]:
     starters = _starters(terms)
-    prefixes = [(term.start, number) for number, term in enumerate(terms) if isinstance(term, Prefix)]
+    others = [(term, number) for number, term in enumerate(terms) if isinstance(term, Prefix | Fuzzy)]
     for at, token in enumerate(tokens):
         for number in (*starters.get(token.surface, ()), *starters.get(f"={token.stem}", ())):
-            yield from _from_here(tokens, at, terms[number], number)
-        for start, number in prefixes:
-            if token.surface.startswith(start):
+            term = terms[number]
+            for word in phrase_at(tokens, at, term) if isinstance(term, Phrase) else (token,):
+                yield _Hit(word.start, word.end, number)
+        for other, number in others:
+            if is_match(other, token):
                 yield _Hit(token.start, token.end, number)
 
 
-def _starters(terms: Sequence[Term]) -> Mapping[str, list[int]]:
+def _starters(terms: Sequence[Simple]) -> Mapping[str, list[int]]:
     """The terms by the word they begin with, or by = and its stem: a long question is no slower than a short."""
     starters: dict[str, list[int]] = defaultdict(list)
     for number, term in enumerate(terms):
@@ -72,14 +75,6 @@ def _starters(terms: Sequence[Term]) -> Mapping[str, list[int]]:
         elif isinstance(term, Phrase):
             starters[term.words[0]].append(number)
     return starters
-
-
-def _from_here(tokens: Sequence[Token], at: int, term: Term, number: int) -> Iterator[_Hit]:
-    words = term.words if isinstance(term, Phrase) else ()
-    stretch = tokens[at : at + max(1, len(words))]
-    if not words or tuple(token.surface for token in stretch) == words:
-        for token in stretch:
-            yield _Hit(token.start, token.end, number)
 
 
 def _stretch(hits: Sequence[_Hit]) -> tuple[int, int]:

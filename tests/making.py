@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import errno
 import secrets
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from archive import journal
 from archive.archive import Archive
 from archive.disk import Digests, Disk
 from archive.filing import AlreadyFiled, Filed, Submission
+from archive.journal import Act, Action
 from archive.pattern import Pattern
 from archive.record import Description, Original, Page, PageSource, Record
 from archive.scheme import Scheme, Scope
 
+_MEMORY = Path("/dev/shm")  # noqa: S108 -- where Linux keeps a file system in memory
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
 DESCRIBED = Description(
     title="Keputusan tentang PPID", unit="IKP", classification="500.12", dated=date(2024, 5, 6)
@@ -56,12 +63,29 @@ class FailingDisk(Disk):
         self.left -= 1
 
 
+class ListeningDisk(Disk):
+    """Remembers every operation, and does them all."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, Path]] = []
+
+    def step(self, operation: str, path: Path) -> None:
+        self.steps.append((operation, path))
+
+
 def full_disk() -> OSError:
     return OSError(errno.ENOSPC, "No space left on device")
 
 
 def broken_disk() -> OSError:
     return OSError(errno.EIO, "Input/output error")
+
+
+@contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """A temporary folder whose syncs cost nothing, where the machine has one."""
+    with TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 def make_archive(root: Path) -> Archive:
@@ -104,6 +128,34 @@ def file_all(archive: Archive, submissions: list[Submission]) -> tuple[Filed | A
 
 def renamed(item: Submission, name: str) -> Submission:
     return replace(item, original=replace(item.original, name=name))
+
+
+def tamper(archive: Archive, statement: str) -> None:
+    """Change the catalogue behind the archive's back, as someone with a database tool would."""
+    with closing(sqlite3.connect(archive.home.catalogue)) as connection:
+        connection.executescript(statement)
+
+
+def fill_journal(archive: Archive, size: int) -> None:
+    """Note checks until the journal has this many entries."""
+    with archive.catalogue.writing() as connection:
+        missing = size - journal.last_sequence(connection)
+        archive.journal.write(connection, *[Act(Action.CHECKED)] * missing)
+
+
+def make_older(archive: Archive) -> None:
+    """Take away what the first version of the program did not make: keys, transcript and their tables.
+
+    Of the journal the first entry stays.
+    """
+    archive.close()
+    shutil.rmtree(archive.home.keys)
+    shutil.rmtree(archive.home.journal)
+    tamper(
+        archive,
+        "DROP TABLE segment; DROP TABLE signing_key; DELETE FROM journal WHERE sequence > 1;"
+        "UPDATE about SET value = '1'",
+    )
 
 
 def object_files(archive: Archive, record: Record) -> Iterator[Path]:

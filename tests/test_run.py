@@ -122,6 +122,22 @@ def test_a_user_with_sudo_installs_only_what_is_missing(machine: Machine) -> Non
     assert [word for word in machine.asked()[1].split()[2:] if word[0] != "-"] == ["tesseract-ocr-ind"]
 
 
+@pytest.mark.parametrize(("user", "installed"), [("0", True), ("1000", False)])
+def test_testing_offers_maven_and_does_without_it(whole: Machine, user: str, installed: bool) -> None:
+    whole.has("id", f"#!/bin/sh\necho {user}\n")
+    whole.has_recording("apt-get", 0)
+    answer = whole.run("test")
+    assert (answer.returncode, "Tanpa Maven" in answer.stdout) == (1, not installed)  # these have no ruff
+    assert any(line.endswith(" maven") for line in whole.asked()) == installed
+    assert "venv" in whole.asked()
+
+
+def test_checking_asks_for_no_maven(whole: Machine) -> None:
+    whole.has_recording("apt-get", 0)
+    whole.run("check")
+    assert not any("apt-get" in line for line in whole.asked())
+
+
 def test_set_up_twice_does_nothing_the_second_time(whole: Machine) -> None:
     assert whole.run("setup").returncode == 0
     first = whole.asked()

@@ -73,7 +73,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_wheel_holds_every_file_of_the_four_packages_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_every_file_of_the_four_packages_the_mappings_and_nothing_else(wheel: Path) -> None:
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     ours = {
         path.relative_to(ROOT).as_posix()
@@ -81,7 +81,8 @@ def test_the_wheel_holds_every_file_of_the_four_packages_and_nothing_else(wheel:
         for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert packed == ours
+    mappings = {f"search/elastic/mappings/{path.name}" for path in (ROOT / "mappings").iterdir()}
+    assert packed == ours | mappings
     assert {f"{package}/py.typed" for package in PACKAGES} <= packed
 
 
@@ -95,6 +96,11 @@ def test_each_package_comes_from_the_wheel(environment: Path, tmp_path: Path, pa
         environment / "bin/python", "-c", f"import {package}; print({package}.__file__)", cwd=tmp_path
     )
     assert Path(place.strip()).is_relative_to(environment)
+
+
+def test_the_mappings_are_found_in_the_wheel(environment: Path, tmp_path: Path) -> None:
+    code = "from search.elastic.mapping import layout; print(layout().mappings['dynamic'])"
+    assert run(environment / "bin/python", "-c", code, cwd=tmp_path).strip() == "strict"
 
 
 def test_the_command_makes_an_archive_from_any_folder(environment: Path, tmp_path: Path) -> None:

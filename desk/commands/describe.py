@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import click
 
 from archive.dates import parse_date
 from archive.period import Period
-from archive.record import Record
+from archive.record import AccessLevel, Publicity, Record
 from desk.describing import record_page, record_row
 from desk.language import _
 from desk.mirror import catch_up
@@ -19,6 +20,7 @@ from desk.parameters import DATE, PERIOD
 from desk.wiring import opened_archive
 
 _ACCEPTABLE = ("title", "number", "dated", "kind")
+_WORDS: dict[str, type[StrEnum]] = {"access": AccessLevel, "publicity": Publicity}
 
 
 @click.command("describe", cls=Command)
@@ -33,6 +35,12 @@ _ACCEPTABLE = ("title", "number", "dated", "kind")
 @click.option("--closed", type=DATE, help=_("Tanggal berkas ditutup; retensi dihitung darinya."))
 @click.option("--event", type=DATE, help=_("Tanggal peristiwa yang ditunggu retensi."))
 @click.option(
+    "--access", type=click.Choice([level.value for level in AccessLevel]), help=_("Klasifikasi keamanan.")
+)
+@click.option(
+    "--publicity", type=click.Choice([word.value for word in Publicity]), help=_("Sifat informasi publik.")
+)
+@click.option(
     "--accept", multiple=True, type=click.Choice(_ACCEPTABLE), help=_("Terima usulan untuk bagian ini.")
 )
 @desk_command
@@ -42,7 +50,11 @@ def command(
     accept: tuple[str, ...],
     **said: str | date | Period | None,
 ) -> None:
-    changes: dict[str, Any] = {field: value for field, value in said.items() if value is not None}
+    changes: dict[str, Any] = {
+        field: _WORDS[field](str(value)) if field in _WORDS else value
+        for field, value in said.items()
+        if value is not None
+    }
     with opened_archive(desk.settings) as archive:
         record = archive.find(name)
         accepted = {field: value for field in accept if (value := _suggested(record, field)) is not None}

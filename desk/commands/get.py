@@ -13,9 +13,10 @@ from archive.record import Record
 from desk import exits
 from desk.deriving import derivatives, searchable_text
 from desk.language import _
-from desk.options import Command, Desk, desk_command
+from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
 from ingest.derived import Searchable
+from search.audience import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,10 @@ class _SearchableCopy:
 @click.option(
     "--searchable", is_flag=True, help=_("PDF dengan lapisan teks yang dapat dicari, bukan berkas asli.")
 )
-@desk_command
+@reader_command
 def command(desk: Desk, name: str, target: Path, searchable: bool) -> int:
     with opened_archive(desk.settings) as archive:
-        record = archive.find(name)
+        record = View(archive, desk.settings.audience).find(name)
         if searchable:
             _copy_searchable(desk, archive, record, target)
             return exits.DONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -11,18 +11,28 @@ from archive.archive import Archive
 from archive.period import Period
 from archive.record import Description
 from desk import exits
-from desk.intake import Tally, outcome_row, outcome_text
+from desk.certificate import certify
+from desk.following import Following
+from desk.intake import Tally, outcome_row, outcome_text, run_lines
 from desk.language import _
 from desk.likening import tell_rescans
-from desk.mirror import catch_up
 from desk.options import Command, Desk, desk_command
 from desk.parameters import EXISTING_FILE, PERIOD
 from desk.progress import Progress
 from desk.wiring import languages, opened_archive, opened_reader
+from ingest.account import Account
 from ingest.batch import Batch
 from ingest.reader import ReaderMode
 from ingest.receive import Incoming, describe, gather, with_defaults
 from ingest.sheet import read_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How files are read, and how much is said about it."""
+
+    mode: ReaderMode
+    verbose: bool
 
 
 @click.command(
@@ -46,6 +56,7 @@ from ingest.sheet import read_sheet
     default="auto",
     help=_("Pembaca teks PDF."),
 )
+@click.option("--verbose", is_flag=True, help=_("Sebutkan tiap berkas dibaca dengan cara apa."))
 @desk_command
 def command(
     desk: Desk,
@@ -55,6 +66,7 @@ def command(
     period: Period | None,
     sheet: Path | None,
     mode: str,
+    verbose: bool,
 ) -> int:
     if not paths and sheet is None:
         raise click.UsageError(_("sebutkan berkas, folder, atau --sheet"))
@@ -62,7 +74,7 @@ def command(
     with opened_archive(desk.settings) as archive:
         archive.recover()
         items = _items(archive, paths, sheet, defaults)
-        tally = _run(desk, archive, items, ReaderMode(mode))
+        tally = _run(desk, archive, items, _Manner(ReaderMode(mode), verbose))
     desk.tell(tally.row(), tally.text())
     return exits.FINDINGS if tally.has_findings else exits.DONE
 
@@ -84,15 +96,23 @@ def _items(
     return complete
 
 
-def _run(desk: Desk, archive: Archive, items: tuple[Incoming, ...], mode: ReaderMode) -> Tally:
-    tally = Tally(received=len(items))
-    with archive.staging.bench() as bench, opened_reader(desk.settings, bench) as reader:
-        batch = Batch(archive, bench, languages(desk.settings, archive), mode)
-        with Progress(len(items), quiet=desk.as_json) as progress:
-            for outcome in batch.run(items, reader):
-                tally = tally.plus(outcome)
-                progress.advance(outcome.pages.total)
-                progress.print(desk, outcome_row(outcome), outcome_text(outcome))
-    catch_up(archive)
+def _run(desk: Desk, archive: Archive, items: tuple[Incoming, ...], manner: _Manner) -> Tally:
+    account = Account.opened(archive, items)
+    if account.goes_on and not desk.as_json:
+        click.echo(_("meneruskan batch {batch} yang terputus").format(batch=account.number), err=True)
+    tally = Tally(received=len(items), batch=account.number)
+    with (
+        Following(archive) as following,
+        Progress(len(items), quiet=desk.as_json) as progress,
+        archive.staging.bench() as bench,
+        opened_reader(desk.settings, archive, bench, progress.watch) as reader,
+    ):
+        batch = Batch(archive, bench, languages(desk.settings, archive), manner.mode)
+        for outcome in account.kept(batch.run(items, reader)):
+            tally = tally.plus(outcome)
+            progress.advance()
+            text = "\n".join([outcome_text(outcome), *(run_lines(outcome) if manner.verbose else ())])
+            progress.print(desk, outcome_row(outcome), text)
+            following.filed(outcome.pages.total)
     tell_rescans(desk, archive)
-    return tally
+    return replace(tally, is_certified=certify(archive, account).is_clean)

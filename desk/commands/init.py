@@ -14,11 +14,19 @@ from desk.wiring import create_archive
 @dataclass(frozen=True, slots=True)
 class _Made:
     home: str
+    key: str
 
 
 @click.command("init", cls=Command)
+@click.option(
+    "--origin",
+    metavar=_("NAMA"),
+    help=_("Nama arsip pada tanda tangannya, misalnya ppid.example.go.id/arsip."),
+)
 @desk_command
-def command(desk: Desk) -> None:
-    archive = create_archive(desk.settings)
-    desk.tell(_Made(str(archive.home.root)), _("Arsip baru dibuat di {home}").format(home=archive.home.root))
+def command(desk: Desk, origin: str | None) -> None:
+    archive = create_archive(desk.settings, origin)
+    (key,) = archive.notary.ring.public()
+    text = _("Arsip baru dibuat di {home}\nKunci publik: {key}").format(home=archive.home.root, key=key)
+    desk.tell(_Made(str(archive.home.root), str(key)), text)
     archive.close()

@@ -6,11 +6,12 @@ import click
 
 from archive.period import Period
 from archive.records import Listing
-from desk.describing import record_line, record_row
+from desk.describing import damaged_by_record, record_line, record_row
 from desk.language import _
-from desk.options import Command, Desk, desk_command
+from desk.options import Command, Desk, reader_command
 from desk.parameters import PERIOD
 from desk.wiring import opened_archive
+from search.audience import View
 
 
 @click.command("list", cls=Command)
@@ -18,8 +19,17 @@ from desk.wiring import opened_archive
 @click.option("--unit", help=_("Kode unit."))
 @click.option("--period", type=PERIOD, help=_("Kurun waktu yang bersinggungan."))
 @click.option("--uncoded", is_flag=True, help=_("Hanya yang belum berkode."))
-@desk_command
-def command(desk: Desk, code: str | None, unit: str | None, period: Period | None, uncoded: bool) -> None:
+@click.option(
+    "--damaged", "only_damaged", is_flag=True, help=_("Hanya yang menurut pemeriksaan terakhir rusak.")
+)
+@reader_command
+def command(
+    desk: Desk, code: str | None, unit: str | None, period: Period | None, uncoded: bool, only_damaged: bool
+) -> None:
     with opened_archive(desk.settings) as archive:
-        for record in archive.listed(Listing(code=code, unit=unit, period=period, uncoded=uncoded)):
-            desk.tell(record_row(record), record_line(record))
+        damaged = damaged_by_record(archive.damaged())
+        listing = Listing(code=code, unit=unit, period=period, uncoded=uncoded)
+        for record in View(archive, desk.settings.audience).listed(listing):
+            files = damaged.get(record.id, ())
+            if files or not only_damaged:
+                desk.tell(record_row(record, damaged=files), record_line(record, files))

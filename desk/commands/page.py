@@ -10,9 +10,10 @@ import click
 from archive.disk import Disk, read_chunks
 from desk.deriving import derivatives
 from desk.language import _
-from desk.options import Command, Desk, desk_command
+from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
 from ingest.derived import PictureFormat
+from search.audience import View
 
 _THUMBNAIL = 240
 
@@ -42,13 +43,13 @@ class _Pictured:
     default="png",
     help=_("Jenis gambar."),
 )
-@desk_command
+@reader_command
 def command(
     desk: Desk, name: str, number: int, target: Path, width: int | None, thumbnail: bool, form: str
 ) -> None:
     wanted = PictureFormat(form)
     with opened_archive(desk.settings) as archive:
-        record = archive.find(name)
+        record = View(archive, desk.settings.audience).find(name)
         width = _THUMBNAIL if thumbnail else width
         picture = derivatives(archive).page_image(record, number, width, wanted)
         Disk().write(target, read_chunks(picture))

@@ -48,7 +48,7 @@ def list_held(desk: Desk) -> None:
 def retry_held(desk: Desk, held_id: str) -> int:
     with opened_archive(desk.settings) as archive:
         held = archive.quarantine.find(held_id)
-        with archive.staging.bench() as bench, opened_reader(desk.settings, bench) as reader:
+        with archive.staging.bench() as bench, opened_reader(desk.settings, archive, bench) as reader:
             outcome = retry(archive, held, bench, reader, languages(desk.settings, archive))
         catch_up(archive)
     return _told(desk, outcome)

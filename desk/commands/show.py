@@ -12,28 +12,33 @@ from desk.deriving import derivatives, signature_text
 from desk.describing import record_page, record_row
 from desk.language import _
 from desk.likening import rescan_row, rescan_text
-from desk.options import Command, Desk, desk_command
+from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
 from ingest.signed import Signature
 from ingest.unreadable import CannotRead
+from search.audience import UNLIMITED, View
 
 
 @click.command("show", cls=Command)
 @click.argument("name", metavar=_("ID|KODE"))
 @click.option("--text", "with_text", is_flag=True, help=_("Isi halaman, dipisahkan form feed."))
-@desk_command
+@reader_command
 def command(desk: Desk, name: str, with_text: bool) -> None:
     with opened_archive(desk.settings) as archive:
-        record = archive.find(name)
-        texts = tuple(page.text for page in archive.pages(record.id)) if with_text else None
-        names = archive.other_names(record.id)
-        rescans = tuple(rescan_row(archive, rescan) for rescan in archive.rescans.of(record.id))
+        view = View(archive, desk.settings.audience)
+        record = view.find(name)
+        texts = tuple(page.text for page in view.pages(record.id)) if with_text else None
+        is_unlimited = desk.settings.audience == UNLIMITED
+        names = archive.other_names(record.id) if is_unlimited else ()
+        likely = archive.rescans.of(record.id) if is_unlimited else ()
+        damaged = archive.damaged(record.id) if is_unlimited else ()
+        rescans = tuple(rescan_row(archive, rescan) for rescan in likely)
         signed = _signatures(archive, record) if texts is None else None
-    lines = [record_page(record)]
+    lines = [record_page(record, damaged)]
     lines += [_("Nama lain       {name}").format(name=other) for other in names]
     lines += [rescan_text(row) for row in rescans]
     lines += map(signature_text, signed or ())
-    row = replace(record_row(record, texts), names=names, rescans=rescans, signatures=signed)
+    row = replace(record_row(record, texts, damaged), names=names, rescans=rescans, signatures=signed)
     desk.tell(row, "\n".join(lines) if texts is None else "\f".join(texts))
 
 

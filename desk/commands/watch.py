@@ -89,7 +89,7 @@ def command(
         )
 
         def run(bench: Bench, items: Sequence[Incoming]) -> Iterator[Outcome]:
-            with opened_reader(desk.settings, bench) as reader:
+            with opened_reader(desk.settings, archive, bench) as reader:
                 batch = Batch(archive, bench, languages(desk.settings, archive), ReaderMode.AUTO)
                 yield from batch.run(items, reader)
 

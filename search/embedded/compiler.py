@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate, product
 
 from tantivy import FieldType, Occur, Query, Schema
 
 from archive.period import Period
 from archive.record import RecordId
-from search.embedded.schema import Place
-from search.index import unit_key
+from search.places import EXACT_NAME, ONE_MORE_WORD, Place
 from search.question import (
     And,
-    ClassBelow,
-    CodeBelow,
+    Below,
+    DatedWithin,
+    Either,
     Everything,
     Filter,
+    Fuzzy,
+    Need,
     Not,
+    OneOf,
     Or,
     Overlaps,
     Phrase,
+    Preferring,
     Prefix,
     Question,
+    Simple,
     Term,
-    UnitIs,
+    Weighted,
     Where,
     Word,
     Words,
+    looks_in,
 )
-
-_EXACT_NAME = 20.0  # a whole code or number as typed comes before any match of its words
-_ONE_MORE_WORD = 1000.0  # more than any sum of BM25 scores: having more of the words always ranks higher
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,68 +48,97 @@ class Compiler:
 
     def query(self, question: Question) -> Query:
         match question:
-            case Word() | Phrase() | Prefix():
+            case Word() | Phrase() | Prefix() | Fuzzy() | Either():
                 return self.term(question)
             case Words():
                 return self._words(question)
-            case And() | Or():
-                join = _every if isinstance(question, And) else _any
-                return join(self.query(part) for part in question.parts)
-            case Not():
-                everything = Query.const_score_query(Query.all_query(), 0.0)
-                return Query.boolean_query(
-                    [(Occur.Must, everything), (Occur.MustNot, self.query(question.part))]
-                )
+            case And() | Or() | Not() | Preferring():
+                return self._joined(question)
             case _:
                 return Query.const_score_query(self._filter(question), 0.0)
 
     def term(self, term: Term) -> Query:
         """Matches `term` in any of its places; whole codes and numbers weigh most."""
-        found = [query for place in self.places.get(term.where, ()) for query in self._in_place(term, place)]
-        if self.label and term.where in (Where.ANYWHERE, Where.NUMBER) and not isinstance(term, Prefix):
+        if isinstance(term, Either):
+            return _any(map(self._weigh, term.choices))
+        places = (place for where in looks_in(term) for place in self.places.get(where, ()))
+        found = [query for place in places for query in self._in_place(term, place)]
+        if self.label and term.where in (Where.ANYWHERE, Where.NUMBER) and isinstance(term, Word | Phrase):
             words = (term.surface,) if isinstance(term, Word) else term.words
             exact = Query.term_query(self.schema, self.label, " ".join(words))
             also = Query.boolean_query([(Occur.Must, exact), (Occur.Must, _any(found))])
-            found.append(Query.const_score_query(also, _EXACT_NAME))
+            found.append(Query.const_score_query(also, EXACT_NAME))
         return _any(found)
 
-    def of_one_record(self, record: RecordId, terms: Iterable[Term]) -> Query:
+    def _weigh(self, weighted: Weighted) -> Query:
+        query = self.term(weighted.term)
+        if weighted.is_flat:
+            return Query.const_score_query(query, weighted.weight)
+        return self._weighed(query, weighted.weight)
+
+    def of_one_record(self, record: RecordId, terms: Iterable[Simple]) -> Query:
         """Matches what belongs to `record` and has at least one of `terms`."""
         return _every(
             [Query.const_score_query(self._exactly("id", record), 0.0), _any(map(self.term, terms))]
         )
 
-    def _in_place(self, term: Term, place: Place) -> Iterable[Query]:
+    def _in_place(self, term: Simple, place: Place) -> Iterable[Query]:
         match term:
             case Word():
                 yield self._weighed(self._exactly(place.field, term.surface), place.weight)
                 if term.stem:
                     yield self._weighed(self._exactly(place.stems, term.stem), place.stem_weight)
-            case Phrase() if len(term.words) == 1:
-                yield self._weighed(self._exactly(place.field, term.words[0]), place.weight)
             case Phrase():
-                phrase = Query.phrase_query(self.schema, place.field, list(term.words))
-                yield self._weighed(phrase, place.weight)
+                yield self._weighed(self._phrase(term, place.field), place.weight)
+            case Fuzzy():
+                yield Query.fuzzy_term_query(self.schema, place.field, term.surface, term.distance)
             case Prefix():
                 # the words of an index are letters and digits only, so nothing in a prefix needs escaping
                 yield Query.regex_query(self.schema, place.field, f"{term.start}.*")
 
+    def _phrase(self, phrase: Phrase, field: str) -> Query:
+        if len(phrase.words) == 1:
+            return self._exactly(field, phrase.words[0])
+        spreads = [
+            Query.phrase_query(self.schema, field, list(zip(places, phrase.words, strict=True)))
+            for places in _spreads(len(phrase.words), phrase.slop)
+        ]
+        return spreads[0] if len(spreads) == 1 else Query.disjunction_max_query(spreads)
+
+    def _joined(self, question: And | Or | Not | Preferring) -> Query:
+        match question:
+            case And():
+                return _every(map(self.query, question.parts))
+            case Or():
+                return _any(map(self.query, question.parts))
+            case Not():
+                everything = Query.const_score_query(Query.all_query(), 0.0)
+                return Query.boolean_query(
+                    [(Occur.Must, everything), (Occur.MustNot, self.query(question.part))]
+                )
+            case Preferring():
+                bonuses = ((Occur.Should, self._weigh(bonus)) for bonus in question.bonuses)
+                return Query.boolean_query([(Occur.Must, self.query(question.question)), *bonuses])
+
     def _words(self, words: Words) -> Query:
         terms = [self.term(term) for term in words.terms]
-        if words.every:
+        if words.need is Need.ALL:
             return _every(terms)
-        return _any([*terms, *(Query.const_score_query(term, _ONE_MORE_WORD) for term in terms)])
+        if words.need is Need.ANY:
+            return _any(terms)
+        return _any([*terms, *(Query.const_score_query(term, ONE_MORE_WORD) for term in terms)])
 
     def _filter(self, question: Filter) -> Query:
         match question:
-            case CodeBelow():
-                return self._exactly("code", question.code)
-            case ClassBelow():
-                return self._exactly("class", question.code)
-            case UnitIs():
-                return self._exactly("unit", unit_key(question.unit))
+            case Below():
+                return self._exactly(question.tree, question.path)
+            case OneOf():
+                return _any(self._exactly(question.what, value) for value in question.values)
             case Overlaps():
                 return self._overlapping(question.period)
+            case DatedWithin():
+                first, last = question.period.start.toordinal(), question.period.end.toordinal()
+                return Query.range_query(self.schema, "dated", FieldType.Integer, first, last)
             case Everything():
                 return Query.all_query()
 
@@ -123,6 +156,18 @@ class Compiler:
 
     def _weighed(self, query: Query, weight: float) -> Query:
         return query if weight == 1.0 else Query.boost_query(query, weight)
+
+
+def _spreads(words: int, slop: int) -> Iterator[tuple[int, ...]]:
+    """The places of the words of a phrase, from 0, with at most `slop` other words among them, the nearest first."""
+    gaps = (
+        gaps
+        for total in range(slop + 1)
+        for gaps in product(range(total + 1), repeat=words - 1)
+        if sum(gaps) == total
+    )
+    for spread in gaps:
+        yield (0, *accumulate(1 + gap for gap in spread))
 
 
 def _every(queries: Iterable[Query]) -> Query:

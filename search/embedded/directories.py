@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -11,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from search.index import IndexUnavailable, Trouble
+from search.locks import is_locked, locked
 
 _GENERATION = re.compile(r"gen-(\d{6,})")
 WRITING = "writing"
@@ -51,21 +51,26 @@ def serve(generation: Path) -> None:
     write_whole(generation.parent / _CURRENT, generation.name + "\n")
 
 
-def remove_others(serving: Path) -> None:
-    """Removes every other generation that no process is building, after its last writer has left it."""
-    with locked(serving.parent / _LOCK):
-        for _, generation in _numbered(serving.parent):
-            if generation != serving and not _is_being_built(generation):
-                with locked(generation / WRITING):
-                    shutil.rmtree(generation, ignore_errors=True)
+def abandoned(place: Path) -> tuple[Path, ...]:
+    """The generations that do not serve and that no process is building."""
+    serving = _serving(place)
+    return tuple(
+        generation
+        for _, generation in _numbered(place)
+        if generation.name != serving and not is_locked(generation / _BUILDING)
+    )
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Waits for the lock that `path` stands for, among threads and processes; a killed holder lets go."""
-    with path.open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def remove_abandoned(place: Path) -> tuple[str, ...]:
+    """Removes them, each after its last writer has left it; returns their names."""
+    if not place.is_dir():
+        return ()
+    with locked(place / _LOCK):
+        found = abandoned(place)
+        for generation in found:
+            with locked(generation / WRITING):
+                shutil.rmtree(generation, ignore_errors=True)
+    return tuple(generation.name for generation in found)
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -90,15 +95,6 @@ def _serving(place: Path) -> str | None:
         return None
 
 
-def _is_being_built(generation: Path) -> bool:
-    with (generation / _BUILDING).open("a") as mark:
-        try:
-            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        return False
-
-
 def _numbered(place: Path) -> list[tuple[int, Path]]:
-    found = [(_GENERATION.fullmatch(path.name), path) for path in place.iterdir()]
+    found = [(_GENERATION.fullmatch(path.name), path) for path in (place.iterdir() if place.is_dir() else ())]
     return sorted((int(match[1]), path) for match, path in found if match)

@@ -3,24 +3,47 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import tantivy
-from tantivy import DocAddress, Order, Query, Searcher, SearchResult
+from tantivy import DocAddress, Document, Order, Query, Searcher, SearchResult
 
 from archive.record import RecordId
 from search import analyzer as analysis
+from search.analyzer import indonesian
 from search.embedded import schema
 from search.embedded.compiler import Compiler
-from search.embedded.directories import WRITING, locked, write_whole
+from search.embedded.directories import WRITING, write_whole
 from search.embedded.shelf import Shelf, damage_named
-from search.index import Entry, Found, IndexUnavailable, Match, Trouble
-from search.question import Question, Term, Where, is_ranked, wanted_terms
+from search.index import (
+    BEST_PAGES,
+    Counted,
+    Counts,
+    Entry,
+    Facet,
+    Found,
+    Held,
+    IndexUnavailable,
+    Match,
+    Refusal,
+    Sort,
+    Trouble,
+)
+from search.locks import locked
+from search.places import PAGE_PLACES, RECORD_PLACES
+from search.question import Question, Simple, Where, is_ranked, wanted_terms
 
 _MOST_TIES = 10_000  # records of equal score that are put in order; beyond, tantivy's own order stands
+_AT_ONCE = 20_000  # records of a long answer that are fetched in one go
+_IDS_AT_ONCE = 1000
+_MOST_VALUES = 65_000  # of one facet: more than an office has units, kinds or classes
 _EQUAL_PAGES = 20  # pages of equal score that are looked at, to name the first
+
+_Order = Callable[[Searcher, Query, int, int], tuple[int, list[tuple[float, DocAddress]]]]
 
 _ABOUT, _POSITION = "about.json", "position"
 _VERSIONS = {"format": schema.FORMAT, "analyzer": analysis.VERSION}
@@ -35,8 +58,8 @@ class EmbeddedIndex:
         _check_versions(generation)
         self._records = Shelf(generation / "records")
         self._pages = Shelf(generation / "pages")
-        self._of_records = Compiler(self._records.schema, schema.RECORD_PLACES, "label")
-        self._of_pages = Compiler(self._pages.schema, schema.PAGE_PLACES)
+        self._of_records = Compiler(self._records.schema, RECORD_PLACES, "label")
+        self._of_pages = Compiler(self._pages.schema, PAGE_PLACES)
 
     @classmethod
     def create(cls, generation: Path) -> EmbeddedIndex:
@@ -63,23 +86,78 @@ class EmbeddedIndex:
                 for entry in entries:
                     records.remove(entry.id)
                     pages.remove(entry.id)
-                    records.add(schema.record_document(entry), entry.id)
-                    # the words of a single page are those of its record
-                    for page in entry.pages if len(entry.pages) > 1 else ():
-                        pages.add(schema.page_document(entry.id, page), entry.id)
+                    document, of_pages = schema.documents(entry)
+                    records.add(document, entry.id)
+                    for page in of_pages:
+                        pages.add(page, entry.id)
             # after both commits: a crash before this line means that the same is applied once more
             write_whole(self._generation / _POSITION, f"{position}\n")
+        indonesian().stems.save()
 
-    def search(self, question: Question, limit: int, offset: int = 0) -> Found:
+    def search(self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Found:
         query = self._of_records.query(question)
         with damage_named():
             searcher = self._records.searcher()
-            in_order = _ranked if is_ranked(question) else _listed
-            total, hits = in_order(searcher, query, limit, offset)
+            total, hits = self._in_order(question, sort)(searcher, query, limit, offset)
             words = [term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT)]
             return Found(
                 total, tuple(self._match(searcher, score, address, words) for score, address in hits)
             )
+
+    def all(self, question: Question, sort: Sort = Sort.CODE) -> Iterator[RecordId]:
+        query, in_order = self._of_records.query(question), self._in_order(question, sort)
+        with damage_named():
+            searcher = self._records.searcher()
+            for offset in range(0, max(1, searcher.num_docs), _AT_ONCE):
+                total, hits = in_order(searcher, query, _AT_ONCE, offset)
+                for _, address in hits:
+                    yield RecordId(str(searcher.doc(address).get_first("id")))
+                if offset + _AT_ONCE >= total:
+                    return
+
+    def facets(self, question: Question, facets: Sequence[Facet], limit: int) -> tuple[Counts, ...]:
+        query = self._of_records.query(question)
+        wanted = {facet: {"terms": {"field": schema.FACETS[facet], "size": _MOST_VALUES}} for facet in facets}
+        if not wanted:
+            return ()
+        with damage_named():
+            found = self._records.searcher().aggregate(query, wanted)
+        return tuple(_counts(facet, found[facet]["buckets"], limit) for facet in facets)
+
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
+        with damage_named():
+            searcher = self._records.searcher()
+            return tuple(searcher.doc_freq("body_stem", stem) for stem in stems)
+
+    def held(self, ids: Sequence[RecordId]) -> tuple[Held, ...]:
+        with damage_named():
+            records, pages = self._records.searcher(), self._pages.searcher()
+            numbers: dict[RecordId, list[int]] = {}
+            for page in self._of(ids, self._of_pages, pages):
+                numbers.setdefault(_id(page), []).append(_number(page, "number"))
+            return tuple(
+                _held(document, numbers.get(_id(document), []))
+                for document in self._of(ids, self._of_records, records)
+            )
+
+    def ids(self) -> Iterator[RecordId]:
+        with damage_named():
+            searcher = self._records.searcher()
+            for offset in range(0, searcher.num_docs, _AT_ONCE):
+                found = searcher.search(
+                    Query.all_query(),
+                    _AT_ONCE,
+                    count=False,
+                    order_by_field="id",
+                    offset=offset,
+                    order=Order.Asc,
+                )
+                for _, address in found.hits:
+                    yield _id(searcher.doc(address))
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        """None: tantivy takes every document that the schema can say."""
+        return ()
 
     def count(self) -> int:
         with damage_named():
@@ -92,35 +170,70 @@ class EmbeddedIndex:
         if not self._generation.is_dir():
             raise IndexUnavailable(Trouble.REPLACED, f"{self._generation.name} is no more")
 
-    def _match(self, searcher: Searcher, score: float, address: DocAddress, words: Sequence[Term]) -> Match:
-        document = searcher.doc(address)
-        record = RecordId(str(document.get_first("id")))
-        return Match(record, score, self._best_page(record, document.get_first("only_page"), words))
+    def _in_order(self, question: Question, sort: Sort) -> _Order:
+        if sort is Sort.RELEVANCE and is_ranked(question):
+            return _ranked
+        field = schema.ORDERS[Sort.CODE if sort is Sort.RELEVANCE else sort]
+        return partial(_sorted, field)
 
-    def _best_page(self, record: RecordId, only_page: int | None, words: Sequence[Term]) -> int | None:
-        """The page that matches the words best, the first of them when several do; None when none does."""
+    def _of(self, ids: Sequence[RecordId], compiler: Compiler, searcher: Searcher) -> Iterator[Document]:
+        """The documents of the records, however many each has."""
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            query = Query.term_set_query(compiler.schema, "id", list(ids[start : start + _IDS_AT_ONCE]))
+            for _, address in searcher.search(query, max(1, searcher.num_docs), count=False).hits:
+                yield searcher.doc(address)
+
+    def _match(self, searcher: Searcher, score: float, address: DocAddress, words: Sequence[Simple]) -> Match:
+        document = searcher.doc(address)
+        record = _id(document)
+        only_page = document.get_first("only_page")
         if not words:
-            return None
+            return Match(record, score)
         if only_page is not None:
             query = self._of_records.of_one_record(
                 record, [replace(term, where=Where.TEXT) for term in words]
             )
-            return only_page if self._records.searcher().search(query, 1).hits else None
+            matches = bool(searcher.search(query, 1).hits)
+            return Match(record, score, (only_page,) if matches else (), int(matches))
+        return self._with_pages(record, score, words)
+
+    def _with_pages(self, record: RecordId, score: float, words: Sequence[Simple]) -> Match:
+        """The pages that match the words best, the first of them where several do alike."""
         searcher = self._pages.searcher()
-        hits = searcher.search(self._of_pages.of_one_record(record, words), _EQUAL_PAGES, count=False).hits
-        pages = [(-score, int(searcher.doc(address).get_first("number") or 0)) for score, address in hits]
-        return min(pages)[1] if pages else None
+        found = searcher.search(self._of_pages.of_one_record(record, words), _EQUAL_PAGES)
+        pages = sorted((-worth, _number(searcher.doc(address), "number")) for worth, address in found.hits)
+        return Match(record, score, tuple(number for _, number in pages[:BEST_PAGES]), _total(found))
 
 
-def _listed(
-    searcher: Searcher, query: Query, limit: int, offset: int
+def _sorted(
+    field: str, searcher: Searcher, query: Query, limit: int, offset: int
 ) -> tuple[int, list[tuple[float, DocAddress]]]:
-    """By code, for questions that no record answers better than another."""
+    """By a field that says everything, for questions that no record answers better than another."""
     offset = min(offset, searcher.num_docs)
     found = searcher.search(
-        query, _window(searcher, limit), order_by_field="order", offset=offset, order=Order.Asc
+        query, _window(searcher, limit), order_by_field=field, offset=offset, order=Order.Asc
     )
     return _total(found), [(0.0, address) for _, address in found.hits[: max(0, limit)]]
+
+
+def _counts(facet: Facet, buckets: Sequence[Mapping[str, Any]], limit: int) -> Counts:
+    counted = [Counted(bucket["key"], int(bucket["doc_count"])) for bucket in buckets]
+    counted.sort(key=lambda found: (-found.count, found.value))
+    return Counts(facet, tuple(counted[:limit]), len(counted))
+
+
+def _held(document: Document, pages: list[int]) -> Held:
+    only_page = document.get_first("only_page")
+    numbers = pages if only_page is None else [only_page]
+    return Held(_id(document), str(document.get_first("digest")), tuple(sorted(numbers)))
+
+
+def _id(document: Document) -> RecordId:
+    return RecordId(str(document.get_first("id")))
+
+
+def _number(document: Document, field: str) -> int:
+    return int(document.get_first(field) or 0)
 
 
 def _ranked(

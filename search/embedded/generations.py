@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from search.embedded.directories import current_generation, new_generation, remove_others, serve
+from search.embedded.directories import abandoned, current_generation, new_generation, remove_abandoned, serve
 from search.embedded.engine import EmbeddedIndex
 
 
@@ -23,6 +23,12 @@ class EmbeddedGenerations:
             self._open = generation, EmbeddedIndex(generation)
         return self._open[1]
 
+    def leftovers(self) -> tuple[str, ...]:
+        return tuple(generation.name for generation in abandoned(self._place))
+
+    def tidy(self) -> tuple[str, ...]:
+        return remove_abandoned(self._place)
+
     @contextmanager
     def build(self) -> Iterator[EmbeddedBuilding]:
         with new_generation(self._place) as generation:
@@ -36,4 +42,4 @@ class EmbeddedBuilding:
 
     def switch(self) -> None:
         serve(self._generation)
-        remove_others(self._generation)
+        remove_abandoned(self._generation.parent)

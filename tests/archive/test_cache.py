@@ -54,6 +54,17 @@ def test_the_cache_may_be_deleted_at_any_time(tmp_path: Path) -> None:
     assert cache.get(KEY) is None
 
 
+def test_all_that_was_made_of_one_original_can_be_removed(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    other = replace(KEY, sha256="cd" * 32)
+    for key in (KEY, replace(KEY, what="page 2"), other):
+        cache.make(key, written())
+    cache.forget_original(KEY.sha256)
+    cache.forget_original("ef" * 32)
+    assert (cache.get(KEY), cache.get(replace(KEY, what="page 2"))) == (None, None)
+    assert cache.get(other) is not None
+
+
 def test_what_could_not_be_made_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(AssertionError):
         Cache(tmp_path).make(KEY, fail)

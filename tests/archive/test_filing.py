@@ -9,7 +9,7 @@ import pytest
 from archive.allocation import NoScheme
 from archive.archive import Archive
 from archive.filing import AlreadyCoded, AlreadyFiled, Filed
-from archive.record import Description, Stage
+from archive.record import Description, Page, PageCounts, PageSource, Stage
 from archive.records import Listing, NotFound
 from tests.making import DESCRIBED, file_all, file_one, renamed, reopened, submission
 
@@ -109,3 +109,20 @@ def test_no_code_is_given_twice_by_writers_at_the_same_time(archive: Archive) ->
     assert codes == [f"500.12/{number:03}/IKP/2024" for number in range(1, 21)]
     for other in others:
         other.close()
+
+
+def test_pages_read_again_are_a_new_version_and_what_was_read_before_is_kept(archive: Archive) -> None:
+    record = file_one(archive, b"teks lama")
+    page = Page(1, "teks baru", PageSource.OCR, confidence=91.5, language="ind", layer="teks lama")
+    changed = archive.filing.reread(record.id, (page,))
+    assert (changed.version, changed.pages, changed.code) == (2, PageCounts(ocr=1), record.code)
+    assert archive.find(record.id) == changed == archive.store.record(record.id)
+    assert archive.pages(record.id) == (page,)
+    assert [(p.source, p.confidence, p.language) for p in archive.batches.ledger(record.id)] == [
+        (PageSource.OCR, 91.5, "ind")
+    ]
+    folder = archive.store.folder(record.id)
+    assert (folder / "v1" / "content" / "text.txt").read_text() == "teks lama"
+    assert (folder / "v2" / "content" / "text.txt").read_text() == "teks baru"
+    assert [entry.action for entry in archive.entries(record.id)][-1] == "reread"
+    assert [check for check in archive.check() if check.is_finding] == []

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from archive import journal, schema
 from archive.archive import Archive
 from archive.journal import Act, Action, BrokenChain, Change
-from tests.making import file_one
+from tests.making import file_one, tamper
 
 
 def test_every_entry_repeats_the_digest_of_the_one_before(archive: Archive) -> None:
@@ -43,8 +43,7 @@ def test_the_digest_can_be_recomputed_without_this_program(archive: Archive) -> 
 )
 def test_an_altered_deleted_or_moved_entry_is_found(archive: Archive, damage: str) -> None:
     file_one(archive, b"isi")
-    with archive.catalogue.writing() as connection:
-        connection.exec_driver_sql(damage)
+    tamper(archive, damage)
     with pytest.raises(BrokenChain):
         list(archive.entries())
 

@@ -12,11 +12,11 @@ def text(seed: int, length: int = 300) -> list[str]:
 
 
 def chosen(seed: int, words: list[str], length: int) -> list[str]:
-    return random.Random(seed).choices(words, k=length)  # noqa: S311 - the same at every run
+    return random.Random(seed).choices(words, k=length)
 
 
 def misread(words: list[str], share: float) -> list[str]:
-    chance = random.Random(1)  # noqa: S311 - the same at every run
+    chance = random.Random(1)
     return [word + "xx" if chance.random() < share else word for word in words]
 
 

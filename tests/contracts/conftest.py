@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,16 +13,33 @@ from search.embedded import EmbeddedGenerations
 from search.index import Generations, Index
 from tests.contracts.office import OFFICE
 from tests.contracts.reference import ReferenceGenerations
+from tests.elastic.making import connected, generations_at
 
-ENGINES: dict[str, Callable[[Path], Generations]] = {
-    "embedded": EmbeddedGenerations,
-    "reference": lambda _: ReferenceGenerations(),
-}
+Make = Callable[[Path], AbstractContextManager[Generations]]
+"""Makes the generations of one engine, empty, for the time of a block; a file of theirs may go to the path."""
+
+ENGINES = [
+    "embedded",
+    pytest.param("elasticsearch", marks=pytest.mark.elasticsearch),
+    "reference",
+]
 
 
-@pytest.fixture(params=ENGINES)
-def generations(request: pytest.FixtureRequest, tmp_path: Path) -> Generations:
-    return ENGINES[request.param](tmp_path / "index")
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Make:
+    match request.param:
+        case "embedded":
+            return lambda place: nullcontext(EmbeddedGenerations(place))
+        case "elasticsearch":
+            return partial(generations_at, connected(request.getfixturevalue("elasticsearch_server").url))
+        case _:
+            return lambda _: nullcontext(ReferenceGenerations())
+
+
+@pytest.fixture
+def generations(engine: Make, tmp_path: Path) -> Iterator[Generations]:
+    with engine(tmp_path / "index") as made:
+        yield made
 
 
 @pytest.fixture
@@ -29,12 +48,13 @@ def index(generations: Generations) -> Index:
     return serving(generations)
 
 
-@pytest.fixture(scope="session", params=ENGINES)
-def archive_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Index:
+@pytest.fixture(scope="session")
+def archive_index(engine: Make, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """An index of the made-up office, only to be asked."""
-    index = serving(ENGINES[request.param](tmp_path_factory.mktemp("read-only")))
-    index.apply(OFFICE, [], 25)
-    return index
+    with engine(tmp_path_factory.mktemp("read-only")) as made:
+        index = serving(made)
+        index.apply(OFFICE, [], 25)
+        yield index
 
 
 @pytest.fixture

@@ -127,18 +127,77 @@ berita acara
 kepala dinas biaya
 http://kominfo.go.id/arsip
 rapat, (pukul 12:30)!
+anggran~
+anggran~1
+arsip memusnakan~
+isi:inaktip~
+judul:keterbukan~
+musnha~1
+2042~1
+bpkpad~ 330
+undngan~ rapat
+zzzzzz~
+"arsip inaktif"~0
+"memusnahkan persetujuan"~3
+"informasi terbatas"~4
+"standar publik"~2
+"publik standar"~2
+"arsip arsip"~9
+isi:"rapat informasi"~3
+judul:"laporan pemerintah"~1
+nomor:"045 2025"~3
+"kerja riset data"~6
+unit:(IKP,APTIKA)
+unit:(ikp, "sekretariat") anggaran
+unit:(tidak,ada)
+kode:(500.12.*, 045)
+kode:(000.5, 900) arsip
+kelas:(500, 005)
+periode:(2008, 2018)
+periode:(2019..2020, "TW II 2024") informasi
+tahun:(2022,2023) -unit:SEKRETARIAT
+judul:(laporan, notula)
+judul:(laporan kinerja, rapat*)
+jenis:(surat, dpa)
+nomor:(188.44, SOP-PPID-06)
+isi:(anggaran, "hasil pemeriksaan")
+tanggal:2024-05-17
+tanggal:2024
+tanggal:..2010
+tanggal:(2020, 2023) arsip
+status:diterima
+status:received informasi
+status:(disimpan, dikodekan)
+-status:diterima
+((anggaran OR (arsip AND (saksi OR -inaktif))) AND NOT (unit:IKP OR periode:2019)) OR judul:("berita acara", notula)
+(memorandum~1 OR "open maintenance"~3) unit:IKP
+NOT (kode:(500.12, 000) OR periode:2024..)
+periode:2024.. -periode:..2024
+kode:000.5.6.2.001
+kode:900.1.2.4/001/SEKRETARIAT
+oendangan
+pemoesnahan
+lnformasi
+kata-kata-kata
+S.K.
+e.government
+Rp1.250.000
 """.splitlines()
     if line
 )
 
 REFUSED: tuple[tuple[str, str, int], ...] = (
-    ("kata~", "fuzzy", 4),
-    ("arsip kata~2", "fuzzy", 10),
-    ('"a b"~3', "slop", 5),
+    ("ab~", "fuzzy", 0),
+    ("arsip kata~3", "fuzzy", 6),
+    ("unit:IK~", "fuzzy", 5),
+    ('"a b"~', "slop", 0),
+    ('"a b c d"~20', "slop", 0),
+    ("status:diterim", "unknown_stage", 7),
     ("foo:bar", "unknown_field", 0),
     ("arsip perihal:undangan", "unknown_field", 6),
     ("kode:", "no_value", 0),
-    ("unit:(IKP,APTIKA)", "several_values", 5),
+    ("unit:(,)", "no_value", 5),
+    ("kode:(500.12, 045*)", "star_place", 14),
     ("arsip unit:", "no_value", 6),
     ("a || b", "unknown_operator", 2),
     ("*arsip", "star_place", 0),

@@ -3,30 +3,57 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
+from itertools import pairwise, product
+
+from rapidfuzz.distance import OSA
 
 from archive.record import RecordId
 from archive.segments import is_at_or_below
 from search.analyzer import Token, indonesian
-from search.index import Entry, Found, Match, listing_key, unit_key
+from search.index import (
+    BEST_PAGES,
+    Counted,
+    Counts,
+    Entry,
+    Facet,
+    Found,
+    Held,
+    Match,
+    Refusal,
+    Sort,
+    facet_values,
+    listing_key,
+)
 from search.question import (
+    LEAD_WORDS,
     And,
-    ClassBelow,
-    CodeBelow,
+    Below,
+    DatedWithin,
+    Either,
     Everything,
+    Exact,
+    Filter,
+    Fuzzy,
     Not,
+    OneOf,
     Or,
     Overlaps,
     Phrase,
+    Preferring,
     Prefix,
     Question,
-    Term,
-    UnitIs,
+    Simple,
+    Tree,
     Where,
     Word,
     Words,
     is_ranked,
+    looks_in,
+    needs_all,
+    unit_key,
     wanted_terms,
 )
 
@@ -48,16 +75,51 @@ class ReferenceIndex:
         self._entries.update({entry.id: entry for entry in entries})
         self._position = position
 
-    def search(self, question: Question, limit: int, offset: int = 0) -> Found:
+    def search(self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Found:
+        found = self._found(question, sort)
+        return Found(
+            len(found), tuple(match_of(entry, question, sort) for entry in found[offset : offset + limit])
+        )
+
+    def all(self, question: Question, sort: Sort = Sort.CODE) -> Iterator[RecordId]:
+        return iter([entry.id for entry in self._found(question, sort)])
+
+    def facets(self, question: Question, facets: Sequence[Facet], limit: int) -> tuple[Counts, ...]:
+        found = self._found(question, Sort.CODE)
+        return tuple(counts_of(found, facet, limit) for facet in facets)
+
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
+        found = [
+            {token.stem for page in entry.pages for token in indonesian().tokens(page.text)}
+            for entry in self._entries.values()
+        ]
+        return tuple(sum(stem in known for known in found) for stem in stems)
+
+    def held(self, ids: Sequence[RecordId]) -> tuple[Held, ...]:
+        entries = [self._entries[record] for record in ids if record in self._entries]
+        return tuple(
+            Held(entry.id, entry.digest, tuple(page.number for page in entry.pages)) for entry in entries
+        )
+
+    def ids(self) -> Iterator[RecordId]:
+        return iter(sorted(self._entries))
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        return ()
+
+    def _found(self, question: Question, sort: Sort) -> list[Entry]:
         found = [entry for entry in self._entries.values() if matches(entry, question)]
         found.sort(key=listing_key)
-        scores = {entry.id: score(entry, question) for entry in found}
-        found.sort(key=lambda entry: -scores[entry.id])
-        chosen = found[offset : offset + limit]
-        return Found(
-            len(found),
-            tuple(Match(entry.id, scores[entry.id], best_page(entry, question)) for entry in chosen),
-        )
+        match sort:
+            case Sort.NEWEST:
+                found.sort(key=lambda entry: entry.day or date.min, reverse=True)
+            case Sort.OLDEST:
+                found.sort(key=lambda entry: entry.day or date.max)
+            case Sort.RELEVANCE:
+                found.sort(key=lambda entry: -score(entry, question))
+            case Sort.CODE:
+                pass
+        return found
 
     def count(self) -> int:
         return len(self._entries)
@@ -82,6 +144,12 @@ class ReferenceGenerations:
     def current(self) -> ReferenceIndex:
         return self.serving
 
+    def leftovers(self) -> tuple[str, ...]:
+        return ()
+
+    def tidy(self) -> tuple[str, ...]:
+        return ()
+
     @contextmanager
     def build(self) -> Iterator[ReferenceBuilding]:
         yield ReferenceBuilding(self)
@@ -89,32 +157,47 @@ class ReferenceGenerations:
 
 def matches(entry: Entry, question: Question) -> bool:
     match question:
-        case Word() | Phrase() | Prefix():
-            return any(_occurs(question, text) for text in _texts(entry, question.where))
-        case Words():
-            found = [matches(entry, term) for term in question.terms]
-            return all(found) if question.every else any(found)
-        case And() | Or():
-            found = [matches(entry, part) for part in question.parts]
-            return all(found) if isinstance(question, And) else any(found)
+        case And() | Or() | Words():
+            needed = all if needs_all(question) else any
+            return needed(matches(entry, part) for part in question.parts)
         case Not():
             return not matches(entry, question.part)
+        case Preferring():
+            return matches(entry, question.question)
+        case Word() | Phrase() | Prefix() | Fuzzy() | Either():
+            terms = wanted_terms(question)
+            return any(
+                _occurs(term, text)
+                for term in terms
+                for where in looks_in(term)
+                for text in _texts(entry, where)
+            )
         case _:
             return _passes(entry, question)
 
 
-def _passes(entry: Entry, question: CodeBelow | ClassBelow | UnitIs | Overlaps | Everything) -> bool:
+def _passes(entry: Entry, question: Filter) -> bool:
     match question:
-        case CodeBelow():
-            return any(is_at_or_below(code, question.code) for code in entry.codes)
-        case ClassBelow():
-            return entry.classification is not None and is_at_or_below(entry.classification, question.code)
-        case UnitIs():
-            return entry.unit is not None and unit_key(entry.unit) == unit_key(question.unit)
+        case Below():
+            paths = entry.codes if question.tree is Tree.CODE else [entry.classification or ""]
+            return any(is_at_or_below(path, question.path) for path in paths)
+        case OneOf():
+            return values_of(entry)[question.what] in question.values
         case Overlaps():
             return entry.days is not None and entry.days.overlaps(question.period)
+        case DatedWithin():
+            return entry.dated is not None and question.period.contains(entry.dated)
         case Everything():
             return True
+
+
+def values_of(entry: Entry) -> dict[Exact, str]:
+    return {
+        Exact.ID: entry.id,
+        Exact.UNIT: unit_key(entry.unit or ""),
+        Exact.STAGE: entry.stage,
+        Exact.ACCESS: entry.access,
+    }
 
 
 def score(entry: Entry, question: Question) -> float:
@@ -132,9 +215,17 @@ def matching_pages(entry: Entry, question: Question) -> Counter[int]:
     )
 
 
-def best_page(entry: Entry, question: Question) -> int | None:
+def match_of(entry: Entry, question: Question, sort: Sort) -> Match:
     pages = matching_pages(entry, question)
-    return min(pages, key=lambda number: (-pages[number], number), default=None)
+    best = sorted(pages, key=lambda number: (-pages[number], number))
+    worth = score(entry, question) if sort is Sort.RELEVANCE else 0.0
+    return Match(entry.id, worth, tuple(best[:BEST_PAGES]), len(pages))
+
+
+def counts_of(found: list[Entry], facet: Facet, limit: int) -> Counts:
+    counter = Counter(value for entry in found for value in facet_values(entry, facet))
+    counted = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Counts(facet, tuple(Counted(*pair) for pair in counted[:limit]), len(counted))
 
 
 def _texts(entry: Entry, where: Where) -> list[Text]:
@@ -144,6 +235,7 @@ def _texts(entry: Entry, where: Where) -> list[Text]:
         Where.NUMBER: [entry.number],
         Where.KIND: [entry.kind],
         Where.TEXT: [*pages],
+        Where.LEAD: [indonesian().lead(page, LEAD_WORDS) for page in pages],
         Where.ANYWHERE: [
             entry.title, entry.number, *entry.codes, entry.summary, entry.kind, entry.unit, entry.classification,
             *pages,
@@ -152,7 +244,7 @@ def _texts(entry: Entry, where: Where) -> list[Text]:
     return [indonesian().tokens(part) for part in parts[where] if part]
 
 
-def _occurs(term: Term, text: Text) -> bool:
+def _occurs(term: Simple, text: Text) -> bool:
     surfaces = tuple(token.surface for token in text)
     match term:
         case Word():
@@ -162,5 +254,13 @@ def _occurs(term: Term, text: Text) -> bool:
         case Prefix():
             return any(surface.startswith(term.start) for surface in surfaces)
         case Phrase():
-            width = len(term.words)
-            return any(surfaces[at : at + width] == term.words for at in range(len(surfaces)))
+            places = [[at for at, word in enumerate(surfaces) if word == wanted] for wanted in term.words]
+            return any(is_near(spread, term.slop) for spread in product(*places))
+        case Fuzzy():
+            return any(OSA.distance(surface, term.surface) <= term.distance for surface in surfaces)
+
+
+def is_near(places: tuple[int, ...], slop: int) -> bool:
+    """Whether words at these places stand in order with at most `slop` others among them."""
+    rising = all(first < second for first, second in pairwise(places))
+    return rising and places[-1] - places[0] - (len(places) - 1) <= slop

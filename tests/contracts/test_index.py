@@ -184,6 +184,16 @@ def test_a_limit_of_none_still_counts(office: Index) -> None:
     assert office.search(parse(""), 0).total == len(OFFICE)
 
 
+def test_what_is_held_of_a_record_is_its_digest_and_its_pages(office: Index) -> None:
+    held = {found.id: found for found in office.held([*BY_ID, RecordId("never-was")])}
+    assert held.keys() == BY_ID.keys()
+    for record in OFFICE:
+        assert held[record.id].digest == record.digest
+        assert sorted(held[record.id].pages) == [page.number for page in record.pages]
+    assert list(office.ids()) == sorted(BY_ID)
+    assert (office.held([]), office.refusals()) == ((), ())
+
+
 def test_an_offset_past_the_end_is_empty(office: Index) -> None:
     for text in ("arsip", ""):
         found = office.search(parse(text), 10, 10**12)

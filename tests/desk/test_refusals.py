@@ -31,7 +31,17 @@ def test_each_documented_refusal_is_explained(code: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["perihal:undangan", "kode:", "unit:(a,b)", "periode:kemarin", "*arsip", "a*", "arsip~", "arsip DAN"],
+    [
+        "perihal:undangan",
+        "kode:",
+        "unit:(,)",
+        "status:selesai",
+        "periode:kemarin",
+        "*arsip",
+        "a*",
+        "ab~",
+        "arsip DAN",
+    ],
 )
 def test_the_code_of_a_refused_question_is_a_documented_one(question: str) -> None:
     with pytest.raises(BadQuestion) as refused:

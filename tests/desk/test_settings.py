@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.record import AccessLevel
 from desk.settings import BadSetting, load
+from search.audience import UNLIMITED, Public, Reader, Role
 from tests.desk.office import Office
 
 TOML = '[archive]\nactor = "siti"\n\n[reading]\nlanguage = "ind"\nworkers = 3\n'
@@ -52,6 +54,9 @@ def test_without_any_setting_there_are_defaults(home: Path) -> None:
         ('[reading]\nworkers = "banyak"\n', "banyak"),
         ("[reading]\nworkers = [1]\n", "reading.workers"),
         ("[reading]\nworkers = true\n", "reading.workers"),
+        ('[reader]\nrole = "chief"\n', "reader.role"),
+        ('[reader]\nclearance = "all"\n', "reader.clearance"),
+        ("[reader]\nunits = 3\n", "reader.units"),
     ],
 )
 def test_a_setting_nobody_can_follow_is_named(home: Path, text: str, named: str) -> None:
@@ -84,3 +89,15 @@ def test_home_is_found_before_a_subcommand_of_a_group(desk: Office) -> None:
     assert desk.run("--home", "lain", "scheme", "list").status == 0
     assert desk.run("scheme", "list", "--home", "lain").status == 0
     assert desk.run("scheme", "list").status == 1
+
+
+def test_a_reader_is_limited_as_soon_as_one_part_is_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(home).audience == UNLIMITED
+    (home / "arsip.toml").write_text('[reader]\nunits = ["IKP"]\n')
+    assert load(home).audience == Reader(units=("IKP",))
+    monkeypatch.setenv("ARSIP_READER_UNITS", "TIK, SEK")
+    monkeypatch.setenv("ARSIP_READER_ROLE", "overseer")
+    monkeypatch.setenv("ARSIP_READER_CLEARANCE", "secret")
+    assert load(home).audience == Reader(Role.OVERSEER, ("TIK", "SEK"), AccessLevel.SECRET)
+    monkeypatch.setenv("ARSIP_READER_ROLE", "public")
+    assert load(home).audience == Public()

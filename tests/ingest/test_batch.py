@@ -233,7 +233,7 @@ def test_a_run_that_is_killed_again_and_again_loses_nothing_and_files_nothing_tw
     for number in range(4):
         text_pdf(folder / f"p{number}.pdf", [[f"berkas {number}"]] * 20)
     (folder / "rusak.pdf").write_bytes(b"%PDF-1.7\nrusak")
-    delays = random.Random(seed)  # noqa: S311
+    delays = random.Random(seed)
     acknowledged = [line for _ in range(5) for line in run(archive, folder, delays.uniform(0.5, 2.5))]
     final = run(archive, folder, None)
 

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from archive.record import Page, PageSource
-from ingest.attempts import CLOSE_DPI, QUICK_DPI, PageReading
+from ingest.attempts import QUICK_DPI, PageReading
 from ingest.engine import installed_tesseract
 from ingest.ocr import orientation, recognise
 from ingest.pdf import Wanted
@@ -65,7 +65,7 @@ def test_many_images_are_read_in_order_and_an_empty_one_has_no_words(tmp_path: P
     rasters = [Raster(letter([text] if text else []), QUICK_DPI) for text in ("SATU", "", "TIGA", "EMPAT")]
     readings = recognise(rasters, "eng", tmp_path)
     assert [reading.text for reading in readings] == ["SATU", "", "TIGA", "EMPAT"]
-    assert (readings[1].confidence, readings[1].letter_height, readings[1].worth) == (0.0, 0.0, 0)
+    assert (readings[1].confidence, readings[1].worth) == (0.0, 0)
     assert recognise([], "eng", tmp_path) == ()
 
 
@@ -89,7 +89,7 @@ def test_common_print_is_read_at_the_quick_resolution(tmp_path: Path) -> None:
 
 def test_small_print_is_looked_at_closely(tmp_path: Path) -> None:
     (page,) = pages(tmp_path, shows(letter(dpi=300, points=5), 300), Wanted(1))
-    assert page.resolution == CLOSE_DPI
+    assert (page.resolution or 0) > 1.5 * QUICK_DPI
     assert shared(page.text, "\n".join(LINES)) > 0.9
 
 

@@ -1,11 +1,14 @@
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import cast
 
 import pytest
@@ -69,6 +72,31 @@ def start_child_and(what: str) -> None:
     time.sleep(600)
 
 
+def note_who_looks(note: str) -> None:
+    Path(note).write_text(str(os.getpid()))
+
+
+def promise_an_answer(_: str) -> None:
+    """Send the length of an answer into every pipe that takes it, and then nothing."""
+    for number in range(3, 64):
+        with suppress(OSError):
+            os.write(number, struct.pack("!Q", 1000))
+    time.sleep(600)
+
+
+def answer_out_of_turn(note: str) -> None:
+    """Look harmless, and once that is told, speak again unasked."""
+    note_who_looks(note)
+
+    def speak() -> None:
+        time.sleep(0.5)
+        for number in range(3, 64):
+            with suppress(OSError):
+                os.write(number, b"words put into the mouth of another file")
+
+    Thread(target=speak).start()
+
+
 @pytest.fixture
 def pool() -> Iterator[WorkerPool]:
     pool = WorkerPool(2)
@@ -123,6 +151,7 @@ def test_a_refusal_tells_reason_and_type(tmp_path: Path, pool: WorkerPool) -> No
     ("trap", "limits", "reason"),
     [
         (Trap(hang), HASTY, Reason.TIMED_OUT),
+        (Trap(promise_an_answer), HASTY, Reason.TIMED_OUT),
         (Trap(spin), HASTY, Reason.TIMED_OUT),
         (Trap(die_of, str(int(signal.SIGXCPU))), PATIENT, Reason.TIMED_OUT),
         (Trap(die_of, str(int(signal.SIGSEGV))), PATIENT, Reason.CRASHED),
@@ -131,7 +160,17 @@ def test_a_refusal_tells_reason_and_type(tmp_path: Path, pool: WorkerPool) -> No
         (Trap(eat_memory), Limits(memory_bytes=1 << 30), Reason.OUT_OF_MEMORY),
         (Trap(die_of, str(int(signal.SIGKILL))), PATIENT, Reason.OUT_OF_MEMORY),
     ],
-    ids=["hangs", "spins", "cpu limit", "segfault", "leaves", "odd error", "eats memory", "killed"],
+    ids=[
+        "hangs",
+        "only promises",
+        "spins",
+        "cpu limit",
+        "segfault",
+        "leaves",
+        "odd error",
+        "eats memory",
+        "killed",
+    ],
 )
 def test_whatever_a_task_dies_of_its_neighbour_lives(
     tmp_path: Path, pool: WorkerPool, trap: Trap, limits: Limits, reason: Reason
@@ -142,6 +181,36 @@ def test_whatever_a_task_dies_of_its_neighbour_lives(
     results = [done.result for done in finished(pool)]
     assert [result.reason for result in results if isinstance(result, Failure)] == [reason]
     assert [len(result.read) for result in results if isinstance(result, Survey)] == [1]
+
+
+def looked(pool: WorkerPool, note: Path, spring: Callable[[str], None] = note_who_looks) -> int:
+    """The process that looked at a file."""
+    pool.start(task(Trap(spring, str(note))))
+    (done,) = finished(pool)
+    assert isinstance(done.result, Survey)
+    return int(note.read_text())
+
+
+def test_small_files_share_a_process_until_one_of_them_is_odd(tmp_path: Path, pool: WorkerPool) -> None:
+    first, second = looked(pool, tmp_path / "a.txt"), looked(pool, tmp_path / "b.txt")
+    assert first == second
+    assert failure(pool, task(Trap(raise_an_odd_error))).reason is Reason.CRASHED
+    assert not is_running(first)
+    assert looked(pool, tmp_path / "c.txt") != first
+
+
+def test_a_process_that_speaks_unasked_is_given_no_other_file(tmp_path: Path, pool: WorkerPool) -> None:
+    first = looked(pool, tmp_path / "a.txt", answer_out_of_turn)
+    time.sleep(1)
+    assert looked(pool, tmp_path / "b.txt") != first
+    assert not is_running(first)
+
+
+def test_one_that_died_while_it_rested_is_no_loss(tmp_path: Path, pool: WorkerPool) -> None:
+    first = looked(pool, tmp_path / "a.txt")
+    os.kill(first, signal.SIGKILL)
+    assert eventually(lambda: not is_running(first))
+    assert looked(pool, tmp_path / "b.txt") != first
 
 
 def test_what_a_task_started_does_not_outlive_it(tmp_path: Path, pool: WorkerPool) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analyzer import LONGEST_WORD, fold, indonesian
+from search.respell import as_number
 
 FAMILIES = {
     "musnah": "pemusnahan musnah memusnahkan dimusnahkan",
@@ -56,8 +58,9 @@ def test_words_that_only_look_related_stay_apart(one: str, other: str) -> None:
     assert indonesian().tokens(one)[0].stem != indonesian().tokens(other)[0].stem
 
 
-def test_what_is_not_indonesian_is_left_alone() -> None:
-    assert all(token.stem == token.surface for token in indonesian().tokens(WHOLE))
+def test_what_is_not_indonesian_keeps_its_affixes() -> None:
+    respelled = str.maketrans("l", "i")
+    assert all(token.stem == token.surface.translate(respelled) for token in indonesian().tokens(WHOLE))
 
 
 def test_a_compound_gives_its_parts_side_by_side() -> None:
@@ -109,8 +112,44 @@ def test_offsets_point_at_the_word_in_the_text_as_given(text: str) -> None:
     tokens = indonesian().tokens(text)
     assert [token.position for token in tokens] == list(range(len(tokens)))
     for token in tokens:
-        assert token.surface in fold(text[token.start : token.end])
+        spelled = fold(text[token.start : token.end]).replace(".", "")
+        assert as_number(token.surface) in (as_number(run) for run in re.findall(r"[^\W_]+", spelled))
     assert all(one.start <= other.start for one, other in pairwise(tokens))
+
+
+@pytest.mark.parametrize(
+    ("spelled", "same"),
+    [
+        ("oendang", "undang"),
+        ("pemoesnahan", "pemusnahan"),
+        ("Soerat tjatatan chusus", "surat catatan khusus"),
+        ("lnformasi", "informasi"),
+        ("perrnohonan", "permohonan"),
+        ("pernerintah", "pemerintah"),
+        ("kebljakan", "kebijakan"),
+        ("in1ormasi", "lniormasi"),
+        ("Soeharto Djojohadikoesoemo", "Suharto Jojohadikusumo"),
+    ],
+)
+def test_a_misread_or_old_spelling_has_the_stem_of_the_new_one(spelled: str, same: str) -> None:
+    stems = [[token.stem for token in indonesian().tokens(text)] for text in (spelled, same)]
+    assert stems[0] == stems[1]
+
+
+@pytest.mark.parametrize(
+    ("spelled", "word"),
+    [
+        ("2O24", "2024"),
+        ("33O", "330"),
+        ("l0", "10"),
+        ("O1I", "o1i"),
+        ("S.K.", "sk"),
+        ("a.n.", "an"),
+        ("B12", "b12"),
+    ],
+)
+def test_a_misread_figure_and_a_dotted_abbreviation_are_one_word(spelled: str, word: str) -> None:
+    assert [token.surface for token in indonesian().tokens(spelled)] == [word]
 
 
 @given(st.text())

@@ -8,11 +8,14 @@ import pytest
 
 from archive.period import Period
 from archive.record import Description
-from search.ask import Filters
+from search.ask import Filters, Wanted
+from search.audience import UNLIMITED, View
 from search.bydescription import ask_by_description
+from search.index import Sort
 from tests.making import DESCRIBED, file_one, make_archive
 
 PLAIN = Filters()
+PLAINLY = Wanted()
 
 
 Ask = Callable[..., list[str]]
@@ -31,10 +34,11 @@ def titles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     )
     file_one(archive, b"ketiga", Description(title="Undangan rapat", unit="IKP", dated=date(2020, 1, 1)))
 
-    def ask(text: str, filters: Filters = PLAIN) -> list[str]:
-        answer = ask_by_description(archive, text, filters, 10, 0)
+    def ask(text: str, filters: Filters = PLAIN, wanted: Wanted = PLAINLY) -> list[str]:
+        answer = ask_by_description(View(archive, UNLIMITED), text, filters, wanted)
         assert answer.total == len(answer.hits)
-        return sorted(hit.title for hit in answer.hits)
+        titles = [hit.record.title for hit in answer.hits]
+        return sorted(titles) if wanted == Wanted() else titles
 
     yield ask
     archive.close()
@@ -58,6 +62,7 @@ def titles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
         ("kelas:500.1", ["Laporan pelayanan"]),
         ("unit:ikp -undangan", ["Keputusan tentang PPID"]),
         ("periode:2023", ["Laporan pelayanan"]),
+        ("periode:2020", ["Undangan rapat"]),
         ("rapat ATAU ppid", ["Keputusan tentang PPID", "Undangan rapat"]),
     ],
 )
@@ -68,4 +73,10 @@ def test_what_the_catalogue_knows_is_found_without_an_index(titles: Ask, text: s
 def test_filters_join_the_question(titles: Ask) -> None:
     assert titles("", Filters(unit="TIK")) == ["Laporan pelayanan"]
     assert titles("rapat", Filters(unit="TIK")) == []
-    assert titles("", Filters(period=Period.parse("2022..2024"))) == ["Laporan pelayanan"]
+    assert titles("", Filters(period=Period.parse("2022..2023"))) == ["Laporan pelayanan"]
+
+
+def test_without_an_index_the_order_of_time_can_still_be_had(titles: Ask) -> None:
+    newest = ["Keputusan tentang PPID", "Laporan pelayanan", "Undangan rapat"]
+    assert titles("", PLAIN, Wanted(sort=Sort.NEWEST)) == newest
+    assert titles("", PLAIN, Wanted(sort=Sort.OLDEST)) == newest[::-1]

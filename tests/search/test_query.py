@@ -9,16 +9,18 @@ from search.lexer import LONGEST_QUESTION
 from search.query import FIELDS, MOST_TERMS, BadQuestion, parse
 from search.question import (
     And,
-    ClassBelow,
-    CodeBelow,
+    Below,
     Everything,
+    Exact,
+    Need,
     Not,
+    OneOf,
     Or,
     Overlaps,
     Phrase,
     Prefix,
     Question,
-    UnitIs,
+    Tree,
     Where,
     Word,
     Words,
@@ -73,12 +75,12 @@ def word(text: str, where: Where = Where.ANYWHERE) -> Word:
         ("arsip -surat", And((bag("arsip"), Not(bag("surat"))))),
         ("arsip NOT (surat rapat)", And((bag("arsip"), Not(bag("surat", "rapat"))))),
         ("NOT NOT arsip", bag("arsip")),
-        ("kode:500.1", CodeBelow("500.1")),
-        ("kode:500.1.*", CodeBelow("500.1")),
-        ("code:500.12/003/IKP", CodeBelow("500.12.003.ikp")),
-        ("kelas:500.12", ClassBelow("500.12")),
-        ("unit:IKP", UnitIs("IKP")),
-        ('unit:"Bidang IKP"', UnitIs("Bidang IKP")),
+        ("kode:500.1", Below(Tree.CODE, "500.1")),
+        ("kode:500.1.*", Below(Tree.CODE, "500.1")),
+        ("code:500.12/003/IKP", Below(Tree.CODE, "500.12.003.ikp")),
+        ("kelas:500.12", Below(Tree.CLASSIFICATION, "500.12")),
+        ("unit:IKP", OneOf(Exact.UNIT, ("ikp",))),
+        ('unit:"Bidang IKP"', OneOf(Exact.UNIT, ("bidang ikp",))),
         ("periode:2019..2023", Overlaps(Period.parse("2019..2023"))),
         ('periode:"TW II 2024"', Overlaps(Period.parse("TW II 2024"))),
         ("tahun:2024?", Overlaps(Period.parse("2024"))),
@@ -89,10 +91,10 @@ def word(text: str, where: Where = Where.ANYWHERE) -> Word:
         ("nomor:045.2/*", Phrase(("045", "2"), Where.NUMBER)),
         ("isi:angg*", Prefix("angg", Where.TEXT)),
         ("JENIS:surat", word("surat", Where.KIND)),
-        ("Kode: 500.1", CodeBelow("500.1")),
-        ("arsip kode:500 publik", And((bag("arsip", "publik"), CodeBelow("500")))),
-        ("yang kode:500", CodeBelow("500")),
-        ("-kode:500", Not(CodeBelow("500"))),
+        ("Kode: 500.1", Below(Tree.CODE, "500.1")),
+        ("arsip kode:500 publik", And((bag("arsip", "publik"), Below(Tree.CODE, "500")))),
+        ("yang kode:500", Below(Tree.CODE, "500")),
+        ("-kode:500", Not(Below(Tree.CODE, "500"))),
     ],
 )
 def test_this_text_asks_this_question(text: str, question: Question) -> None:
@@ -174,12 +176,12 @@ def test_any_text_is_understood_or_refused_inside_it(text: str) -> None:
 
 
 def test_only_words_side_by_side_are_relaxed() -> None:
-    assert relaxed(parse("arsip publik")) == Words(bag("arsip", "publik").terms, every=False)
+    assert relaxed(parse("arsip publik")) == Words(bag("arsip", "publik").terms, need=Need.MOST)
     loose = relaxed(parse('arsip publik unit:IKP "berita acara" -surat'))
     assert loose == And(
         (
-            Words(bag("arsip", "publik").terms, every=False),
-            UnitIs("IKP"),
+            Words(bag("arsip", "publik").terms, need=Need.MOST),
+            OneOf(Exact.UNIT, ("ikp",)),
             Phrase(("berita", "acara")),
             Not(bag("surat")),
         )

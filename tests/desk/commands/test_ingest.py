@@ -8,7 +8,7 @@ import pytest
 
 from tests.desk.office import FILES, SHEET, UNITS, Office
 
-ROW = {"path", "outcome", "id", "code", "sha256", "pages", "reason", "message", "source"}
+ROW = {"path", "outcome", "id", "code", "sha256", "pages", "reason", "message", "source", "runs"}
 
 
 def test_a_file_is_filed_and_told(desk: Office) -> None:
@@ -32,6 +32,8 @@ def test_a_file_is_filed_and_told(desk: Office) -> None:
             "quarantined": 0,
             "uncoded": 1,
             "pages": {"text": 2, "ocr": 0, "blank": 1, "failed": 0},
+            "batch": 1,
+            "certified": True,
         }
     }
 

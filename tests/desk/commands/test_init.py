@@ -7,7 +7,8 @@ from tests.desk.office import Office
 
 def test_an_archive_is_made_where_the_process_stands(desk: Office) -> None:
     told = desk.run("init", "--json")
-    assert (told.status, told.row) == (0, {"home": str(desk.home)})
+    (key,) = desk.json("key", "show")
+    assert (told.status, told.row) == (0, {"home": str(desk.home), "key": key["key"]})
     assert (desk.home / "arsip-home").is_file()
 
 

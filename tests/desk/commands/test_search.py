@@ -36,6 +36,10 @@ def titles(office: Office, *arguments: str) -> set[str]:
         (("--code", "000.1"), {INVITATION}),
         (("--unit", "ikp"), {DECREE}),
         (("--period", "2022..2023"), {INVITATION}),
+        (("--year", "2024"), {DECREE}),
+        (("--class", "500"), {DECREE}),
+        (("--stage", "received"), {REPORT}),
+        (("--kind", "surat"), set()),
         (("informasi", "--unit", "APTIKA"), set()),
         (('Siapa "pejabat pengelola informasi" (PPID)?',), {DECREE}),
     ],
@@ -46,21 +50,42 @@ def test_a_question_finds_what_it_means(office: Office, arguments: tuple[str, ..
 
 def test_an_answer_is_told_with_every_field(office: Office) -> None:
     (answer,) = office.json("search", "hadir")
-    assert set(answer) == {"total", "took_ms", "hits", "relaxed", "content"}
+    hits = {"total", "took_ms", "hits", "relaxed", "content"}
+    assert set(answer) == hits | {"mode", "sort", "facets", "words"}
+    assert (answer["mode"], answer["sort"], answer["facets"], answer["words"]) == ("all", "relevance", [], [])
     assert (answer["total"], answer["relaxed"], answer["content"]) == (1, False, True)
     assert isinstance(answer["took_ms"], float)
     (hit,) = answer["hits"]
     start, end = hit["marks"][0]
     assert hit["snippet"][start:end].casefold() == "hadir"
     assert isinstance(hit["score"], float)
-    assert {name: hit[name] for name in hit.keys() - {"score", "snippet", "marks"}} == {
+    (page,) = hit["pages"]
+    assert page == {"number": 2, "snippet": hit["snippet"], "marks": hit["marks"], "boxes": None}
+    assert {name: hit[name] for name in hit.keys() - {"score", "snippet", "marks", "pages"}} == {
         "id": office.record(INVITATION)["id"],
         "code": "000.1/001/APTIKA/2023",
         "title": INVITATION,
         "unit": "APTIKA",
         "period": "2023-01..2023-03",
         "page": 2,
+        "number": None,
+        "dated": "2023-03-01",
+        "kind": None,
+        "classification": "000.1",
+        "stage": "described",
+        "matching_pages": 1,
     }
+
+
+def test_an_answer_is_counted_and_put_in_order(office: Office) -> None:
+    (answer,) = office.json("search", "--facets", "--sort", "newest", "--boxes")
+    assert [hit["title"] for hit in answer["hits"]] == [DECREE, INVITATION, REPORT]
+    facets = {facet["facet"]: facet for facet in answer["facets"]}
+    assert facets["unit"]["counts"] == [{"value": "aptika", "count": 1}, {"value": "ikp", "count": 1}]
+    assert [found["value"] for found in facets["year"]["counts"]] == ["2023", "2024"]
+    told = office.run("search", "--facets").out
+    assert "Tahun: 2023 (1), 2024 (1)" in told
+    assert "Jenis: keputusan (1), undangan (1)" in told
 
 
 def test_pages_of_an_answer_follow_each_other(office: Office) -> None:

@@ -1,0 +1,9 @@
+"""The OCFL validator: every rule of OCFL 1.0 and 1.1 that a file system can show, by its official code.
+
+It shares nothing with the writer (`archive.ocfl`, `archive.store`), so that neither can hide a mistake of the other.
+"""
+
+from archive.validate.finding import Finding, Severity
+from archive.validate.roots import validate
+
+__all__ = ["Finding", "Severity", "validate"]

@@ -1,0 +1,1 @@
+"""Scripts that measure: speed, quality of answers, and what an archive survives."""

@@ -1,0 +1,95 @@
+"""`arsip batch`: the batches that came in, the certificate of each, and another try at what is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from archive.archive import Archive
+from archive.batches import BatchLine
+from desk import exits
+from desk.certificate import Certificate, certify
+from desk.certifying import certificate_html, certificate_text
+from desk.intake import outcome_row, outcome_text
+from desk.language import _
+from desk.mirror import catch_up
+from desk.options import Desk, Group, desk_command
+from desk.wiring import languages, opened_archive, opened_reader
+from ingest.account import Account
+from ingest.retry import retry
+
+
+@click.group("batch", cls=Group)
+def command() -> None:
+    """The group has no options of its own."""
+
+
+@command.command("list", help=_("Mendaftar semua batch."))
+@desk_command
+def list_batches(desk: Desk) -> None:
+    with opened_archive(desk.settings) as archive:
+        for line in archive.batches.listed():
+            desk.tell(line, _line(line))
+
+
+@command.command(
+    "show",
+    findings=_("ada yang belum selesai"),
+    help=_("Menampilkan sertifikat satu batch, diperiksa lagi terhadap indeks."),
+)
+@click.argument("number", metavar=_("NOMOR"), type=int)
+@click.option("--as-kept", is_flag=True, help=_("Sertifikat yang tersimpan, tanpa memeriksa lagi."))
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help=_("Tulis juga sebagai halaman HTML.")
+)
+@desk_command
+def show(desk: Desk, number: int, as_kept: bool, html: Path | None) -> int:
+    with opened_archive(desk.settings) as archive:
+        kept = archive.batches.certificate(number)
+        if as_kept and kept is not None:
+            certificate = msgspec.json.decode(kept, type=Certificate)
+        else:
+            certificate = certify(archive, Account(archive, number))
+    if html is not None:
+        html.write_text(certificate_html(certificate), encoding="utf-8")
+    return _told(desk, certificate)
+
+
+@command.command(
+    "retry",
+    findings=_("ada yang belum selesai"),
+    help=_("Mencoba lagi hanya yang gagal atau belum dikerjakan."),
+)
+@click.argument("number", metavar=_("NOMOR"), type=int)
+@desk_command
+def retry_batch(desk: Desk, number: int) -> int:
+    with opened_archive(desk.settings) as archive:
+        archive.recover()
+        certificate = _retried(desk, archive, number)
+    return _told(desk, certificate)
+
+
+def _retried(desk: Desk, archive: Archive, number: int) -> Certificate:
+    account = Account(archive, number)
+    account.refresh()
+    with archive.staging.bench() as bench, opened_reader(desk.settings, archive, bench) as reader:
+        for outcome in retry(account, bench, reader, languages(desk.settings, archive)):
+            desk.tell(outcome_row(outcome), outcome_text(outcome))
+    catch_up(archive)
+    return certify(archive, account)
+
+
+def _told(desk: Desk, certificate: Certificate) -> int:
+    desk.tell(certificate, certificate_text(certificate))
+    return exits.DONE if certificate.is_clean else exits.FINDINGS
+
+
+def _line(line: BatchLine) -> str:
+    text = _("{id:>5}  {begun}  {files:>6} berkas  {state}")
+    if line.waiting:
+        state = _("{waiting} belum dikerjakan").format(waiting=line.waiting)
+    else:
+        state = _("bersertifikat {certified}").format(certified=line.certified) if line.certified else "-"
+    return text.format(id=line.id, begun=line.begun, files=line.files, state=state)

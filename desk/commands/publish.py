@@ -1,0 +1,39 @@
+"""`arsip publish`: let the public see records."""
+
+from __future__ import annotations
+
+import click
+
+from archive.publishing import NotPublishable
+from archive.record import Record
+from desk import exits
+from desk.describing import record_line, record_row
+from desk.language import _
+from desk.mirror import catch_up_public
+from desk.options import Command, Desk, desk_command
+from desk.refusals import obstacle_text
+from desk.wiring import opened_archive
+
+
+@click.command("publish", cls=Command, findings=_("ada arsip yang tidak boleh diumumkan"))
+@click.argument("names", metavar=_("ID|KODE..."), nargs=-1, required=True)
+@desk_command
+def command(desk: Desk, names: tuple[str, ...]) -> int:
+    refused: list[NotPublishable] = []
+    with opened_archive(desk.settings) as archive:
+        records: list[Record] = [archive.find(name) for name in names]
+        for record in records:
+            try:
+                published = archive.publishing.publish(record.id)
+            except NotPublishable as error:
+                refused.append(error)
+            else:
+                desk.tell(
+                    record_row(published), _("diumumkan: {record}").format(record=record_line(published))
+                )
+        catch_up_public(archive)
+    for refusal in refused:
+        why = ", ".join(map(obstacle_text, refusal.obstacles))
+        text = _("arsip {record} tidak boleh diumumkan: {why}").format(record=refusal.record, why=why)
+        click.echo(f"arsip: {text}", err=True)
+    return exits.FINDINGS if refused else exits.DONE

@@ -1,0 +1,88 @@
+"""Looks at a page before it is recognised: which way do its lines run, and how high are its letters.
+
+A page is seen at about two million pixels (A4 at 150 dpi) and in strips so narrow that a crooked page does no harm.
+In a strip across the lines a line of text is a short run of inked rows; along the lines there are no such runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from statistics import fmean, quantiles
+
+from PIL import Image, ImageChops, ImageFilter
+
+_PAPER_CELL = 8  # pixels; paper is judged from cells so that a coloured or shaded sheet is still paper
+_CONTRAST = 40  # of 255: how much darker than its paper ink is
+_NARROW, _WIDE = (
+    56,
+    160,
+)  # pixels: narrow for heights; wide so that several lines on their side have no common gaps
+_ROW_INK = 10  # of 255
+_LINE = range(5, 46)  # pixels from the top to the bottom of a line of text
+_RULE = 230  # of 255: a row that full is a ruled line
+_FEW_ROWS = 20
+_FEW_LINES = 8
+_SIDEWAYS_SHARE, _SIDEWAYS_RATIO = 0.5, 1.5
+
+
+def ink_of(page: Image.Image) -> Image.Image:
+    """A mask of the grey `page`: 255 where it is clearly darker than the paper around it, else 0."""
+    paper = page.reduce(_PAPER_CELL).filter(ImageFilter.MaxFilter(5)).resize(page.size)
+    return ImageChops.subtract(paper, page).point(lambda value: 255 if value > _CONTRAST else 0)
+
+
+def runs_sideways(ink: Image.Image) -> bool:
+    """True when the lines of text run up or down the page; which of the two cannot be seen from here."""
+    sideways = _line_share(ink.transpose(Image.Transpose.ROTATE_90))
+    return sideways > _SIDEWAYS_SHARE and sideways > _SIDEWAYS_RATIO * _line_share(ink)
+
+
+def letter_height(ink: Image.Image) -> float | None:
+    """The height in pixels of small letters such as `x` on the page's smaller lines; None without enough lines.
+
+    It is the height of the densest part of a line. The lower quartile is taken: small print decides, not a heading.
+    """
+    heights = [height for profile in _profiles(ink, _NARROW) for height in _dense_heights(profile)]
+    if len(heights) < _FEW_LINES:
+        return None
+    return quantiles(heights, n=4)[0]
+
+
+def _profiles(ink: Image.Image, strip: int) -> list[bytes]:
+    """For each vertical strip of about `strip` pixels the inked share of every row, 0 to 255."""
+    width, height = ink.size
+    count = max(4, width // strip)
+    edges = [width * edge / count for edge in range(count + 1)]
+    boxes = [(left, 0, right, height) for left, right in pairwise(edges)]
+    return [ink.resize((1, height), Image.Resampling.BOX, box=box).tobytes() for box in boxes]
+
+
+def _runs(profile: bytes, threshold: int) -> Iterator[bytes]:
+    """The stretches of rows that have more ink than `threshold`."""
+    start = None
+    for row, value in enumerate((*profile, 0)):
+        if value > threshold and start is None:
+            start = row
+        elif value <= threshold and start is not None:
+            yield profile[start:row]
+            start = None
+
+
+def _line_share(ink: Image.Image) -> float:
+    """Of the inked rows, the share that stands in runs as high as a line of text: the mean over the strips."""
+    strips = ([len(run) for run in _runs(profile, _ROW_INK)] for profile in _profiles(ink, _WIDE))
+    inked = [runs for runs in strips if sum(runs) >= _FEW_ROWS]
+    if not inked:
+        return 0.0
+    return fmean(sum(length for length in runs if length in _LINE) / sum(runs) for runs in inked)
+
+
+def _dense_heights(profile: bytes) -> Iterator[int]:
+    """The height of the densest part of each line in one strip; rules, dots and pictures are left out."""
+    floor = sorted(profile)[len(profile) // 5]  # what a vertical rule adds to every row
+    for run in _runs(profile, floor + _ROW_INK):
+        peak = max(run)
+        dense = sum(value - floor > (peak - floor) // 2 for value in run)
+        if len(run) in _LINE and dense >= _LINE.start - 2 and peak < _RULE:
+            yield dense

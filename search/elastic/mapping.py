@@ -1,0 +1,69 @@
+"""The mapping of an index: read from `mappings/`, stamped with the versions it was made with, and compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from search import analyzer as analysis
+from search.index import IndexUnavailable, Trouble
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What an index is created with, in Elasticsearch's own words."""
+
+    settings: Json
+    mappings: Json
+
+
+@cache
+def layout() -> Layout:
+    """The layout of every index of records, its `_meta` completed by the analyzer's version."""
+    read = json.loads((_folder() / "records.json").read_text("utf-8"))
+    read["mappings"]["_meta"]["arsip"]["analyzer"] = analysis.VERSION
+    return Layout(read["settings"], read["mappings"])
+
+
+def refuse_another(found: Json) -> None:
+    """Compares the mappings of an index with ours. Raises `IndexUnavailable`."""
+    ours, made_with = _versions(layout().mappings), _versions(found)
+    if made_with != ours:
+        raise IndexUnavailable(Trouble.OUTDATED, f"made with {made_with}, this is {ours}")
+    if changed := sorted(_differences(layout().mappings, found)):
+        raise IndexUnavailable(Trouble.CORRUPT, f"its mapping was changed by hand: {', '.join(changed)}")
+
+
+def _folder() -> Path:
+    packed = Path(__file__).parent / "mappings"  # in a wheel they lie beside the code that reads them
+    return packed if packed.is_dir() else Path(__file__).parents[2] / "mappings"
+
+
+def _versions(mappings: Json) -> Json:
+    found: Json = mappings.get("_meta", {}).get("arsip", {})
+    return found
+
+
+def _differences(ours: Json, theirs: Json) -> set[str]:
+    fields, found = _fields(ours), _fields(theirs)
+    different = {name for name in fields.keys() | found.keys() if fields.get(name) != found.get(name)}
+    return different if str(theirs.get("dynamic")) == "strict" else different | {"dynamic"}
+
+
+def _fields(mappings: Json, above: str = "") -> Mapping[str, Json]:
+    """Every field by its whole name, with its own settings; what a server may add by itself left out."""
+    fields: dict[str, Json] = {}
+    for name, settings in mappings.get("properties", {}).items():
+        fields[above + name] = {key: _plain(value) for key, value in settings.items() if key != "properties"}
+        fields |= _fields(settings, f"{above}{name}.")
+    return fields
+
+
+def _plain(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value  # a server answers copy_to as a list

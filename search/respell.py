@@ -1,0 +1,70 @@
+"""One spelling for what is spelled in several ways: letters that OCR confuses, and the spelling before 1972."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+_OLD: Final = (("oe", "u"), ("tj", "c"), ("dj", "j"), ("nj", "ny"), ("sj", "sy"), ("ch", "kh"))
+"""The spellings of van Ophuijsen and Soewandi, and what they became (EYD, 1972)."""
+
+_ALIKE: Final = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "i"), ("l", "i"))
+"""What print and OCR confuse, and the letter that stands for both."""
+
+_PREFIXES: Final = ("", "di", "ke", "se", "be", "ber", "te", "ter", "me", "mem", "men", "meng", "pe", "pem", "pen",
+                    "peng", "per", "memper", "diper", "keber")  # fmt: skip
+_SUFFIXES: Final = ("", "kan", "an", "i", "nya", "kannya", "annya", "lah", "kah")
+_SHORTEST_ROOT = 4
+_WORD: Final = re.compile(r"(?=.*[^\W\d_]{2})\w{4,40}")
+_NUMBER: Final = re.compile(r"(?=[oil]*\d)[\doil]+")
+_DIGITS: Final = str.maketrans("oil", "011")
+
+
+class Respelling:
+    """Brings a word that no dictionary knows to a known word spelled almost so, or to one common spelling.
+
+    >>> Respelling({"informasi": "informasi"})("lnforrnasi")
+    'informasi'
+    """
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        """`known` gives the stem of every known word."""
+        self._known: dict[str, str] = {}
+        for word, stem in known.items():
+            if len(word) >= _SHORTEST_ROOT:
+                self._known.setdefault(_shape(word), stem)
+
+    def __call__(self, word: str) -> str:
+        """The stem of `word`; numbers and what is too short to tell come back as they are."""
+        if not _WORD.fullmatch(word):
+            return word
+        shape = _shape(word)
+        return next((self._known[part] for part in _bared(shape) if part in self._known), shape)
+
+
+def as_number(word: str) -> str:
+    """The number that a folded word is meant to be, if its letters can only be misread figures: 2o24 is 2024."""
+    if word.isalpha() or word.isdecimal() or not _NUMBER.fullmatch(word):
+        return word
+    figures = sum(letter.isdigit() for letter in word)
+    return word.translate(_DIGITS) if 2 * figures >= len(word) else word
+
+
+def _shape(word: str) -> str:
+    for old, new in (*_OLD, *_ALIKE):
+        word = word.replace(old, new)
+    return word
+
+
+def _bared(shape: str) -> Iterator[str]:
+    """The word without each pair of a prefix and a suffix that it begins and ends with, the whole word first."""
+    for prefix in _PREFIXES:
+        if shape.startswith(prefix):
+            for suffix in _SHAPED_SUFFIXES:
+                root = shape[len(prefix) : len(shape) - len(suffix)]
+                if len(root) >= _SHORTEST_ROOT and shape.endswith(suffix):
+                    yield root
+
+
+_SHAPED_SUFFIXES: Final = tuple(_shape(suffix) for suffix in _SUFFIXES)

@@ -1,0 +1,142 @@
+"""A process that files, codes and describes until something stops it, and tells each thing that was acknowledged.
+
+To have a new operation killed and cut off as well, add it to `WORKS`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import select
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.archive import Archive
+from archive.disk import Disk
+from archive.filing import AlreadyCoded
+from archive.record import Description, Record, RecordId
+from archive.records import Listing
+from tests.making import DESCRIBED, file_all, submission
+
+Work = Callable[[Archive, random.Random], list[Record]]
+_CHUNK = 1 << 16
+_PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """What the archive said was done: the record as it was then."""
+
+    id: str
+    sha256: str
+    code: str | None
+    version: int
+    title: str | None
+
+    @classmethod
+    def of(cls, record: Record) -> Acknowledged:
+        title = record.description.title
+        return cls(record.id, record.original.sha256, record.code, record.version, title)
+
+    def is_kept(self, archive: Archive) -> bool:
+        """Whether the record is at least as far as it was told to be; later, unacknowledged changes may have come."""
+        record = archive.record(RecordId(self.id))
+        if record is None or record.version < self.version:
+            return False
+        now = Acknowledged.of(record)
+        if now.version > self.version:
+            return now.sha256 == self.sha256 and self.code in (None, now.code)
+        return now == self
+
+
+def _file(archive: Archive, chance: random.Random) -> list[Record]:
+    return _filed(archive, chance, 1)
+
+
+def _file_group(archive: Archive, chance: random.Random) -> list[Record]:
+    return _filed(archive, chance, 6)
+
+
+def _filed(archive: Archive, chance: random.Random, count: int) -> list[Record]:
+    said = [DESCRIBED, Description(title="Tanpa kode")]
+    folder = archive.home.staging / f"given-{os.getpid()}"
+    contents = [chance.randbytes(2000).hex().encode() for _ in range(count)]
+    items = [submission(folder, content, chance.choice(said)) for content in contents]
+    return [outcome.record for outcome in file_all(archive, items)]
+
+
+def _describe(archive: Archive, chance: random.Random) -> list[Record]:
+    record = chance.choice(list(archive.listed(Listing())))
+    described = replace(record.description, title=f"Judul {chance.random()}")
+    return [archive.filing.describe(record.id, described)]
+
+
+def _code(archive: Archive, _: random.Random) -> list[Record]:
+    coded = []
+    for record in archive.listed(Listing()):
+        if record.code is None:
+            with suppress(AlreadyCoded):  # somebody else was faster
+                coded.append(archive.filing.code(record.id, "500.12", "IKP"))
+    return coded
+
+
+WORKS: tuple[Work, ...] = (_file, _file_group, _describe, _describe, _code)
+
+
+def real_time() -> datetime:
+    return datetime.now(UTC)
+
+
+class Worker:
+    """The reading end of a process that works."""
+
+    def __init__(self, pid: int, reading: int) -> None:
+        self.pid = pid
+        self._reading = reading
+        self._data = b""
+
+    def wait(self) -> None:
+        """Wait until it has acknowledged something."""
+        ready, _, _ = select.select([self._reading], [], [], _PATIENCE)
+        assert ready, "the worker does nothing"
+
+    def acknowledged(self) -> list[Acknowledged]:
+        """Everything that it has acknowledged until now."""
+        while select.select([self._reading], [], [], 0)[0] and (more := os.read(self._reading, _CHUNK)):
+            self._data += more
+        lines = self._data.splitlines(keepends=True)
+        return [Acknowledged(**json.loads(line)) for line in lines if line.endswith(b"\n")]
+
+
+@contextmanager
+def working(home: Path, seed: int, disk: Disk) -> Iterator[Worker]:
+    """A process at work on an archive, killed at the end."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _work(home, seed, writing, disk)
+        finally:
+            os._exit(1)
+    os.close(writing)
+    try:
+        yield Worker(pid, reading)
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.close(reading)
+
+
+def _work(home: Path, seed: int, pipe: int, disk: Disk) -> None:
+    chance = random.Random(seed)
+    archive = Archive.open(home, "budi", real_time, disk)
+    works: Iterator[Work] = iter((_file,))
+    while True:
+        work = next(works, None) or chance.choice(WORKS)
+        for record in work(archive, chance):
+            os.write(pipe, json.dumps(asdict(Acknowledged.of(record))).encode() + b"\n")

@@ -1,0 +1,53 @@
+"""One Elasticsearch server for the whole run, started by the first test that asks, on whichever worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.elastic.distribution import NoServer
+from tests.elastic.shared import Shared
+from tests.elastic.sources import Server
+
+_SHARED = pytest.StashKey[Shared]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given = getattr(config, "workerinput", None)
+    shared = Shared(given["run"], Path(given["elasticsearch"])) if given else Shared.of_this_run()
+    config.stash[_SHARED] = shared
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    shared = node.config.stash[_SHARED]  # type: ignore[attr-defined]  # xdist has no types for it
+    node.workerinput |= {"run": shared.run, "elasticsearch": str(shared.folder)}  # type: ignore[attr-defined]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    answer = config.stash[_SHARED].answer()
+    if "url" in answer:
+        terminalreporter.write_line(f"Elasticsearch: {answer['source']}")
+    elif "reason" in answer:
+        terminalreporter.write_line(f"Elasticsearch was not tested: {answer['reason']}", yellow=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shared = config.stash[_SHARED]
+    if shared.run == os.getpid() and not shared.answer():
+        shutil.rmtree(shared.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_server(pytestconfig: pytest.Config) -> Iterator[Server]:
+    """A real server; where none can be had the test is skipped with the reason, and fails with CI=true."""
+    try:
+        yield pytestconfig.stash[_SHARED].server()
+    except NoServer as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"no Elasticsearch: {error}")
+        pytest.skip(f"no Elasticsearch: {error}")

@@ -1,0 +1,98 @@
+"""An office that moves its index to Elasticsearch and back, and one whose server goes away."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from desk.index_settings import load_index
+from tests.desk.office import Office
+from tests.elastic.making import connected
+from tests.elastic.node import free_port
+from tests.elastic.sources import Server
+
+pytestmark = pytest.mark.elasticsearch
+
+QUESTIONS = (
+    *("informasi", "rapat anggaran", '"informasi publik"', "kode:000.1", "unit:IKP", "periode:2024"),
+    *("judul:keputusan", "lapor*", "rapat -hadir", "dokumentasi OR undangan"),
+)
+
+
+@pytest.fixture
+def client(elasticsearch_server: Server) -> Elasticsearch:
+    return connected(elasticsearch_server.url)
+
+
+@pytest.fixture
+def name(client: Elasticsearch) -> Iterator[str]:
+    name = f"arsip-test-{secrets.token_hex(6)}"
+    yield name
+    if names := list(client.indices.get_alias(index=f"{name}-*").body):
+        client.indices.delete(index=names)
+
+
+def answers(office: Office) -> list[list[tuple[str, int | None, str]]]:
+    """What identifies the hits of each question."""
+    found = (office.json("search", question, "--limit", "20")[0] for question in QUESTIONS)
+    return [sorted((hit["id"], hit["page"], hit["snippet"]) for hit in answer["hits"]) for answer in found]
+
+
+def test_ten_questions_have_the_same_answers_on_both_engines_and_back(
+    office: Office, elasticsearch_server: Server, name: str
+) -> None:
+    before = answers(office)
+    (chosen,) = office.json(
+        "index", "use", "elasticsearch", "--url", elasticsearch_server.url, "--name", name
+    )
+    assert (chosen["engine"], chosen["records"], chosen["server"][:2]) == ("elasticsearch", 3, "9.")
+    assert answers(office) == before
+    (status,) = office.json("index", "status")
+    assert (status["engine"], status["records"], status["lag"], status["trouble"]) == (
+        "elasticsearch",
+        3,
+        0,
+        None,
+    )
+    assert office.json("index", "verify") == [{"findings": 0}]
+    office.write("masuk/baru.txt", "Laporan tambahan tentang zamrud\n")
+    office.run("ingest", office.folder / "masuk/baru.txt")
+    assert [hit["title"] for hit in office.json("search", "zamrud")[0]["hits"]] == ["baru.txt"]
+    office.json("index", "rebuild")
+    assert office.json("index", "status")[0]["leftovers"] == []
+    office.json("index", "use", "embedded")
+    assert load_index(office.home).engine.value == "embedded"
+    assert [hit["title"] for hit in office.json("search", "zamrud")[0]["hits"]] == ["baru.txt"]
+
+
+def test_without_its_server_an_office_files_on_and_the_index_catches_up(
+    office: Office, elasticsearch_server: Server, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.json("index", "use", "elasticsearch", "--url", elasticsearch_server.url, "--name", name)
+    monkeypatch.setenv("ARSIP_ELASTICSEARCH_URL", f"http://127.0.0.1:{free_port()}")
+    office.write("masuk/baru.txt", "Laporan tambahan tentang zamrud\n")
+    told = office.run("ingest", office.folder / "masuk/baru.txt", "--json")
+    assert told.status == 0
+    assert len(office.json("list")) == 4
+    assert "server indeks tidak menjawab" in told.err
+    assert office.run("index", "status", "--json").row["trouble"] == "unreachable"
+    assert office.run("index", "rebuild").status == 1
+    asked = office.run("search", "unit:IKP", "--json")
+    assert "pencarian isi sedang mati" in asked.err
+    assert (asked.row["content"], asked.row["total"]) == (False, 1)
+    monkeypatch.delenv("ARSIP_ELASTICSEARCH_URL")
+    assert office.run("index", "status", "--json").row["lag"] == 1
+    office.write("masuk/lain.txt", "Satu berkas lagi\n")
+    office.run("ingest", office.folder / "masuk/lain.txt")
+    assert [hit["title"] for hit in office.json("search", "zamrud")[0]["hits"]] == ["baru.txt"]
+    assert office.json("index", "verify") == [{"findings": 0}]
+
+
+def test_a_server_that_will_not_do_leaves_the_setting_as_it_was(office: Office) -> None:
+    told = office.run("index", "use", "elasticsearch", "--url", f"http://127.0.0.1:{free_port()}")
+    assert told.status == 1
+    assert "server indeks tidak menjawab" in told.err
+    assert not (office.home / "arsip.toml").exists()

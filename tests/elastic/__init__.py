@@ -1,0 +1,1 @@
+"""A real Elasticsearch server for the tests, on any machine that can give one."""
