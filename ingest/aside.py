@@ -7,9 +7,9 @@ import os
 import resource
 import select
 import signal
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -38,7 +38,7 @@ class Refusal:
 
 
 def do_aside(
-    work: Callable[..., _Answer],
+    work: str,
     arguments: tuple[Any, ...],
     kind: type[_Answer],
     folder: Path,
@@ -46,8 +46,9 @@ def do_aside(
 ) -> _Answer:
     """Call `work` with `arguments` in a process of its own and hand on what it returns, of the type `kind`.
 
-    `work` is a function of a module, `folder` an empty one that takes its answer, and where it may write. Raises
-    `CannotRead` when it does, or dies, or takes longer than a task may with a page.
+    `work` is written `module:function`, so that this process need not load what parses foreign files; `folder` is
+    an empty one that takes the answer, and where it may write. Raises `CannotRead` when the work does, or dies, or
+    takes longer than a task may with a page.
     """
     context = get_context("forkserver")
     held, theirs = context.Pipe(duplex=False)
@@ -109,7 +110,7 @@ def _kill(process: BaseProcess) -> None:
 
 def _work(
     held: Connection,
-    work: Callable[..., Any],
+    work: str,
     arguments: tuple[Any, ...],
     answer: Path,
     may: tuple[Limits, int],
@@ -118,7 +119,8 @@ def _work(
     Thread(target=_end_with_parent, args=(held,), daemon=True).start()
     told: dict[str, Any]
     try:
-        told = {"done": work(*arguments)}
+        module, _, name = work.partition(":")
+        told = {"done": getattr(import_module(module), name)(*arguments)}
     except CannotRead as error:
         told = _refused(error.reason, error.message)
     except (MemoryError, RecursionError):
