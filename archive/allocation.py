@@ -24,11 +24,12 @@ class NoScheme(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A code that was given, by which scheme's which number."""
+    """A code that was given, by which scheme's which number, counted by which counter."""
 
     code: str
     scheme: Scheme
     number: int
+    counter: str
 
 
 def coding_day(description: Description, today: date) -> date:
@@ -58,8 +59,13 @@ def allocate(connection: Connection, record: RecordId, description: Description,
         return None
     parts = CodeParts(description.classification, 0, description.unit, day, description.access)
     given = _next_free(connection, scheme, parts)
-    key = counter_key(scheme, parts)
-    row = {"code": given.code, "record": record, "scheme": scheme.id, "counter": key, "number": given.number}
+    row = {
+        "code": given.code,
+        "record": record,
+        "scheme": scheme.id,
+        "counter": given.counter,
+        "number": given.number,
+    }
     connection.execute(schema.given_code.insert().values(row))
     return given
 
@@ -91,7 +97,7 @@ def _next_free(connection: Connection, scheme: Scheme, parts: CodeParts) -> Give
         number += 1
     connection.execute(schema.counter.delete().where(schema.counter.c.key == key))
     connection.execute(schema.counter.insert().values(key=key, last=number))
-    return Given(code, scheme, number)
+    return Given(code, scheme, number, key)
 
 
 def _is_taken(connection: Connection, code: str) -> bool:

@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from archive import damage, records
 from archive import journal as journal_of
-from archive import records
 from archive.audit import Audit, Auditor
+from archive.bag import Bag, BagOf, Sender, write_bag
 from archive.batches import Batches
 from archive.catalogue import Catalogue
+from archive.copying import DamagedSource
+from archive.damage import Damaged
 from archive.disk import Disk, exclusive, read_chunks
 from archive.filing import Filing
 from archive.fixity import FixityCheck, check_record, check_strangers
 from archive.holds import Holds
-from archive.home import Home
+from archive.home import Home, NoCatalogue
 from archive.journal import Act, Action, BrokenChain, Change, Entry, Journal
 from archive.keys import KeyRing, NoSecretKey
+from archive.mending import Mender
+from archive.ndsa import Standing, evidence_of, standings
 from archive.notary import Checkpoints, Notary
 from archive.note import BadKey, BadNote, is_key_name
 from archive.publishing import Publishing
@@ -27,9 +32,12 @@ from archive.quarantine import Quarantine
 from archive.record import Page, Record, RecordId, new_record_id
 from archive.records import Listing
 from archive.registers import Registers
+from archive.repair import Repair
+from archive.replica import Replicas
 from archive.rescans import Rescans
 from archive.retention import Verdict, judge, rule_for, schedule_of
 from archive.saved import SavedSearches
+from archive.scrub import Scrub
 from archive.staging import Staging
 from archive.store import Store
 from archive.structure import check_structure
@@ -56,6 +64,9 @@ class Archive:
     searches: SavedSearches
     batches: Batches
     rescans: Rescans
+    scrub: Scrub
+    replicas: Replicas
+    repair: Repair
 
     @classmethod
     def create(
@@ -90,13 +101,15 @@ class Archive:
 
     @classmethod
     def open(cls, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None) -> Archive:
-        """Open an archive, migrating an older catalogue; raises `NotAHome`, `UnknownSchema`.
+        """Open an archive, migrating an older catalogue; raises `NotAHome`, `NoCatalogue`, `UnknownSchema`.
 
         One that was made without keys and transcript gets them. What is wrong with these stops no reading: the
         next change raises it, and `audit` names it.
         """
         home = Home(root.resolve())
         home.verify()
+        if not home.catalogue.exists():
+            raise NoCatalogue(f"{home.catalogue} is gone")
         archive = _wired(home, actor, clock, disk or Disk())
         archive.catalogue.migrate()
         with suppress(OSError, BadKey, BadNote, NoSecretKey, BrokenChain, BrokenTranscript):
@@ -194,7 +207,7 @@ class Archive:
             return auditor.audit(connection, against)
 
     def check(self, record_id: RecordId | None = None) -> Iterator[FixityCheck]:
-        """Recompute the checksums of one record, or of all of them and of the store around them.
+        """Recompute the checksums of one record, or of all of them and of the store around them; notes nothing.
 
         What was filed when the check began is checked; filing goes on meanwhile.
         """
@@ -212,11 +225,22 @@ class Archive:
         """Validate the store, or one record's object, by every rule of OCFL; raises `OSError`."""
         return check_structure(self.store, self.home.lock, record_id)
 
+    def standings(self) -> tuple[Standing, ...]:
+        """The levels of digital preservation that the archive can show, area by area."""
+        coverage = self.scrub.coverage()
+        with self.catalogue.reading() as connection:
+            return standings(evidence_of(connection, coverage, self.journal.clock()))
+
     def note_check(self, record_id: RecordId | None, checked: int, findings: int) -> None:
         """Put into the journal that a check was made and what it came to."""
         detail = {"checked": str(checked), "findings": str(findings)}
         with self.catalogue.writing() as connection:
             self.journal.write(connection, Act(Action.CHECKED, record_id, detail))
+
+    def damaged(self, record_id: RecordId | None = None) -> tuple[Damaged, ...]:
+        """The files that the last check of their record, or of this one, did not find as they were filed."""
+        with self.catalogue.reading() as connection:
+            return damage.damaged(connection, record_id)
 
     def copy_original(self, record: Record, target: Path) -> bool:
         """Copy the received bytes of a record to `target`; False, and no file, if they are not what was filed.
@@ -234,6 +258,21 @@ class Archive:
         finally:
             disk.remove(part)
         return True
+
+    def export(self, record: Record, sender: Sender, target: Path) -> Bag | str:
+        """Make a bag of a record in a new folder below `target`; the damaged file's path where its object is not whole.
+
+        Raises `NothingToHand` for a tombstone, `AlreadyThere`, `NotDurable`, `OSError`.
+        """
+        entries = tuple(self.entries(record.id))
+        try:
+            bag = write_bag(BagOf(self.store, record, entries), sender, target, Disk())
+        except DamagedSource as damaged:
+            return damaged.file
+        detail = {"bag": str(bag.folder), "files": str(bag.files), "bytes": str(bag.bytes)}
+        with self.catalogue.writing() as connection:
+            self.journal.write(connection, Act(Action.EXPORTED, record.id, detail))
+        return bag
 
     def sweep(self, today: date) -> Iterator[tuple[Record, Verdict]]:
         """What the retention schedule says of every record on `today`; nothing is changed."""
@@ -277,4 +316,7 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
         searches=SavedSearches(catalogue, journal),
         batches=Batches(catalogue, journal),
         rescans=Rescans(catalogue, journal),
+        scrub=Scrub(catalogue, store, journal, home.lock),
+        replicas=Replicas(catalogue, home, journal, disk),
+        repair=Repair(catalogue, store, journal, Mender(home.suspect, disk), home.lock),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,11 +21,14 @@ _BUSY_SECONDS = 120
 class Catalogue:
     """SQLite in WAL mode with `synchronous=FULL`: at a power cut NORMAL lost 27 % of what was acknowledged."""
 
-    def __init__(self, path: Path, disk: Disk | None = None) -> None:
-        """Nothing is opened before the first transaction. SQLite writes by itself; `disk` only hears of its steps."""
+    def __init__(self, path: Path, disk: Disk | None = None, *, read_only: bool = False) -> None:
+        """Nothing is opened before the first transaction; `read_only` is for a copy that nobody writes to.
+
+        SQLite writes by itself; `disk` only hears of its steps.
+        """
         self._path = path
         self._disk = disk or Disk()
-        self._engine = _engine(path)
+        self._engine = _reading_engine(path) if read_only or _is_read_only(path) else _engine(path)
         self._follow: Callable[[], None] = _nobody
 
     def followed_by(self, follow: Callable[[], None]) -> None:
@@ -63,6 +67,19 @@ class Catalogue:
         self._disk.step("committed", self._path)
         self._follow()
 
+    def copy_to(self, path: Path) -> None:
+        """Copy one consistent state of the database into a new file, whatever is written meanwhile.
+
+        Raises `sqlite3.Error` for a database that is damaged, also where no query would have met the damage.
+        """
+        with closing(sqlite3.connect(path)) as target:
+            with self._engine.connect() as connection:
+                source: Any = connection.connection.driver_connection
+                source.backup(target)
+            (verdict,) = target.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise sqlite3.DatabaseError(verdict)
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -72,18 +89,21 @@ def _nobody() -> None:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(_address(path), connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _address(path: Path) -> str:
-    """Where SQLite finds the database; on a read-only file system, where it cannot make its -shm file, as immutable."""
-    is_read_only = path.exists() and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
-    if not is_read_only or path.with_name(f"{path.name}-wal").exists():
-        return f"sqlite:///{path}"
-    return f"sqlite:///file:{quote(str(path))}?immutable=1&uri=true"
+def _is_read_only(path: Path) -> bool:
+    """Whether SQLite could not make its -shm file beside the database; a log that is left needs one to be read."""
+    is_mounted_so = path.exists() and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    return is_mounted_so and not path.with_name(f"{path.name}-wal").exists()
+
+
+def _reading_engine(path: Path) -> Engine:
+    """Immutable, so that no lock, no log and no shared memory appear beside the file."""
+    return create_engine(f"sqlite:///file:{quote(str(path))}?mode=ro&immutable=1&uri=true")
 
 
 def _configure(connection: Any, _: object) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _CHUNK = 1 << 20
-_RENAME_NOREPLACE = 1
+_RENAME_NOREPLACE, _RENAME_EXCHANGE = 1, 2
 _AT_FDCWD = -100
 _libc = ctypes.CDLL(ctypes.util.find_library("c"), use_errno=True)
 
@@ -114,6 +114,15 @@ class Disk:
         """Make the names in one folder durable; raises `NotDurable`."""
         self._sync("fsync", path, os.O_RDONLY | os.O_DIRECTORY)
 
+    def sync_tree(self, folder: Path) -> None:
+        """Make all files and names in a folder durable, the innermost first; raises `NotDurable`."""
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if path.is_dir():
+                self.sync_folder(path)
+            else:
+                self.sync_file(path)
+        self.sync_folder(folder)
+
     def sync_filesystem(self, path: Path) -> None:
         """Make everything on the file system of `path` durable, in one call for a whole group (syncfs(2))."""
         self._sync("syncfs", path, os.O_RDONLY | os.O_DIRECTORY)
@@ -139,6 +148,20 @@ class Disk:
             _rename_no_replace(source, target)
         except FileExistsError as error:
             raise AlreadyThere(errno.EEXIST, "already there", str(target)) from error
+
+    def exchange(self, source: Path, target: Path) -> None:
+        """Let two names change places in one step, so that neither is ever missing; raises `OSError`."""
+        self.step("exchange", target)
+        try:
+            _renameat2(source, target, _RENAME_EXCHANGE)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.ENOSYS):
+                raise
+            # A file system without the flag: for a moment the target is missing, under the writer's lock.
+            aside = source.with_name(f"{source.name}.aside")
+            target.rename(aside)
+            source.rename(target)
+            aside.rename(source)
 
     def replace(self, source: Path, target: Path) -> None:
         """Rename over `target` atomically."""
@@ -203,8 +226,7 @@ def exclusive(path: Path, *, wait: bool = True) -> Iterator[bool]:
 
 def _rename_no_replace(source: Path, target: Path) -> None:
     try:
-        arguments = (_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE)
-        _checked(_libc.renameat2(*arguments), target)
+        _renameat2(source, target, _RENAME_NOREPLACE)
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOSYS):
             raise
@@ -212,6 +234,23 @@ def _rename_no_replace(source: Path, target: Path) -> None:
         if target.exists() or target.is_symlink():
             raise AlreadyThere(errno.EEXIST, "already there", str(target)) from error
         source.rename(target)
+
+
+def renames_without_replacing(source: Path, target: Path) -> bool:
+    """Whether the file system refuses to rename `source` over the empty folder `target`; raises `OSError`."""
+    try:
+        _renameat2(source, target, _RENAME_NOREPLACE)
+    except FileExistsError:
+        return True
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOSYS):
+            raise
+    return False
+
+
+def _renameat2(source: Path, target: Path, flag: int) -> None:
+    arguments = (_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), flag)
+    _checked(_libc.renameat2(*arguments), target)
 
 
 def _checked(result: int, path: Path) -> None:

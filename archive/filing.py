@@ -13,6 +13,7 @@ from archive import records, rescans, schema, serial
 from archive.allocation import Given, NoScheme, allocate, coding_day, void
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
+from archive.intents import Intent, forget, intend, left_behind, pending
 from archive.journal import Act, Action, Journal
 from archive.ocfl import BadInventory
 from archive.publication import obstacles
@@ -21,6 +22,7 @@ from archive.record import (
     Excerpt,
     Original,
     Page,
+    Phase,
     Publication,
     Record,
     RecordId,
@@ -28,6 +30,7 @@ from archive.record import (
     Suggestion,
     count_pages,
     new_record_id,
+    tombstone_of,
 )
 from archive.store import Making, NotInStore, Package, Store
 
@@ -152,6 +155,35 @@ class Filing:
         again = {page.number: page for page in pages}
         return self._revise(record_id, lambda _, record: record, Action.REREAD, again=again)
 
+    def bury(self, record_id: RecordId, reason: str) -> Record:
+        """Destroy a record's bytes and texts for good, and leave a tombstone under its id and code.
+
+        What stays is who, what, when by class, and the digests of what is gone. Whether it may be done is not asked
+        here: a lawful disposal decided it. Harmless for one that is destroyed. Raises `records.NotFound`, `OSError`.
+        """
+        with self._writing():
+            with self._catalogue.writing() as connection:
+                found = records.load(connection, [record_id])
+                if not found:
+                    raise records.NotFound(record_id)
+                tombstone = tombstone_of(found[0])
+                if tombstone == found[0]:
+                    return tombstone
+                intend(connection, Intent(tombstone, Action.DESTROYED, reason))
+            self._store.bury(tombstone, self._making(Action.DESTROYED))
+            self._finish_burial(tombstone, reason)
+        return tombstone
+
+    def _finish_burial(self, tombstone: Record, reason: str | None) -> None:
+        original = tombstone.original
+        detail = {"sha256": original.sha256, "sha512": original.sha512, "size": str(original.size)}
+        with self._catalogue.writing() as connection:
+            records.update(connection, tombstone)
+            for table in (schema.page, schema.damage):
+                connection.execute(table.delete().where(table.c.record == tombstone.id))
+            forget(connection, tombstone.id)
+            self._journal.write(connection, Act(Action.DESTROYED, tombstone.id, detail, reason))
+
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
         with self._writing():
@@ -190,7 +222,7 @@ class Filing:
                 elif changed == found[0]:
                     return changed
                 changed = replace(changed, version=found[0].version + 1)
-                _intend(connection, changed, action, reason)
+                intend(connection, Intent(changed, action, reason))
             self._store.revise(changed, self._making(action), pages)
             with self._catalogue.writing() as connection:
                 self._finish_revision(connection, changed, action, pages, reason)
@@ -219,7 +251,7 @@ class Filing:
 
     def _reserve(self, connection: Connection, submission: Submission) -> Record:
         """Make the record with its id and code, or take those over that a dead filing of these bytes reserved."""
-        left = _left_behind(connection, submission.original.sha256)
+        left = left_behind(connection, submission.original.sha256)
         record = Record(
             id=left.id if left else new_record_id(),
             original=submission.original,
@@ -238,7 +270,7 @@ class Filing:
             if given is not None:
                 record = replace(record, code=given.code)
                 self._journal.write(connection, _reservation(record.id, given))
-        _intend(connection, record, Action.FILED)
+        intend(connection, Intent(record, Action.FILED))
         return record
 
     def _note_name(self, connection: Connection, record: Record, name: str) -> None:
@@ -253,7 +285,7 @@ class Filing:
     ) -> None:
         records.insert(connection, record, pages)
         rescans.note_text(connection, record.id, (page.text for page in pages))
-        _forget_intent(connection, record.id)
+        forget(connection, record.id)
         detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
         if recovered:
             detail["recovered"] = "yes"
@@ -270,7 +302,7 @@ class Filing:
         records.update(connection, record)
         if pages is not None:
             records.replace_pages(connection, record.id, pages)
-        _forget_intent(connection, record.id)
+        forget(connection, record.id)
         detail = {"version": str(record.version), "code": record.code or ""}
         self._journal.write(connection, Act(action, record.id, detail, reason))
 
@@ -284,15 +316,28 @@ class Filing:
 
     def _recover(self) -> None:
         with self._catalogue.reading() as connection:
-            intents = connection.execute(select(schema.intent)).all()
+            intents = pending(connection)
         for intent in intents:
-            record, action = serial.parse_record(intent.body.encode()), Action(intent.action)
             # An object that was damaged meanwhile keeps its intent; `check` names it, and other filing goes on.
             with suppress(BadInventory, NotInStore, serial.BadFile):
-                if action is Action.FILED:
-                    self._recover_filing(record)
-                else:
-                    self._recover_revision(record, action, intent.reason)
+                self._recover_one(intent)
+
+    def _recover_one(self, intent: Intent) -> None:
+        match intent.action:
+            case Action.FILED:
+                self._recover_filing(intent.record)
+            case Action.DESTROYED:
+                self._recover_burial(intent)
+            case _:
+                self._recover_revision(intent)
+
+    def _recover_burial(self, intent: Intent) -> None:
+        tombstone = intent.record
+        if self._store.record(tombstone.id).phase is Phase.DESTROYED:
+            self._finish_burial(tombstone, intent.reason)
+            return
+        with self._catalogue.writing() as connection:
+            forget(connection, tombstone.id)
 
     def _recover_filing(self, record: Record) -> None:
         if not self._store.holds(record.id):
@@ -302,7 +347,8 @@ class Filing:
         with self._catalogue.writing() as connection:
             self._finish_filing(connection, self._store.record(record.id), pages, recovered=True)
 
-    def _recover_revision(self, record: Record, action: Action, reason: str | None) -> None:
+    def _recover_revision(self, intent: Intent) -> None:
+        record, action = intent.record, intent.action
         aside = self._store.settle(record.id)
         arrived = len(self._store.inventory(record.id).versions) >= record.version
         pages = self._store.pages(record.id) if action is Action.REREAD else None
@@ -311,9 +357,9 @@ class Filing:
                 detail = {"place": aside.name, "version": str(record.version)}
                 self._journal.write(connection, Act(Action.SET_ASIDE, record.id, detail))
             if arrived:
-                self._finish_revision(connection, record, action, pages, reason)
+                self._finish_revision(connection, record, action, pages, intent.reason)
                 return
-            _forget_intent(connection, record.id)
+            forget(connection, record.id)
             if action is Action.CODED and record.code is not None:
                 self._void(connection, record.id, record.code)
 
@@ -336,32 +382,14 @@ def _is_named(connection: Connection, record: Record, name: str) -> bool:
     return name == record.original.name or connection.scalar(known) is not None
 
 
-def _left_behind(connection: Connection, sha256: str) -> Record | None:
-    table = schema.intent.c
-    body = connection.scalar(select(table.body).where(table.sha256 == sha256, table.action == Action.FILED))
-    return serial.parse_record(body.encode()) if body else None
-
-
-def _intend(connection: Connection, record: Record, action: Action, reason: str | None = None) -> None:
-    _forget_intent(connection, record.id)
-    connection.execute(
-        schema.intent.insert().values(
-            record=record.id,
-            sha256=record.original.sha256,
-            version=record.version,
-            body=serial.canonical(record).decode(),
-            action=action,
-            reason=reason,
-        )
-    )
-
-
-def _forget_intent(connection: Connection, record_id: RecordId) -> None:
-    connection.execute(schema.intent.delete().where(schema.intent.c.record == record_id))
-
-
 def _reservation(record_id: RecordId, given: Given) -> Act:
-    detail = {"code": given.code, "scheme": str(given.scheme.pattern), "number": str(given.number)}
+    detail = {
+        "code": given.code,
+        "scheme": str(given.scheme.pattern),
+        "number": str(given.number),
+        "scheme_id": str(given.scheme.id),
+        "counter": given.counter,
+    }
     return Act(Action.CODE_RESERVED, record_id, detail)
 
 

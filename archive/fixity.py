@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+import msgspec
+
 from archive import ocfl
-from archive.disk import read_chunks
-from archive.record import Record, RecordId
+from archive.hashing import Reader
+from archive.record import Phase, Record, RecordId
 from archive.store import Store, original_name
 
 
@@ -20,6 +22,11 @@ class FixityVerdict(StrEnum):
     MISSING = "missing"
     UNREADABLE = "unreadable"
     UNEXPECTED = "unexpected"
+    DIFFERS = "differs"
+
+
+# A file too many harms nothing that was filed: it is a finding, not damage.
+HARMLESS = (FixityVerdict.SAME, FixityVerdict.UNEXPECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,116 +42,194 @@ class FixityCheck:
         return self.verdict is not FixityVerdict.SAME
 
 
-def check_record(store: Store, record: Record) -> Iterator[FixityCheck]:
-    """Check every file of one record's object, reading all its bytes.
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the catalogue says of a record's object: the path and digest of its original, and how many versions.
 
-    Content against the inventory, the original against the catalogue too, each inventory against its sidecar,
-    the root's against the newest version's copy, and the folder for files that nobody recorded.
+    `original` is None where the received bytes were lawfully destroyed; `version` None where any will do, as in a
+    copy that may know more.
     """
-    verdicts = _check_object(store.folder(record.id), record)
+
+    record: RecordId
+    original: str | None
+    sha256: str
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """Of an inventory what a check needs; the rest is the validator's."""
+
+    head: str
+    fixity: Mapping[str, Mapping[str, list[str]]]
+
+    def sha256(self) -> Iterator[tuple[str, str]]:
+        for digest, paths in self.fixity.get("sha256", {}).items():
+            for path in paths:
+                yield path, digest
+
+
+def expected_of(record: Record) -> Expected:
+    """What a check of this record's object looks for."""
+    kept = record.phase is not Phase.DESTROYED
+    original = f"v1/content/{original_name(record)}" if kept else None
+    return Expected(record.id, original, record.original.sha256, record.version)
+
+
+def check_record(store: Store, record: Record) -> Iterator[FixityCheck]:
+    """Check every file of one record's object, reading all its bytes."""
+    verdicts = check_object(Reader(), str(store.folder(record.id)), expected_of(record))
     for path, verdict in sorted(verdicts.items()):
         yield FixityCheck(record.id, path, verdict)
 
 
-def check_strangers(store: Store, known: Iterable[RecordId]) -> Iterator[FixityCheck]:
-    """Check the root's own files, and name everything in the store that belongs to no record."""
-    expected = {store.folder(record_id) for record_id in known}
-    own = store.own_files()
-    for path, content in own.items():
-        yield FixityCheck(None, str(path.relative_to(store.root)), _compare(path, content))
-    for path in _strangers(store.root, expected | set(own)):
-        yield FixityCheck(None, str(path.relative_to(store.root)), FixityVerdict.UNEXPECTED)
+def check_object(reader: Reader, folder: str, expected: Expected) -> dict[str, FixityVerdict]:
+    """The verdict on every file of an object, by its path below the object.
 
-
-def _strangers(folder: Path, expected: set[Path]) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path in expected:
-            continue
-        if path.is_dir() and not path.is_symlink() and any(path.iterdir()):
-            yield from _strangers(path, expected)
-        else:
-            yield path
-
-
-def _check_object(folder: Path, record: Record) -> dict[str, FixityVerdict]:
-    original = f"v1/content/{original_name(record)}"
-    inventory, verdicts = _check_inventories(folder)
-    verdicts[ocfl.OBJECT_DECLARATION] = _compare(folder / ocfl.OBJECT_DECLARATION, ocfl.DECLARED)
-    for path, sha256 in (inventory.sha256 if inventory else {}).items():
-        verdicts[path] = _check_content(folder / path, sha256)
-    if inventory is None or inventory.sha256.get(original) != record.original.sha256:
-        verdicts[original] = _check_content(folder / original, record.original.sha256)
-    for path in _files_below(folder):
-        verdicts.setdefault(path, FixityVerdict.UNEXPECTED)
+    Content against the inventory, the original against the catalogue too, each inventory against its sidecar,
+    the root's against the newest version's copy, its versions against the catalogue's count, and the folder for
+    files that nobody recorded.
+    """
+    files = set(_files_below(folder))
+    versions = _versions(files, expected.version or 1)
+    inventory, verdicts = _check_inventories(reader, folder, versions)
+    declaration = _read(reader, f"{folder}/{ocfl.OBJECT_DECLARATION}")
+    verdicts[ocfl.OBJECT_DECLARATION] = _compare(folder, ocfl.OBJECT_DECLARATION, declaration, ocfl.DECLARED)
+    recorded = dict(inventory.sha256()) if inventory else {}
+    for path, sha256 in recorded.items():
+        verdicts[path] = _check_content(reader, folder, path, sha256)
+    original = expected.original
+    if original is not None and recorded.get(original) != expected.sha256:
+        verdicts[original] = _check_content(reader, folder, original, expected.sha256)
+    head = inventory.head if inventory and expected.version is not None else f"v{expected.version}"
+    if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME and head != f"v{expected.version}":
+        verdicts[ocfl.INVENTORY] = FixityVerdict.DIFFERS
+    for path in files - verdicts.keys():
+        verdicts[path] = FixityVerdict.UNEXPECTED
     return verdicts
 
 
-def _check_inventories(folder: Path) -> tuple[ocfl.Inventory | None, dict[str, FixityVerdict]]:
-    """The verdict on each inventory and sidecar, and the newest inventory that can still be believed."""
-    versions = sorted((path.name for path in folder.glob("v*")), key=lambda name: (len(name), name)) or ["v1"]
-    newest, root = _read(folder / versions[-1] / ocfl.INVENTORY), _read(folder / ocfl.INVENTORY)
+def check_strangers(store: Store, known: Iterable[RecordId]) -> Iterator[FixityCheck]:
+    """Check the root's own files, and name everything in the store that belongs to no record."""
+    reader, root = Reader(), str(store.root)
+    expected = {str(store.folder(record_id)) for record_id in known}
+    own = {str(path): content for path, content in store.own_files().items()}
+    for path, content in own.items():
+        name = os.path.relpath(path, root)
+        yield FixityCheck(None, name, _compare(root, name, _read(reader, path), content))
+    for path in _strangers(root, expected | own.keys()):
+        yield FixityCheck(None, os.path.relpath(path, root), FixityVerdict.UNEXPECTED)
+
+
+def _strangers(folder: str, expected: set[str]) -> Iterator[str]:
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.path in expected:
+            continue
+        if entry.is_dir(follow_symlinks=False) and any(Path(entry.path).iterdir()):
+            yield from _strangers(entry.path, expected)
+        else:
+            yield entry.path
+
+
+def _versions(files: Iterable[str], expected: int) -> list[str]:
+    """The version folders that there should be, and any beyond that hold something, in order."""
+    tops = {path.partition("/")[0] for path in files if path.startswith("v")}
+    beyond = (int(top[1:]) for top in tops if top[1:].isdecimal())
+    numbers = {*range(1, expected + 1), *beyond}
+    return [f"v{number}" for number in sorted(numbers)]
+
+
+def _check_inventories(
+    reader: Reader, folder: str, versions: list[str]
+) -> tuple[_Contents | None, dict[str, FixityVerdict]]:
+    """The newest inventory that can still be believed, and the verdict on each inventory and sidecar."""
     verdicts: dict[str, FixityVerdict] = {}
-    for place in ("", *(f"{version}/" for version in versions)):
-        witness = newest if place == "" else root if place == f"{versions[-1]}/" else None
-        text, seal = _check_seal(folder / place, witness)
-        verdicts[f"{place}{ocfl.INVENTORY}"], verdicts[f"{place}{ocfl.SIDECAR}"] = text, seal
+    places = {"": _Sealed.read(reader, folder)}
+    places |= {f"{version}/": _Sealed.read(reader, f"{folder}/{version}") for version in versions}
+    newest_place = f"{versions[-1]}/"
+    root, newest = places[""].text, places[newest_place].text
+    for place, sealed in places.items():
+        witness = newest if place == "" else root if place == newest_place else None
+        text, seal = sealed.verdicts(witness)
+        verdicts[place + ocfl.INVENTORY], verdicts[place + ocfl.SIDECAR] = text, seal
     if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME and root != newest is not None:
         verdicts[ocfl.INVENTORY] = FixityVerdict.CHANGED
     believed = root if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME else newest
     try:
-        return ocfl.parse_inventory(believed or b""), verdicts
-    except ocfl.BadInventory:
+        return msgspec.json.decode(believed or b"", type=_Contents), verdicts
+    except msgspec.DecodeError:
         return None, verdicts
 
 
-def _check_seal(folder: Path, witness: bytes | None) -> tuple[FixityVerdict, FixityVerdict]:
-    """The verdicts on an inventory and its sidecar; where they disagree, the witness tells which one changed.
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """An inventory and its sidecar as they were found; None is a file that could not be read."""
 
-    Without a witness nobody can tell, and both are named.
-    """
-    text, seal = _read(folder / ocfl.INVENTORY), _read(folder / ocfl.SIDECAR)
-    if text is None or seal is None:
-        return _presence(folder / ocfl.INVENTORY, text), _presence(folder / ocfl.SIDECAR, seal)
-    if ocfl.render_sidecar(text) == seal:
-        return FixityVerdict.SAME, FixityVerdict.SAME
-    if witness is None:
-        return FixityVerdict.CHANGED, FixityVerdict.CHANGED
-    if text == witness:
-        return FixityVerdict.SAME, FixityVerdict.CHANGED
-    return FixityVerdict.CHANGED, FixityVerdict.SAME
+    folder: str
+    text: bytes | None
+    seal: bytes | None
+
+    @classmethod
+    def read(cls, reader: Reader, folder: str) -> _Sealed:
+        text, seal = (_read(reader, f"{folder}/{name}") for name in (ocfl.INVENTORY, ocfl.SIDECAR))
+        return cls(folder, text, seal)
+
+    def verdicts(self, witness: bytes | None) -> tuple[FixityVerdict, FixityVerdict]:
+        """On the inventory and its sidecar; where they disagree, the witness tells which one changed.
+
+        Without a witness nobody can tell, and both are named.
+        """
+        if self.text is None or self.seal is None:
+            presence = (_presence(self.folder, ocfl.INVENTORY), _presence(self.folder, ocfl.SIDECAR))
+            return (
+                presence[0] if self.text is None else FixityVerdict.SAME,
+                presence[1] if self.seal is None else FixityVerdict.SAME,
+            )
+        if ocfl.render_sidecar(self.text) == self.seal:
+            return FixityVerdict.SAME, FixityVerdict.SAME
+        if witness is None:
+            return FixityVerdict.CHANGED, FixityVerdict.CHANGED
+        if self.text == witness:
+            return FixityVerdict.SAME, FixityVerdict.CHANGED
+        return FixityVerdict.CHANGED, FixityVerdict.SAME
 
 
-def _check_content(path: Path, sha256: str) -> FixityVerdict:
-    digest = hashlib.sha256()
+def _check_content(reader: Reader, folder: str, path: str, sha256: str) -> FixityVerdict:
     try:
-        for chunk in read_chunks(path):
-            digest.update(chunk)
+        found = reader.sha256(f"{folder}/{path}")
     except OSError:
-        return _presence(path, None)
-    return FixityVerdict.SAME if digest.hexdigest() == sha256 else FixityVerdict.CHANGED
+        return _presence(folder, path)
+    return FixityVerdict.SAME if found == sha256 else FixityVerdict.CHANGED
 
 
-def _compare(path: Path, content: bytes) -> FixityVerdict:
-    found = _read(path)
+def _compare(folder: str, name: str, found: bytes | None, expected: bytes) -> FixityVerdict:
     if found is None:
-        return _presence(path, None)
-    return FixityVerdict.SAME if found == content else FixityVerdict.CHANGED
+        return _presence(folder, name)
+    return FixityVerdict.SAME if found == expected else FixityVerdict.CHANGED
 
 
-def _presence(path: Path, content: bytes | None) -> FixityVerdict:
-    if content is not None:
-        return FixityVerdict.SAME
-    return FixityVerdict.UNREADABLE if path.exists() else FixityVerdict.MISSING
+def _presence(folder: str, name: str) -> FixityVerdict:
+    """Why a file could not be read."""
+    return FixityVerdict.UNREADABLE if os.path.lexists(f"{folder}/{name}") else FixityVerdict.MISSING
 
 
-def _read(path: Path) -> bytes | None:
+def _read(reader: Reader, path: str) -> bytes | None:
     try:
-        return path.read_bytes()
+        return reader.read(path)
     except OSError:
         return None
 
 
-def _files_below(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        if path.is_symlink() or not path.is_dir() or not any(path.iterdir()):
-            yield str(path.relative_to(folder))
+def _files_below(folder: str, prefix: str = "") -> Iterator[str]:
+    """Every path below a folder that is not a folder with something in it."""
+    try:
+        with os.scandir(folder) as found:
+            entries = list(found)
+    except OSError:
+        return
+    for entry in entries:
+        name = prefix + entry.name
+        below = list(_files_below(entry.path, f"{name}/")) if entry.is_dir(follow_symlinks=False) else ()
+        yield from below or (name,)

@@ -18,6 +18,10 @@ class HomeExists(FileExistsError):
     """The folder is an archive's home already, or holds something else."""
 
 
+class NoCatalogue(FileNotFoundError):
+    """The home has lost its catalogue; it can be restored or rebuilt, and nothing is done without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """The layout that docs/format.md describes; everything is on one file system."""
@@ -92,8 +96,11 @@ class Home:
 
     def declare(self, disk: Disk) -> None:
         """Write the declaration, last of all: a home without one was never finished."""
-        disk.write(self.declaration, [_FORMAT.encode()])
-        disk.sync_file(self.declaration)
+        part = self.root / ".arsip-home.part"
+        disk.remove(part)
+        disk.write(part, [_FORMAT.encode()])
+        disk.sync_file(part)
+        disk.rename_new(part, self.declaration)
         disk.sync_folder(self.root)
 
     def verify(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -51,6 +51,16 @@ class Action(StrEnum):
     BATCH_CERTIFIED = "batch_certified"
     RESCAN_DECIDED = "rescan_decided"
     SET_ASIDE = "set_aside"
+    DAMAGE_FOUND = "damage_found"
+    FOUND_INTACT = "found_intact"
+    REPAIRED = "repaired"
+    DESTROYED = "destroyed"
+    REPLICA_ADDED = "replica_added"
+    REPLICA_SYNCED = "replica_synced"
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"
+    REBUILT = "rebuilt"
+    EXPORTED = "exported"
     KEY_CREATED = "key_created"
     KEY_ROTATED = "key_rotated"
     KEY_REPLACED = "key_replaced"
@@ -145,6 +155,14 @@ class Journal:
         if added:
             connection.execute(schema.journal.insert(), added)
             _keep_roots(connection, last.sequence + len(added))
+
+
+def copy(connection: Connection, told: Iterable[Entry]) -> None:
+    """Enter entries that were written before, word for word, into an empty journal."""
+    rows = [_row_of(entry) for entry in told]
+    if rows:
+        connection.execute(schema.journal.insert(), rows)
+        _keep_roots(connection, len(rows))
 
 
 def entries(

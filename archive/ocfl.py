@@ -68,7 +68,9 @@ class Inventory:
         digest = self.versions[-1].state.get(name)
         if digest is None or digest not in self.manifest:
             raise BadInventory(f"{self.id}: {self.head} holds no {name}")
-        return PurePosixPath(self.manifest[digest][0])
+        paths = [PurePosixPath(path) for path in self.manifest[digest]]
+        # Files of the same bytes share a digest; the one of the same name is what a person would look at.
+        return next((path for path in paths if path.name == name), paths[0])
 
 
 def first_version(object_id: str, version: Version, contents: Iterable[Content]) -> Inventory:

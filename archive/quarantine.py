@@ -15,8 +15,8 @@ from archive import schema
 from archive.catalogue import Catalogue
 from archive.disk import AlreadyThere, Disk, exclusive
 from archive.journal import Act, Action, Journal
-from archive.record import Description, Original
-from archive.serial import canonical
+from archive.record import BadValue, Description, Original
+from archive.serial import BadFile, canonical
 
 
 class HeldState(StrEnum):
@@ -67,7 +67,12 @@ class Quarantine:
                     )
                 else:
                     connection.execute(schema.quarantined.insert().values(_columns(held)))
-                detail = {"held": held.id, "name": original.name, "sha256": original.sha256}
+                detail = {
+                    "held": held.id,
+                    "name": original.name,
+                    "sha256": original.sha256,
+                    "body": canonical(held).decode(),
+                }
                 self._journal.write(connection, Act(Action.QUARANTINED, None, detail, reason))
         return held
 
@@ -88,12 +93,8 @@ class Quarantine:
 
     def listed(self, *, all_states: bool = False) -> Iterator[Held]:
         """What is held, in the order it came; with `all_states` also what has left since."""
-        query = select(schema.quarantined).order_by(schema.quarantined.c.id)
-        if not all_states:
-            query = query.where(schema.quarantined.c.state == HeldState.HELD)
         with self._catalogue.reading() as connection:
-            for row in connection.execute(query):
-                yield _held(row)
+            yield from held_in(connection, all_states=all_states)
 
     def find(self, held_id: str) -> Held:
         """Raises `NotHeld`, also for what has left the quarantine."""
@@ -130,6 +131,28 @@ class Quarantine:
                 held = _find(connection, folder.name)
             if held is not None and held.state is not HeldState.HELD:
                 self._disk.remove(folder)
+
+
+def held_in(connection: Connection, *, all_states: bool = False) -> Iterator[Held]:
+    """What is held, in the order it came; with `all_states` also what has left since."""
+    query = select(schema.quarantined).order_by(schema.quarantined.c.id)
+    if not all_states:
+        query = query.where(schema.quarantined.c.state == HeldState.HELD)
+    return (_held(row) for row in connection.execute(query))
+
+
+def insert(connection: Connection, held: Held) -> None:
+    """Enter a held file into the catalogue, in place of what was said of the same bytes before."""
+    connection.execute(schema.quarantined.delete().where(schema.quarantined.c.id == held.id))
+    connection.execute(schema.quarantined.insert().values(_columns(held)))
+
+
+def parse_held(body: bytes) -> Held:
+    """What `held.json` and the journal say of a held file; raises `BadFile`."""
+    try:
+        return msgspec.json.decode(body, type=Held)
+    except (msgspec.DecodeError, BadValue) as error:
+        raise BadFile(f"held.json: {error}") from error
 
 
 def _row(held_id: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -17,6 +17,7 @@ from archive.pattern import CodeParts
 from archive.record import Description
 from archive.rule import Retention, RetentionRule, parse_disposition
 from archive.scheme import Scheme, counter_key, preview, scheme_in_force
+from archive.serial import canonical
 
 
 class UnknownEntry(LookupError):
@@ -41,11 +42,11 @@ class Registers:
             {"code": unit.code, "name": unit.name, "parent": unit.parent, "language": unit.language}
             for unit in units
         ]
-        self._import(schema.unit, rows, Act(Action.UNITS_IMPORTED, None, _counted(source, rows)))
+        self._import(schema.unit, rows, Act(Action.UNITS_IMPORTED, None, _told(source, rows)))
 
     def import_classification(self, classes: Sequence[Classification], source: str) -> None:
         rows = [{"code": entry.code, "title": entry.title} for entry in classes]
-        act = Act(Action.CLASSIFICATION_IMPORTED, None, _counted(source, rows))
+        act = Act(Action.CLASSIFICATION_IMPORTED, None, _told(source, rows))
         self._import(schema.classification, rows, act)
 
     def import_schedule(
@@ -69,7 +70,8 @@ class Registers:
         with self._catalogue.writing() as connection:
             _upsert(connection, schema.rule, rows)
             _upsert(connection, schema.classification, classes)
-            self._journal.write(connection, Act(Action.SCHEDULE_IMPORTED, None, _counted(source, rows)))
+            detail = _told(source, rows) | {"classes": canonical(classes).decode()}
+            self._journal.write(connection, Act(Action.SCHEDULE_IMPORTED, None, detail))
 
     def _import(self, table: Table, rows: Sequence[dict[str, Any]], act: Act) -> None:
         with self._catalogue.writing() as connection:
@@ -122,7 +124,10 @@ class Registers:
                 "pattern": str(scheme.pattern),
                 "scope": scheme.scope.value,
                 "from": scheme.valid_from.isoformat(),
+                "scheme": str(number),
             }
+            if scheme.valid_to is not None:
+                detail["to"] = scheme.valid_to.isoformat()
             self._journal.write(connection, Act(Action.SCHEME_ADDED, None, detail))
         return Scheme(number, scheme.unit, scheme.pattern, scheme.scope, scheme.valid_from, scheme.valid_to)
 
@@ -157,8 +162,9 @@ def _rule(row: Row[Any]) -> RetentionRule:
     return RetentionRule(row.code, row.title, active, inactive, disposition, exception)
 
 
-def _counted(source: str, rows: Sequence[object]) -> dict[str, str]:
-    return {"source": source, "rows": str(len(rows))}
+def _told(source: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What the journal keeps of an import: enough to make the register again."""
+    return {"source": source, "rows": str(len(rows)), "table": canonical(rows).decode()}
 
 
 def _verify(kind: str, code: str | None, known: Sequence[str]) -> None:

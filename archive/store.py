@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from archive import ocfl, serial
 from archive.disk import Digests, Disk, digest_file
@@ -96,7 +97,7 @@ class Store:
 
     def folder(self, record_id: RecordId) -> Path:
         """Where the object of a record lies, whether it is there or not."""
-        return self.root / ocfl.object_path(_OBJECT_PREFIX + record_id)
+        return self.root / object_below(record_id)
 
     def holds(self, record_id: RecordId) -> bool:
         return (self.folder(record_id) / ocfl.INVENTORY).is_file()
@@ -142,7 +143,7 @@ class Store:
         bench = self._staging / secrets.token_hex(8)
         self._disk.make_folder(bench)
         try:
-            built = [self._build(bench / package.record.id, package, making) for package in packages]
+            built = [self._build_package(bench / package.record.id, package, making) for package in packages]
             self._sync_trees(bench, [bench / package.record.id for package in packages])
             for package, digests in zip(packages, built, strict=True):
                 _compare(bench / package.record.id, digests)
@@ -150,15 +151,28 @@ class Store:
         finally:
             self._disk.remove(bench)
 
-    def _build(self, folder: Path, package: Package, making: Making) -> Mapping[str, Digests]:
-        """Write a whole object below `folder`; returns the digests of its files by path."""
-        record = package.record
+    def _build_package(self, folder: Path, package: Package, making: Making) -> Mapping[str, Digests]:
+        """Write the whole object of a new record; returns the digests of its files by path."""
+        original = package.record.original
         content = folder / "v1" / "content"
         self._disk.make_folder(content, durable=False)
-        name = original_name(record)
+        name = original_name(package.record)
         self._disk.rename_new(package.staged, content / name)
-        received = Digests(record.original.size, record.original.sha256, record.original.sha512)
-        digests = {name: received} | self._write_derived(content, record, package.pages)
+        received = {name: Digests(original.size, original.sha256, original.sha512)}
+        return self._build(folder, package.record, package.pages, making, received)
+
+    def _build(
+        self,
+        folder: Path,
+        record: Record,
+        pages: Sequence[Page],
+        making: Making,
+        received: Mapping[str, Digests] = MappingProxyType({}),
+    ) -> Mapping[str, Digests]:
+        """Write an object below `folder` around what was received; returns the digests of its files by path."""
+        content = folder / "v1" / "content"
+        self._disk.make_folder(content, durable=False)
+        digests = dict(received) | self._write_derived(content, record, tuple(pages))
         version = making.version({name: digest.sha512 for name, digest in digests.items()})
         inventory = ocfl.first_version(_OBJECT_PREFIX + record.id, version, _contents(digests))
         written = self._write_inventories([folder, folder / "v1"], inventory)
@@ -194,12 +208,7 @@ class Store:
             self._sync_tree(folder)
 
     def _sync_tree(self, folder: Path) -> None:
-        for path in sorted(folder.rglob("*"), reverse=True):
-            if path.is_dir():
-                self._disk.sync_folder(path)
-            else:
-                self._disk.sync_file(path)
-        self._disk.sync_folder(folder)
+        self._disk.sync_tree(folder)
 
     def _install(self, bench: Path, ids: Sequence[RecordId]) -> None:
         alone = len(ids) < _GROUP
@@ -247,6 +256,29 @@ class Store:
         self._disk.replace(source / ocfl.SIDECAR, folder / ocfl.SIDECAR)
         self._disk.sync_folder(folder)
 
+    def bury(self, record: Record, making: Making) -> None:
+        """Put a tombstone in the place of a record's object: what is still known of it, and none of its bytes.
+
+        The two change places in one step and the old object is removed after that; on media that copy on write
+        its blocks may live on (NIST SP 800-88). Raises `NotDurable`, `NotStored`, `OSError`.
+        """
+        bench = self._staging / secrets.token_hex(8)
+        built = bench / record.id
+        self._disk.make_folder(bench)
+        try:
+            digests = self._build(built, record, (), making)
+            self._sync_tree(built)
+            _compare(built, digests)
+            folder = self.folder(record.id)
+            if folder.exists():
+                self._disk.exchange(built, folder)
+            else:
+                self._disk.make_folder(folder.parent)
+                self._disk.rename_new(built, folder)
+            self._disk.sync_folder(folder.parent)
+        finally:
+            self._disk.remove(bench)
+
     def settle(self, record_id: RecordId) -> Path | None:
         """Complete a version that a crash left half installed: its folder is there, the root is one behind.
 
@@ -287,9 +319,28 @@ class Store:
         return aside
 
 
+def object_below(record_id: RecordId) -> PurePosixPath:
+    """Where the object of a record lies below any storage root."""
+    return ocfl.object_path(_OBJECT_PREFIX + record_id)
+
+
+def ids_below(root: Path) -> Iterator[RecordId]:
+    """The ids of the records that have an object of ours below a storage root, in the order of their places."""
+    prefix = ocfl.object_path(_OBJECT_PREFIX).name
+    for folder in sorted(root.glob(f"*/*/{prefix}*")):
+        record_id = RecordId(folder.name.removeprefix(prefix))
+        if folder == root / object_below(record_id):
+            yield record_id
+
+
 def original_name(record: Record) -> str:
     """The content name of the received file: ours, so that no name of a giver ever reaches the disk."""
-    return f"original.{_EXTENSIONS.get(record.original.media_type, 'bin')}"
+    return name_of_type(record.original.media_type)
+
+
+def name_of_type(media_type: str) -> str:
+    """The content name of an original of this type."""
+    return f"original.{_EXTENSIONS.get(media_type, 'bin')}"
 
 
 def _contents(digests: Mapping[str, Digests]) -> list[ocfl.Content]:

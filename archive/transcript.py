@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -150,6 +150,23 @@ def parse_line(line: bytes) -> Entry | None:
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     return entry if entry.line == line else None
+
+
+def told(folder: Path) -> Iterator[Entry]:
+    """The entries of a transcript in their order, without any catalogue; a torn last line is left out.
+
+    Raises `journal.BrokenChain` at the first entry that does not follow the one before, `OSError`.
+    """
+    sequence, previous = 0, GENESIS
+    for path in sorted(folder.glob("*.jsonl")):
+        lines = path.read_bytes().split(b"\n")
+        lines.pop()
+        for line in lines:
+            entry = parse_line(line)
+            if entry is None or (entry.sequence, entry.previous) != (sequence + 1, previous):
+                raise journal.BrokenChain(sequence + 1)
+            yield entry
+            sequence, previous = entry.sequence, entry.digest
 
 
 def _whole_lines(data: bytes, first: int) -> list[bytes]:

@@ -45,6 +45,17 @@ _COMMANDS: Mapping[str, Entry] = {
     "withdraw": Entry("withdraw", _("Menarik arsip dari publik.")),
     "code": Entry("code", _("Memberi kode kepada arsip yang belum berkode.")),
     "check": Entry("check", _("Memeriksa keutuhan semua berkas, atau berkas satu arsip.")),
+    "repair": Entry("repair", _("Memulihkan berkas yang rusak dari salinan yang sidiknya cocok.")),
+    "replica": Entry("replica", _("Salinan kedua penyimpanan dan jurnal, yang mengikuti arsip.")),
+    "backup": Entry("backup", _("Mencadangkan seluruh arsip ke folder lain, generasi demi generasi.")),
+    "restore": Entry("restore", _("Memulihkan arsip dari cadangan ke folder arsip yang kosong.")),
+    "rebuild-catalogue": Entry(
+        "rebuild_catalogue", _("Membangun lagi katalog dari penyimpanan dan jurnal saja.")
+    ),
+    "export": Entry(
+        "export", _("Menyerahkan arsip sebagai bag (BagIt), lengkap dengan sidik dan riwayatnya.")
+    ),
+    "import-bag": Entry("import_bag", _("Menerima berkas dalam bag (BagIt) setelah isinya diperiksa.")),
     "hold": Entry("hold", _("Penahanan: arsip yang tidak boleh disusutkan.")),
     "sweep": Entry("sweep", _("Menghitung retensi semua arsip; tidak mengubah apa pun.")),
     "log": Entry(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
-from archive.record import Excerpt, Original, PageCounts, Record, Suggestion
+from archive.damage import Damaged
+from archive.record import Excerpt, Original, PageCounts, Record, RecordId, Suggestion
 from desk.language import _
 from desk.likening import RescanRow
+from desk.verdicts import verdict_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,12 @@ class RecordRow:
     cut_from: tuple[Excerpt, ...] = ()
     names: tuple[str, ...] | None = None
     rescans: tuple[RescanRow, ...] | None = None
+    damaged: tuple[Damaged, ...] = ()
 
 
-def record_row(record: Record, text: tuple[str, ...] | None = None) -> RecordRow:
+def record_row(
+    record: Record, text: tuple[str, ...] | None = None, damaged: tuple[Damaged, ...] = ()
+) -> RecordRow:
     said = record.description
     return RecordRow(
         id=record.id,
@@ -69,17 +77,30 @@ def record_row(record: Record, text: tuple[str, ...] | None = None) -> RecordRow
         suggestions=record.suggestions,
         text=text,
         cut_from=record.cut_from,
+        damaged=damaged,
     )
 
 
-def record_line(record: Record) -> str:
+def damaged_by_record(damaged: Iterable[Damaged]) -> Mapping[RecordId, tuple[Damaged, ...]]:
+    """The damaged files of each record that has some."""
+    return {record: tuple(files) for record, files in groupby(damaged, attrgetter("record"))}
+
+
+def record_line(record: Record, damaged: tuple[Damaged, ...] = ()) -> str:
     """A record on one line."""
     said = record.description
     parts = [record.code or record.id, record.title, said.unit, str(said.period) if said.period else None]
+    parts += [_("RUSAK")] if damaged else []
     return "  ".join(part for part in parts if part)
 
 
-def record_page(record: Record) -> str:
+def damaged_line(damaged: Damaged) -> str:
+    """One damaged file for a person, who has the record's name before."""
+    since = _("sejak {day}, belum dipulihkan").format(day=damaged.since[:10])
+    return f"{verdict_text(damaged.verdict):<14}{damaged.record}  {damaged.file}  ({since})"
+
+
+def record_page(record: Record, damaged: tuple[Damaged, ...] = ()) -> str:
     """A record with everything that is known about it, a line each; what is not known is left out."""
     said, pages = record.description, record.pages
     counts = _("{total} (teks {text}, OCR {ocr}, kosong {blank}, gagal {failed})").format(
@@ -116,7 +137,7 @@ def record_page(record: Record) -> str:
     for hint in record.suggestions:
         where = _("hlm. {page}").format(page=hint.page)
         lines.append(f"  {hint.field:<14}{hint.value}  [{where}: {hint.evidence}]")
-    return "\n".join(lines)
+    return "\n".join([*lines, *map(damaged_line, damaged)])
 
 
 def _excerpt(excerpt: Excerpt) -> str:

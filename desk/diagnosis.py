@@ -6,14 +6,17 @@ import os
 import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
 from archive.archive import Archive
 from archive.home import NotAHome
+from archive.ndsa import Area, Lacking, Standing
+from archive.volume import Volume, keeps_names, volume_of
 from desk.language import _
 from desk.settings import Settings
-from desk.wiring import generations, opened_archive
+from desk.wiring import generations, now, opened_archive
 from ingest.engine import Tesseract, installed_tesseract
 from ingest.workers import OMP_THREAD_LIMIT
 from search.index import IndexUnavailable
@@ -21,6 +24,7 @@ from search.index import IndexUnavailable
 _LIBRARIES = ("arsip", "pypdfium2", "pdfminer.six", "pytesseract", "pillow", "tantivy", "SQLAlchemy", "click")
 _FEW_BYTES = 2 << 30
 _FEW_INODES = 50_000
+_CHECK_EVERY = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,15 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
+class Filesystem:
+    """The file system of the home; `keeps_names`: renaming over a taken name is refused (None: not to be tried)."""
+
+    type: str | None
+    read_only: bool
+    keeps_names: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Holdings:
     """What an archive holds; `lag` counts the changes its index has not seen, None without an index."""
 
@@ -40,6 +53,9 @@ class Holdings:
     quarantined: int
     lag: int | None
     leftovers: int
+    damaged: int
+    oldest_check: str | None
+    ndsa: tuple[Standing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,7 @@ class Diagnosis:
     omp_thread_limit: int
     home: str
     free: Space
+    filesystem: Filesystem
     holdings: Holdings | None
     index_lag: int | None
     complaints: tuple[str, ...]
@@ -61,7 +78,8 @@ class Diagnosis:
 
 def examine(settings: Settings) -> Diagnosis:
     """Look at the machine and at the archive, if there is one; changes nothing."""
-    tesseract, free, holdings = installed_tesseract(), _space(settings.home), _holdings(settings)
+    tesseract, volume, holdings = installed_tesseract(), volume_of(settings.home), _holdings(settings)
+    free, filesystem = _space(volume), _filesystem(settings.home, volume)
     return Diagnosis(
         python=platform.python_version(),
         libraries={name: version(name) for name in _LIBRARIES},
@@ -71,40 +89,58 @@ def examine(settings: Settings) -> Diagnosis:
         omp_thread_limit=OMP_THREAD_LIMIT,
         home=str(settings.home),
         free=free,
+        filesystem=filesystem,
         holdings=holdings,
         index_lag=holdings.lag if holdings else None,
-        complaints=(*_machine_complaints(settings, tesseract, free), *_archive_complaints(holdings)),
+        complaints=(
+            *_machine_complaints(settings, tesseract),
+            *_disk_complaints(free, filesystem),
+            *_archive_complaints(holdings),
+        ),
     )
 
 
-def _machine_complaints(settings: Settings, tesseract: Tesseract | None, free: Space) -> Iterator[str]:
+def _machine_complaints(settings: Settings, tesseract: Tesseract | None) -> Iterator[str]:
     if tesseract is None:
         yield "no_tesseract"
     elif missing := set(settings.ocr_language.split("+")) - set(tesseract.languages):
         yield f"no_language_{'_'.join(sorted(missing))}"
     if settings.workers > len(os.sched_getaffinity(0)):
         yield "more_workers_than_cores"
+
+
+def _disk_complaints(free: Space, filesystem: Filesystem) -> Iterator[str]:
     if free.bytes < _FEW_BYTES:
         yield "few_bytes"
     if free.inodes < _FEW_INODES:
         yield "few_inodes"
+    if filesystem.read_only:
+        yield "read_only"
+    elif filesystem.keeps_names is False:
+        yield "renames_replace"
 
 
 def _archive_complaints(holdings: Holdings | None) -> Iterator[str]:
     if holdings is None:
         yield "no_archive"
-    elif holdings.lag is None:
+        return
+    if holdings.lag is None:
         yield "no_index"
     elif holdings.lag:
         yield "index_behind"
+    if holdings.damaged:
+        yield "damaged_records"
+    oldest = holdings.oldest_check
+    if oldest is not None and now() - datetime.fromisoformat(oldest) > _CHECK_EVERY:
+        yield "check_overdue"
 
 
-def _space(folder: Path) -> Space:
-    existing = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
-    status = os.statvfs(existing)
-    # A file system without a fixed table of inodes (btrfs, some network ones) says 0 of 0.
-    inodes = status.f_favail if status.f_files else _FEW_INODES
-    return Space(status.f_bavail * status.f_frsize, inodes)
+def _space(volume: Volume) -> Space:
+    return Space(volume.bytes, _FEW_INODES if volume.inodes is None else volume.inodes)
+
+
+def _filesystem(home: Path, volume: Volume) -> Filesystem:
+    return Filesystem(volume.type, volume.is_read_only, keeps_names(home))
 
 
 def _holdings(settings: Settings) -> Holdings | None:
@@ -116,6 +152,9 @@ def _holdings(settings: Settings) -> Holdings | None:
                 quarantined=sum(1 for _held in archive.quarantine.listed()),
                 lag=_lag(archive),
                 leftovers=len(archive.staging.leftovers()),
+                damaged=len({each.record for each in archive.damaged()}),
+                oldest_check=archive.scrub.coverage().oldest,
+                ndsa=archive.standings(),
             )
     except NotAHome:
         return None
@@ -141,8 +180,11 @@ def diagnosis_text(diagnosis: Diagnosis) -> str:
         (_("Inti / pekerja"), f"{diagnosis.cores} / {diagnosis.workers}"),
         ("OMP_THREAD_LIMIT", str(diagnosis.omp_thread_limit)),
         (_("Ruang bebas"), f"{diagnosis.free.bytes / (1 << 30):.1f} GiB, {diagnosis.free.inodes} inode"),
+        (_("Sistem berkas"), _filesystem_text(diagnosis.filesystem)),
         (_("Arsip"), f"{diagnosis.home}: {_holdings_text(diagnosis.holdings)}"),
     ]
+    if diagnosis.holdings is not None:
+        rows.append((_("Tingkat NDSA"), _ndsa_text(diagnosis.holdings.ndsa)))
     lines = [f"{label:<18}{value}" for label, value in rows]
     lines += [_("perlu diperbaiki: {code}").format(code=code) for code in diagnosis.complaints]
     return "\n".join(lines)
@@ -162,3 +204,37 @@ def _holdings_text(holdings: Holdings | None) -> str:
         lag=behind,
         leftovers=holdings.leftovers,
     )
+
+
+def _filesystem_text(filesystem: Filesystem) -> str:
+    names = {
+        True: _("nama terpakai tidak tertimpa"),
+        False: _("nama terpakai dapat tertimpa"),
+        None: _("tidak dapat ditulisi"),
+    }
+    return f"{filesystem.type or '?'}, {names[filesystem.keeps_names]}"
+
+
+def _ndsa_text(standings: tuple[Standing, ...]) -> str:
+    """The level of each area, and what its next level lacks."""
+    areas = {
+        Area.STORAGE: _("penyimpanan"),
+        Area.INTEGRITY: _("keutuhan"),
+        Area.CONTROL: _("kendali"),
+        Area.METADATA: _("metadata"),
+        Area.CONTENT: _("isi"),
+    }
+    lacking = {
+        Lacking.NOTHING: "",
+        Lacking.SECOND_COPY: _("belum ada salinan kedua"),
+        Lacking.COPY_ELSEWHERE: _("perlu salinan di tempat lain"),
+        Lacking.REGULAR_CHECK: _("belum semua diperiksa dalam 90 hari"),
+        Lacking.METADATA_STANDARD: _("metadata pelestarian belum menurut PREMIS"),
+        Lacking.JOURNAL_REVIEW: _("jurnal perlu ditelaah berkala"),
+        Lacking.FORMAT_VERIFICATION: _("format belum diverifikasi"),
+    }
+    told = []
+    for each in standings:
+        why = f" ({lacking[each.lacking]})" if lacking[each.lacking] else ""
+        told.append(f"{areas[each.area]} {each.level}{why}")
+    return ", ".join(told)

@@ -59,3 +59,12 @@ def is_there(indexes: Generations) -> bool:
     except IndexUnavailable as error:
         return error.reason is not Trouble.MISSING
     return True
+
+
+def counts_differ(archive: Archive) -> bool:
+    """Whether an index that has seen every change holds another number of records than the catalogue."""
+    try:
+        index = generations(archive).current()
+        return not archive.unseen(index.position()) and index.count() != archive.count()
+    except IndexUnavailable:
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,26 @@ class _TableFileType(click.ParamType[Path]):
         return path
 
 
+class _AmountType(click.ParamType[int]):
+    """A whole number with one of a few units behind it, such as `10m` or `5G`."""
+
+    def __init__(self, name: str, units: Mapping[str, int]) -> None:
+        self.name = name
+        self._units = units
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        number, unit = (text[:-1], text[-1]) if text[-1:] in self._units else (text, "")
+        if not number.isdecimal() or not int(number):
+            units = ", ".join(f"10{unit}" for unit in self._units)
+            self.fail(
+                _("{value!r} bukan jumlah; contoh: 10, {units}").format(value=value, units=units), param, ctx
+            )
+        return int(number) * self._units.get(unit, 1)
+
+
+DURATION = _AmountType("duration", {"s": 1, "m": 60, "h": 3600})
+SIZE = _AmountType("size", {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40})
 EXISTING_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 PERIOD = _PeriodType()
 DATE = _DateType()

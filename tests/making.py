@@ -153,7 +153,8 @@ def make_older(archive: Archive) -> None:
     shutil.rmtree(archive.home.journal)
     tamper(
         archive,
-        "DROP TABLE segment; DROP TABLE signing_key; DELETE FROM journal WHERE sequence > 1;"
+        "DROP TABLE segment; DROP TABLE signing_key; ALTER TABLE intent DROP COLUMN reason;"
+        "DELETE FROM journal WHERE sequence > 1;"
         "UPDATE about SET value = '1'",
     )
 

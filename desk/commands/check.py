@@ -1,25 +1,37 @@
-"""`arsip check`: recompute every checksum and name what is not as it was filed."""
+"""`arsip check`: recompute checksums, those first that were checked longest ago, and name what is not as filed."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import click
 
+from archive.archive import Archive
+from archive.damage import Damaged
+from archive.examine import Manner
 from archive.fixity import FixityCheck, FixityVerdict
+from archive.scrub import Budget, Coverage
 from desk import exits
+from desk.describing import damaged_line
 from desk.language import _
-from desk.mirror import catch_up
+from desk.mirror import catch_up, counts_differ
 from desk.options import Command, Desk, desk_command
+from desk.parameters import DURATION, SIZE
 from desk.structure import tell_structure
-from desk.wiring import opened_archive
+from desk.verdicts import check_text
+from desk.wiring import budget, opened_archive
 
 
 @dataclass(frozen=True, slots=True)
 class _Totals:
     checked: int
     findings: int
+    records: int
+    bytes: int
+    damaged: int
+    coverage: Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,40 +39,83 @@ class _Summary:
     summary: _Totals
 
 
+@dataclass(frozen=True, slots=True)
+class _DamagedRow:
+    """A file known to be damaged from an earlier run, which this one did not reach."""
+
+    damaged: Damaged
+
+
 @click.command(
     "check",
     cls=Command,
-    findings=_("ada berkas yang tidak seperti saat diarsipkan"),
+    findings=_("ada berkas yang tidak seperti saat diarsipkan, dari pemeriksaan ini atau yang lalu"),
 )
 @click.option("--structure", is_flag=True, help=_("Periksa susunan berkas menurut semua aturan OCFL."))
 @click.option("--record", "name", metavar=_("ID|KODE"), help=_("Hanya arsip ini."))
+@click.option(
+    "--budget", "seconds", type=DURATION, help=_("Berhenti setelah waktu ini, misalnya 10m atau 2h.")
+)
+@click.option("--max-bytes", type=SIZE, help=_("Berhenti setelah membaca sekian bita, misalnya 50G."))
+@click.option("--cached", is_flag=True, help=_("Boleh membaca dari memori, tidak harus dari disk."))
 @desk_command
-def command(desk: Desk, structure: bool, name: str | None) -> int:
+def command(
+    desk: Desk, structure: bool, name: str | None, seconds: int | None, max_bytes: int | None, cached: bool
+) -> int:
     if structure:
         return tell_structure(desk, name)
+    limits = budget(seconds, max_bytes)  # the time begins before the archive is opened
     verdicts: Counter[FixityVerdict] = Counter()
+    reached = set()
     with opened_archive(desk.settings) as archive:
-        record_id = archive.find(name).id if name else None
-        for check in archive.check(record_id):
+        manner = Manner(cached=cached, workers=desk.settings.workers)
+        for check in _checks(archive, name, limits, manner):
             verdicts[check.verdict] += 1
-            desk.tell(check, _text(check))
-        findings = verdicts.total() - verdicts[FixityVerdict.SAME]
-        archive.note_check(record_id, verdicts.total(), findings)
+            reached.add(check.record)
+            desk.tell(check, check_text(check))
+        damaged = archive.damaged()
+        for each in damaged:
+            if each.record not in reached and name is None:
+                desk.tell(_DamagedRow(each), damaged_line(each))
+        totals = _totals(archive, verdicts, len(damaged))
+    desk.tell(_Summary(totals), _totals_text(totals))
+    return exits.FINDINGS if totals.findings or (damaged and name is None) else exits.DONE
+
+
+def _checks(archive: Archive, name: str | None, limits: Budget, manner: Manner) -> Iterator[FixityCheck]:
+    if name is not None:
+        yield from archive.scrub.run_for(archive.find(name).id)
         catch_up(archive)
-    text = _("{checked} berkas diperiksa, {findings} temuan").format(
-        checked=verdicts.total(), findings=findings
+        return
+    yield from archive.scrub.run(limits, manner)
+    catch_up(archive)
+    if counts_differ(archive):
+        yield FixityCheck(None, "index", FixityVerdict.DIFFERS)
+
+
+def _totals(archive: Archive, verdicts: Counter[FixityVerdict], damaged: int) -> _Totals:
+    (run,) = archive.scrub.runs(1)
+    return _Totals(
+        checked=verdicts.total(),
+        findings=verdicts.total() - verdicts[FixityVerdict.SAME],
+        records=run.records,
+        bytes=run.bytes,
+        damaged=damaged,
+        coverage=archive.scrub.coverage(),
     )
-    desk.tell(_Summary(_Totals(verdicts.total(), findings)), text)
-    return exits.FINDINGS if findings else exits.DONE
 
 
-def _text(check: FixityCheck) -> str:
-    """A line for a person; files that are as they should be are not worth one."""
-    words = {
-        FixityVerdict.SAME: "",
-        FixityVerdict.CHANGED: _("BERUBAH"),
-        FixityVerdict.MISSING: _("HILANG"),
-        FixityVerdict.UNREADABLE: _("TIDAK TERBACA"),
-        FixityVerdict.UNEXPECTED: _("TIDAK DIKENAL"),
-    }
-    return f"{words[check.verdict]:<14}{check.record or '-'}  {check.file}" if check.is_finding else ""
+def _totals_text(totals: _Totals) -> str:
+    covered = totals.coverage
+    lines = [
+        _("{checked} berkas diperiksa ({records} arsip, {size:.1f} MiB), {findings} temuan").format(
+            checked=totals.checked,
+            records=totals.records,
+            size=totals.bytes / (1 << 20),
+            findings=totals.findings,
+        ),
+        _("pernah diperiksa: {checked} dari {records} arsip; yang paling lama: {oldest}").format(
+            checked=covered.checked, records=covered.records, oldest=(covered.oldest or "-")[:10]
+        ),
+    ]
+    return "\n".join(lines)

@@ -6,7 +6,7 @@ import click
 
 from archive.period import Period
 from archive.records import Listing
-from desk.describing import record_line, record_row
+from desk.describing import damaged_by_record, record_line, record_row
 from desk.language import _
 from desk.options import Command, Desk, reader_command
 from desk.parameters import PERIOD
@@ -19,9 +19,17 @@ from search.audience import View
 @click.option("--unit", help=_("Kode unit."))
 @click.option("--period", type=PERIOD, help=_("Kurun waktu yang bersinggungan."))
 @click.option("--uncoded", is_flag=True, help=_("Hanya yang belum berkode."))
+@click.option(
+    "--damaged", "only_damaged", is_flag=True, help=_("Hanya yang menurut pemeriksaan terakhir rusak.")
+)
 @reader_command
-def command(desk: Desk, code: str | None, unit: str | None, period: Period | None, uncoded: bool) -> None:
+def command(
+    desk: Desk, code: str | None, unit: str | None, period: Period | None, uncoded: bool, only_damaged: bool
+) -> None:
     with opened_archive(desk.settings) as archive:
+        damaged = damaged_by_record(archive.damaged())
         listing = Listing(code=code, unit=unit, period=period, uncoded=uncoded)
         for record in View(archive, desk.settings.audience).listed(listing):
-            desk.tell(record_row(record), record_line(record))
+            files = damaged.get(record.id, ())
+            if files or not only_damaged:
+                desk.tell(record_row(record, damaged=files), record_line(record, files))

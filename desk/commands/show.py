@@ -26,9 +26,10 @@ def command(desk: Desk, name: str, with_text: bool) -> None:
         is_unlimited = desk.settings.audience == UNLIMITED
         names = archive.other_names(record.id) if is_unlimited else ()
         likely = archive.rescans.of(record.id) if is_unlimited else ()
+        damaged = archive.damaged(record.id) if is_unlimited else ()
         rescans = tuple(rescan_row(archive, rescan) for rescan in likely)
-    lines = [record_page(record)]
+    lines = [record_page(record, damaged)]
     lines += [_("Nama lain       {name}").format(name=other) for other in names]
     lines += [rescan_text(row) for row in rescans]
-    row = replace(record_row(record, texts), names=names, rescans=rescans)
+    row = replace(record_row(record, texts, damaged), names=names, rescans=rescans)
     desk.tell(row, "\n".join(lines) if texts is None else "\f".join(texts))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,11 +17,14 @@ from pathlib import Path
 
 from archive.archive import Archive
 from archive.disk import digest_file
+from archive.examine import Manner
+from archive.merkle import leaf_hash, root_of
 from archive.pattern import Pattern
 from archive.quarantine import Held, HeldState
 from archive.record import Description, Page, PageSource, Publicity, Record, RecordId
 from archive.records import Listing
 from archive.scheme import Scheme, Scope
+from archive.scrub import Budget
 from archive.validate import validate
 from tests.making import (
     DESCRIBED,
@@ -46,6 +50,7 @@ _OUTCOMES = (
     "scheme_added",
     "hold_placed",
     "checked",
+    "key_rotated",
 )
 CODED, UNCODED, HELD = b"berkode", b"tanpa kode", b"ditahan"
 
@@ -138,7 +143,9 @@ OPERATIONS = (
     Operation("release from quarantine", _release),
     Operation("code scheme", _add_scheme),
     Operation("hold", _place_hold),
-    Operation("note of a check", lambda archive: archive.note_check(None, 1, 0)),
+    Operation("check", lambda archive: list(archive.scrub.run(Budget(), Manner(cached=True)))),
+    Operation("checkpoint", lambda archive: archive.notary.checkpoint()),
+    Operation("change of keys", lambda archive: archive.notary.rotate()),
 )
 
 FAILURES = (
@@ -210,6 +217,7 @@ def assert_whole(archive: Archive) -> None:
     assert [archive.store.record(record.id) for record in records] == records
     assert [check for check in archive.check() if check.is_finding] == []
     assert list(validate(archive.store.root)) == []
+    assert_told(archive)
     acts: dict[str, Counter[str | None]] = defaultdict(Counter)
     codes: dict[str, set[str]] = defaultdict(set)
     for entry in archive.entries():
@@ -224,6 +232,21 @@ def assert_whole(archive: Archive) -> None:
         assert sum(revisions) == record.version - 1
     for held in archive.quarantine.listed():
         assert digest_file(archive.quarantine.path(held)).sha256 == held.original.sha256
+
+
+def assert_told(archive: Archive) -> None:
+    """The transcript has the journal, the newest checkpoint is over all of it, the newest key alone can sign."""
+    archive.notary.checkpoint()
+    entries = list(archive.entries())
+    lines = [archive.transcript.path(number).read_bytes() for number in archive.transcript.numbers()]
+    assert b"".join(lines) == b"".join(entry.line + b"\n" for entry in entries)
+    newest = archive.notary.newest()
+    assert newest is not None
+    assert newest.checkpoint.root == root_of(leaf_hash(entry.line) for entry in entries)
+    assert newest.checkpoint.size == len(entries)
+    ring = archive.notary.ring
+    assert ring.signer().public == ring.public()[-1]
+    assert ring.retired() == []
 
 
 def assert_settled(archive: Archive) -> None:
@@ -279,6 +302,14 @@ def _name(path: Path) -> str:
     return re.sub(r"\b(?:urn%3aarsip%3arecord%3a)?[a-z0-9]{16}\b|\bq[0-9a-f]{15}\b", "*", name)
 
 
+def opened_to_fail(home: Path, k: int, failure: Failure) -> tuple[Archive, FailingDisk]:
+    """An archive that fails at its k-th step after it was opened, and its disk."""
+    disk = FailingDisk(sys.maxsize, failure.make(), forever=failure.forever)
+    archive = Archive.open(home, "budi", Clock(), disk)
+    disk.left = k
+    return archive, disk
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One operation with one failure at its step `k`, on a home of its own."""
@@ -290,8 +321,7 @@ class Round:
 
     def play(self, course: Course) -> bool:
         """Act, fail, reopen, recover, and act again; False when the operation came to its end before step k."""
-        disk = FailingDisk(self.k, self.failure.make(), forever=self.failure.forever)
-        archive = Archive.open(self.home, "budi", Clock(), disk)
+        archive, disk = opened_to_fail(self.home, self.k, self.failure)
         is_acknowledged = _is_done(self.operation.act, archive)
         archive.close()
         archive = Archive.open(self.home, "siti", Clock())
@@ -311,14 +341,13 @@ class Round:
 
     def play_recovery(self, course: Course) -> int:
         """Die at step k, then die at each step of the recovery in turn; returns how many steps that has."""
-        archive = Archive.open(self.home, "budi", Clock(), FailingDisk(self.k, Killed()))
+        archive, _ = opened_to_fail(self.home, self.k, FAILURES[0])
         _is_done(self.operation.act, archive)
         archive.close()
         for j in count():
             copy = self.home.with_name(f"recovery-{j}")
             shutil.copytree(self.home, copy)
-            disk = FailingDisk(j, self.failure.make(), forever=self.failure.forever)
-            archive = Archive.open(copy, "siti", Clock(), disk)
+            archive, disk = opened_to_fail(copy, j, self.failure)
             _is_done(Archive.recover, archive)
             archive.close()
             archive = Archive.open(copy, "wati", Clock())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import count, islice, takewhile
 from pathlib import Path
@@ -19,12 +20,14 @@ from tests.archive.faults import (
     OPERATIONS,
     Failure,
     Operation,
+    assert_told,
     assert_whole,
     course_of,
     make_home,
+    opened_to_fail,
     rounds,
 )
-from tests.making import Clock, FailingDisk, Killed, file_one, folder_in_memory
+from tests.making import Clock, FailingDisk, Killed, file_one, folder_in_memory, make_older
 
 NEW_VERSION = next(operation for operation in OPERATIONS if operation.name == "new version")
 
@@ -64,6 +67,58 @@ def test_a_recovery_that_fails_itself_is_completed_by_the_next(
     assert max(round_.play_recovery(course) for round_ in begun) >= 3
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.name)
+@pytest.mark.parametrize("name", ["v1/content/original.txt", "v1/inventory.json", "inventory.json"])
+def test_whatever_fails_a_repair_leaves_bytes_as_they_were_or_mended(
+    home: Path, failure: Failure, name: str
+) -> None:
+    shutil.copytree(home / "store", home.with_name("replica"))
+    for k in count():
+        copy = home.with_name(f"round-{k}")
+        shutil.copytree(home, copy)
+        archive, disk = opened_to_fail(copy, k, failure)
+        record = next(archive.listed(Listing()))
+        path = archive.store.folder(record.id) / name
+        good, bad = path.read_bytes(), path.read_bytes()[:-2] + b"?\n"
+        path.unlink()
+        path.write_bytes(bad)
+        with suppress(OSError, Killed):
+            archive.repair.repair(record.id, [home.with_name("replica")])
+        archive.close()
+        archive = Archive.open(copy, "siti", Clock())
+        archive.recover()
+        assert path.read_bytes() in (good, bad)
+        archive.repair.repair(record.id, [home.with_name("replica")])
+        assert path.read_bytes() == good
+        assert bad in [kept.read_bytes() for kept in archive.home.suspect.rglob("*") if kept.is_file()]
+        assert_whole(archive)
+        archive.close()
+        shutil.rmtree(copy)
+        if not disk.failed:
+            return
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("failure", FAILURES[::2], ids=lambda failure: failure.name)
+def test_whatever_fails_an_older_archive_gets_keys_and_transcript_once(home: Path, failure: Failure) -> None:
+    make_older(Archive.open(home, "budi", Clock()))
+    for k in count():
+        copy = home.with_name(f"round-{k}")
+        shutil.copytree(home, copy)
+        disk = FailingDisk(k, failure.make(), forever=failure.forever)
+        with suppress(OSError, Killed):
+            Archive.open(copy, "budi", Clock(), disk).close()
+        archive = Archive.open(copy, "siti", Clock())
+        archive.note_check(None, 1, 0)
+        assert_told(archive)
+        assert [entry.action for entry in archive.entries()].count("key_created") == 1
+        archive.close()
+        shutil.rmtree(copy)
+        if not disk.failed:
+            return
+
+
 def test_the_list_of_fault_points_is_up_to_date() -> None:
     told = (Path(__file__).resolve().parents[2] / "docs" / "faults.md").read_text()
     assert _points(told) == _points(render())
@@ -100,22 +155,23 @@ def test_a_new_archive_is_whole_or_not_there(tmp_path: Path) -> None:
 # -- the four ways in which a new version can be found half installed (docs/format.md, "The order of writing") --
 
 
-def last_begin(steps: Sequence[str]) -> int:
-    """The step with which the transaction begins that notes what has been done."""
-    return max(at for at, step in enumerate(steps) if step.startswith("begin "))
-
-
 @pytest.fixture
 def described(home: Path) -> Iterator[tuple[Archive, Path]]:
     """An archive whose process died between the catalogue's intent and its note, and the object's folder."""
-    steps = course_of(home, NEW_VERSION).steps
-    archive = Archive.open(home, "budi", Clock(), FailingDisk(last_begin(steps), Killed()))
-    with pytest.raises(Killed):
-        NEW_VERSION.act(archive)
-    archive.close()
-    archive = Archive.open(home, "siti", Clock())
+    archive = died_before_the_note(home, NEW_VERSION)
     yield archive, next(archive.store.root.glob("*/*/*/v2")).parent
     archive.close()
+
+
+def died_before_the_note(home: Path, operation: Operation) -> Archive:
+    """An archive whose process died when all was in the store, and the catalogue did not say so yet."""
+    steps = course_of(home, operation).steps
+    notes = [k for k, step in enumerate(steps) if step.startswith("begin ")]
+    archive, _ = opened_to_fail(home, notes[-1], FAILURES[0])
+    with pytest.raises(Killed):
+        operation.act(archive)
+    archive.close()
+    return Archive.open(home, "siti", Clock())
 
 
 def titles(archive: Archive) -> set[str | None]:
@@ -165,12 +221,7 @@ def test_a_sidecar_that_is_behind_its_inventory_is_written_again(described: tupl
 
 
 def test_an_object_that_the_journal_does_not_know_is_taken_in_as_recovered(home: Path) -> None:
-    steps = course_of(home, OPERATIONS[0]).steps
-    archive = Archive.open(home, "budi", Clock(), FailingDisk(last_begin(steps), Killed()))
-    with pytest.raises(Killed):
-        OPERATIONS[0].act(archive)
-    archive.close()
-    archive = Archive.open(home, "siti", Clock())
+    archive = died_before_the_note(home, OPERATIONS[0])
     archive.recover()
     assert_whole(archive)
     (told,) = [entry for entry in archive.entries() if entry.detail.get("recovered")]

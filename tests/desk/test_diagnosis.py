@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 
 import pytest
 
@@ -10,17 +11,29 @@ from tests.desk.office import Office
 
 FIELDS = {
     *("python", "libraries", "tesseract", "cores", "workers", "omp_thread_limit", "home", "free"),
-    *("holdings", "index_lag", "complaints"),
+    *("filesystem", "holdings", "index_lag", "complaints"),
 }
 
 
 def test_a_healthy_archive_is_told_with_every_field(office: Office) -> None:
     row = office.run("doctor", "--json").row
     assert set(row) == FIELDS
-    assert row["holdings"] == {"records": 3, "uncoded": 1, "quarantined": 0, "lag": 0, "leftovers": 0}
+    counts = {"records": 3, "uncoded": 1, "quarantined": 0, "lag": 0, "leftovers": 0, "damaged": 0}
+    assert row["holdings"].items() >= counts.items()
     assert (row["index_lag"], row["omp_thread_limit"], row["workers"]) == (0, 1, 1)
     assert set(row["free"]) == {"bytes", "inodes"}
+    assert row["filesystem"]["type"]
+    assert (row["filesystem"]["read_only"], row["filesystem"]["keeps_names"]) == (False, True)
     assert not {"no_archive", "no_index", "index_behind"} & set(row["complaints"])
+
+
+def test_damage_and_a_check_long_ago_are_complaints(office: Office) -> None:
+    office.object_file(office.record("laporan.txt")["id"], "text.txt").unlink()
+    office.run("check")
+    with sqlite3.connect(office.home / "catalogue.sqlite") as catalogue:
+        catalogue.execute("UPDATE checked SET time = '2020-01-01T00:00:00.000+00:00'")
+    complaints = office.run("doctor", "--json").row["complaints"]
+    assert {"damaged_records", "check_overdue"} <= set(complaints)
 
 
 def test_a_missing_archive_is_a_complaint_and_no_error(desk: Office) -> None:
@@ -53,3 +66,10 @@ def test_more_workers_than_cores_are_a_complaint(office: Office, monkeypatch: py
 def test_only_a_complaint_is_a_finding(office: Office) -> None:
     told = office.run("doctor", "--json")
     assert told.status == (3 if told.row["complaints"] else 0)
+
+
+def test_the_levels_of_preservation_are_told_with_what_they_lack(office: Office) -> None:
+    told = {each["area"]: each for each in office.run("doctor", "--json").row["holdings"]["ndsa"]}
+    assert list(told) == ["storage", "integrity", "control", "metadata", "content"]
+    assert told["storage"] == {"area": "storage", "level": 0, "lacking": "second_copy"}
+    assert "penyimpanan 0 (belum ada salinan kedua)" in office.run("doctor").out

@@ -9,6 +9,7 @@ from tests.desk.office import FILES, Office
 DECREE, REPORT = "Keputusan tentang PPID", "laporan.txt"
 RECORD = {
     *(
+        "damaged",
         "id",
         "code",
         "title",
@@ -168,3 +169,16 @@ def test_the_journal_tells_who_did_what(office: Office) -> None:
     mine = office.json("log", "--record", "500.12/001/IKP/2024")
     assert [row["action"] for row in mine][-2:] == ["filed", "described"]
     assert {row["record"] for row in mine} == {office.record("SK PPID")["id"]}
+
+
+def test_a_damaged_record_is_still_described_and_found(office: Office) -> None:
+    record = office.record("laporan.txt")["id"]
+    office.object_file(record, "original.txt").unlink()
+    office.run("check")
+    (listed,) = office.json("list", "--damaged")
+    assert listed["id"] == record
+    (damaged,) = listed["damaged"]
+    assert (damaged["file"], damaged["verdict"]) == ("v1/content/original.txt", "missing")
+    assert "RUSAK" in office.run("list").out
+    assert "v1/content/original.txt" in office.run("show", record).out
+    assert [hit["id"] for hit in office.json("search", "laporan layanan")[0]["hits"]] == [record]

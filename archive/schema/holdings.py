@@ -1,31 +1,21 @@
-"""The catalogue's tables, their version, and the steps that bring an older catalogue up to it."""
+"""The catalogue's tables of what the archive holds: records, their codes, the office's registers, the journal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
-    Connection,
     Date,
     Float,
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
-    inspect,
-    select,
 )
-from sqlalchemy.schema import CreateColumn
 
-SCHEMA = 2
 tables = MetaData()
 
 about = Table(
@@ -206,71 +196,6 @@ quarantined = Table(
     Column("state", String, nullable=False),
 )
 
-# A question that somebody wants to ask again; `filters` is JSON, names and values as the question was asked.
-saved_search = Table(
-    "saved_search",
-    tables,
-    Column("owner", String, primary_key=True),
-    Column("name", String, primary_key=True),
-    Column("question", Text, nullable=False),
-    Column("filters", Text, nullable=False),
-)
-
-# A batch and its files in the order they were given; a file without an outcome is still to come.
-batch = Table(
-    "batch",
-    tables,
-    Column("id", Integer, primary_key=True),
-    Column("begun", String, nullable=False),
-    Column("fingerprint", String, nullable=False, index=True),
-    Column("certified", String),
-    Column("certificate", Text),
-)
-
-batch_file = Table(
-    "batch_file",
-    tables,
-    Column("batch", ForeignKey("batch.id"), primary_key=True),
-    Column("place", Integer, primary_key=True),
-    Column("path", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("description", Text, nullable=False),
-    Column("outcome", String),
-    Column("ref", String),
-    Column("reason", String),
-    Column("message", Text),
-)
-
-# What a record's text is like (archive/likeness.py), and whether it was compared with the records like it.
-sketch = Table(
-    "sketch",
-    tables,
-    Column("record", ForeignKey("record.id"), primary_key=True),
-    Column("bands", LargeBinary, nullable=False),
-    Column("compared", Boolean, nullable=False),
-)
-Index("sketch_waiting", sketch.c.record, sqlite_where=sketch.c.compared.is_(False))
-
-# The same bands, to find the records that have one in common.
-band = Table(
-    "band",
-    tables,
-    Column("value", BigInteger, primary_key=True, autoincrement=False),
-    Column("record", ForeignKey("record.id"), primary_key=True),
-    sqlite_with_rowid=False,
-)
-
-# Two records that may be the same paper. Nobody but a person says that they are.
-rescan = Table(
-    "rescan",
-    tables,
-    Column("record", ForeignKey("record.id"), primary_key=True),
-    Column("other", ForeignKey("record.id"), primary_key=True, index=True),
-    Column("resemblance", Float, nullable=False),
-    Column("facts", Text, nullable=False),
-    Column("state", String, nullable=False),
-)
-
 journal = Table(
     "journal",
     tables,
@@ -284,79 +209,3 @@ journal = Table(
     Column("previous", String, nullable=False),
     Column("digest", String, nullable=False),
 )
-
-# The Merkle roots of the journal's full segments, so that no root and no proof begins at the first entry.
-segment = Table(
-    "segment",
-    tables,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("root", String, nullable=False),
-)
-
-# The public keys that the journal was ever signed with, as C2SP verifier keys.
-signing_key = Table(
-    "signing_key",
-    tables,
-    Column("generation", Integer, primary_key=True, autoincrement=False),
-    Column("key", Text, nullable=False),
-)
-
-# What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
-_TABLES_SINCE_2: tuple[Table, ...] = (
-    saved_search,
-    batch,
-    batch_file,
-    sketch,
-    band,
-    rescan,
-    excerpt,
-    segment,
-    signing_key,
-)
-_COLUMNS_SINCE_2: tuple[Column[Any], ...] = (intent.c.reason,)
-
-
-def _to_2(connection: Connection) -> None:
-    tables.create_all(connection, tables=_TABLES_SINCE_2)
-    for column in _COLUMNS_SINCE_2:
-        definition = CreateColumn(column).compile(dialect=connection.dialect)
-        connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {definition}")
-
-
-# Schema version → what makes it from the one before. Version 1 is the first; nothing leads to it.
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {2: _to_2}
-
-
-class UnknownSchema(RuntimeError):
-    """The catalogue is of a version that this program cannot read: `found` against `known`."""
-
-    def __init__(self, found: str, known: int) -> None:
-        super().__init__(f"the catalogue has schema {found}, this program knows schemas up to {known}")
-        self.found = found
-        self.known = known
-
-
-def create(connection: Connection) -> None:
-    """Make every table of the present version in an empty database."""
-    tables.create_all(connection)
-    connection.execute(about.insert().values(name="schema", value=str(SCHEMA)))
-
-
-def migrate(connection: Connection) -> None:
-    """Bring the catalogue to the present version step by step; raises `UnknownSchema` rather than guess."""
-    found = _found(connection)
-    if not found.isdecimal() or not 1 <= int(found) <= SCHEMA:
-        raise UnknownSchema(found, SCHEMA)
-    for version in range(int(found) + 1, SCHEMA + 1):
-        MIGRATIONS[version](connection)
-        connection.execute(about.update().where(about.c.name == "schema").values(value=str(version)))
-
-
-def is_current(connection: Connection) -> bool:
-    return _found(connection) == str(SCHEMA)
-
-
-def _found(connection: Connection) -> str:
-    if not inspect(connection).has_table("about"):
-        return "none"
-    return connection.scalar(select(about.c.value).where(about.c.name == "schema")) or "none"

@@ -1,0 +1,41 @@
+"""Agreement: do catalogue, store and journal tell the same of every record, in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection, exists, select
+
+from archive import ocfl, schema, serial
+from archive.fixity import FixityCheck, FixityVerdict
+from archive.journal import Action
+from archive.record import Record, RecordId
+from archive.store import RECORD, NotInStore, Store
+
+JOURNAL, CATALOGUE = "journal", "catalogue"
+
+
+def compare_records(store: Store, records: Iterable[Record]) -> Iterator[FixityCheck]:
+    """Name each record of which the store's own `record.json` says something else than the catalogue.
+
+    An object that cannot be read is left to the check of its bytes.
+    """
+    for record in records:
+        try:
+            told, path = store.record(record.id), store.inventory(record.id).path_of(RECORD)
+        except (NotInStore, ocfl.BadInventory, serial.BadFile, OSError):
+            continue
+        if told != record:
+            yield FixityCheck(record.id, str(path), FixityVerdict.DIFFERS)
+
+
+def compare_journal(connection: Connection) -> Iterator[FixityCheck]:
+    """Name each record that the journal never saw filed, and each that it saw and the catalogue has not."""
+    record, journal = schema.record.c, schema.journal.c
+    filed = journal.action == Action.FILED
+    unseen = select(record.id).where(~exists().where(journal.record == record.id, filed)).order_by(record.id)
+    for found in connection.scalars(unseen):
+        yield FixityCheck(RecordId(found), JOURNAL, FixityVerdict.MISSING)
+    gone = select(journal.record).where(filed, ~exists().where(record.id == journal.record))
+    for found in connection.scalars(gone.order_by(journal.record)):
+        yield FixityCheck(RecordId(found), CATALOGUE, FixityVerdict.MISSING)

@@ -1,0 +1,105 @@
+"""Examining many objects at once: in batches, by as many processes as there are cores to hash with."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from archive.fixity import Expected, FixityVerdict, check_object
+from archive.hashing import Reader
+from archive.record import RecordId
+from archive.store import object_below
+
+_ALONE = 256  # so few records are checked sooner than a second process has started
+_BATCH_RECORDS, _BATCH_BYTES = 128, 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One record's object after its check: the bytes read, and the verdict on each file by its path."""
+
+    record: RecordId
+    bytes: int
+    verdicts: dict[str, FixityVerdict]
+
+    @property
+    def findings(self) -> dict[str, FixityVerdict]:
+        return {file: verdict for file, verdict in self.verdicts.items() if verdict is not FixityVerdict.SAME}
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One object to be examined, and about how many bytes that means."""
+
+    expected: Expected
+    bytes: int
+
+
+Batch = tuple[Examined, ...]
+
+
+def batches(loads: Iterable[Load]) -> Iterator[tuple[Expected, ...]]:
+    """Put objects together so that a batch is worth sending, and short enough to stop between two."""
+    batch: list[Expected] = []
+    size = 0
+    for load in loads:
+        batch.append(load.expected)
+        size += load.bytes
+        if len(batch) >= _BATCH_RECORDS or size >= _BATCH_BYTES:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)
+
+
+def examine(root: str, batch: Sequence[Expected], *, cached: bool) -> Batch:
+    """Check the objects of a batch one after another, in this process."""
+    reader = Reader(cached=cached)
+    examined = []
+    for expected in batch:
+        before = reader.bytes
+        verdicts = check_object(reader, f"{root}/{object_below(expected.record)}", expected)
+        examined.append(Examined(expected.record, reader.bytes - before, verdicts))
+    return tuple(examined)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to read: out of the page cache or past it, and with how many processes."""
+
+    cached: bool = False
+    workers: int = 1
+
+
+def examine_all(root: str, loads: Iterable[Load], count: int, manner: Manner) -> Iterator[Batch]:
+    """Check objects of a storage root in the order given, batch by batch; `count` is about how many there will be.
+
+    Each core has a process of its own: for small files opening and comparing costs as much as hashing, and
+    threads would wait for each other. No batch is taken from `loads` before there is room for it, so that the
+    giver may stop at any time.
+    """
+    if manner.workers == 1 or count <= _ALONE:
+        for batch in batches(loads):
+            yield examine(root, batch, cached=manner.cached)
+        return
+    with _pool(manner.workers) as pool:
+        running: deque[Future[Batch]] = deque()
+        for batch in batches(loads):
+            running.append(pool.submit(examine, root, batch, cached=manner.cached))
+            if len(running) > manner.workers:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("forkserver"))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)

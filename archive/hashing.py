@@ -1,0 +1,56 @@
+"""Reading files for their digests: through one page-aligned buffer, past the page cache when asked."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import os
+
+_BUFFER = 1 << 20
+
+
+class Reader:
+    """Reads and digests files one after another, counting the bytes; one reader a process or thread.
+
+    The buffer is an anonymous mapping, so it begins on a page: the kernel copies into it at four to six times
+    the speed of a plain `bytearray` on some processors, and OpenSSL's sha256 then is the limit. `cached=False`
+    has the kernel drop the pages of each file before it is read, so that the disk is read and not its memory.
+    """
+
+    def __init__(self, *, cached: bool = True) -> None:
+        self.cached = cached
+        self.bytes = 0
+        self._buffers = [memoryview(mmap.mmap(-1, _BUFFER))]
+
+    def sha256(self, path: str) -> str:
+        """The sha256 of a file's bytes in hexadecimal; raises `OSError`."""
+        (buffer,) = self._buffers
+        digest = hashlib.sha256()
+        descriptor = self._open(path)
+        try:
+            while count := os.readv(descriptor, self._buffers):
+                digest.update(buffer[:count])
+                self.bytes += count
+        finally:
+            os.close(descriptor)
+        return digest.hexdigest()
+
+    def read(self, path: str) -> bytes:
+        """All bytes of a small file; raises `OSError`."""
+        descriptor = self._open(path)
+        try:
+            parts = []
+            while part := os.read(descriptor, _BUFFER):
+                parts.append(part)
+        finally:
+            os.close(descriptor)
+        content = parts[0] if len(parts) == 1 else b"".join(parts)
+        self.bytes += len(content)
+        return content
+
+    def _open(self, path: str) -> int:
+        # Not through a link, and not into a pipe: neither was ever filed, and a pipe would wait for ever.
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+        if not self.cached:
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        return descriptor

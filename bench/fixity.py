@@ -1,0 +1,148 @@
+"""How fast the rolling check is, against hashdeep and against the same hashing with nothing else, in one run.
+
+    .venv/bin/python -m bench.fixity [--large 24] [--large-bytes 64M] [--small 5000] [--rounds 3]
+
+Makes two archives in a temporary folder, one of large originals and one of originals of 40 KB, and lets all read
+the same stores out of the page cache, in turns; the best time of each counts. `hashing` reads every file and
+digests it as the check must (inventories by sha512, the rest by sha256), with one process a core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha512
+from multiprocessing import get_context
+from pathlib import Path
+from time import perf_counter
+
+from archive.archive import Archive
+from archive.disk import Disk
+from archive.examine import Manner
+from archive.filing import Submission
+from archive.hashing import Reader
+from archive.ocfl import INVENTORY
+from archive.record import Description, Original, Page, PageSource
+from archive.scrub import Budget
+
+_GROUP = 100
+_CORES = len(os.sched_getaffinity(0))
+_DESCRIBED = Description(title="Laporan layanan informasi", unit="IKP", dated=date(2024, 5, 6))
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """Something that reads a whole store; it returns when all of it is read."""
+
+    name: str
+    read: Callable[[], object]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--large", type=int, default=24, help="how many large originals")
+    parser.add_argument("--large-bytes", type=int, default=64 << 20)
+    parser.add_argument("--small", type=int, default=5000, help="how many originals of 40 KB")
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=".") as folder:
+        for name, count, size in (
+            ("large", options.large, options.large_bytes),
+            ("small", options.small, 40_000),
+        ):
+            archive = filled(Path(folder) / name, count, size)
+            with closing(archive):
+                compare(name, archive, options.rounds)
+
+
+def filled(root: Path, count: int, size: int) -> Archive:
+    """An archive of so many records with originals of so many random bytes."""
+    archive = Archive.create(root, "bench", lambda: datetime.now(UTC))
+    given = archive.home.staging / "given"
+    given.mkdir(parents=True)
+    for start in range(0, count, _GROUP):
+        archive.filing.file([submission(given, size) for _ in range(min(_GROUP, count - start))])
+    return archive
+
+
+def submission(folder: Path, size: int) -> Submission:
+    staged = folder / secrets.token_hex(8)
+    digests = Disk().write(staged, [os.urandom(size)])
+    original = Original("pindaian.pdf", "application/pdf", digests.size, digests.sha256, digests.sha512)
+    return Submission(
+        original, staged, (Page(1, "layanan informasi publik " * 40, PageSource.TEXT),), _DESCRIBED
+    )
+
+
+def compare(name: str, archive: Archive, rounds: int) -> None:
+    """Let the contenders take turns and print the best of each, in megabytes a second and against the check."""
+    root = archive.home.store
+    files = sorted(str(path) for path in root.rglob("*") if path.is_file())
+    size = sum(Path(path).stat().st_size for path in files)
+    with ProcessPoolExecutor(_CORES, mp_context=get_context("forkserver")) as pool:
+        list(pool.map(digest_files, [files]))  # warm: the page cache, and the processes
+        contenders = (
+            Contender("arsip check --budget", lambda: check(archive, limited=True)),
+            Contender("arsip check", lambda: check(archive, limited=False)),
+            Contender("hashing", lambda: list(pool.map(digest_files, shares(files)))),
+            Contender("hashdeep -c sha256 -j2", lambda: hashdeep(root, "-c", "sha256")),
+            Contender("hashdeep -j2", lambda: hashdeep(root)),
+        )
+        best = [min(seconds) for seconds in zip(*(turn(contenders) for _ in range(rounds)), strict=True)]
+    print(f"{name}: {archive.count()} records, {len(files)} files, {size / 1e6:,.0f} MB")
+    for contender, seconds in zip(contenders, best, strict=True):
+        rate = size / 1e6 / seconds
+        print(
+            f"  {contender.name:24}{seconds:8.2f} s {rate:8,.0f} MB/s   {seconds / best[0]:5.2f} x the check"
+        )
+
+
+def turn(contenders: Sequence[Contender]) -> list[float]:
+    """How many seconds each contender takes."""
+    seconds = []
+    for contender in contenders:
+        began = perf_counter()
+        contender.read()
+        seconds.append(perf_counter() - began)
+    return seconds
+
+
+def check(archive: Archive, *, limited: bool) -> None:
+    """The practice, history and all; a limited run of a week's other days does not walk the store."""
+    budget = Budget(max_bytes=1 << 60) if limited else Budget()
+    findings = [
+        one for one in archive.scrub.run(budget, Manner(cached=True, workers=_CORES)) if one.is_finding
+    ]
+    if findings:
+        raise SystemExit(f"the check found {findings[0]}")
+
+
+def hashdeep(root: Path, *options: str) -> None:
+    command = ["hashdeep", *options, "-j2", "-r", str(root)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def shares(files: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The files in pieces of about equal bytes, several for each core."""
+    return (files[start :: _CORES * 8] for start in range(_CORES * 8))
+
+
+def digest_files(files: Sequence[str]) -> None:
+    reader = Reader()
+    for path in files:
+        if path.endswith(INVENTORY):
+            sha512(reader.read(path)).hexdigest()
+        else:
+            reader.sha256(path)
+
+
+if __name__ == "__main__":
+    main()
