@@ -22,8 +22,7 @@ def catch_up(archive: Archive) -> None:
     except BadSetting as error:
         _say_why_not(error)
         return
-    _catch_up(archive, staff)
-    if is_there(public):
+    if _catch_up(archive, staff) and is_there(public):
         _catch_up(View(archive, Public()), public)
 
 
@@ -33,15 +32,17 @@ def catch_up_public(archive: Archive) -> None:
     _catch_up(View(archive, Public()), public_generations(archive))
 
 
-def _catch_up(archive: Followable, indexes: Generations) -> None:
+def _catch_up(archive: Followable, indexes: Generations) -> bool:
+    """Whether the index could be asked; what hinders one on the same server hinders the other."""
     try:
         followed = follow.catch_up(archive, indexes)
     except (IndexUnavailable, follow.CountsDiffer, OSError) as error:
         _say_why_not(error)
-        return
+        return not isinstance(error, IndexUnavailable)
     for record in followed.unread:
         text = _("isi arsip {record} tidak terbaca dari penyimpanan; periksa dengan: arsip check")
         click.echo("arsip: " + text.format(record=record), err=True)
+    return True
 
 
 def _say_why_not(error: Exception) -> None:

@@ -28,7 +28,7 @@ from search.verify import verify
 from tests.contracts.conftest import serving as served
 from tests.contracts.office import OFFICE, entry
 from tests.elastic.certificate import self_signed
-from tests.elastic.making import IMPATIENT, connected
+from tests.elastic.making import IMPATIENT, connected, generations_at
 from tests.elastic.node import free_port
 from tests.elastic.proxy import Answer, Proxy, Request, proxy_before, refusal, serving
 from tests.elastic.sources import Server
@@ -388,8 +388,6 @@ def test_a_change_that_comes_late_changes_nothing(generations: ElasticGeneration
 
 
 def test_every_shard_tells_its_own_position(client: Elasticsearch, tmp_path: Path) -> None:
-    from tests.elastic.making import generations_at  # noqa: PLC0415
-
     with generations_at(client, tmp_path / "locks", shards=3) as spread:
         index = served(spread)
         index.apply(OFFICE, [], 25)
