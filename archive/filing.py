@@ -22,7 +22,6 @@ from archive.record import (
     Excerpt,
     Original,
     Page,
-    PageCounts,
     Phase,
     Publication,
     Record,
@@ -31,6 +30,7 @@ from archive.record import (
     Suggestion,
     count_pages,
     new_record_id,
+    tombstone_of,
 )
 from archive.store import Making, NotInStore, Package, Store
 
@@ -371,14 +371,6 @@ class Filing:
 
     def _making(self, why: str) -> Making:
         return Making(self._journal.clock(), self._journal.actor, why)
-
-
-def tombstone_of(record: Record) -> Record:
-    """What stays of a destroyed record: no words of its own pages, one version, the same id and codes."""
-    said = replace(record.description, summary=None)
-    return replace(
-        record, description=said, suggestions=(), pages=PageCounts(), phase=Phase.DESTROYED, version=1
-    )
 
 
 def _known(connection: Connection, original: Original) -> Record | None:

@@ -140,7 +140,12 @@ class Rescans:
             (row,) = found
             pair = (table.c.record == row.record) & (table.c.other == row.other)
             connection.execute(table.update().where(pair).values(state=state))
-            detail = {"other": row.other, "state": state.value}
+            detail = {
+                "other": row.other,
+                "state": state.value,
+                "resemblance": str(row.resemblance),
+                "facts": row.facts,
+            }
             act = Act(Action.RESCAN_DECIDED, RecordId(row.record), detail, reason)
             self._journal.write(connection, act)
             return _rescan(connection.execute(select(table).where(pair)).one())

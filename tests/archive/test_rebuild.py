@@ -104,7 +104,7 @@ def test_a_filing_that_never_came_leaves_its_code_void(tmp_path: Path) -> None:
     disk = FailingDisk(0, Killed())
     dying = Archive.open(archive.home.root, "budi", Clock(), disk)
     item = submission(given, b"tak pernah sampai")
-    disk.left = 4  # the code is reserved and told, the object never comes
+    disk.left = 7  # the code is reserved and told, the object never comes
     with pytest.raises(Killed):
         dying.filing.file([item])
     dying.close()
