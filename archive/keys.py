@@ -34,7 +34,7 @@ class KeyRing:
         """The public keys, oldest first; raises `BadKey`, `OSError`."""
         keys: list[PublicKey] = []
         while (path := self._path(len(keys) + 1, PUBLIC)).exists():
-            keys.append(PublicKey.parse(path.read_text().removesuffix("\n")))
+            keys.append(PublicKey.parse(path.read_text(errors="replace").removesuffix("\n")))
         return tuple(keys)
 
     def rotations(self) -> tuple[bytes, ...]:

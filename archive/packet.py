@@ -11,6 +11,7 @@ import msgspec
 
 from archive import journal, ocfl
 from archive.archive import Archive
+from archive.bag import NothingToHand
 from archive.container import pack
 from archive.journal import Act, Action, Entry
 from archive.merkle import inclusion_proof
@@ -89,8 +90,11 @@ Documents = Callable[[Certified], Mapping[str, bytes]]
 def certify(archive: Archive, record: Record, documents: Documents, *, with_original: bool) -> bytes:
     """A packet about a record as it is now, with the documents for people first; the journal says it was made.
 
-    Raises `DamagedRecord`, `BadContainer` for an original over 2 GiB, and as `Notary.checkpoint` does.
+    Raises `NothingToHand` for a tombstone, `DamagedRecord`, `BadContainer` for an original over 2 GiB, and as
+    `Notary.checkpoint` does.
     """
+    if record.is_destroyed:
+        raise NothingToHand(record.id)
     for check in archive.check(record.id):
         if check.is_finding:
             raise DamagedRecord(check.file)

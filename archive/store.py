@@ -125,17 +125,15 @@ class Store:
 
     def inventory(self, record_id: RecordId) -> ocfl.Inventory:
         """Raises `NotInStore`, `ocfl.BadInventory`, `OSError`."""
-        path = self.folder(record_id) / ocfl.INVENTORY
-        try:
-            return ocfl.parse_inventory(path.read_bytes())
-        except FileNotFoundError as error:
-            raise NotInStore(errno.ENOENT, "no such object", record_id) from error
+        return ocfl.parse_inventory(self._inventory_text(record_id))
 
     def inventory_digest(self, record_id: RecordId) -> str:
         """The sha512 of the inventory as it stands, which all other files hang on; raises as `inventory` does."""
-        path = self.folder(record_id) / ocfl.INVENTORY
+        return hashlib.sha512(self._inventory_text(record_id)).hexdigest()
+
+    def _inventory_text(self, record_id: RecordId) -> bytes:
         try:
-            return hashlib.sha512(path.read_bytes()).hexdigest()
+            return (self.folder(record_id) / ocfl.INVENTORY).read_bytes()
         except FileNotFoundError as error:
             raise NotInStore(errno.ENOENT, "no such object", record_id) from error
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from archive.record import Phase
 from desk import exits
 from desk.comparing import Compared, Verdict, compare_copy
 from desk.language import _
@@ -22,6 +23,7 @@ class _Row:
     code: str | None
     title: str | None
     stage: str | None
+    phase: str | None
     version: int | None
     filed: str | None
     by: str | None
@@ -54,6 +56,7 @@ def _row(found: Compared) -> _Row:
         code=record.code if record else None,
         title=record.title if record else None,
         stage=record.stage if record else None,
+        phase=record.phase if record else None,
         version=same.version if same else None,
         filed=entry.time if entry else None,
         by=entry.actor if entry else None,
@@ -67,7 +70,9 @@ def _row(found: Compared) -> _Row:
 
 def _text(row: _Row) -> str:
     lines = [_answer(row)]
-    if row.verdict is Verdict.SAME and not row.intact:
+    if row.phase == Phase.DESTROYED:
+        lines.append(_("arsip ini sudah musnah"))
+    elif row.verdict is Verdict.SAME and not row.intact:
         lines.append(_("TETAPI berkas di penyimpanan sendiri rusak; periksa dengan: arsip check"))
     if row.reason:
         lines.append(_("teksnya tidak dapat dibandingkan: {reason}").format(reason=row.reason))

@@ -194,8 +194,11 @@ def test_other_keys_than_those_that_the_journal_tells_are_named(archive: Archive
     assert ("key_differs", "keys", 2, 2) in findings(archive)
     assert ("unknown_signer", "checkpoint", 10, 10) in findings(archive)
     public.unlink()
-    public.write_text("no key")
-    assert ("malformed", "keys", 0, 0) in findings(archive)
+    for nonsense in (b"no key", b"\xff\xfe"):
+        public.write_bytes(nonsense)
+        archive = reopened(archive)
+        assert ("malformed", "keys", 0, 0) in findings(archive)
+    archive.close()
 
 
 def test_an_altered_rotation_is_named(archive: Archive) -> None:

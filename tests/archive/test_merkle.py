@@ -120,7 +120,7 @@ def test_an_empty_tree_has_the_hash_of_nothing() -> None:
     assert hashlib.sha256().digest() == EMPTY_ROOT == Growth().root()
 
 
-@pytest.mark.parametrize("size", [*range(1, 18), 63, 64, 65])
+@pytest.mark.parametrize("size", [*range(1, 18), 32, 33])
 def test_every_leaf_is_proven_to_be_where_it_is_and_nowhere_else(size: int) -> None:
     leaves = numbered(size)
     for index, leaf in enumerate(leaves):

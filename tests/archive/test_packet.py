@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.archive import Archive
+from archive.bag import NothingToHand
 from archive.container import pack, unpack
 from archive.disk import Disk, digest_file
 from archive.journal import Act, Action
@@ -267,6 +268,14 @@ def test_a_damaged_record_is_not_certified(tmp_path: Path) -> None:
         made(archive, record)
     assert refusal.value.file == "v1/content/text.txt"
     assert archive.last_sequence() == size
+    archive.close()
+
+
+def test_a_tombstone_is_not_certified(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path / "home")
+    buried = archive.filing.bury(file_one(archive, CONTENT).id, "SK 1")
+    with pytest.raises(NothingToHand):
+        made(archive, buried)
     archive.close()
 
 

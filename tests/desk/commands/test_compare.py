@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from archive.archive import Archive
 from tests.desk.office import FILES, Office
+from tests.making import Clock
 
 CODE = "500.12/001/IKP/2024"
 LONG = " ".join(f"kata{one}{two} penting{two}{one}" for one in "abcdefgh" for two in "vwxyz")
@@ -71,3 +73,11 @@ def test_comparing_changes_nothing(office: Office) -> None:
     before = office.json("log")
     office.run("compare", office.write("lain.txt", "Sesuatu yang lain\n"))
     assert office.json("log") == before
+
+
+def test_the_copy_of_a_destroyed_record_is_known_as_such(office: Office) -> None:
+    archive = Archive.open(office.home, "budi", Clock())
+    archive.filing.bury(archive.find(CODE).id, "SK 1")
+    archive.close()
+    told = office.run("compare", office.write("salinan.txt", FILES["sk.txt"]))
+    assert (told.status, "sudah musnah" in told.out) == (3, True)
