@@ -126,7 +126,8 @@ def _unfound(archive: Archive, index: Index, paths: Mapping[RecordId, str]) -> I
         if record is None:
             yield UnfoundPage(path, record_id, 0)
             continue
-        for missing in unfindable(index, record, archive.pages(record_id)):
+        texts = dict(enumerate(archive.texts(record_id), start=1))
+        for missing in unfindable(index, record, texts):
             yield UnfoundPage(path, record_id, missing.page)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from typing import NamedTuple
 
-from archive.record import Page, Record, RecordId
+from archive.record import Record, RecordId
 from search.analyzer import indonesian
 from search.index import Index
 from search.question import Exact, OneOf, Phrase, Where, both
@@ -20,14 +21,14 @@ class Unfindable(NamedTuple):
     page: int
 
 
-def unfindable(index: Index, record: Record, pages: Iterable[Page]) -> Iterator[Unfindable]:
-    """The pages of a record that have words and cannot be found; raises `IndexUnavailable`.
+def unfindable(index: Index, record: Record, texts: Mapping[int, str]) -> Iterator[Unfindable]:
+    """The pages of a record, text by number, that have words and cannot be found; raises `IndexUnavailable`.
 
     A page counts as found when its record answers a phrase of the page and the page named has that phrase.
     """
-    texts = {page.number: _surfaces(page.text) for page in pages}
-    for number, words in texts.items():
-        if words and not _is_found(index, record, texts, number):
+    pages = {number: _surfaces(text) for number, text in texts.items()}
+    for number, words in pages.items():
+        if words and not _is_found(index, record, pages, number):
             yield Unfindable(record.id, number)
 
 
@@ -35,17 +36,18 @@ def _surfaces(text: str) -> tuple[str, ...]:
     return tuple(indonesian().spaced(text)[0].split())
 
 
-def _is_found(index: Index, record: Record, texts: dict[int, tuple[str, ...]], number: int) -> bool:
-    phrase = _telling(texts[number])
+def _is_found(index: Index, record: Record, pages: Mapping[int, tuple[str, ...]], number: int) -> bool:
+    phrase = _telling(pages[number])
     found = index.search(both(Phrase(phrase, Where.TEXT), OneOf(Exact.ID, (record.id,))), 1)
-    pages = [page for match in found.matches for page in match.pages]
-    return any(_has(texts.get(page, ()), phrase) for page in pages)
+    named = [page for match in found.matches for page in match.pages]
+    return any(_has(pages.get(page, ()), phrase) for page in named)
 
 
 def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
     """The stretch of words with the most letters: what few other pages have."""
-    starts = range(max(1, len(words) - _WORDS + 1))
-    best = max(starts, key=lambda start: sum(map(len, words[start : start + _WORDS])))
+    ends = list(accumulate(map(len, words), initial=0))
+    letters = [end - start for start, end in zip(ends, ends[_WORDS:], strict=False)]
+    best = letters.index(max(letters)) if letters else 0
     return words[best : best + _WORDS]
 
 

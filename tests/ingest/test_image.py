@@ -5,7 +5,7 @@ from zlib import crc32
 import numpy as np
 import pillow_heif
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -161,6 +161,7 @@ def test_a_cut_off_image_is_damaged(tmp_path: Path, name: str, share: float) -> 
     assert refusal(tmp_path / name) is Reason.DAMAGED
 
 
+@settings(deadline=None)
 @given(st.integers(8, 400))
 def test_an_image_cut_off_anywhere_is_damaged_or_read(
     tmp_path_factory: pytest.TempPathFactory, length: int

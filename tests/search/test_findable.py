@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from archive.record import Page, PageSource, Record
+from archive.record import Record
 from search.embedded import EmbeddedGenerations
 from search.findable import unfindable
 from search.follow import catch_up
@@ -19,10 +19,10 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     archive.close()
 
 
-def filed(archive: Archive, *texts: str) -> tuple[Record, tuple[Page, ...]]:
+def filed(archive: Archive, *texts: str) -> tuple[Record, dict[int, str]]:
     """A record with these pages."""
     record = file_one(archive, " ".join(texts).encode())
-    return record, tuple(Page(number, text, PageSource.OCR) for number, text in enumerate(texts, start=1))
+    return record, dict(enumerate(texts, start=1))
 
 
 def followed(archive: Archive) -> Index:
@@ -40,8 +40,8 @@ def test_a_page_that_was_indexed_is_found(archive: Archive) -> None:
 def test_words_the_index_never_saw_are_told_with_their_page(archive: Archive) -> None:
     record, _ = filed(archive, "Keputusan Kepala Dinas")
     index = followed(archive)
-    unseen = Page(7, "halaman tambahan yang tidak pernah diindeks", PageSource.OCR)
-    assert list(unfindable(index, record, [unseen])) == [(record.id, 7)]
+    unseen = {7: "halaman tambahan yang tidak pernah diindeks"}
+    assert list(unfindable(index, record, unseen)) == [(record.id, 7)]
 
 
 def test_a_record_the_index_does_not_know_is_not_found(archive: Archive) -> None:
@@ -53,14 +53,14 @@ def test_a_record_the_index_does_not_know_is_not_found(archive: Archive) -> None
 
 def test_pages_without_words_need_not_be_found(archive: Archive) -> None:
     record, _ = filed(archive, "Keputusan Kepala Dinas")
-    empty = [Page(2, "", PageSource.BLANK), Page(3, "... --- |||", PageSource.OCR)]
+    empty = {2: "", 3: "... --- |||"}
     assert list(unfindable(followed(archive), record, empty)) == []
 
 
 def test_alike_pages_of_many_records_are_all_found(archive: Archive) -> None:
     made = [filed(archive, f"Formulir permohonan informasi publik nomor {number}") for number in range(30)]
     index = followed(archive)
-    form = Page(1, "Formulir permohonan informasi publik", PageSource.OCR)
+    form = {1: "Formulir permohonan informasi publik"}
     for record, pages in made:
         assert list(unfindable(index, record, pages)) == []
-        assert list(unfindable(index, record, [form])) == []
+        assert list(unfindable(index, record, form)) == []
