@@ -10,9 +10,11 @@ from pathlib import Path
 
 from archive import damage, records
 from archive import journal as journal_of
-from archive.audit import Audit, Auditor
+from archive.audit import TRANSCRIPT, Audit, Auditor, BeyondMending
+from archive.bag import Bag, BagOf, Sender, write_bag
 from archive.batches import Batches
 from archive.catalogue import Catalogue
+from archive.copying import DamagedSource
 from archive.damage import Damaged
 from archive.disk import Disk, exclusive, read_chunks
 from archive.filing import Filing
@@ -204,6 +206,22 @@ class Archive:
         with self.catalogue.reading() as connection:
             return auditor.audit(connection, against)
 
+    def mend_transcript(self) -> tuple[str, ...]:
+        """Write damaged segments anew from a journal that is sound; the names of those, empty when none is.
+
+        What they were goes to `Home.suspect`. Raises `BeyondMending`.
+        """
+        findings = self.audit().findings
+        beyond = tuple(finding for finding in findings if finding.place != TRANSCRIPT)
+        if beyond:
+            raise BeyondMending(beyond)
+        mended = self.transcript.mend(self.home.suspect) if findings else ()
+        if mended:
+            with self.catalogue.writing() as connection:
+                act = Act(Action.TRANSCRIPT_MENDED, None, {"segments": " ".join(mended)})
+                self.journal.write(connection, act)
+        return mended
+
     def check(self, record_id: RecordId | None = None) -> Iterator[FixityCheck]:
         """Recompute the checksums of one record, or of all of them and of the store around them; notes nothing.
 
@@ -256,6 +274,21 @@ class Archive:
         finally:
             disk.remove(part)
         return True
+
+    def export(self, record: Record, sender: Sender, target: Path) -> Bag | str:
+        """Make a bag of a record in a new folder below `target`; the damaged file's path where its object is not whole.
+
+        Raises `NothingToHand` for a tombstone, `AlreadyThere`, `NotDurable`, `OSError`.
+        """
+        entries = tuple(self.entries(record.id))
+        try:
+            bag = write_bag(BagOf(self.store, record, entries), sender, target, Disk())
+        except DamagedSource as damaged:
+            return damaged.file
+        detail = {"bag": str(bag.folder), "files": str(bag.files), "bytes": str(bag.bytes)}
+        with self.catalogue.writing() as connection:
+            self.journal.write(connection, Act(Action.EXPORTED, record.id, detail))
+        return bag
 
     def sweep(self, today: date) -> Iterator[tuple[Record, Verdict]]:
         """What the retention schedule says of every record on `today`; nothing is changed."""

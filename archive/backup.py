@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection
 
-from archive import journal, quarantine
+from archive import journal
 from archive.archive import Archive
 from archive.catalogue import Catalogue
 from archive.copying import sha256_of
@@ -31,7 +32,7 @@ from archive.examine import Load, Manner
 from archive.fixity import FixityCheck, FixityVerdict, expected_of
 from archive.journal import Act, Action, Head
 from archive.merkle import subtree_root
-from archive.record import Record
+from archive.record import Record, RecordId
 from archive.records import Listing, listed
 from archive.serial import canonical
 
@@ -116,19 +117,35 @@ class Backup:
             bench = self.duplicate.staging / secrets.token_hex(8)
             self._disk.make_folder(bench)
             try:
-                archive.catalogue.copy_to(bench / CATALOGUE)
+                self._copy_held(archive)
+                # Under the writer's lock nothing enters or leaves the quarantine between the two.
+                with exclusive(archive.home.lock):
+                    archive.catalogue.copy_to(bench / CATALOGUE)
+                    damaged = self._copy_held(archive)
                 made = self._fill(archive, bench, with_keys=with_keys)
             finally:
                 self._disk.remove(bench)
+        made = replace(made, failures=(*made.failures, *damaged))
         self._tell(archive, made)
         return made
+
+    def _copy_held(self, archive: Archive) -> tuple[Failure, ...]:
+        """Copy what is held in quarantine and not here yet; what is damaged there is named instead."""
+        damaged = []
+        for held in archive.quarantine.listed():
+            source, target = archive.quarantine.path(held), self.quarantine / held.id
+            if not (target / source.name).exists() and not _is(source, held.original.sha256):
+                damaged.append(Failure(RecordId(held.id), str(source)))
+                continue
+            with suppress(FileNotFoundError):  # it may leave the quarantine while the lock is free
+                copy_missing(source.parent, target, self._disk)
+        return tuple(damaged)
 
     def _fill(self, archive: Archive, bench: Path, *, with_keys: bool) -> BackedUp:
         snapshot = Catalogue(bench / CATALOGUE)
         try:
             with snapshot.reading() as connection:
                 wanted = items(connection)
-                held = tuple(quarantine.held_in(connection))
                 head, root = journal.head(connection), _root_of(connection)
             copied = copy_objects(archive.home.store, self.duplicate, wanted, self._disk)
             copy_journal(archive.home, snapshot, self.duplicate, self._disk)
@@ -136,8 +153,6 @@ class Backup:
             snapshot.close()
         if with_keys:
             copy_keys(archive.home.keys, self.duplicate.keys, self._disk, secret=True)
-        for one in held:
-            copy_missing(archive.home.quarantine / one.id, self.quarantine / one.id, self._disk)
         if archive.home.settings.exists():
             self._disk.write(bench / SETTINGS, read_chunks(archive.home.settings))
         generation = self._seal(bench, archive.journal.clock(), head, root, len(wanted))
@@ -190,6 +205,13 @@ class Backup:
 
 def _load(record: Record) -> Load:
     return Load(replace(expected_of(record), version=None), record.original.size)
+
+
+def _is(path: Path, sha256: str) -> bool:
+    try:
+        return sha256_of(path) == sha256
+    except OSError:
+        return False
 
 
 def _root_of(connection: Connection) -> str:

@@ -13,6 +13,7 @@ from archive import records, rescans, schema, serial
 from archive.allocation import Given, NoScheme, allocate, coding_day, void
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
+from archive.intents import Intent, forget, intend, left_behind, pending
 from archive.journal import Act, Action, Journal
 from archive.ocfl import BadInventory
 from archive.publication import obstacles
@@ -21,7 +22,6 @@ from archive.record import (
     Excerpt,
     Original,
     Page,
-    PageCounts,
     Phase,
     Publication,
     Record,
@@ -30,6 +30,7 @@ from archive.record import (
     Suggestion,
     count_pages,
     new_record_id,
+    tombstone_of,
 )
 from archive.store import Making, NotInStore, Package, Store
 
@@ -168,7 +169,7 @@ class Filing:
                 tombstone = tombstone_of(found[0])
                 if tombstone == found[0]:
                     return tombstone
-                _intend(connection, tombstone, Action.DESTROYED)
+                intend(connection, Intent(tombstone, Action.DESTROYED, reason))
             self._store.bury(tombstone, self._making(Action.DESTROYED))
             self._finish_burial(tombstone, reason)
         return tombstone
@@ -180,7 +181,7 @@ class Filing:
             records.update(connection, tombstone)
             for table in (schema.page, schema.damage):
                 connection.execute(table.delete().where(table.c.record == tombstone.id))
-            _forget_intent(connection, tombstone.id)
+            forget(connection, tombstone.id)
             self._journal.write(connection, Act(Action.DESTROYED, tombstone.id, detail, reason))
 
     def recover(self) -> None:
@@ -221,7 +222,7 @@ class Filing:
                 elif changed == found[0]:
                     return changed
                 changed = replace(changed, version=found[0].version + 1)
-                _intend(connection, changed, action, reason)
+                intend(connection, Intent(changed, action, reason))
             self._store.revise(changed, self._making(action), pages)
             with self._catalogue.writing() as connection:
                 self._finish_revision(connection, changed, action, pages, reason)
@@ -250,7 +251,7 @@ class Filing:
 
     def _reserve(self, connection: Connection, submission: Submission) -> Record:
         """Make the record with its id and code, or take those over that a dead filing of these bytes reserved."""
-        left = _left_behind(connection, submission.original.sha256)
+        left = left_behind(connection, submission.original.sha256)
         record = Record(
             id=left.id if left else new_record_id(),
             original=submission.original,
@@ -269,7 +270,7 @@ class Filing:
             if given is not None:
                 record = replace(record, code=given.code)
                 self._journal.write(connection, _reservation(record.id, given))
-        _intend(connection, record, Action.FILED)
+        intend(connection, Intent(record, Action.FILED))
         return record
 
     def _note_name(self, connection: Connection, record: Record, name: str) -> None:
@@ -284,8 +285,9 @@ class Filing:
     ) -> None:
         records.insert(connection, record, pages)
         rescans.note_text(connection, record.id, (page.text for page in pages))
-        _forget_intent(connection, record.id)
+        forget(connection, record.id)
         detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
+        detail["inventory"] = self._store.inventory_digest(record.id)
         if recovered:
             detail["recovered"] = "yes"
         self._journal.write(connection, Act(Action.FILED, record.id, detail))
@@ -301,8 +303,9 @@ class Filing:
         records.update(connection, record)
         if pages is not None:
             records.replace_pages(connection, record.id, pages)
-        _forget_intent(connection, record.id)
+        forget(connection, record.id)
         detail = {"version": str(record.version), "code": record.code or ""}
+        detail["inventory"] = self._store.inventory_digest(record.id)
         self._journal.write(connection, Act(action, record.id, detail, reason))
 
     # -- recovery --------------------------------------------------------------------------------------------
@@ -315,27 +318,28 @@ class Filing:
 
     def _recover(self) -> None:
         with self._catalogue.reading() as connection:
-            intents = connection.execute(select(schema.intent)).all()
+            intents = pending(connection)
         for intent in intents:
-            record, action = serial.parse_record(intent.body.encode()), Action(intent.action)
             # An object that was damaged meanwhile keeps its intent; `check` names it, and other filing goes on.
             with suppress(BadInventory, NotInStore, serial.BadFile):
-                self._recover_one(record, action, intent.reason)
+                self._recover_one(intent)
 
-    def _recover_one(self, record: Record, action: Action, reason: str | None) -> None:
-        if action is Action.FILED:
-            self._recover_filing(record)
-        elif action is Action.DESTROYED:
-            self._recover_burial(record)
-        else:
-            self._recover_revision(record, action, reason)
+    def _recover_one(self, intent: Intent) -> None:
+        match intent.action:
+            case Action.FILED:
+                self._recover_filing(intent.record)
+            case Action.DESTROYED:
+                self._recover_burial(intent)
+            case _:
+                self._recover_revision(intent)
 
-    def _recover_burial(self, tombstone: Record) -> None:
+    def _recover_burial(self, intent: Intent) -> None:
+        tombstone = intent.record
         if self._store.record(tombstone.id).phase is Phase.DESTROYED:
-            self._finish_burial(tombstone, None)
+            self._finish_burial(tombstone, intent.reason)
             return
         with self._catalogue.writing() as connection:
-            _forget_intent(connection, tombstone.id)
+            forget(connection, tombstone.id)
 
     def _recover_filing(self, record: Record) -> None:
         if not self._store.holds(record.id):
@@ -345,7 +349,8 @@ class Filing:
         with self._catalogue.writing() as connection:
             self._finish_filing(connection, self._store.record(record.id), pages, recovered=True)
 
-    def _recover_revision(self, record: Record, action: Action, reason: str | None) -> None:
+    def _recover_revision(self, intent: Intent) -> None:
+        record, action = intent.record, intent.action
         aside = self._store.settle(record.id)
         arrived = len(self._store.inventory(record.id).versions) >= record.version
         pages = self._store.pages(record.id) if action is Action.REREAD else None
@@ -354,9 +359,9 @@ class Filing:
                 detail = {"place": aside.name, "version": str(record.version)}
                 self._journal.write(connection, Act(Action.SET_ASIDE, record.id, detail))
             if arrived:
-                self._finish_revision(connection, record, action, pages, reason)
+                self._finish_revision(connection, record, action, pages, intent.reason)
                 return
-            _forget_intent(connection, record.id)
+            forget(connection, record.id)
             if action is Action.CODED and record.code is not None:
                 self._void(connection, record.id, record.code)
 
@@ -368,14 +373,6 @@ class Filing:
         return Making(self._journal.clock(), self._journal.actor, why)
 
 
-def tombstone_of(record: Record) -> Record:
-    """What stays of a destroyed record: no words of its own pages, one version, the same id and codes."""
-    said = replace(record.description, summary=None)
-    return replace(
-        record, description=said, suggestions=(), pages=PageCounts(), phase=Phase.DESTROYED, version=1
-    )
-
-
 def _known(connection: Connection, original: Original) -> Record | None:
     found = records.by_digest(connection, original.sha256)
     return records.load(connection, [found])[0] if found else None
@@ -385,30 +382,6 @@ def _is_named(connection: Connection, record: Record, name: str) -> bool:
     table = schema.other_name.c
     known = select(table.name).where(table.record == record.id, table.name == name)
     return name == record.original.name or connection.scalar(known) is not None
-
-
-def _left_behind(connection: Connection, sha256: str) -> Record | None:
-    table = schema.intent.c
-    body = connection.scalar(select(table.body).where(table.sha256 == sha256, table.action == Action.FILED))
-    return serial.parse_record(body.encode()) if body else None
-
-
-def _intend(connection: Connection, record: Record, action: Action, reason: str | None = None) -> None:
-    _forget_intent(connection, record.id)
-    connection.execute(
-        schema.intent.insert().values(
-            record=record.id,
-            sha256=record.original.sha256,
-            version=record.version,
-            body=serial.canonical(record).decode(),
-            action=action,
-            reason=reason,
-        )
-    )
-
-
-def _forget_intent(connection: Connection, record_id: RecordId) -> None:
-    connection.execute(schema.intent.delete().where(schema.intent.c.record == record_id))
 
 
 def _reservation(record_id: RecordId, given: Given) -> Act:

@@ -36,29 +36,29 @@ class Mender:
     def mend(self, folder: Path, expected: Expected, sources: Sequence[Path]) -> Mended:
         """Put every damaged file of an object right for which one of the sources, in their order, has good bytes.
 
-        Good are bytes with the digest that the object's own inventory records; where that is lost, the source's
-        must be of the same record, versions and original. Nothing recorded is ever changed to fit what is
-        there. The last check is made again before this returns. Raises `NotDurable`, `OSError`; a file is then
-        as it was or mended, and what it was before is kept.
+        Good are bytes with the digest that the object's own inventory records, whatever version the source has
+        come to; where that inventory is lost, the source's must be of the same record, version and original.
+        Nothing recorded is ever changed to fit what is there. The last check is made again before this returns.
+        Raises `NotDurable`, `OSError`; a file is then as it was or mended, and what it was before is kept.
         """
         aside = self._suspect / f"{expected.record}-{secrets.token_hex(4)}"
         mended: list[str] = []
         while True:
             wrong = _wrong(folder, expected)
-            untried = [path for path in wrong if path not in mended]
-            found = [path for path in untried if self._mend_file(folder, path, expected, sources, aside)]
+            recorded = _recorded((folder, *sources), expected)
+            untried = [path for path in wrong if path not in mended] if recorded else []
+            found = [path for path in untried if self._mend_file(folder, path, recorded, sources, aside)]
             if not found:
                 break
             mended += found  # with its inventory back, an object may name more files that it misses
         return Mended(tuple(mended), wrong, self._kept(aside))
 
     def _mend_file(
-        self, folder: Path, path: str, expected: Expected, sources: Sequence[Path], aside: Path
+        self, folder: Path, path: str, recorded: Sealed | None, sources: Sequence[Path], aside: Path
     ) -> bool:
-        for source in sources:
+        for source in sources or (folder,):
             try:
-                good = _trusted(folder, source, expected)
-                self._take(source, path, good, aside)
+                self._take(source, path, recorded, aside)
             except DamagedSource:
                 self._disk.remove(aside / path)
                 continue
@@ -66,16 +66,18 @@ class Mender:
             return True
         return False
 
-    def _take(self, source: Path, path: str, good: Sealed, aside: Path) -> None:
+    def _take(self, source: Path, path: str, recorded: Sealed | None, aside: Path) -> None:
         """Bring good bytes of a file into the folder aside, durably; raises `DamagedSource`."""
+        if recorded is None:
+            raise DamagedSource(source, path)
         place = aside / path
         self._disk.make_folder(place.parent)
-        known = _known_content(source, path, good)
+        known = _known_content(source, path, recorded)
         if known is not None:
             self._disk.write(place, [known])
         else:
             written = self._disk.write(place, readable(source, path))
-            if path not in good.inventory.manifest.get(written.sha512, ()):
+            if path not in recorded.inventory.manifest.get(written.sha512, ()):
                 raise DamagedSource(source, path)
         self._disk.sync_file(place)
 
@@ -105,28 +107,42 @@ def _wrong(folder: Path, expected: Expected) -> dict[str, FixityVerdict]:
     return {path: verdict for path, verdict in sorted(verdicts.items()) if verdict not in HARMLESS}
 
 
-def _trusted(folder: Path, source: Path, expected: Expected) -> Sealed:
-    """The source's inventory of the version wanted; raises `DamagedSource` unless it is the recorded one."""
-    theirs = sealed(source, expected.version)
-    try:
-        if sealed(folder, expected.version).text == theirs.text:
-            return theirs
-    except DamagedSource:
+def _recorded(folders: Sequence[Path], expected: Expected) -> Sealed | None:
+    """The inventory that says what must be there: the object's own, else the first of the copies that is its own."""
+    for folder in folders:
+        try:
+            found = sealed(folder) if expected.version is None else _at(folder, expected.version)
+        except DamagedSource:
+            continue
         original = expected.original
-        is_ours = theirs.inventory.id.endswith(f":{expected.record}") and (
-            original is None or theirs.inventory.sha256.get(original) == expected.sha256
-        )
-        if is_ours:
-            return theirs
-    raise DamagedSource(source, ocfl.INVENTORY)
+        is_same = original is None or found.inventory.sha256.get(original) == expected.sha256
+        if is_same and found.inventory.id.endswith(f":{expected.record}"):
+            return found
+    return None
 
 
-def _known_content(source: Path, path: str, good: Sealed) -> bytes | None:
+def _at(folder: Path, version: int) -> Sealed:
+    """An object's inventory of one version, from its folder or, if it is the newest, from the root."""
+    try:
+        return sealed(folder, version)
+    except DamagedSource:
+        newest = sealed(folder)
+        if newest.versions != version:
+            raise
+        return newest
+
+
+def _known_content(source: Path, path: str, recorded: Sealed) -> bytes | None:
     """The bytes of a file that is no content: the declaration, an inventory, a sidecar. Raises `DamagedSource`."""
     if path == ocfl.OBJECT_DECLARATION:
         return ocfl.DECLARED
     place, _, name = path.rpartition("/")
-    if name not in (ocfl.INVENTORY, ocfl.SIDECAR) or place.count("/"):
+    if name not in (ocfl.INVENTORY, ocfl.SIDECAR) or "/" in place:
         return None
-    text = sealed(source, int(place.removeprefix("v"))).text if place else good.text
+    text = recorded.text
+    if place not in ("", recorded.inventory.head):
+        earlier = sealed(source, int(place.removeprefix("v")))
+        if earlier.inventory.versions != recorded.inventory.versions[: earlier.versions]:
+            raise DamagedSource(source, path)
+        text = earlier.text
     return text if name == ocfl.INVENTORY else ocfl.render_sidecar(text)

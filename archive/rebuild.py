@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table
 
-from archive import journal, ocfl, quarantine, records, schema, serial
+from archive import journal, ocfl, quarantine, records, rescans, schema, serial
 from archive.catalogue import Catalogue
 from archive.copying import DamagedSource, sealed
 from archive.disk import Disk, exclusive
@@ -42,7 +42,7 @@ class Rebuilt:
     unread: tuple[RecordId, ...]
     lost: tuple[RecordId, ...]
     gaps: tuple[int, ...]
-    aside: Path | None
+    aside: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ def rebuild(
 
     `segments` is the folder of the journal, the home's own or a copy's. Nothing but the catalogue is changed. A
     death may leave no catalogue; then it is called again. What no file holds is not made up: the history of checks,
-    the registers of the `gaps`, and intents; a code that was reserved for a filing that never came is void.
+    the files of a batch, the registers of the `gaps`, and intents; a code that was reserved for a filing that never
+    came is void.
     Raises `NotAHome`, `journal.BrokenChain`, `NotDurable`, `OSError`.
     """
     disk = disk or Disk()
@@ -90,6 +91,7 @@ def _fill(connection: Connection, home: Home, segments: Path, writer: Journal) -
         _insert(connection, table, rows)
     for one in present.values():
         records.insert(connection, one.record, one.pages)
+        rescans.note_text(connection, one.record.id, (page.text for page in one.pages))
     for table, rows in _after_records(heard, present).items():
         _insert(connection, table, rows)
     for held in _held(home.quarantine, heard).values():
@@ -116,6 +118,8 @@ def _before_records(heard: Retelling) -> Mapping[Table, list[dict[str, object]]]
         schema.signing_key: [
             {"generation": place, "key": key} for place, key in enumerate(heard.keys, start=1)
         ],
+        schema.batch: list(heard.batches.values()),
+        schema.saved_search: list(heard.searches.values()),
     }
 
 
@@ -126,6 +130,9 @@ def _after_records(
         schema.hold: [row for row in heard.holds.values() if row["record"] in present],
         schema.other_name: [
             {"record": record, "name": name} for record, name in heard.names if record in present
+        ],
+        schema.rescan: [
+            row for pair, row in heard.rescans.items() if all(RecordId(one) in present for one in pair)
         ],
         schema.damage: [row for row in heard.damage.values() if row["record"] in present],
     }
@@ -211,7 +218,7 @@ def _held_files(folder: Path) -> Iterator[Held]:
             continue
 
 
-def _install(home: Home, bench: Path, disk: Disk) -> Path | None:
+def _install(home: Home, bench: Path, disk: Disk) -> str | None:
     """Put the former catalogue aside and the new one in its place; the log of the former goes with it."""
     disk.sync_tree(bench)
     aside = home.suspect / f"catalogue-{secrets.token_hex(4)}"
@@ -223,4 +230,4 @@ def _install(home: Home, bench: Path, disk: Disk) -> Path | None:
         disk.rename_new(path, aside / path.name)
     disk.rename_new(bench / _DATABASE[0], home.catalogue)
     disk.sync_folder(home.root)
-    return aside if former else None
+    return str(aside) if former else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import NewType
@@ -247,6 +247,19 @@ class Record:
         """The title given by a person, else the suggested one, else the file's name."""
         return self.description.title or self.suggested("title") or self.original.name
 
+    @property
+    def is_destroyed(self) -> bool:
+        """Whether only a tombstone is left of it."""
+        return self.phase is Phase.DESTROYED
+
     def suggested(self, field: str) -> str | None:
         """The value of the first suggestion for `field`, if there is one."""
         return next((hint.value for hint in self.suggestions if hint.field == field), None)
+
+
+def tombstone_of(record: Record) -> Record:
+    """What stays of a destroyed record: no words of its own pages, one version, the same id and codes."""
+    said = replace(record.description, summary=None)
+    return replace(
+        record, description=said, suggestions=(), pages=PageCounts(), phase=Phase.DESTROYED, version=1
+    )

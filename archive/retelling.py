@@ -35,6 +35,9 @@ class Retelling:
     held: dict[str, Held] = field(default_factory=dict)
     replicas: dict[str, Row] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
+    batches: dict[int, Row] = field(default_factory=dict)
+    searches: dict[tuple[str, str], Row] = field(default_factory=dict)
+    rescans: dict[tuple[str, str], Row] = field(default_factory=dict)
     filed: dict[str, str] = field(default_factory=dict)
     destroyed: dict[str, int] = field(default_factory=dict)
     gaps: list[int] = field(default_factory=list)
@@ -179,6 +182,34 @@ def _key(told: Retelling, entry: Entry) -> None:
     told.keys.append(entry.detail["key"])
 
 
+def _batch_begun(told: Retelling, entry: Entry) -> None:
+    number = int(entry.detail["batch"])
+    told.batches[number] = {"id": number, "begun": entry.time, "fingerprint": "", "certified": None}
+
+
+def _batch_certified(told: Retelling, entry: Entry) -> None:
+    told.batches[int(entry.detail["batch"])]["certified"] = entry.time
+
+
+def _search_saved(told: Retelling, entry: Entry) -> None:
+    told.searches[entry.actor, entry.detail["name"]] = {"owner": entry.actor, **entry.detail}
+
+
+def _search_deleted(told: Retelling, entry: Entry) -> None:
+    told.searches.pop((entry.actor, entry.detail["name"]), None)
+
+
+def _rescan_decided(told: Retelling, entry: Entry) -> None:
+    detail = entry.detail
+    told.rescans[entry.record or "", detail["other"]] = {
+        "record": entry.record,
+        "other": detail["other"],
+        "resemblance": float(detail["resemblance"]),
+        "facts": detail["facts"],
+        "state": detail["state"],
+    }
+
+
 _HEARD: Mapping[str, Callable[[Retelling, Entry], None]] = {
     Action.UNITS_IMPORTED: _units,
     Action.CLASSIFICATION_IMPORTED: _classes,
@@ -200,4 +231,9 @@ _HEARD: Mapping[str, Callable[[Retelling, Entry], None]] = {
     Action.KEY_CREATED: _key,
     Action.KEY_ROTATED: _key,
     Action.KEY_REPLACED: _key,
+    Action.BATCH_BEGUN: _batch_begun,
+    Action.BATCH_CERTIFIED: _batch_certified,
+    Action.SEARCH_SAVED: _search_saved,
+    Action.SEARCH_DELETED: _search_deleted,
+    Action.RESCAN_DECIDED: _rescan_decided,
 }

@@ -47,11 +47,25 @@ _COMMANDS: Mapping[str, Entry] = {
     "withdraw": Entry("withdraw", _("Menarik arsip dari publik.")),
     "code": Entry("code", _("Memberi kode kepada arsip yang belum berkode.")),
     "check": Entry("check", _("Memeriksa keutuhan semua berkas, atau berkas satu arsip.")),
+    "repair": Entry("repair", _("Memulihkan berkas yang rusak dari salinan yang sidiknya cocok.")),
+    "replica": Entry("replica", _("Salinan kedua penyimpanan dan jurnal, yang mengikuti arsip.")),
+    "backup": Entry("backup", _("Mencadangkan seluruh arsip ke folder lain, generasi demi generasi.")),
+    "restore": Entry("restore", _("Memulihkan arsip dari cadangan ke folder arsip yang kosong.")),
+    "rebuild-catalogue": Entry(
+        "rebuild_catalogue", _("Membangun lagi katalog dari penyimpanan dan jurnal saja.")
+    ),
+    "export": Entry(
+        "export", _("Menyerahkan arsip sebagai bag (BagIt), lengkap dengan sidik dan riwayatnya.")
+    ),
+    "import-bag": Entry("import_bag", _("Menerima berkas dalam bag (BagIt) setelah isinya diperiksa.")),
     "hold": Entry("hold", _("Penahanan: arsip yang tidak boleh disusutkan.")),
     "sweep": Entry("sweep", _("Menghitung retensi semua arsip; tidak mengubah apa pun.")),
     "log": Entry(
         "log", _("Jurnal: siapa melakukan apa, kapan, pada arsip mana; memeriksa dan menandatanganinya.")
     ),
+    "certify": Entry("certify", _("Membuat paket keaslian satu arsip, untuk diserahkan kepada pemohon.")),
+    "verify": Entry("verify", _("Memeriksa paket keaslian, dengan atau tanpa salinan arsipnya.")),
+    "compare": Entry("compare", _("Apakah salinan yang ditunjukkan sama dengan arsipnya?")),
     "key": Entry("key", _("Kunci yang menandatangani jurnal arsip.")),
     "index": Entry("index", _("Indeks pencarian; boleh dihapus, selalu dapat dibangun lagi.")),
     "doctor": Entry("doctor", _("Memeriksa mesin dan arsip: versi, bahasa OCR, ruang, indeks.")),

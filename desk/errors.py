@@ -6,11 +6,16 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.allocation import NoScheme
+from archive.audit import BeyondMending
+from archive.backup import DamagedGeneration, NoSuchGeneration
+from archive.bag import NothingToHand
 from archive.batches import NoSuchBatch, NoSuchPages
+from archive.copying import Diverged
 from archive.disk import NotDurable
+from archive.duplicate import NotOurs
 from archive.filing import AlreadyCoded
 from archive.holds import NoSuchHold
-from archive.home import HomeExists, NotAHome
+from archive.home import HomeExists, NoCatalogue, NotAHome
 from archive.journal import BrokenChain
 from archive.keys import NoSecretKey
 from archive.notary import Inconsistent
@@ -22,6 +27,7 @@ from archive.quarantine import NotHeld
 from archive.record import BadValue
 from archive.records import NotFound
 from archive.registers import UnknownEntry
+from archive.replica import NoSuchReplica
 from archive.rescans import NoSuchRescan
 from archive.saved import NoSuchSearch
 from archive.schema import UnknownSchema
@@ -37,6 +43,7 @@ from desk.options import NotForReaders
 from desk.refusals import refusal_text
 from desk.settings import BadSetting
 from desk.troubles import trouble_text
+from ingest.bagsource import BadBag
 from ingest.receive import NoSuchPath, UnmatchedRows
 from ingest.sheet import BadSheet
 from ingest.unreadable import CannotRead
@@ -60,8 +67,8 @@ def explain(error: Exception) -> Problem | None:
     return (
         _usage(error)
         or _absent(error)
-        or _finding(error)
         or _archive(error)
+        or _copies(error)
         or _proof(error)
         or _surroundings(error)
     )
@@ -95,14 +102,18 @@ def _question(error: BadQuestion) -> str:
     return f"{text}\n  {error.text}\n  {' ' * error.position}^"
 
 
-_NO_SUCH: tuple[tuple[type[Exception], str], ...] = (
+_PLAIN: tuple[tuple[type[Exception], str], ...] = (
     (NotFound, _("tidak ada arsip dengan id atau kode {error}")),
     (NotHeld, _("tidak ada berkas {error} di karantina")),
     (NoSuchBatch, _("tidak ada batch dengan nomor {error}")),
     (NoSuchHold, _("tidak ada penahanan yang berlaku dengan nomor {error}")),
     (NoSuchSearch, _("tidak ada pencarian tersimpan bernama {error}")),
+    (NoSuchReplica, _("tidak ada salinan arsip di {error}")),
+    (NoSuchGeneration, _("tidak ada cadangan dengan nama {error}")),
+    (NothingToHand, _("arsip {error} sudah musnah")),
     (NoSuchRescan, _("kedua arsip ini tidak pernah diusulkan sebagai kertas yang sama")),
     (CannotRead, _("berkas tidak dapat dibuka: {error}")),
+    (TooManyRows, _("terlalu banyak baris untuk XLSX; ekspor ke CSV")),
     (NotForReaders, _("perintah ini tidak untuk pembaca yang dibatasi")),
     (NotAHome, _("{error}\nBuat arsip baru dengan: arsip init")),
 )
@@ -112,7 +123,7 @@ def _absent(error: Exception) -> Problem | None:
     if isinstance(error, NoSuchPages):
         text = _("arsip ini mempunyai {count} halaman; tidak ada halaman {numbers}")
         return Problem(text.format(count=error.count, numbers=", ".join(map(str, error.numbers))))
-    found = next((text for kind, text in _NO_SUCH if isinstance(error, kind)), None)
+    found = next((text for kind, text in _PLAIN if isinstance(error, kind)), None)
     return None if found is None else Problem(found.format(error=error))
 
 
@@ -135,21 +146,29 @@ def _archive(error: Exception) -> Problem | None:
                 "katalog ini dari versi lain (skema {found}, dikenal sampai {known}); tidak diubah"
             ).format(found=error.found, known=error.known)
         case Exception(__cause__=sqlite3.Error() as cause):
-            text = _("katalog tidak dapat dipakai: {error}").format(error=cause)
+            text = _(
+                "katalog tidak dapat dipakai: {error}\nBila rusak, bangun lagi dengan: arsip rebuild-catalogue"
+            ).format(error=cause)
         case _:
             return None
     return Problem(text)
 
 
-def _finding(error: Exception) -> Problem | None:
+def _copies(error: Exception) -> Problem | None:
     match error:
-        case IndexUnavailable():
+        case NotOurs():
+            text = _("folder itu bukan salinan atau cadangan arsip ini: {error}").format(error=error)
+        case NoCatalogue():
             text = _(
-                "indeks pencarian tidak dapat dipakai ({error}); bangun lagi dengan: arsip index rebuild"
+                "katalog hilang: {error}\nPulihkan dari cadangan dengan: arsip restore, "
+                "atau bangun lagi dengan: arsip rebuild-catalogue"
+            ).format(error=error)
+        case DamagedGeneration() | Diverged():
+            text = _("cadangan atau salinan itu tidak dapat dipakai: {error}").format(error=error)
+        case BadBag():
+            text = _("bag ditolak, tidak ada yang dimasukkan: {place}: {code}").format(
+                place=error.place, code=error.code
             )
-            text = text.format(error=error)
-        case TooManyRows():
-            text = _("terlalu banyak baris untuk XLSX; ekspor ke CSV")
         case _:
             return None
     return Problem(text)
@@ -166,6 +185,11 @@ def _proof(error: Exception) -> Problem | None:
             text = _(
                 "{signed} entri pertama jurnal bukan lagi yang ditandatangani\nPeriksa dengan: arsip log verify"
             ).format(signed=error.signed)
+        case BeyondMending():
+            text = _(
+                "jurnal sendiri bukan lagi yang ditandatangani ({error}); pulihkan dari cadangan\n"
+                "Periksa dengan: arsip log verify"
+            ).format(error=error)
         case NoSecretKey():
             text = _("kunci rahasia arsip tidak dapat dipakai: {error}").format(error=error)
         case _:

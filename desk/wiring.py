@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from archive.archive import Archive
+from archive.home import Home
+from archive.rebuild import Rebuilt, rebuild
+from archive.restore import Restored, Source, restore
 from archive.scrub import Budget
 from archive.staging import Bench
 from desk.index_settings import Credentials, Engine, IndexSettings, load_index
@@ -54,6 +58,17 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
             seal(archive)
     finally:
         archive.close()
+
+
+def restore_archive(settings: Settings, source: Source) -> Restored:
+    """Make the home what a backup holds; raises as `restore` does."""
+    return restore(source, settings.home, settings.actor, now)
+
+
+def rebuild_catalogue(settings: Settings, segments: Path | None) -> Rebuilt:
+    """Make the home's catalogue again, from its own journal or another folder's; raises as `rebuild` does."""
+    home = Home(settings.home.absolute())
+    return rebuild(home, segments or home.journal, settings.actor, now)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from desk.mirror import catch_up, counts_differ
 from desk.options import Command, Desk, desk_command
 from desk.parameters import DURATION, SIZE
 from desk.structure import tell_structure
-from desk.verdicts import verdict_text
+from desk.verdicts import check_text
 from desk.wiring import budget, opened_archive
 
 
@@ -72,7 +72,7 @@ def command(
         for check in _checks(archive, name, limits, manner):
             verdicts[check.verdict] += 1
             reached.add(check.record)
-            desk.tell(check, _text(check))
+            desk.tell(check, check_text(check))
         damaged = archive.damaged()
         for each in damaged:
             if each.record not in reached and name is None:
@@ -103,13 +103,6 @@ def _totals(archive: Archive, verdicts: Counter[FixityVerdict], damaged: int) ->
         damaged=damaged,
         coverage=archive.scrub.coverage(),
     )
-
-
-def _text(check: FixityCheck) -> str:
-    """A line for a person; files that are as they should be are not worth one."""
-    if not check.is_finding:
-        return ""
-    return f"{verdict_text(check.verdict):<14}{check.record or '-'}  {check.file}"
 
 
 def _totals_text(totals: _Totals) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -25,14 +25,6 @@ from ingest.batch import Batch
 from ingest.reader import ReaderMode
 from ingest.receive import Incoming, describe, gather, with_defaults
 from ingest.sheet import read_sheet
-
-
-@dataclass(frozen=True, slots=True)
-class _Manner:
-    """How files are read, and how much is said about it."""
-
-    mode: ReaderMode
-    verbose: bool
 
 
 @click.command(
@@ -74,7 +66,7 @@ def command(
     with opened_archive(desk.settings) as archive:
         archive.recover()
         items = _items(archive, paths, sheet, defaults)
-        tally = _run(desk, archive, items, _Manner(ReaderMode(mode), verbose))
+        tally = run_batch(desk, archive, items, ReaderMode(mode), verbose=verbose)
     desk.tell(tally.row(), tally.text())
     return exits.FINDINGS if tally.has_findings else exits.DONE
 
@@ -96,7 +88,10 @@ def _items(
     return complete
 
 
-def _run(desk: Desk, archive: Archive, items: tuple[Incoming, ...], manner: _Manner) -> Tally:
+def run_batch(
+    desk: Desk, archive: Archive, items: tuple[Incoming, ...], mode: ReaderMode, *, verbose: bool = False
+) -> Tally:
+    """Bring items in as one batch, telling each outcome; the index learns of them meanwhile."""
     account = Account.opened(archive, items)
     if account.goes_on and not desk.as_json:
         click.echo(_("meneruskan batch {batch} yang terputus").format(batch=account.number), err=True)
@@ -107,11 +102,11 @@ def _run(desk: Desk, archive: Archive, items: tuple[Incoming, ...], manner: _Man
         archive.staging.bench() as bench,
         opened_reader(desk.settings, archive, bench, progress.watch) as reader,
     ):
-        batch = Batch(archive, bench, languages(desk.settings, archive), manner.mode)
+        batch = Batch(archive, bench, languages(desk.settings, archive), mode)
         for outcome in account.kept(batch.run(items, reader)):
             tally = tally.plus(outcome)
             progress.advance()
-            text = "\n".join([outcome_text(outcome), *(run_lines(outcome) if manner.verbose else ())])
+            text = "\n".join([outcome_text(outcome), *(run_lines(outcome) if verbose else ())])
             progress.print(desk, outcome_row(outcome), text)
             following.filed(outcome.pages.total)
     tell_rescans(desk, archive)

@@ -194,6 +194,17 @@ def test_damage_is_not_backed_up_and_an_older_good_copy_stays(small: Archive, ba
     assert not backup.duplicate.folder(new.id).exists()
 
 
+def test_a_held_file_that_is_damaged_is_named(small: Archive, backup: Backup) -> None:
+    item = submission(small.home.staging / "given", b"terkunci")
+    held = small.quarantine.hold(item.staged, item.original, item.description, "locked", "has a password")
+    path = small.quarantine.path(held)
+    path.chmod(0o644)
+    path.write_bytes(b"rusak")
+    assert [failure.record for failure in backup.make(small).failures] == [held.id]
+    path.write_bytes(b"terkunci")
+    assert backup.make(small).failures == ()
+
+
 def test_keys_are_only_taken_along_when_asked(small: Archive, backup: Backup) -> None:
     backup.make(small)
     assert not list(backup.duplicate.keys.rglob("secret"))

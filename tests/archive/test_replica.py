@@ -207,6 +207,20 @@ def test_the_next_replica_is_asked_when_the_first_is_damaged_too(
     assert archive.repair.repair(record.id, roots(archive)).mended.left == {}
 
 
+def test_a_replica_that_is_behind_has_good_bytes_still(
+    archive: Archive, copy: Replica, record: Record
+) -> None:
+    archive.filing.describe(record.id, replace(record.description, title="Lebih baru"))
+    archive.store.original(record).unlink()
+    assert archive.repair.repair(record.id, roots(archive)).mended.left == {}
+
+
+def test_an_inventory_is_mended_from_the_version_s_own_copy(archive: Archive, record: Record) -> None:
+    (archive.store.folder(record.id) / "inventory.json").unlink()
+    assert archive.repair.repair(record.id, []).mended.files == ("inventory.json",)
+    assert [check for check in archive.check() if check.is_finding] == []
+
+
 def test_a_copy_of_another_record_is_never_taken(archive: Archive, copy: Replica, record: Record) -> None:
     other = file_one(archive, b"lain")
     archive.replicas.sync(copy)
@@ -288,10 +302,10 @@ def test_a_repair_that_fails_anywhere_loses_neither_the_good_nor_the_suspect(
         archive, _replica = in_round(before, folder, disk)
         damaged = next(record for record in archive.listed(Listing()) if record.version == 2)
         with suppress(OSError, Killed):
-            archive.repair.repair(damaged.id, roots(archive))
+            archive.repair.repair(damaged.id, [folder / "salinan" / "store"])
         archive.close()
         archive, _replica = in_round(before, folder)
-        assert archive.repair.repair(damaged.id, roots(archive)).mended.left == {}
+        assert archive.repair.repair(damaged.id, [folder / "salinan" / "store"]).mended.left == {}
         assert b"?" in tree(archive.home.suspect).values()
         assert [check for check in archive.check() if check.is_finding] == []
         archive.close()

@@ -78,11 +78,12 @@ def test_damage_is_named_every_day_until_it_is_mended(office: Office) -> None:
     record = office.record(DECREE)["id"]
     office.object_file(record, "text.txt").unlink()
     assert office.run("check").status == 3
-    told = office.run("check", "--max-bytes", "1", "--json")  # reaches another record first
-    assert told.status == 3
-    assert {"record": record, "file": "v1/content/text.txt", "verdict": "missing"}.items() <= (
-        told.lines[-2].get("damaged") or told.lines[0]
-    ).items()
+    missing = {"record": record, "file": "v1/content/text.txt", "verdict": "missing"}
+    for _ in range(3):  # each run reaches one record; the others' damage is known from before
+        told = office.run("check", "--max-bytes", "1", "--json")
+        assert told.status == 3
+        rows = [row.get("damaged", row) for row in told.lines[:-1]]
+        assert [row for row in rows if missing.items() <= row.items()] != []
 
 
 @pytest.mark.parametrize("amount", ["0", "10x", "m", "-1"])

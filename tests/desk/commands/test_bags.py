@@ -1,0 +1,54 @@
+"""Records leave as bags and come in as bags; what comes in is verified before any of it is ingested."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import bagit
+
+from tests.desk.office import Office
+
+DINAS = ("--organization", "Dinas Kominfo", "--to", "keluar")
+
+
+def test_all_records_are_exported_and_valid(office: Office) -> None:
+    rows = office.json("export", "--all", *DINAS)
+    assert {row["record"] for row in rows} == {row["id"] for row in office.json("list")}
+    for row in rows:
+        bagit.Bag(row["bag"]).validate()
+
+
+def test_a_damaged_record_is_named_and_the_others_exported(office: Office) -> None:
+    record = office.record("laporan.txt")["id"]
+    office.object_file(record, "text.txt").unlink()
+    told = office.run("export", "--all", *DINAS, "--json")
+    assert told.status == 3
+    assert [row["record"] for row in told.lines if row["bag"] is None] == [record]
+    assert len(list(Path("keluar").iterdir())) == 2
+
+
+def test_an_exported_record_comes_in_elsewhere_with_its_name_and_description(office: Office) -> None:
+    (row,) = office.json("export", "500.12/001/IKP/2024", *DINAS)
+    before = office.record("Keputusan tentang PPID")
+    shutil.rmtree(office.home)
+    office.run("init")
+    *outcomes, last = office.json("import-bag", row["bag"])
+    assert [outcome["sha256"] for outcome in outcomes] == [before["original"]["sha256"]]
+    assert last["summary"]["filed"] == 1
+    after = office.record("Keputusan tentang PPID")
+    assert after["original"]["name"] == before["original"]["name"]
+    assert (after["dated"], after["code"]) == (before["dated"], None)
+
+
+def test_a_hostile_bag_is_refused_and_nothing_of_it_is_ingested(office: Office) -> None:
+    (row,) = office.json("export", "500.12/001/IKP/2024", *DINAS)
+    (Path(row["bag"]) / "data" / "jahat").symlink_to("/etc/passwd")
+    told = office.run("import-bag", row["bag"])
+    assert (told.status, "no_regular_file" in told.err) == (1, True)
+    assert len(office.json("list")) == 3
+
+
+def test_export_is_told_which_records(office: Office) -> None:
+    assert office.run("export", *DINAS).status == 2
+    assert office.run("export", "x", "--all", *DINAS).status == 2
