@@ -14,37 +14,11 @@ from types import MappingProxyType
 
 from archive import ocfl, serial
 from archive.disk import Digests, Disk, digest_file
+from archive.endings import ENDINGS
 from archive.record import Page, Record, RecordId
 
 RECORD, TEXT, PAGES = "record.json", "text.txt", "pages.jsonl"
 _OBJECT_PREFIX = "urn:arsip:record:"
-_EXTENSIONS: Mapping[str, str] = {
-    "application/pdf": "pdf",
-    "image/tiff": "tif",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "text/plain": "txt",
-    "image/jp2": "jp2",
-    "image/heic": "heic",
-    "image/webp": "webp",
-    "image/bmp": "bmp",
-    "image/x-ms-bmp": "bmp",
-    "image/gif": "gif",
-    "text/html": "html",
-    "text/rtf": "rtf",
-    "message/rfc822": "eml",
-    "application/zip": "zip",
-    "application/msword": "doc",
-    "application/vnd.ms-excel": "xls",
-    "application/vnd.ms-powerpoint": "ppt",
-    "application/vnd.ms-outlook": "msg",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
-    "application/vnd.oasis.opendocument.text": "odt",
-    "application/vnd.oasis.opendocument.spreadsheet": "ods",
-    "application/vnd.oasis.opendocument.presentation": "odp",
-}
 _SEALED = (ocfl.INVENTORY, ocfl.SIDECAR)
 _GROUP = 4  # from this many objects on, one syncfs costs less than their fsyncs
 
@@ -367,7 +341,7 @@ def original_name(record: Record) -> str:
 
 def name_of_type(media_type: str) -> str:
     """The content name of an original of this type."""
-    return f"original.{_EXTENSIONS.get(media_type, 'bin')}"
+    return f"original.{ENDINGS.get(media_type, 'bin')}"
 
 
 def _contents(digests: Mapping[str, Digests]) -> list[ocfl.Content]:
