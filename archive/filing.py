@@ -22,8 +22,6 @@ from archive.record import (
     Excerpt,
     Original,
     Page,
-    PageCounts,
-    Phase,
     Publication,
     Record,
     RecordId,
@@ -33,6 +31,7 @@ from archive.record import (
     new_record_id,
 )
 from archive.store import Making, NotInStore, Package, Store
+from archive.tombstone import enter, tombstone_of
 
 
 class AlreadyCoded(ValueError):
@@ -171,18 +170,9 @@ class Filing:
                     return tombstone
                 intend(connection, Intent(tombstone, Action.DESTROYED, reason))
             self._store.bury(tombstone, self._making(Action.DESTROYED))
-            self._finish_burial(tombstone, reason)
+            with self._catalogue.writing() as connection:
+                enter(connection, self._journal, tombstone, reason)
         return tombstone
-
-    def _finish_burial(self, tombstone: Record, reason: str | None) -> None:
-        original = tombstone.original
-        detail = {"sha256": original.sha256, "sha512": original.sha512, "size": str(original.size)}
-        with self._catalogue.writing() as connection:
-            records.update(connection, tombstone)
-            for table in (schema.page, schema.damage):
-                connection.execute(table.delete().where(table.c.record == tombstone.id))
-            forget(connection, tombstone.id)
-            self._journal.write(connection, Act(Action.DESTROYED, tombstone.id, detail, reason))
 
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
@@ -332,12 +322,12 @@ class Filing:
                 self._recover_revision(intent)
 
     def _recover_burial(self, intent: Intent) -> None:
-        tombstone = intent.record
-        if self._store.record(tombstone.id).phase is Phase.DESTROYED:
-            self._finish_burial(tombstone, intent.reason)
-            return
+        lies_there = self._store.record(intent.record.id).is_destroyed
         with self._catalogue.writing() as connection:
-            forget(connection, tombstone.id)
+            if lies_there:
+                enter(connection, self._journal, intent.record, intent.reason)
+            else:
+                forget(connection, intent.record.id)
 
     def _recover_filing(self, record: Record) -> None:
         if not self._store.holds(record.id):
@@ -369,14 +359,6 @@ class Filing:
 
     def _making(self, why: str) -> Making:
         return Making(self._journal.clock(), self._journal.actor, why)
-
-
-def tombstone_of(record: Record) -> Record:
-    """What stays of a destroyed record: no words of its own pages, one version, the same id and codes."""
-    said = replace(record.description, summary=None)
-    return replace(
-        record, description=said, suggestions=(), pages=PageCounts(), phase=Phase.DESTROYED, version=1
-    )
 
 
 def _known(connection: Connection, original: Original) -> Record | None:

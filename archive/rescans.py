@@ -140,7 +140,8 @@ class Rescans:
             (row,) = found
             pair = (table.c.record == row.record) & (table.c.other == row.other)
             connection.execute(table.update().where(pair).values(state=state))
-            detail = {"other": row.other, "state": state.value}
+            facts = {"resemblance": str(row.resemblance), "facts": row.facts}
+            detail = {"other": row.other, "state": state.value, **facts}
             act = Act(Action.RESCAN_DECIDED, RecordId(row.record), detail, reason)
             self._journal.write(connection, act)
             return _rescan(connection.execute(select(table).where(pair)).one())

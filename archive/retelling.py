@@ -34,6 +34,8 @@ class Retelling:
     damage: dict[tuple[str, str], Row] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
     replicas: dict[str, Row] = field(default_factory=dict)
+    batches: dict[int, Row] = field(default_factory=dict)
+    rescans: dict[tuple[str, str], Row] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
     filed: dict[str, str] = field(default_factory=dict)
     destroyed: dict[str, int] = field(default_factory=dict)
@@ -175,6 +177,27 @@ def _synced(told: Retelling, entry: Entry) -> None:
         row |= {"synced": entry.time, "position": int(entry.detail["position"])}
 
 
+def _batch_begun(told: Retelling, entry: Entry) -> None:
+    number = int(entry.detail["batch"])
+    fingerprint = entry.detail.get("fingerprint", "")
+    told.batches[number] = {"id": number, "begun": entry.time, "fingerprint": fingerprint, "certified": None}
+
+
+def _batch_certified(told: Retelling, entry: Entry) -> None:
+    told.batches[int(entry.detail["batch"])]["certified"] = entry.time
+
+
+def _rescan_decided(told: Retelling, entry: Entry) -> None:
+    detail, record = entry.detail, entry.record or ""
+    told.rescans[record, detail["other"]] = {
+        "record": record,
+        "other": detail["other"],
+        "resemblance": float(detail.get("resemblance", 1)),
+        "facts": detail.get("facts", ""),
+        "state": detail["state"],
+    }
+
+
 def _key(told: Retelling, entry: Entry) -> None:
     told.keys.append(entry.detail["key"])
 
@@ -197,6 +220,9 @@ _HEARD: Mapping[str, Callable[[Retelling, Entry], None]] = {
     Action.DESTROYED: _destroyed,
     Action.REPLICA_ADDED: _replica,
     Action.REPLICA_SYNCED: _synced,
+    Action.BATCH_BEGUN: _batch_begun,
+    Action.BATCH_CERTIFIED: _batch_certified,
+    Action.RESCAN_DECIDED: _rescan_decided,
     Action.KEY_CREATED: _key,
     Action.KEY_ROTATED: _key,
     Action.KEY_REPLACED: _key,
