@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive import damage, records
 from archive import journal as journal_of
-from archive.audit import Audit, Auditor
+from archive.audit import TRANSCRIPT, Audit, Auditor, BeyondMending
 from archive.bag import Bag, BagOf, Sender, write_bag
 from archive.batches import Batches
 from archive.catalogue import Catalogue
@@ -205,6 +205,22 @@ class Archive:
         auditor = Auditor(self.transcript, self.notary.ring, self.notary.checkpoints)
         with self.catalogue.reading() as connection:
             return auditor.audit(connection, against)
+
+    def mend_transcript(self) -> tuple[str, ...]:
+        """Write damaged segments anew from a journal that is sound; the names of those, empty when none is.
+
+        What they were goes to `Home.suspect`. Raises `BeyondMending`.
+        """
+        findings = self.audit().findings
+        beyond = tuple(finding for finding in findings if finding.place != TRANSCRIPT)
+        if beyond:
+            raise BeyondMending(beyond)
+        mended = self.transcript.mend(self.home.suspect) if findings else ()
+        if mended:
+            with self.catalogue.writing() as connection:
+                act = Act(Action.TRANSCRIPT_MENDED, None, {"segments": " ".join(mended)})
+                self.journal.write(connection, act)
+        return mended
 
     def check(self, record_id: RecordId | None = None) -> Iterator[FixityCheck]:
         """Recompute the checksums of one record, or of all of them and of the store around them; notes nothing.

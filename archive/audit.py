@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from archive import journal, schema
 from archive.discrepancy import Discrepancy, Tampering, Telling, discrepancies, own_discrepancies
+from archive.disk import UNFINISHED
 from archive.journal import SEGMENT, Entry
 from archive.keys import KeyRing, is_endorsed
 from archive.merkle import Growth, leaf_hash, root_of
@@ -65,6 +66,14 @@ class Audit:
     signed: int
     root: bytes
     findings: tuple[LogFinding, ...]
+
+
+class BeyondMending(Exception):
+    """The journal itself is not what was signed, or nothing is signed; what is wrong is in `findings`."""
+
+    def __init__(self, findings: tuple[LogFinding, ...]) -> None:
+        super().__init__(f"{findings[0].code} in {findings[0].place}")
+        self.findings = findings
 
 
 class Auditor:
@@ -226,7 +235,8 @@ class Auditor:
         notes = {self._checkpoints.path(size) for size in self._checkpoints.sizes()}
         found = chain(folder.glob("*"), self._checkpoints.folder.glob("*"))
         for path in sorted(set(found) - own - notes - {self._checkpoints.folder}):
-            self._note("unexpected", TRANSCRIPT, file=path)
+            if path.name != UNFINISHED:
+                self._note("unexpected", TRANSCRIPT, file=path)
 
 
 def _by_itself(source: _Source, signed: Iterable[Signed]) -> list[Discrepancy]:

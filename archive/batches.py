@@ -100,7 +100,7 @@ class Batches:
             number = int(made.inserted_primary_key[0])  # type: ignore[index]  # one integer, as the table says
             if files:
                 connection.execute(schema.batch_file.insert(), list(_rows(number, files)))
-            detail = {"batch": str(number), "files": str(len(files)), "fingerprint": fingerprint}
+            detail = {"batch": str(number), "files": str(len(files))}
             self._journal.write(connection, Act(Action.BATCH_BEGUN, None, detail))
         return number, False
 

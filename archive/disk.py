@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+UNFINISHED = ".new"  # what a death leaves of a file or folder that was to be moved into its place
+
 _CHUNK = 1 << 20
 _RENAME_NOREPLACE, _RENAME_EXCHANGE = 1, 2
 _AT_FDCWD = -100
@@ -78,6 +80,18 @@ class Disk:
                 sha512.update(chunk)
                 size += len(chunk)
         return Digests(size, sha256.hexdigest(), sha512.hexdigest())
+
+    def write_new(self, path: Path, chunks: Iterable[bytes]) -> Digests:
+        """Write a file that people find whole under its name, durably, or not at all; raises `AlreadyThere`."""
+        part = path.with_name(f".{path.name}.part")
+        try:
+            digests = self.write(part, chunks)
+            self.sync_file(part)
+            self.rename_new(part, path)
+            self.sync_folder(path.absolute().parent)
+        finally:
+            self.remove(part)
+        return digests
 
     def append(self, path: Path, offset: int, data: bytes) -> None:
         """Let a file end with `data` from `offset` on, whatever stood there, durably; makes the file, not its name.

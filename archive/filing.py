@@ -29,9 +29,9 @@ from archive.record import (
     Suggestion,
     count_pages,
     new_record_id,
+    tombstone_of,
 )
 from archive.store import Making, NotInStore, Package, Store
-from archive.tombstone import enter, tombstone_of
 
 
 class AlreadyCoded(ValueError):
@@ -170,9 +170,19 @@ class Filing:
                     return tombstone
                 intend(connection, Intent(tombstone, Action.DESTROYED, reason))
             self._store.bury(tombstone, self._making(Action.DESTROYED))
-            with self._catalogue.writing() as connection:
-                enter(connection, self._journal, tombstone, reason)
+            self._finish_burial(tombstone, reason)
         return tombstone
+
+    def _finish_burial(self, tombstone: Record, reason: str | None) -> None:
+        original = tombstone.original
+        detail = {"sha256": original.sha256, "sha512": original.sha512, "size": str(original.size)}
+        with self._catalogue.writing() as connection:
+            records.update(connection, tombstone)
+            rescans.forget(connection, tombstone.id)
+            for table in (schema.page, schema.damage):
+                connection.execute(table.delete().where(table.c.record == tombstone.id))
+            forget(connection, tombstone.id)
+            self._journal.write(connection, Act(Action.DESTROYED, tombstone.id, detail, reason))
 
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
@@ -277,6 +287,7 @@ class Filing:
         rescans.note_text(connection, record.id, (page.text for page in pages))
         forget(connection, record.id)
         detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
+        detail["inventory"] = self._store.inventory_digest(record.id)
         if recovered:
             detail["recovered"] = "yes"
         self._journal.write(connection, Act(Action.FILED, record.id, detail))
@@ -294,6 +305,7 @@ class Filing:
             records.replace_pages(connection, record.id, pages)
         forget(connection, record.id)
         detail = {"version": str(record.version), "code": record.code or ""}
+        detail["inventory"] = self._store.inventory_digest(record.id)
         self._journal.write(connection, Act(action, record.id, detail, reason))
 
     # -- recovery --------------------------------------------------------------------------------------------
@@ -322,12 +334,12 @@ class Filing:
                 self._recover_revision(intent)
 
     def _recover_burial(self, intent: Intent) -> None:
-        lies_there = self._store.record(intent.record.id).is_destroyed
+        tombstone = intent.record
+        if self._store.record(tombstone.id).is_destroyed:
+            self._finish_burial(tombstone, intent.reason)
+            return
         with self._catalogue.writing() as connection:
-            if lies_there:
-                enter(connection, self._journal, intent.record, intent.reason)
-            else:
-                forget(connection, intent.record.id)
+            forget(connection, tombstone.id)
 
     def _recover_filing(self, record: Record) -> None:
         if not self._store.holds(record.id):

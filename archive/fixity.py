@@ -159,7 +159,7 @@ def _check_inventories(
     believed = root if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME else newest
     try:
         return msgspec.json.decode(believed or b"", type=_Contents), verdicts
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None, verdicts
 
 

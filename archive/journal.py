@@ -44,6 +44,8 @@ class Action(StrEnum):
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
     CHECKED = "checked"
+    CERTIFIED = "certified"
+    TRANSCRIPT_MENDED = "transcript_mended"
     SEARCH_SAVED = "search_saved"
     SEARCH_DELETED = "search_deleted"
     REREAD = "reread"

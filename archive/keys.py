@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from archive.disk import Disk
+from archive.disk import UNFINISHED, Disk
 from archive.note import BadNote, PublicKey, Signer, open_note, sign
 
 PUBLIC, SECRET, ROTATION = "public", "secret", "rotation"
@@ -62,7 +62,7 @@ class KeyRing:
     def add(self, signer: Signer, rotation: bytes | None) -> None:
         """Install the next generation whole, with the note that brings it in; durable when this returns."""
         number = len(self.public()) + 1
-        bench = self.folder / ".new"
+        bench = self.folder / UNFINISHED
         self._disk.make_folder(self.folder)
         self._disk.remove(bench)
         self._disk.make_folder(bench, durable=False)

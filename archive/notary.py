@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from archive import journal, schema
 from archive.catalogue import Catalogue
 from archive.checkpoint import Checkpoint
-from archive.disk import AlreadyThere, Disk, exclusive
+from archive.disk import UNFINISHED, AlreadyThere, Disk, exclusive
 from archive.journal import Act, Action, Journal
 from archive.keys import KeyRing, is_endorsed, rotation_note
 from archive.merkle import subtree_root
@@ -61,7 +61,7 @@ class Checkpoints:
 
     def add(self, size: int, note: bytes) -> None:
         """Keep a note, durably; one that is there already stays as it is."""
-        part = self.folder / ".new"
+        part = self.folder / UNFINISHED
         self._disk.remove(part)
         self._disk.write(part, [note])
         self._disk.sync_file(part)
@@ -122,6 +122,16 @@ class Notary:
         """
         with exclusive(self._lock):
             return self._sign(self.ring.signer())
+
+    def state(self, text: str) -> bytes:
+        """Sign any other statement; its first line has a space in it, which no origin has, so it is no checkpoint.
+
+        Raises `NoSecretKey`.
+        """
+        title, _, _ = text.partition("\n")
+        if " " not in title:
+            raise BadNote("malformed", f"{title!r} could be an origin")
+        return sign(text, self.ring.signer())
 
     def rotate(self, *, lost: bool = False) -> PublicKey:
         """Bring in a new key, endorsed by the present one, or with `lost` by nobody: whoever trusted the old key

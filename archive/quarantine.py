@@ -151,7 +151,7 @@ def parse_held(body: bytes) -> Held:
     """What `held.json` and the journal say of a held file; raises `BadFile`."""
     try:
         return msgspec.json.decode(body, type=Held)
-    except (msgspec.DecodeError, BadValue) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, BadValue) as error:
         raise BadFile(f"held.json: {error}") from error
 
 

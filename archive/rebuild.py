@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table
 
-from archive import journal, ocfl, quarantine, records, schema, serial
+from archive import journal, ocfl, quarantine, records, rescans, schema, serial
 from archive.catalogue import Catalogue
 from archive.copying import DamagedSource, sealed
 from archive.disk import Disk, exclusive
@@ -19,7 +19,6 @@ from archive.home import Home
 from archive.journal import Act, Action, Journal
 from archive.quarantine import Held, parse_held
 from archive.record import Page, Record, RecordId
-from archive.rescans import note_text
 from archive.retelling import Retelling, retell
 from archive.store import RECORD, NotInStore, Store, ids_below
 from archive.transcript import told
@@ -59,8 +58,8 @@ def rebuild(
 
     `segments` is the folder of the journal, the home's own or a copy's. Nothing but the catalogue is changed. A
     death may leave no catalogue; then it is called again. What no file holds is not made up: the history of checks,
-    the registers of the `gaps`, saved searches, the files and certificates of batches, and intents; a code that
-    was reserved for a filing that never came is void.
+    the files of a batch, the registers of the `gaps`, and intents; a code that was reserved for a filing that never
+    came is void.
     Raises `NotAHome`, `journal.BrokenChain`, `NotDurable`, `OSError`.
     """
     disk = disk or Disk()
@@ -92,7 +91,7 @@ def _fill(connection: Connection, home: Home, segments: Path, writer: Journal) -
         _insert(connection, table, rows)
     for one in present.values():
         records.insert(connection, one.record, one.pages)
-        note_text(connection, one.record.id, (page.text for page in one.pages))
+        rescans.note_text(connection, one.record.id, (page.text for page in one.pages))
     for table, rows in _after_records(heard, present).items():
         _insert(connection, table, rows)
     for held in _held(home.quarantine, heard).values():
@@ -116,10 +115,11 @@ def _before_records(heard: Retelling) -> Mapping[Table, list[dict[str, object]]]
         schema.scheme: list(heard.schemes.values()),
         schema.counter: counters,
         schema.replica: list(heard.replicas.values()),
-        schema.batch: list(heard.batches.values()),
         schema.signing_key: [
             {"generation": place, "key": key} for place, key in enumerate(heard.keys, start=1)
         ],
+        schema.batch: list(heard.batches.values()),
+        schema.saved_search: list(heard.searches.values()),
     }
 
 
@@ -131,10 +131,10 @@ def _after_records(
         schema.other_name: [
             {"record": record, "name": name} for record, name in heard.names if record in present
         ],
-        schema.damage: [row for row in heard.damage.values() if row["record"] in present],
         schema.rescan: [
-            row for row in heard.rescans.values() if row["record"] in present and row["other"] in present
+            row for pair, row in heard.rescans.items() if all(RecordId(one) in present for one in pair)
         ],
+        schema.damage: [row for row in heard.damage.values() if row["record"] in present],
     }
 
 

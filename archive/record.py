@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import NewType
@@ -255,3 +255,11 @@ class Record:
     def suggested(self, field: str) -> str | None:
         """The value of the first suggestion for `field`, if there is one."""
         return next((hint.value for hint in self.suggestions if hint.field == field), None)
+
+
+def tombstone_of(record: Record) -> Record:
+    """What stays of a destroyed record: no words of its own pages, one version, the same id and codes."""
+    said = replace(record.description, summary=None)
+    return replace(
+        record, description=said, suggestions=(), pages=PageCounts(), phase=Phase.DESTROYED, version=1
+    )

@@ -95,15 +95,15 @@ class Rescans:
 
         The work is bounded by the bands, whatever the number of records.
         """
-        table = schema.band.c
-        shared: Counter[str] = Counter()
         with self._catalogue.reading() as connection:
-            for value in _bands_of(connection, record_id):
-                query = select(table.record).where(table.value == value).limit(_CROWD + 1)
-                found = connection.scalars(query).all()
-                if len(found) <= _CROWD:
-                    shared.update(found)
+            shared = _sharing(connection, _bands_of(connection, record_id))
         del shared[record_id]
+        return tuple(RecordId(found) for found, _ in shared.most_common(_CANDIDATES))
+
+    def like(self, texts: Iterable[str]) -> tuple[RecordId, ...]:
+        """The records most like a text that is not filed, at most twelve; none for a very short one."""
+        with self._catalogue.reading() as connection:
+            shared = _sharing(connection, bands(word_pairs(texts)))
         return tuple(RecordId(found) for found, _ in shared.most_common(_CANDIDATES))
 
     def note_compared(self, record_id: RecordId, found: Sequence[Rescan]) -> tuple[Rescan, ...]:
@@ -140,8 +140,12 @@ class Rescans:
             (row,) = found
             pair = (table.c.record == row.record) & (table.c.other == row.other)
             connection.execute(table.update().where(pair).values(state=state))
-            facts = {"resemblance": str(row.resemblance), "facts": row.facts}
-            detail = {"other": row.other, "state": state.value, **facts}
+            detail = {
+                "other": row.other,
+                "state": state.value,
+                "resemblance": str(row.resemblance),
+                "facts": row.facts,
+            }
             act = Act(Action.RESCAN_DECIDED, RecordId(row.record), detail, reason)
             self._journal.write(connection, act)
             return _rescan(connection.execute(select(table).where(pair)).one())
@@ -149,6 +153,16 @@ class Rescans:
     def _ids(self, query: Select[Any]) -> tuple[RecordId, ...]:
         with self._catalogue.reading() as connection:
             return tuple(RecordId(found) for found in connection.scalars(query))
+
+
+def _sharing(connection: Connection, values: Iterable[int]) -> Counter[str]:
+    """How many of these bands each record has, crowded ones left out."""
+    table, shared = schema.band.c, Counter[str]()
+    for value in values:
+        found = connection.scalars(select(table.record).where(table.value == value).limit(_CROWD + 1)).all()
+        if len(found) <= _CROWD:
+            shared.update(found)
+    return shared
 
 
 def _pairs(record_id: RecordId) -> Select[Any]:

@@ -34,9 +34,10 @@ class Retelling:
     damage: dict[tuple[str, str], Row] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
     replicas: dict[str, Row] = field(default_factory=dict)
-    batches: dict[int, Row] = field(default_factory=dict)
-    rescans: dict[tuple[str, str], Row] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
+    batches: dict[int, Row] = field(default_factory=dict)
+    searches: dict[tuple[str, str], Row] = field(default_factory=dict)
+    rescans: dict[tuple[str, str], Row] = field(default_factory=dict)
     filed: dict[str, str] = field(default_factory=dict)
     destroyed: dict[str, int] = field(default_factory=dict)
     gaps: list[int] = field(default_factory=list)
@@ -177,29 +178,36 @@ def _synced(told: Retelling, entry: Entry) -> None:
         row |= {"synced": entry.time, "position": int(entry.detail["position"])}
 
 
+def _key(told: Retelling, entry: Entry) -> None:
+    told.keys.append(entry.detail["key"])
+
+
 def _batch_begun(told: Retelling, entry: Entry) -> None:
     number = int(entry.detail["batch"])
-    fingerprint = entry.detail.get("fingerprint", "")
-    told.batches[number] = {"id": number, "begun": entry.time, "fingerprint": fingerprint, "certified": None}
+    told.batches[number] = {"id": number, "begun": entry.time, "fingerprint": "", "certified": None}
 
 
 def _batch_certified(told: Retelling, entry: Entry) -> None:
     told.batches[int(entry.detail["batch"])]["certified"] = entry.time
 
 
+def _search_saved(told: Retelling, entry: Entry) -> None:
+    told.searches[entry.actor, entry.detail["name"]] = {"owner": entry.actor, **entry.detail}
+
+
+def _search_deleted(told: Retelling, entry: Entry) -> None:
+    told.searches.pop((entry.actor, entry.detail["name"]), None)
+
+
 def _rescan_decided(told: Retelling, entry: Entry) -> None:
-    detail, record = entry.detail, entry.record or ""
-    told.rescans[record, detail["other"]] = {
-        "record": record,
+    detail = entry.detail
+    told.rescans[entry.record or "", detail["other"]] = {
+        "record": entry.record,
         "other": detail["other"],
-        "resemblance": float(detail.get("resemblance", 1)),
-        "facts": detail.get("facts", ""),
+        "resemblance": float(detail["resemblance"]),
+        "facts": detail["facts"],
         "state": detail["state"],
     }
-
-
-def _key(told: Retelling, entry: Entry) -> None:
-    told.keys.append(entry.detail["key"])
 
 
 _HEARD: Mapping[str, Callable[[Retelling, Entry], None]] = {
@@ -220,10 +228,12 @@ _HEARD: Mapping[str, Callable[[Retelling, Entry], None]] = {
     Action.DESTROYED: _destroyed,
     Action.REPLICA_ADDED: _replica,
     Action.REPLICA_SYNCED: _synced,
-    Action.BATCH_BEGUN: _batch_begun,
-    Action.BATCH_CERTIFIED: _batch_certified,
-    Action.RESCAN_DECIDED: _rescan_decided,
     Action.KEY_CREATED: _key,
     Action.KEY_ROTATED: _key,
     Action.KEY_REPLACED: _key,
+    Action.BATCH_BEGUN: _batch_begun,
+    Action.BATCH_CERTIFIED: _batch_certified,
+    Action.SEARCH_SAVED: _search_saved,
+    Action.SEARCH_DELETED: _search_deleted,
+    Action.RESCAN_DECIDED: _rescan_decided,
 }

@@ -43,10 +43,11 @@ class SavedSearches:
             "question": search.question,
             "filters": canonical(search.filters).decode(),
         }
+        told = {name: str(row[name]) for name in ("name", "question", "filters")}
         with self._catalogue.writing() as connection:
             connection.execute(schema.saved_search.delete().where(*self._called(search.name)))
             connection.execute(schema.saved_search.insert().values(row))
-            self._journal.write(connection, Act(Action.SEARCH_SAVED, None, {"name": search.name}))
+            self._journal.write(connection, Act(Action.SEARCH_SAVED, None, told))
 
     def delete(self, name: str) -> None:
         """Raises `NoSuchSearch`."""

@@ -46,7 +46,7 @@ def parse_record(data: bytes) -> Record:
     """Raises `BadFile` with the path of the value that is wrong."""
     try:
         return msgspec.json.decode(data, type=Record)
-    except (msgspec.DecodeError, BadValue) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, BadValue) as error:
         raise BadFile(f"record.json: {error}") from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -107,6 +108,14 @@ class Store:
         path = self.folder(record_id) / ocfl.INVENTORY
         try:
             return ocfl.parse_inventory(path.read_bytes())
+        except FileNotFoundError as error:
+            raise NotInStore(errno.ENOENT, "no such object", record_id) from error
+
+    def inventory_digest(self, record_id: RecordId) -> str:
+        """The sha512 of the inventory as it stands, which all other files hang on; raises as `inventory` does."""
+        path = self.folder(record_id) / ocfl.INVENTORY
+        try:
+            return hashlib.sha512(path.read_bytes()).hexdigest()
         except FileNotFoundError as error:
             raise NotInStore(errno.ENOENT, "no such object", record_id) from error
 

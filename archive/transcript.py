@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,7 +14,7 @@ from sqlalchemy import Connection
 
 from archive import journal
 from archive.catalogue import Catalogue
-from archive.disk import Disk, exclusive
+from archive.disk import UNFINISHED, Disk, exclusive
 from archive.journal import GENESIS, SEGMENT, Entry, Head
 
 
@@ -69,6 +70,40 @@ class Transcript:
             end = self._end if self._is_where_it_was() else None
             self._end = None
             self._append(connection, end or self._find_end(connection))
+
+    def mend(self, aside: Path) -> tuple[str, ...]:
+        """Write every segment anew that differs from the journal, and put what it was into the folder `aside`.
+
+        Only for whoever has made sure that the journal is the one that was signed. Killed anywhere, calling it again
+        completes it. Returns the names of the segments. Raises `journal.BrokenChain`, `NotDurable`, `OSError`.
+        """
+        self._end, mended, last = None, [], 0
+        with exclusive(self._lock), self._catalogue.reading() as connection:
+            for last, group in groupby(journal.entries(connection), key=segment_of):
+                content = b"".join(entry.line + b"\n" for entry in group)
+                path = self.path(last)
+                if not path.exists() or path.read_bytes() != content:
+                    self._replace(path, content, aside)
+                    mended.append(path.name)
+            for number in self.numbers():
+                if number > last:
+                    self._replace(self.path(number), None, aside)
+                    mended.append(self.path(number).name)
+        return tuple(mended)
+
+    def _replace(self, path: Path, content: bytes | None, aside: Path) -> None:
+        part = self.folder / UNFINISHED
+        self._disk.remove(part)
+        if content is not None:
+            self._disk.write(part, [content], mode=0o444 if content.count(b"\n") == SEGMENT else 0o644)
+            self._disk.sync_file(part)
+        if path.exists():
+            self._disk.make_folder(aside)
+            self._disk.rename_new(path, aside / f"{path.stem}-{secrets.token_hex(4)}{path.suffix}")
+            self._disk.sync_folder(aside)
+        if content is not None:
+            self._disk.rename_new(part, path)
+        self._disk.sync_folder(self.folder)
 
     def path(self, number: int) -> Path:
         """The file of a segment, counted from 1."""

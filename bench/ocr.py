@@ -1,45 +1,42 @@
 """Pages per minute and word recall of our reader beside a naive pytesseract loop and raw Tesseract, in one run.
 
-    python -m bench.ocr [--samples DIR] [--naive-pages N] [--workers N]
+    python -m bench.ocr [--samples DIR] [--naive-pages N] [--truth-only] [--workers N]
 
-The same pages for all: those of `ocr_truth` (which have a transcript) and the scans of `office`. The naive loop
-renders each page at 300 dpi and calls `image_to_string`, Tesseract's threads left as they are; it is slow, so it
-may be given a sample of the pages. Raw Tesseract gets the pages at 150 dpi, rendered before its clock starts.
+The same pages for all: those of `ocr_truth` and the example batch, which have a transcript, and the scans of
+`office`. The naive loop renders each page at 300 dpi and calls `image_to_string`, Tesseract's threads left as they
+are; it is slow, so it may be given a sample of the pages. Raw Tesseract gets the pages at 150 dpi, rendered before
+its clock starts.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import os
-import re
 import subprocess
 import tempfile
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-import pypdfium2
 import pytesseract
-from PIL import Image, ImageSequence
+from PIL import Image
 
+from bench.pages import (
+    LANGUAGE,
+    Score,
+    Sheet,
+    example_sheets,
+    office_sheets,
+    rendered,
+    score,
+    total,
+    truth_sheets,
+)
 from ingest.reader import PageReader, Reading, ReadRequest
 
-_LANGUAGE = "ind+eng"
-_SCANS = ("scan", "scan+ocr", "scan-neardup")
 _RAW_CHUNK = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page to read: where it is, and what it says, if that is known."""
-
-    path: Path
-    number: int
-    truth: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,41 +52,6 @@ class Run:
         return 60 * len(self.texts) / self.seconds
 
 
-def truth_sheets(samples: Path) -> Iterator[Sheet]:
-    folder = samples / "ocr_truth"
-    scan = folder / "sk_satu_data" / "SK_2024_scan.pdf"
-    for text in sorted((folder / "sk_satu_data" / "truth_from_2023").glob("p*.txt")):
-        yield Sheet(scan, int(text.stem[1:]), text.read_text(encoding="utf-8"))
-    for name, transcript in (("phototest.tif", "phototest.gold.txt"), ("eurotext.tif", "eurotext.txt")):
-        truth = (folder / "unlv" / transcript).read_text("utf-8", "replace")
-        yield Sheet(folder / "unlv" / name, 1, truth)
-    for scanned in sorted((folder / "unlv").glob("*.3B.tif")):
-        yield Sheet(scanned, 1, scanned.with_suffix(".txt").read_text("utf-8", "replace"))
-    yield Sheet(folder / "ocrmypdf" / "linn.png", 1, (folder / "ocrmypdf" / "linn.gt.txt").read_text("utf-8"))
-
-
-def office_sheets(samples: Path) -> Iterator[Sheet]:
-    with (samples / "manifest.tsv").open(encoding="utf-8", newline="") as table:
-        rows = [row for row in csv.DictReader(table, delimiter="\t") if row["path"].startswith("office/")]
-    for row in rows:
-        if row["kind"] in _SCANS:
-            path = samples / row["path"]
-            document = pypdfium2.PdfDocument(path)
-            yield from (Sheet(path, number) for number in range(1, len(document) + 1))
-            document.close()
-
-
-def rendered(sheet: Sheet, dpi: int) -> Image.Image:
-    if sheet.path.suffix.lower() != ".pdf":
-        with Image.open(sheet.path) as scan:
-            return ImageSequence.all_frames(scan)[sheet.number - 1].convert("L")
-    document = pypdfium2.PdfDocument(sheet.path)
-    bitmap = document[sheet.number - 1].render(scale=dpi / 72, grayscale=True)
-    page: Image.Image = bitmap.to_pil().convert("L")
-    document.close()
-    return page
-
-
 def run_ours(sheets: Sequence[Sheet], workers: int) -> Run:
     """The whole reader: identify, decide, render, recognise, in processes of its own."""
     wanted = {(sheet.path, sheet.number): sheet for sheet in sheets}
@@ -100,7 +62,7 @@ def run_ours(sheets: Sequence[Sheet], workers: int) -> Run:
         while waiting or not reader.is_idle:
             while waiting and reader.has_room:
                 path = waiting.pop(0)
-                reader.submit(ReadRequest(str(path), path, _LANGUAGE))
+                reader.submit(ReadRequest(str(path), path, LANGUAGE))
             reading = reader.next()
             if isinstance(reading, Reading):
                 for page in reading.pages:
@@ -112,9 +74,7 @@ def run_ours(sheets: Sequence[Sheet], workers: int) -> Run:
 
 def run_naive(sheets: Sequence[Sheet]) -> Run:
     start = perf_counter()
-    texts = {
-        sheet: str(pytesseract.image_to_string(rendered(sheet, 300), lang=_LANGUAGE)) for sheet in sheets
-    }
+    texts = {sheet: str(pytesseract.image_to_string(rendered(sheet, 300), lang=LANGUAGE)) for sheet in sheets}
     return Run("pytesseract loop, 300 dpi", texts, perf_counter() - start)
 
 
@@ -144,26 +104,15 @@ def _listing(folder: Path, number: int, sheets: Sequence[Sheet], dpi: int) -> Pa
 
 
 def _tesseract(listing: Path) -> str:
-    command = ["tesseract", str(listing), "-", "-l", _LANGUAGE, "--dpi", "150"]
+    command = ["tesseract", str(listing), "-", "-l", LANGUAGE, "--dpi", "150"]
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     done = subprocess.run(command, env=environment, capture_output=True, check=True)
     return done.stdout.decode().removesuffix("\f")
 
 
-def words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", text.casefold()))
-
-
-def recall_and_precision(run: Run) -> tuple[float, float]:
-    """Over the pages whose truth is known: the share of its words found, and of the found words that are true."""
-    found = true = read = 0
-    for sheet, text in run.texts.items():
-        if sheet.truth is not None:
-            truth, seen = words(sheet.truth), words(text)
-            found += (truth & seen).total()
-            true += truth.total()
-            read += seen.total()
-    return (found / true if true else 0.0), (found / read if read else 0.0)
+def scores(run: Run) -> dict[Sheet, Score]:
+    """The pages whose truth is known."""
+    return {sheet: score(sheet.truth, text) for sheet, text in run.texts.items() if sheet.truth is not None}
 
 
 def main() -> None:
@@ -172,26 +121,38 @@ def main() -> None:
     parser.add_argument(
         "--naive-pages", type=int, default=0, help="of the pages without truth; 0: none of them"
     )
+    parser.add_argument("--truth-only", action="store_true", help="only the pages with a transcript")
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
     options = parser.parse_args()
-    known, office = list(truth_sheets(options.samples)), list(office_sheets(options.samples))
+    known = [*truth_sheets(options.samples), *example_sheets()]
+    office = [] if options.truth_only else list(office_sheets(options.samples))
     every = max(1, len(office) // options.naive_pages) if options.naive_pages else len(office) + 1
     sampled = office[every - 1 :: every][: options.naive_pages]
     print(
         f"tesseract {pytesseract.get_tesseract_version()}, {len(known)} pages with truth, {len(office)} scans without"
     )
-    runs = [
-        run_ours(known + office, options.workers),
-        run_raw(known + office, options.workers),
-        run_naive(known + sampled),
-    ]
+    runs = [run_ours(known + office, options.workers), run_raw(known + office, options.workers)]
+    if options.naive_pages:
+        runs.append(run_naive(known + sampled))
+    tell(runs)
+
+
+def tell(runs: Sequence[Run]) -> None:
+    """Pages with a transcript one by one, then everything together."""
+    by_run = [scores(run) for run in runs]
+    print(f"\n{'word recall / precision':<44}" + "".join(f"{run.name[:22]:>24}" for run in runs))
+    for sheet in by_run[0]:
+        marks = (
+            f"{of[sheet].recall:.4f} / {of[sheet].precision:.4f}" if sheet in of else "-" for of in by_run
+        )
+        print(f"{sheet.name:<44}" + "".join(f"{mark:>24}" for mark in marks))
     slowest = runs[-1].pages_per_minute
-    print(f"{'':<30}{'pages':>6}{'seconds':>9}{'pages/min':>11}{'× naive':>9}{'recall':>8}{'precision':>10}")
-    for run in runs:
-        recall, precision = recall_and_precision(run)
+    print(f"\n{'':<30}{'pages':>6}{'seconds':>9}{'pages/min':>11}{'× last':>9}{'recall':>8}{'precision':>10}")
+    for run, of in zip(runs, by_run, strict=True):
+        all_of_it = total(of.values())
         print(
             f"{run.name:<30}{len(run.texts):>6}{run.seconds:>9.1f}{run.pages_per_minute:>11.1f}"
-            f"{run.pages_per_minute / slowest:>9.1f}{recall:>8.4f}{precision:>10.4f}"
+            f"{run.pages_per_minute / slowest:>9.2f}{all_of_it.recall:>8.4f}{all_of_it.precision:>10.4f}"
         )
 
 

@@ -61,6 +61,9 @@ _COMMANDS: Mapping[str, Entry] = {
     "log": Entry(
         "log", _("Jurnal: siapa melakukan apa, kapan, pada arsip mana; memeriksa dan menandatanganinya.")
     ),
+    "certify": Entry("certify", _("Membuat paket keaslian satu arsip, untuk diserahkan kepada pemohon.")),
+    "verify": Entry("verify", _("Memeriksa paket keaslian, dengan atau tanpa salinan arsipnya.")),
+    "compare": Entry("compare", _("Apakah salinan yang ditunjukkan sama dengan arsipnya?")),
     "key": Entry("key", _("Kunci yang menandatangani jurnal arsip.")),
     "index": Entry("index", _("Indeks pencarian; boleh dihapus, selalu dapat dibangun lagi.")),
     "doctor": Entry("doctor", _("Memeriksa mesin dan arsip: versi, bahasa OCR, ruang, indeks.")),

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.allocation import NoScheme
+from archive.audit import BeyondMending
 from archive.backup import DamagedGeneration, NoSuchGeneration
 from archive.bag import NothingToHand
 from archive.batches import NoSuchBatch, NoSuchPages
@@ -182,6 +183,11 @@ def _proof(error: Exception) -> Problem | None:
             text = _(
                 "{signed} entri pertama jurnal bukan lagi yang ditandatangani\nPeriksa dengan: arsip log verify"
             ).format(signed=error.signed)
+        case BeyondMending():
+            text = _(
+                "jurnal sendiri bukan lagi yang ditandatangani ({error}); pulihkan dari cadangan\n"
+                "Periksa dengan: arsip log verify"
+            ).format(error=error)
         case NoSecretKey():
             text = _("kunci rahasia arsip tidak dapat dipakai: {error}").format(error=error)
         case _:

@@ -11,8 +11,10 @@ from pathlib import Path
 from archive.record import Page, PageSource
 from ingest.letters import ink_of, letter_height, runs_sideways
 from ingest.ocr import Reading, orientation, recognise
-from ingest.pdf import Wanted
-from ingest.raster import Raster, is_blank, scaled, turned
+from ingest.pdf import Wanted, unrecognised
+from ingest.raster import Raster, is_blank, scaled, straightened, turned
+from ingest.sanity import oddity
+from ingest.skew import skew_of
 from ingest.unreadable import CannotRead
 
 # The figures behind these are in docs/measurements.md.
@@ -29,12 +31,13 @@ _DOUBTFUL = 80.0
 _POOR = 55.0
 _FEW_LETTERS = 40
 _NOVEL_LINE = 0.5
+_MOST_WORDS = 0.8
 
 Render = Callable[[int, int], Raster]
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class Shown:
     """One page as it is shown to Tesseract; `closest` is the most dots per inch that could help."""
 
     wanted: Wanted
@@ -47,7 +50,7 @@ class _Shown:
 class _Attempt:
     """One reading of one page, and how the page was shown."""
 
-    shown: _Shown
+    shown: Shown
     reading: Reading
 
 
@@ -62,7 +65,7 @@ class PageReading:
 
     def read(self, wanted: Sequence[Wanted]) -> Iterator[Page]:
         """Every wanted page, in no particular order; a page that cannot be shown is one with a reason."""
-        shown: list[_Shown] = []
+        shown: list[Shown] = []
         for page in wanted:
             try:
                 look = self._look(page.number)
@@ -71,7 +74,7 @@ class PageReading:
                 else:
                     shown.append(self._shown(page, look))
             except CannotRead as error:
-                yield Page(page.number, "", PageSource.NONE, reason=error.reason)
+                yield unrecognised(page, error.reason)
         for attempt in self._attempts(shown):
             yield self._page(attempt)
 
@@ -80,15 +83,21 @@ class PageReading:
         pixels = raster.image.width * raster.image.height
         return scaled(raster, min(QUICK_DPI, math.floor(raster.dpi * math.sqrt(LOOK_PIXELS / pixels))))
 
-    def _shown(self, page: Wanted, look: Raster) -> _Shown:
+    def shown(self, page: Wanted) -> Shown:
+        """How a page is shown to Tesseract at first; raises `CannotRead`."""
+        return self._shown(page, self._look(page.number))
+
+    def _shown(self, page: Wanted, look: Raster) -> Shown:
         """The page upright, and so large that its small letters can be read; mostly it is just what was looked at."""
         ink = ink_of(look.image)
         rotation = orientation(look, self.scratch) if runs_sideways(ink) else 0
-        dpi = round(look.dpi * _enlargement(letter_height(turned(Raster(ink, look.dpi), rotation).image)))
+        upright = turned(Raster(ink, look.dpi), rotation).image
+        dpi = round(look.dpi * _enlargement(letter_height(upright)))
         raster = look if dpi == look.dpi else scaled(self.render(page.number, dpi), dpi)
-        return _Shown(page, turned(raster, rotation), round(look.dpi * _LARGEST), rotation)
+        straight = straightened(turned(raster, rotation), skew_of(upright))
+        return Shown(page, straight, round(look.dpi * _LARGEST), rotation)
 
-    def _attempts(self, shown: Sequence[_Shown]) -> Iterator[_Attempt]:
+    def _attempts(self, shown: Sequence[Shown]) -> Iterator[_Attempt]:
         readings = self._recognised(shown)
         first = [self._upright(_Attempt(*both)) for both in zip(shown, readings, strict=True)]
         closer = [view for attempt in first if (view := self._closer(attempt)) is not None]
@@ -99,7 +108,7 @@ class PageReading:
         for attempt in first:
             yield max(attempt, better.get(attempt.shown.wanted.number, attempt), key=_worth)
 
-    def _recognised(self, shown: Sequence[_Shown]) -> tuple[Reading, ...]:
+    def _recognised(self, shown: Sequence[Shown]) -> tuple[Reading, ...]:
         return recognise([view.raster for view in shown], self.language, self.scratch)
 
     def _upright(self, attempt: _Attempt) -> _Attempt:
@@ -116,7 +125,7 @@ class PageReading:
         # Worth as much is enough: upright, the boxes fit the page as people see it.
         return again if again.reading.worth and _worth(again) >= _worth(attempt) else attempt
 
-    def _closer(self, attempt: _Attempt) -> _Shown | None:
+    def _closer(self, attempt: _Attempt) -> Shown | None:
         """A doubtful page shown larger; None if it cannot be, for the quick reading still counts."""
         shown = attempt.shown
         if attempt.reading.confidence >= _DOUBTFUL or shown.raster.dpi >= shown.closest:
@@ -125,14 +134,17 @@ class PageReading:
             raster = scaled(self.render(shown.wanted.number, shown.closest), shown.closest)
         except CannotRead:
             return None
-        return replace(shown, raster=turned(raster, shown.rotation))
+        return replace(shown, raster=straightened(turned(raster, shown.rotation), shown.raster.skew))
 
     def _page(self, attempt: _Attempt) -> Page:
-        reading, shown, layer = attempt.reading, attempt.shown, attempt.shown.wanted.layer
+        reading, shown, wanted = attempt.reading, attempt.shown, attempt.shown.wanted
+        replaced = wanted.is_doubtful and _is_better(reading, wanted.layer)
+        by_ocr = replaced or not wanted.layer
         return Page(
-            number=shown.wanted.number,
-            text=_joined(layer, reading) if layer else reading.text,
-            source=PageSource.TEXT if layer else PageSource.OCR,
+            number=wanted.number,
+            text=reading.text if by_ocr else _joined(wanted, reading),
+            source=PageSource.OCR if by_ocr else PageSource.TEXT,
+            layer=(wanted.layer or wanted.discarded or None) if by_ocr else None,
             confidence=reading.confidence,
             language=self.language,
             engine=self.engine,
@@ -166,8 +178,17 @@ def _worth(attempt: _Attempt) -> float:
     return attempt.reading.worth
 
 
-def _joined(layer: str, reading: Reading) -> str:
-    """The layer's text, and below it the lines that only OCR saw."""
+def _is_better(reading: Reading, layer: str) -> bool:
+    """Whether OCR is sure, has as many words, and fewer that are oddly spelled than somebody else's OCR has."""
+    has_enough = len(_words(reading.text)) >= _MOST_WORDS * len(_words(layer))
+    return reading.confidence >= _DOUBTFUL and has_enough and oddity(reading.text) < oddity(layer)
+
+
+def _joined(wanted: Wanted, reading: Reading) -> str:
+    """The layer's text, and below it the lines that only OCR saw; of the same picture it saw nothing new."""
+    layer = wanted.layer
+    if wanted.is_doubtful:
+        return layer
     known = set(_words(layer))
     novel = [
         line

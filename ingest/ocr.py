@@ -11,7 +11,7 @@ from pathlib import Path
 import pytesseract
 
 from archive.record import Word
-from ingest.raster import Raster, write_raster
+from ingest.raster import Raster, as_it_lay, write_raster
 from ingest.unreadable import CannotRead, Reason
 
 _WORD_LEVEL = "5"
@@ -106,12 +106,18 @@ def _text(rows: Sequence[Mapping[str, str]]) -> str:
 
 
 def _word(row: Mapping[str, str], raster: Raster) -> Word:
-    width, height = raster.image.size
+    page_width, page_height = raster.image.size
+    width, height = int(row["width"]), int(row["height"])
+    x, y = as_it_lay(raster, int(row["left"]) + width / 2, int(row["top"]) + height / 2)
     return Word(
         text=row["text"].strip(),
-        left=round(int(row["left"]) * _PARTS / width),
-        top=round(int(row["top"]) * _PARTS / height),
-        width=round(int(row["width"]) * _PARTS / width),
-        height=round(int(row["height"]) * _PARTS / height),
+        left=_part(x - width / 2, page_width),
+        top=_part(y - height / 2, page_height),
+        width=_part(width, page_width),
+        height=_part(height, page_height),
         confidence=round(float(row["conf"]), 1),
     )
+
+
+def _part(pixels: float, side: int) -> int:
+    return min(_PARTS, max(0, round(pixels * _PARTS / side)))

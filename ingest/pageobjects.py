@@ -46,6 +46,11 @@ def page_facts(page: Any, textpage: Any) -> PageFacts:
     return PageFacts(min(sum(shares), 1.0), min(bare, 1.0), outlines)
 
 
+def has_objects(page: Any) -> bool:
+    """Whether anything at all is drawn on a loaded page."""
+    return bool(raw.FPDFPage_CountObjects(page.raw) > 0)
+
+
 def _objects(page: Any) -> Iterator[tuple[Any, int]]:
     """The images and paths of a page, also those inside its forms."""
     handle = page.raw

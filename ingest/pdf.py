@@ -15,9 +15,10 @@ from pdfminer.high_level import extract_text
 from pypdfium2 import raw
 
 from archive.record import Page, PageSource
-from ingest.pageobjects import page_facts
+from ingest.embedded import embedded_scan
+from ingest.pageobjects import has_objects, page_facts
 from ingest.raster import Raster, scale_for
-from ingest.sanity import Layer, PageFacts, has_pictured_text, judge_layer
+from ingest.sanity import Layer, PageFacts, has_pictured_text, is_doubtful, judge_layer
 from ingest.unreadable import CannotRead, Reason
 
 ENGINE = f"pdfium {pdfium.PDFIUM_INFO}"
@@ -30,10 +31,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A page that needs OCR; `layer` is text of its own that OCR's words are to be added to."""
+    """A page that needs OCR; `layer` is text of its own that OCR's words are to be added to.
+
+    Or to be taken instead of, if they are better, where the layer `is_doubtful`. `discarded` is text too little or too
+    bad to be read, which is only kept. On a page that `is_bare` nothing is drawn.
+    """
 
     number: int
     layer: str = ""
+    is_doubtful: bool = False
+    discarded: str = ""
+    is_bare: bool = False
 
 
 @contextmanager
@@ -60,18 +68,28 @@ def survey_page(document: Any, number: int, second_reader: Callable[[int], str])
     """
     with _loaded(document, number) as page:
         text, facts = _text_and_facts(page)
-    engine, layer = ENGINE, judge_layer(text, facts)
+        is_bare = not text and not has_objects(page)
+    engine, layer, own = ENGINE, judge_layer(text, facts), text
     if layer is Layer.GARBAGE:
         engine, text = SECOND_ENGINE, tidy_text(second_reader(number))
         layer = judge_layer(text, facts)
     if layer is not Layer.REAL:
-        return Wanted(number)
+        return Wanted(number, discarded=own, is_bare=is_bare)
+    if is_doubtful(text, facts):
+        return Wanted(number, text, is_doubtful=True)
     return Wanted(number, text) if has_pictured_text(facts) else text_page(number, text, engine)
 
 
 def text_page(number: int, text: str, engine: str) -> Page:
     """A page read from its text layer."""
     return Page(number, text, PageSource.TEXT, engine=engine)
+
+
+def unrecognised(wanted: Wanted, reason: Reason) -> Page:
+    """A page that OCR did not come to an end with: what it says of its own, or else why it says nothing."""
+    if wanted.layer:
+        return text_page(wanted.number, wanted.layer, ENGINE)
+    return Page(wanted.number, "", PageSource.NONE, reason=reason)
 
 
 def render_page(document: Any, number: int, dpi: int, pixels: int) -> Raster:
@@ -82,6 +100,8 @@ def render_page(document: Any, number: int, dpi: int, pixels: int) -> Raster:
     with _loaded(document, number) as page:
         width, height = (side / _POINTS for side in page.get_size())
         resolution = scale_for(width, height, dpi, pixels)
+        if scan := embedded_scan(page, round(resolution), pixels):
+            return scan
         bitmap = page.render(scale=resolution / _POINTS, grayscale=True, may_draw_forms=False)
         return Raster(bitmap.to_pil().convert("L"), max(1, round(resolution)))
 

@@ -13,7 +13,7 @@ from archive.record import Page, PageSource
 from ingest.identify import Kind
 from ingest.ledger import PageLedger
 from ingest.limits import Limits
-from ingest.pdf import Wanted
+from ingest.pdf import Wanted, unrecognised
 from ingest.tasks import OcrTask, ReaderMode, Survey, SurveyTask, chunks
 from ingest.unreadable import Reason
 from ingest.workers import Done, Failure, Surveyed, Task, WorkerPool
@@ -210,7 +210,7 @@ class PageReader:
                 self._enqueue(key, replace(task, wanted=(wanted,)))
             return
         (wanted,) = task.wanted
-        self._add(self._open[key], [_unread(wanted.number, failure)])
+        self._add(self._open[key], [unrecognised(wanted, failure.reason)])
 
     def _finish(self, key: str) -> None:
         file = self._open.pop(key)

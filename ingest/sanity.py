@@ -6,6 +6,8 @@ The thresholds, tried on the office samples (docs/reading.md has the table):
   a page of at least 20 words, fewer than 55 % of the words of three letters or more look like words (a vowel in
   them, no more than four consonants on end), or more than 12 % of the letters stand in words of over 24 letters,
   as when a layer has lost its spaces.
+- *doubtful*: on a page that an image covers by 50 % or more, so that its layer is some scanner's OCR, words that no
+  writer would spell so make 1 % of the letters or more: `Pasa16`, `REPUBL.IK`, `InsPeksi`, `ke{a`.
 - *thin*: fewer than 400 characters on a page that an image covers by 50 % or more, or that has 40 or more outlines
   shaped like letters: a watermark, a stamp, a signature's note, a page number over a scan.
 """
@@ -28,6 +30,19 @@ _COVERING_IMAGE = 0.5
 _BARE_IMAGE = 0.12
 _LETTER_OUTLINES = 40
 
+_ODDLY_SPELLED_SHARE = 0.01
+_ODDLY_SPELLED = re.compile(
+    r"""
+    [^\W\d_]{3,}\d                                # Pasa16
+    | \d[^\W\d_]{3,}                              # 2tahun
+    | [^\W\d_]{2,}[.,;:!][^\W\d_]{2,}(?!\w*\.)    # REPUBL.IK, but no address with several dots
+    | [a-z][A-Z][a-z] | [A-Z]{2}[a-z][A-Z]         # InsPeksi, KEPUTuSAN
+    | [{}|~^\\<>¢§¥«»€]                            # ke{a
+    | ^\W*[^\W\d_]{25,}\W*$                       # spaces lost
+    """,
+    re.VERBOSE,
+)
+_ADDRESS = re.compile(r"@|://|www\.|\.go\.id", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
@@ -76,6 +91,21 @@ def judge_layer(text: str, facts: PageFacts) -> Layer:
     if characters < _THIN_CHARACTERS and is_pictured:
         return Layer.THIN
     return Layer.REAL
+
+
+def is_doubtful(text: str, facts: PageFacts) -> bool:
+    """Whether a real layer is a scanner's OCR with faults, so that our own reading may be better."""
+    return facts.image_share >= _COVERING_IMAGE and oddity(text) >= _ODDLY_SPELLED_SHARE
+
+
+def oddity(text: str) -> float:
+    """The share of the letters that stand in words no writer would spell so, 0 to 1."""
+    odd = letters = 0
+    for token in text.split():
+        letters += len(token)
+        if _ODDLY_SPELLED.search(token) and not _ADDRESS.search(token):
+            odd += len(token)
+    return odd / letters if letters else 0.0
 
 
 def _is_garbage(text: str, characters: int) -> bool:

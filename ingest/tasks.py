@@ -16,6 +16,7 @@ from PIL import Image
 from archive.record import Page, PageSource
 from ingest import image, pdf
 from ingest.attempts import PageReading, Render
+from ingest.contents import is_undecodable
 from ingest.identify import Identity, Kind, identify
 from ingest.limits import Limits
 from ingest.pdf import Wanted
@@ -143,6 +144,8 @@ def _decide(document: object, number: int, task: SurveyTask, path: Path) -> Page
         decided = pdf.survey_page(document, number, second)
     except CannotRead as error:
         return Page(number, "", PageSource.NONE, reason=error.reason)
+    if isinstance(decided, Wanted) and decided.is_bare and is_undecodable(path, number):
+        return Page(number, "", PageSource.NONE, reason=Reason.DAMAGED)
     if task.mode is ReaderMode.PDFMINER and isinstance(decided, Page):
         text = pdf.tidy_text(second(number))
         return pdf.text_page(number, text, pdf.SECOND_ENGINE) if text else Wanted(number)

@@ -6,21 +6,22 @@ import errno
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive import journal
+from archive import journal, schema
 from archive.archive import Archive
 from archive.disk import Digests, Disk
 from archive.filing import AlreadyFiled, Filed, Submission
-from archive.journal import Act, Action
+from archive.journal import GENESIS, SEGMENT, Act, Action, Entry
 from archive.pattern import Pattern
 from archive.record import Description, Original, Page, PageSource, Record
 from archive.scheme import Scheme, Scope
+from archive.serial import canonical
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 -- where Linux keeps a file system in memory
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
@@ -144,18 +145,59 @@ def fill_journal(archive: Archive, size: int) -> None:
 
 
 def make_older(archive: Archive) -> None:
-    """Take away what the first version of the program did not make: keys, transcript and their tables.
+    """Take away what the first version of the program did not make: keys, transcript, later tables and columns.
 
     Of the journal the first entry stays.
     """
     archive.close()
     shutil.rmtree(archive.home.keys)
     shutil.rmtree(archive.home.journal)
-    tamper(
-        archive,
-        "DROP TABLE segment; DROP TABLE signing_key; DELETE FROM journal WHERE sequence > 1;"
-        "UPDATE about SET value = '1'",
-    )
+    steps = [f"DROP TABLE {table.name}" for table in schema._TABLES_SINCE_2]
+    steps += [
+        f"ALTER TABLE {column.table.name} DROP COLUMN {column.name}" for column in schema._COLUMNS_SINCE_2
+    ]
+    steps += ["DELETE FROM journal WHERE sequence > 1", "UPDATE about SET value = '1'"]
+    tamper(archive, ";".join(steps))
+
+
+def rewritten(entries: Sequence[Entry]) -> list[Entry]:
+    """The same acts as a history of their own: numbered and chained anew."""
+    previous, chained = GENESIS, []
+    for number, entry in enumerate(entries, start=1):
+        chained.append(replace(entry, sequence=number, previous=previous))
+        previous = chained[-1].digest
+    return chained
+
+
+def write_journal(archive: Archive, entries: Sequence[Entry]) -> None:
+    """Rewrite the table, each row with a digest that fits it; places are kept even where numbers repeat."""
+    with closing(sqlite3.connect(archive.home.catalogue)) as connection, connection:
+        connection.execute("DELETE FROM journal")
+        connection.executemany(
+            "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    entry.sequence,
+                    entry.time,
+                    entry.actor,
+                    entry.action,
+                    entry.record,
+                    canonical(entry.detail).decode(),
+                    entry.reason,
+                    entry.previous,
+                    entry.digest,
+                )
+                for entry in entries
+            ],
+        )
+
+
+def write_transcript(archive: Archive, entries: Sequence[Entry]) -> None:
+    for number in archive.transcript.numbers():
+        archive.transcript.path(number).unlink()
+    for start in range(0, len(entries), SEGMENT):
+        lines = [entry.line + b"\n" for entry in entries[start : start + SEGMENT]]
+        archive.transcript.path(start // SEGMENT + 1).write_bytes(b"".join(lines))
 
 
 def object_files(archive: Archive, record: Record) -> Iterator[Path]:

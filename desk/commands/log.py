@@ -41,6 +41,11 @@ class _SignedRow:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Mended:
+    mended: tuple[str, ...]
+
+
 @click.group("log", cls=Group, invoke_without_command=True)
 @click.option("--record", "name", metavar=_("ID|KODE"), help=_("Hanya arsip ini."))
 @desk_command
@@ -115,6 +120,15 @@ def _finding_text(finding: LogFinding) -> str:
         which = _("entri {first}–{last}").format(first=finding.first, last=finding.last)
     parts = [words[finding.code], places[finding.place], which, finding.file]
     return "  ".join(part for part in parts if part)
+
+
+@command.command("mend", help=_("Menulis ulang salinan jurnal yang rusak dari jurnal yang utuh."))
+@desk_command
+def mend(desk: Desk) -> None:
+    with opened_archive(desk.settings) as archive:
+        mended = archive.mend_transcript()
+    names = ", ".join(mended) or "-"
+    desk.tell(_Mended(mended), _("ditulis ulang: {names}").format(names=names))
 
 
 @command.command("checkpoint", help=_("Menandatangani jurnal seperti adanya, untuk disimpan di tempat lain."))

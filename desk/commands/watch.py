@@ -14,6 +14,7 @@ from archive.period import Period
 from archive.record import Description
 from archive.staging import Bench
 from desk import exits
+from desk.certificate import certify
 from desk.intake import outcome_row, outcome_text
 from desk.language import _
 from desk.likening import tell_rescans
@@ -21,6 +22,7 @@ from desk.mirror import catch_up
 from desk.options import Command, Desk, desk_command
 from desk.parameters import PERIOD
 from desk.wiring import languages, opened_archive, opened_reader
+from ingest.account import Account
 from ingest.batch import Batch
 from ingest.dropfolder import DropFolder
 from ingest.drops import DropProblem, Unpacking
@@ -88,23 +90,28 @@ def command(
             settled=(folder / done, folder / problems),
         )
 
+        accounts: list[Account] = []
+
         def run(bench: Bench, items: Sequence[Incoming]) -> Iterator[Outcome]:
+            accounts.append(Account.opened(archive, items))
             with opened_reader(desk.settings, archive, bench) as reader:
                 batch = Batch(archive, bench, languages(desk.settings, archive), ReaderMode.AUTO)
-                yield from batch.run(items, reader)
+                yield from accounts[-1].kept(batch.run(items, reader))
 
         drops = DropFolder(folder, settle, (done, problems))
-        findings = _watch(desk, Watch(archive, drops, places, how, run), settle, once=once)
+        findings = _watch(desk, Watch(archive, drops, places, how, run), settle, accounts, once=once)
     return exits.FINDINGS if findings else exits.DONE
 
 
-def _watch(desk: Desk, watch: Watch, settle: float, *, once: bool) -> int:
+def _watch(desk: Desk, watch: Watch, settle: float, accounts: list[Account], *, once: bool) -> int:
     """Look, ingest, sleep; for ever, or until nothing waits. Returns how many files are in trouble."""
     findings, began = 0, monotonic()
     while True:
         for batch in watch.folder.complete(monotonic()):
             findings += sum(_told(desk, result) for result in watch.take(batch))
             _follow(desk, watch.archive)
+            findings += sum(len(certify(watch.archive, account).unfound_pages) for account in accounts)
+            accounts.clear()
         if once and (not watch.folder.is_waiting or monotonic() - began > _ROUNDS * settle):
             return findings
         sleep(max(0.05, settle / 2))

@@ -1,30 +1,28 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archive.archive import Archive
-from archive.audit import LogFinding
-from archive.journal import GENESIS, SEGMENT, Entry
-from archive.serial import canonical
-from tests.making import Clock, file_one, fill_journal, make_archive, reopened, tamper
+from archive.audit import BeyondMending, LogFinding
+from archive.journal import SEGMENT, Entry
+from tests.making import (
+    Clock,
+    file_one,
+    fill_journal,
+    make_archive,
+    reopened,
+    rewritten,
+    tamper,
+    write_journal,
+    write_transcript,
+)
 
 Attack = Callable[[list[Entry]], list[Entry]]
-
-
-def rewritten(entries: Sequence[Entry]) -> list[Entry]:
-    """The same acts as a history of their own: numbered and chained anew."""
-    previous, chained = GENESIS, []
-    for number, entry in enumerate(entries, start=1):
-        chained.append(replace(entry, sequence=number, previous=previous))
-        previous = chained[-1].digest
-    return chained
 
 
 def edit(entries: list[Entry]) -> list[Entry]:
@@ -49,37 +47,6 @@ def fork(entries: list[Entry]) -> list[Entry]:
 
 def fork_shorter(entries: list[Entry]) -> list[Entry]:
     return rewritten(delete(entries))
-
-
-def write_journal(archive: Archive, entries: Sequence[Entry]) -> None:
-    """Rewrite the table, each row with a digest that fits it; places are kept even where numbers repeat."""
-    with closing(sqlite3.connect(archive.home.catalogue)) as connection, connection:
-        connection.execute("DELETE FROM journal")
-        connection.executemany(
-            "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    entry.sequence,
-                    entry.time,
-                    entry.actor,
-                    entry.action,
-                    entry.record,
-                    canonical(entry.detail).decode(),
-                    entry.reason,
-                    entry.previous,
-                    entry.digest,
-                )
-                for entry in entries
-            ],
-        )
-
-
-def write_transcript(archive: Archive, entries: Sequence[Entry]) -> None:
-    for number in archive.transcript.numbers():
-        archive.transcript.path(number).unlink()
-    for start in range(0, len(entries), SEGMENT):
-        lines = [entry.line + b"\n" for entry in entries[start : start + SEGMENT]]
-        archive.transcript.path(start // SEGMENT + 1).write_bytes(b"".join(lines))
 
 
 def attack(archive: Archive, how: Attack, *places: str) -> None:
@@ -317,4 +284,48 @@ def test_a_read_only_look_changes_nothing(archive: Archive) -> None:
     before = state()
     archive.audit()
     assert state() == before
+    archive.close()
+
+
+@pytest.mark.parametrize("how", [edit, delete, reorder, truncate, fork, fork_shorter, lambda _: []])
+def test_a_damaged_transcript_is_mended_from_a_sound_journal(archive: Archive, how: Attack) -> None:
+    archive.notary.checkpoint()
+    entries = list(archive.entries())
+    attack(archive, how, "transcript")
+    archive = reopened(archive)
+    damaged = [path.read_bytes() for path in sorted(archive.home.journal.glob("*.jsonl"))]
+    assert archive.mend_transcript() == ("00000001.jsonl",)
+    assert findings(archive) == []
+    assert [path.read_bytes() for path in archive.home.suspect.glob("*")] == damaged
+    last = list(archive.entries())[len(entries) :]
+    assert [(entry.action, entry.detail) for entry in last] == [
+        ("transcript_mended", {"segments": "00000001.jsonl"})
+    ]
+    assert archive.mend_transcript() == ()
+    archive.close()
+
+
+def test_a_lost_segment_is_written_again(archive: Archive) -> None:
+    fill_journal(archive, 2 * SEGMENT + 10)
+    archive.notary.checkpoint()
+    whole = archive.transcript.path(2).read_bytes()
+    archive.transcript.path(2).unlink()
+    shutil.copy(archive.transcript.path(1), archive.transcript.path(4))
+    archive = reopened(archive)
+    assert archive.mend_transcript() == ("00000002.jsonl", "00000004.jsonl")
+    assert archive.transcript.path(2).read_bytes() == whole
+    assert archive.transcript.numbers() == [1, 2, 3]
+    assert findings(archive) == []
+    archive.close()
+
+
+@pytest.mark.parametrize("how", [edit, delete, truncate, fork])
+def test_nothing_is_mended_from_a_journal_that_is_not_the_signed_one(archive: Archive, how: Attack) -> None:
+    archive.notary.checkpoint()
+    attack(archive, how, "journal")
+    archive = reopened(archive)
+    whole = archive.transcript.path(1).read_bytes()
+    with pytest.raises(BeyondMending):
+        archive.mend_transcript()
+    assert archive.transcript.path(1).read_bytes() == whole
     archive.close()

@@ -55,6 +55,18 @@ def test_a_bit_flipped_in_any_byte_of_the_storage_root_itself_is_found_and_named
         assert name in named(archive, None), f"byte {place} of {name}"
 
 
+@pytest.mark.slow
+def test_a_bit_flipped_in_any_byte_of_the_log_is_found_and_named(damaged: tuple[Archive, Record]) -> None:
+    archive, _ = damaged
+    archive.notary.checkpoint()
+    assert archive.audit().findings == ()
+    told = [path for path in archive.home.journal.rglob("*") if path.is_file()]
+    assert len(told) > 1
+    for path, place in flips(told):
+        name = path.relative_to(archive.home.root).as_posix()
+        assert name in {finding.file for finding in archive.audit().findings}, f"byte {place} of {name}"
+
+
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__.strip("_"))
 def test_damage_in_content_is_found_and_named(damaged: tuple[Archive, Record], damage: Damage) -> None:
     archive, record = damaged

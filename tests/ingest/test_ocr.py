@@ -120,6 +120,29 @@ def test_a_layer_that_says_all_there_is_stays_as_it_is(tmp_path: Path) -> None:
     assert page.text == layer
 
 
+def test_a_faulty_layer_of_the_same_picture_gives_way_and_is_kept(tmp_path: Path) -> None:
+    layer = "\n".join(LINES).replace("informasi", "informas1").replace("arsip", "ar{ip")
+    (page,) = pages(tmp_path, shows(letter(), QUICK_DPI), Wanted(1, layer, is_doubtful=True))
+    assert (page.source, page.layer) == (PageSource.OCR, layer)
+    assert shared(page.text, "\n".join(LINES)) > 0.9
+
+
+def test_a_layer_with_more_words_than_ocr_can_see_stays(tmp_path: Path) -> None:
+    layer = "\n".join([*LINES, *LINES]).replace("arsip", "ar{ip")
+    (page,) = pages(tmp_path, shows(letter(), QUICK_DPI), Wanted(1, layer, is_doubtful=True))
+    assert (page.source, page.text, page.layer) == (PageSource.TEXT, layer, None)
+
+
+def test_a_page_askew_is_read_straight_and_its_words_stand_where_they_lie(tmp_path: Path) -> None:
+    (plain,) = pages(tmp_path, shows(letter(), QUICK_DPI), Wanted(1))
+    askew = letter().rotate(5, Image.Resampling.BICUBIC, fillcolor=255)
+    (page,) = pages(tmp_path, shows(askew, QUICK_DPI), Wanted(1))
+    assert shared(page.text, "\n".join(LINES)) > 0.95
+    first, straight = page.words[0], plain.words[0]
+    assert first.text == straight.text
+    assert first.top - straight.top > 100  # left of the middle, anticlockwise: lower
+
+
 def test_a_page_that_cannot_be_shown_does_not_take_the_others_with_it(tmp_path: Path) -> None:
     def render(number: int, dpi: int) -> Raster:
         if number == 2:

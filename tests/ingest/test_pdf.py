@@ -58,7 +58,7 @@ def test_pages_born_digital_are_read_from_their_text(tmp_path: Path) -> None:
 def test_a_scan_wants_ocr_and_so_does_a_page_with_nothing_on_it(tmp_path: Path) -> None:
     path = scan_pdf(tmp_path / "a.pdf", [letter(), letter([])])
     assert surveyed(path) == [Wanted(1), Wanted(2)]
-    assert surveyed(text_pdf(tmp_path / "b.pdf", [[]])) == [Wanted(1)]
+    assert surveyed(text_pdf(tmp_path / "b.pdf", [[]])) == [Wanted(1, is_bare=True)]
 
 
 def test_text_turned_to_curves_wants_ocr(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_text_turned_to_curves_wants_ocr(tmp_path: Path) -> None:
     draw_curved_letters(canvas, 300)
     write_lines(canvas, ["- 2 -"])
     canvas.save()
-    assert surveyed(tmp_path / "a.pdf") == [Wanted(1)]
+    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, discarded="- 2 -")]
 
 
 def test_a_table_of_ruled_lines_is_no_text_turned_to_curves(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_watermark_on_a_scan_does_not_pass_for_its_text(tmp_path: Path) -> Non
     place_image(canvas, letter(), (0, 0, *A4_POINTS))
     write_lines(canvas, ["SALINAN"])
     canvas.save()
-    assert surveyed(tmp_path / "a.pdf") == [Wanted(1)]
+    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, discarded="SALINAN")]
 
 
 def test_a_scan_with_a_layer_of_its_own_is_read_from_it(tmp_path: Path) -> None:
@@ -93,6 +93,15 @@ def test_a_scan_with_a_layer_of_its_own_is_read_from_it(tmp_path: Path) -> None:
     write_lines(canvas, LINES)
     canvas.save()
     assert surveyed(tmp_path / "a.pdf") == [Page(1, "\n".join(LINES), PageSource.TEXT, engine=ENGINE)]
+
+
+def test_a_scan_with_a_faulty_layer_is_to_be_compared(tmp_path: Path) -> None:
+    faulty = [line.replace("informasi", "informas1").replace("arsip", "ar{ip") for line in LINES]
+    canvas = new_pdf(tmp_path / "a.pdf")
+    place_image(canvas, letter(), (0, 0, *A4_POINTS))
+    write_lines(canvas, faulty)
+    canvas.save()
+    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, "\n".join(faulty), is_doubtful=True)]
 
 
 @pytest.mark.parametrize(("height", "is_wanted"), [(110, False), (190, True)])
@@ -135,7 +144,7 @@ def test_a_page_need_not_begin_at_nought(tmp_path: Path, box: str) -> None:
     canvas.drawString(3100, 3500, "SALINAN")
     canvas.save()
     boxed(tmp_path / "a.pdf", box, [3000, 3000, 3595, 3842])
-    assert surveyed(tmp_path / "a.pdf") == [Wanted(1)]
+    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, discarded="SALINAN")]
 
 
 def test_a_turned_page_is_shown_as_people_see_it(tmp_path: Path) -> None:
@@ -153,8 +162,10 @@ def test_a_garbage_layer_is_read_again_by_another_reader(tmp_path: Path) -> None
     with opened_pdf(path) as document:
         page = survey_page(document, 1, lambda number: f"halaman {number}, terbaca\r\n")
         assert page == Page(1, "halaman 1, terbaca", PageSource.TEXT, engine=SECOND_ENGINE)
-        assert survey_page(document, 1, lambda _: "bcdfgh " * 30) == Wanted(1)
-        assert survey_page(document, 1, lambda _: "") == Wanted(1)
+        for second in ("bcdfgh " * 30, ""):
+            wanted = survey_page(document, 1, lambda _, text=second: text)  # type: ignore[misc]
+            assert isinstance(wanted, Wanted)
+            assert (wanted.layer, wanted.discarded[:10]) == ("", "xkcd qwrt ")
 
 
 def test_the_second_reader_reads_one_page_and_never_fails(tmp_path: Path) -> None:

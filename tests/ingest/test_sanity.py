@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.sanity import Layer, PageFacts, has_pictured_text, judge_layer
+from ingest.sanity import Layer, PageFacts, has_pictured_text, is_doubtful, judge_layer, oddity
 from tests.ingest.paper import SENTENCES
 
 BARE = PageFacts()
@@ -98,3 +98,34 @@ def test_a_table_of_figures_is_never_garbage(figures: list[int]) -> None:
 )
 def test_bare_images_and_curved_letters_may_show_words(facts: PageFacts, pictured: bool) -> None:
     assert has_pictured_text(facts) is pictured
+
+
+@pytest.mark.parametrize("word", ["Pasa16", "REPUBL.IK", "InsPeksi", "KEPUTuSAN", "ke{a", "2tahun", "a" * 26])
+def test_a_word_no_writer_would_spell_so_is_odd(word: str) -> None:
+    assert oddity(word) == 1.0
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Rp1.250.000,-",
+        "500.12/7/IKP/2024",
+        "S.Sos.",
+        "jdih.samawa.go.id",
+        "ppid@samawa.example",
+        "A4",
+        "PPID",
+        "-2-",
+    ],
+)
+def test_what_offices_write_is_not_odd(word: str) -> None:
+    assert oddity(word) == 0.0
+
+
+def test_the_faulty_layer_of_a_scan_is_doubtful_and_a_good_one_is_not() -> None:
+    faulty = TEXT.replace("informasi", "informas1").replace("arsip", "ar{ip").replace("Arsip", "ArSip")
+    assert is_doubtful(faulty, SCAN)
+    assert judge_layer(faulty, SCAN) is Layer.REAL
+    assert not is_doubtful(faulty, BARE)
+    assert not is_doubtful(TEXT, SCAN)
+    assert oddity("") == 0.0

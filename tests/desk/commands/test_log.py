@@ -69,6 +69,19 @@ def test_nothing_is_written_to_a_log_that_lost_entries(office: Office) -> None:
     assert len(office.json("log")) == 3
 
 
+def test_a_damaged_transcript_can_be_mended_and_a_damaged_journal_not(office: Office) -> None:
+    (segment,) = (office.home / "journal").glob("*.jsonl")
+    segment.write_bytes(segment.read_bytes().replace(b"budi", b"budj", 1))
+    assert office.run("log", "verify").status == 3
+    (told,) = office.json("log", "mend")
+    assert told["mended"] == [segment.name]
+    assert office.run("log", "verify").status == 0
+    assert office.json("log", "mend") == [{"mended": []}]
+    tamper(office, "UPDATE journal SET actor = 'mallory' WHERE sequence = 3")
+    told_again = office.run("log", "mend")
+    assert (told_again.status, "cadangan" in told_again.err) == (1, True)
+
+
 def test_a_checkpoint_kept_elsewhere_witnesses_against_a_log_written_anew(office: Office) -> None:
     (signed,) = office.json("log", "checkpoint")
     kept = office.write("disimpan/checkpoint", signed["note"])
