@@ -82,6 +82,10 @@ class Home:
         return self.root / "reading"
 
     @property
+    def cache(self) -> Path:
+        return self.root / "cache"
+
+    @property
     def settings(self) -> Path:
         return self.root / "arsip.toml"
 

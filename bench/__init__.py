@@ -1,1 +1,1 @@
-"""Scripts that measure: speed, quality of answers, and what an archive survives."""
+"""Scripts that measure and prove: speed, quality of answers, and what an archive survives."""

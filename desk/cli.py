@@ -36,6 +36,8 @@ _COMMANDS: Mapping[str, Entry] = {
     "list": Entry("list_records", _("Mendaftar arsip dari katalog, tanpa indeks pencarian.")),
     "show": Entry("show", _("Menampilkan satu arsip menurut id atau kodenya.")),
     "get": Entry("get", _("Menyalin berkas asli satu arsip, setelah diperiksa keutuhannya.")),
+    "page": Entry("page", _("Menggambar satu halaman arsip, atau gambar kecilnya.")),
+    "signatures": Entry("signatures", _("Tanda tangan elektronik di dalam berkas asli, dan keutuhannya.")),
     "pages": Entry("pages", _("Bagaimana halaman dibaca, dan antrean halaman yang meragukan.")),
     "reread": Entry("reread", _("Membaca ulang halaman satu arsip dengan OCR.")),
     "similar": Entry("similar", _("Mencari arsip yang isinya mirip satu arsip, dengan kata yang berbeda.")),

@@ -13,6 +13,7 @@ from archive.record import Excerpt, Original, PageCounts, Record, RecordId, Sugg
 from desk.language import _
 from desk.likening import RescanRow
 from desk.verdicts import verdict_text
+from ingest.signed import Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class RecordRow:
     cut_from: tuple[Excerpt, ...] = ()
     names: tuple[str, ...] | None = None
     rescans: tuple[RescanRow, ...] | None = None
+    signatures: tuple[Signature, ...] | None = None
     damaged: tuple[Damaged, ...] = ()
 
 

@@ -46,6 +46,7 @@ from desk.troubles import trouble_text
 from ingest.bagsource import BadBag
 from ingest.receive import NoSuchPath, UnmatchedRows
 from ingest.sheet import BadSheet
+from ingest.unreadable import CannotRead
 from search.follow import CountsDiffer
 from search.index import IndexUnavailable
 from search.query import BadQuestion
@@ -112,6 +113,7 @@ _PLAIN: tuple[tuple[type[Exception], str], ...] = (
     (NothingToHand, _("arsip {error} sudah musnah")),
     (NoSuchRescan, _("kedua arsip ini tidak pernah diusulkan sebagai kertas yang sama")),
     (TooManyRows, _("terlalu banyak baris untuk XLSX; ekspor ke CSV")),
+    (CannotRead, _("berkas tidak dapat dibuka: {error}")),
     (NotForReaders, _("perintah ini tidak untuk pembaca yang dibatasi")),
     (NotAHome, _("{error}\nBuat arsip baru dengan: arsip init")),
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from archive.record import PageCounts
 from desk.language import _
-from ingest.outcome import Outcome, OutcomeKind, PageRun
+from ingest.outcome import Outcome, OutcomeKind, PageRun, TextState
+from ingest.unpacking import Unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,17 @@ class OutcomeRow:
     reason: str | None
     message: str | None
     source: str
+    text: TextState
     runs: tuple[PageRun, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnpackedRow:
+    """The line in JSON of a ZIP file that was opened: its files are the batch's now, `path` below the ZIP file's."""
+
+    path: str
+    files: int
+    outcome: Literal["unpacked"] = "unpacked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +145,14 @@ def outcome_row(outcome: Outcome) -> OutcomeRow:
         reason=outcome.reason,
         message=outcome.message,
         source=str(outcome.source),
+        text=outcome.text,
         runs=outcome.runs,
     )
+
+
+def unpacked_text(unpacked: Unpacked) -> str:
+    """A ZIP file's line for a person."""
+    return _("dibuka       {path}: {files} berkas").format(path=unpacked.bundle.path, files=unpacked.files)
 
 
 def outcome_text(outcome: Outcome) -> str:
@@ -143,17 +160,24 @@ def outcome_text(outcome: Outcome) -> str:
     name: Any = outcome.code or outcome.id or "-"
     match outcome.kind:
         case OutcomeKind.FILED:
-            pages = outcome.pages
-            read = _("{total} halaman (teks {text}, OCR {ocr}, kosong {blank}, gagal {failed})").format(
-                total=pages.total, text=pages.text, ocr=pages.ocr, blank=pages.blank, failed=pages.failed
+            return _("diarsipkan   {path} → {name}, {read}").format(
+                path=outcome.path, name=name, read=_read_text(outcome)
             )
-            return _("diarsipkan   {path} → {name}, {read}").format(path=outcome.path, name=name, read=read)
         case OutcomeKind.ALREADY_FILED:
             return _("sudah ada    {path} = {name}").format(path=outcome.path, name=name)
         case OutcomeKind.QUARANTINED:
             return _("dikarantina  {path} → {name}: {reason}").format(
                 path=outcome.path, name=name, reason=outcome.reason
             )
+
+
+def _read_text(outcome: Outcome) -> str:
+    pages = outcome.pages
+    if outcome.text is TextState.NONE:
+        return _("tanpa teks")
+    return _("{total} halaman (teks {text}, OCR {ocr}, kosong {blank}, gagal {failed})").format(
+        total=pages.total, text=pages.text, ocr=pages.ocr, blank=pages.blank, failed=pages.failed
+    )
 
 
 def run_lines(outcome: Outcome) -> list[str]:

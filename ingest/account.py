@@ -30,7 +30,7 @@ class Account:
     @classmethod
     def opened(cls, archive: Archive, items: Sequence[Incoming]) -> Account:
         """Note all that is to come."""
-        files = [GivenFile(_address(item.source), item.path, item.description) for item in items]
+        files = [GivenFile(_address(item.origin), item.path, item.description) for item in items]
         return cls(archive, *archive.batches.begin(files))
 
     def kept(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:

@@ -7,13 +7,14 @@ import os
 import resource
 import select
 import signal
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from stat import S_ISREG
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -37,7 +38,7 @@ class Refusal:
 
 
 def do_aside(
-    work: Callable[..., _Answer],
+    work: str,
     arguments: tuple[Any, ...],
     kind: type[_Answer],
     folder: Path,
@@ -45,8 +46,9 @@ def do_aside(
 ) -> _Answer:
     """Call `work` with `arguments` in a process of its own and hand on what it returns, of the type `kind`.
 
-    `work` is a function of a module, `folder` an empty one that takes its answer, and where it may write. Raises
-    `CannotRead` when it does, or dies, or takes longer than a task may with a page.
+    `work` is written `module:function`, so that this process need not load what parses foreign files; `folder` is
+    an empty one that takes the answer, and where it may write. Raises `CannotRead` when the work does, or dies, or
+    takes longer than a task may with a page.
     """
     context = get_context("forkserver")
     held, theirs = context.Pipe(duplex=False)
@@ -72,6 +74,8 @@ def do_aside(
 def _read(path: Path, kind: type[_Answer]) -> _Answer:
     """The answer, parsed and never unpickled: its writer may have been taken over by what it read."""
     try:
+        if not S_ISREG(path.lstat().st_mode):
+            raise CannotRead(Reason.CRASHED, "the answer is not a file")
         if path.stat().st_size > _ANSWER_BYTES:
             raise CannotRead(Reason.CRASHED, "the answer is too long")
         answer = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
@@ -79,7 +83,7 @@ def _read(path: Path, kind: type[_Answer]) -> _Answer:
             refusal = msgspec.json.decode(answer["refused"], type=Refusal)
             raise CannotRead(refusal.reason, refusal.message)
         return msgspec.json.decode(answer["done"], type=kind)
-    except (OSError, KeyError, msgspec.MsgspecError) as error:
+    except (OSError, KeyError, ValueError, RecursionError, msgspec.MsgspecError) as error:
         raise CannotRead(Reason.CRASHED, f"the answer cannot be understood: {error}") from error
 
 
@@ -106,7 +110,7 @@ def _kill(process: BaseProcess) -> None:
 
 def _work(
     held: Connection,
-    work: Callable[..., Any],
+    work: str,
     arguments: tuple[Any, ...],
     answer: Path,
     may: tuple[Limits, int],
@@ -115,7 +119,8 @@ def _work(
     Thread(target=_end_with_parent, args=(held,), daemon=True).start()
     told: dict[str, Any]
     try:
-        told = {"done": work(*arguments)}
+        module, _, name = work.partition(":")
+        told = {"done": getattr(import_module(module), name)(*arguments)}
     except CannotRead as error:
         told = _refused(error.reason, error.message)
     except (MemoryError, RecursionError):

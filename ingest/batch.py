@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from archive.archive import Archive
 from archive.filing import Filed, Submission
 from archive.record import Description
 from archive.staging import Bench, Unreceivable
+from ingest.identify import breaks_promise
 from ingest.outcome import Job, Outcome, OutcomeKind
 from ingest.reader import PageReader, ReaderMode, Reading, ReadRequest, Unreadable
-from ingest.receive import Incoming, legible
+from ingest.receive import Incoming
+from ingest.unreadable import Reason
 
 # A group is filed in one go: large enough to share its syncs, small enough to lose little work to a kill.
 _GROUP_FILES = 32
 _GROUP_PAGES = 64
+_GROUP_CHARACTERS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,10 @@ class Batch:
     def _take(self, item: Incoming, reader: PageReader) -> Iterator[Outcome]:
         """Receive one file; yields its outcome if that is known without reading it."""
         try:
-            job = Job(item, legible(Path(item.source.name)), self._bench.receive(item.source))
+            job = Job(item, item.name, self._bench.receive(item.source))
         except Unreceivable as error:
             yield Outcome(
-                item.path, item.source, OutcomeKind.QUARANTINED, reason="unreadable", message=str(error)
+                item.path, item.origin, OutcomeKind.QUARANTINED, reason="unreadable", message=str(error)
             )
             return
         if job.sha256 in self._jobs:
@@ -88,14 +90,22 @@ class Batch:
 
     def _settle(self, result: Reading | Unreadable, reader: PageReader) -> Iterator[Outcome]:
         job = self._jobs[result.key]
+        if isinstance(result, Reading) and not result.pages and breaks_promise(job.name, result.media_type):
+            result = Unreadable(result.key, result.media_type, Reason.DAMAGED, "not what its name says")
         if isinstance(result, Unreadable):
             yield from self._hold(job, result)
             reader.settle(job.sha256)
             return
         self._group.append((job, job.submission(result)))
-        pages = sum(len(submission.pages) for _, submission in self._group)
-        if len(self._group) >= _GROUP_FILES or pages >= _GROUP_PAGES:
+        if self._is_group_full():
             yield from self._flush(reader)
+
+    def _is_group_full(self) -> bool:
+        pages = [page for _, submission in self._group for page in submission.pages]
+        characters = sum(len(page.text) for page in pages)
+        return (
+            len(self._group) >= _GROUP_FILES or len(pages) >= _GROUP_PAGES or characters >= _GROUP_CHARACTERS
+        )
 
     def _hold(self, job: Job, result: Unreadable) -> Iterator[Outcome]:
         original = job.original(result.media_type or "application/octet-stream")

@@ -1,31 +1,118 @@
-"""Whether the content of a PDF page can be decoded at all: PDFium shows one that cannot as an empty page."""
+"""What a file that is neither PDF nor image holds: pages of words, and other files, each read in its turn."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfileobj
+from typing import TypeVar
 
-from pdfminer.pdfdocument import PDFDocument
-from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFStream, resolve1
+from archive.record import Page
+from ingest.bundle import opened_bundle
+from ingest.identify import Kind
+from ingest.legacy import read_doc, read_ppt
+from ingest.limits import Limits
+from ingest.mail import ENGINE as MAIL_ENGINE
+from ingest.mail import Letter, read_eml, read_msg
+from ingest.markup import html_text
+from ingest.office import read_opendocument, read_slides, read_word
+from ingest.plain import read_plain, text_pages
+from ingest.rich import read_rich
+from ingest.unreadable import CannotRead, Reason
+from ingest.workbook import read_workbook
+
+_Item = TypeVar("_Item")
+_HTML_ENGINE = "html.parser"
+_ZIP_ENGINE = "zipfile"
 
 
-def is_undecodable(path: Path, number: int) -> bool:
-    """Whether a page has a content stream of which nothing can be decoded; False where pdfminer.six cannot tell."""
-    try:
-        with path.open("rb") as file:
-            pages = PDFPage.create_pages(PDFDocument(PDFParser(file)))
-            page = next(page for place, page in enumerate(pages, start=1) if place == number)
-            streams = [resolve1(content) for content in page.contents]
-    except Exception:  # noqa: BLE001 - a second look at a hostile file: whatever it dies of, it tells nothing
-        return False
-    return any(isinstance(stream, PDFStream) and _is_undecodable(stream) for stream in streams)
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Pages in order, and the names of the parts, whose bytes are in the folder given for them, see `part_path`."""
+
+    pages: tuple[Page, ...]
+    parts: tuple[str, ...] = ()
 
 
-def _is_undecodable(stream: PDFStream) -> bool:
-    if not stream.rawdata:
-        return False
-    try:
-        return not stream.get_data()
-    except Exception:  # noqa: BLE001 - the decoders die of all kinds of errors
-        return True
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file lies, and what may come of it.
+
+    `given` is its folder; `folder` takes its parts, of `room` bytes at most; `depth` is in how many files it lies.
+    """
+
+    given: str
+    folder: str
+    room: int
+    depth: int = 0
+
+    @property
+    def reach(self) -> tuple[Path, Path]:
+        """The folder that must be readable, and the one in which `folder` may be made."""
+        return Path(self.given), Path(self.folder).parent
+
+
+_BY_PATH: Mapping[Kind, Callable[[Path, Limits], tuple[Page, ...]]] = {
+    Kind.WORD: read_word,
+    Kind.SLIDES: read_slides,
+    Kind.WORKBOOK: read_workbook,
+    Kind.OPENDOCUMENT: read_opendocument,
+    Kind.OLD_WORD: read_doc,
+    Kind.OLD_SLIDES: read_ppt,
+}
+_HOLDING_FILES = (Kind.MAIL, Kind.OUTLOOK, Kind.ZIP)
+
+
+def read_contents(path: Path, kind: Kind, limits: Limits, place: Place) -> Contents:
+    """Read a file of one of these kinds; raises `CannotRead` as its reader does, and `too_deep`."""
+    if kind in _BY_PATH:
+        return Contents(_BY_PATH[kind](path, limits))
+    if kind in _HOLDING_FILES:
+        if place.depth >= limits.depth:
+            raise CannotRead(Reason.TOO_DEEP, f"lies in {place.depth} other files")
+        return _holding_files(path, kind, limits, place)
+    data = path.read_bytes()
+    if kind is Kind.HTML:
+        return Contents(text_pages([html_text(data)], _HTML_ENGINE))
+    return Contents(read_rich(data) if kind is Kind.RICH else read_plain(data))
+
+
+def part_path(folder: str, number: int) -> Path:
+    """Where part `number`, from 1 on, of a file lies; no name of a giver ever reaches the disk."""
+    return Path(folder) / f"{number:05}"
+
+
+def _holding_files(path: Path, kind: Kind, limits: Limits, place: Place) -> Contents:
+    if kind is Kind.ZIP:
+        return _unzipped(path, limits, place)
+    letter = read_eml(path.read_bytes(), limits) if kind is Kind.MAIL else read_msg(path, limits)
+    return _with_attachments(letter, place)
+
+
+def _with_attachments(letter: Letter, place: Place) -> Contents:
+    filled = [attachment for attachment in letter.attachments if attachment.data]
+    if sum(len(attachment.data) for attachment in filled) > place.room:
+        raise CannotRead(Reason.TOO_LARGE, f"its attachments have more than {place.room} bytes")
+    for number, attachment in _numbered(filled, place):
+        part_path(place.folder, number).write_bytes(attachment.data)
+    return Contents(text_pages([letter.text], MAIL_ENGINE), tuple(attachment.name for attachment in filled))
+
+
+def _unzipped(path: Path, limits: Limits, place: Place) -> Contents:
+    with opened_bundle(path, limits) as bundle:
+        if sum(info.file_size for info in bundle.members.values()) > place.room:
+            raise CannotRead(Reason.TOO_LARGE, f"unpacks to more than {place.room} bytes")
+        names = tuple(bundle.members)
+        for number, name in _numbered(names, place):
+            with bundle.opened(name) as member, part_path(place.folder, number).open("wb") as file:
+                copyfileobj(member, file)
+    listing = "\n".join(f"[{name}]" for name in names)
+    return Contents(text_pages([listing], _ZIP_ENGINE), names)
+
+
+def _numbered(items: Iterable[_Item], place: Place) -> Iterator[tuple[int, _Item]]:
+    """The items numbered from 1, once there is a folder for the first of them."""
+    for number, item in enumerate(items, start=1):
+        Path(place.folder).mkdir(exist_ok=True)
+        yield number, item

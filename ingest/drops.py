@@ -16,7 +16,8 @@ from ingest.limits import Limits
 from ingest.receive import Incoming, UnmatchedRows, describe, legible, with_defaults
 from ingest.separators import BadSeparator, Separator
 from ingest.sheet import BadSheet, Sheet, read_sheet
-from ingest.stack import Part, Stack, take_apart
+from ingest.stack import Part, Stack
+from ingest.unpacking import unpack as unpacked
 from ingest.unreadable import CannotRead, Reason
 
 _STACK_SECONDS = 900.0
@@ -24,6 +25,7 @@ _OF_NO_STACK = {
     Reason.ENCRYPTED,
     Reason.DAMAGED,
     Reason.EMPTY,
+    Reason.PROGRAM,
     Reason.UNSUPPORTED,
     Reason.TOO_LARGE,
     Reason.TOO_MANY_PAGES,
@@ -116,7 +118,7 @@ def _dropped(
     items = tuple(_cut(drops, whole, scratch())) if how.split or how.collate else ()
     for item in items:
         how.verify(item.description)
-    return Dropped(drops, items or (whole,))
+    return Dropped(drops, items or unpacked((whole,), scratch())[0])
 
 
 def _cut(drops: Sequence[Drop], whole: Incoming, folder: Path) -> Iterator[Incoming]:
@@ -124,7 +126,11 @@ def _cut(drops: Sequence[Drop], whole: Incoming, folder: Path) -> Iterator[Incom
     paths = tuple(str(drop.path) for drop in drops)
     try:
         stack = do_aside(
-            take_apart, (paths, drops[0].path.stem, str(folder), _LIMITS), Stack, folder, _LIMITS
+            "ingest.stack:take_apart",
+            (paths, drops[0].path.stem, str(folder), _LIMITS),
+            Stack,
+            folder,
+            _LIMITS,
         )
     except CannotRead as error:
         if error.reason in _OF_NO_STACK and len(drops) == 1:

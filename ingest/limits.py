@@ -10,6 +10,8 @@ class Limits:
     """Bytes, pages, pixels and seconds; the defaults fit an office's scanner and a machine of 4 GiB.
 
     `task_seconds` is the wall clock of a task before its pages are counted, `page_seconds` what each page adds.
+    `parts`, `depth`, `unpacked_bytes` and `unpacking_ratio` (over 1 MiB) bound what a ZIP or a mail may hold;
+    `office_bytes` what an office document, which is a ZIP inside, may unpack to.
     """
 
     file_bytes: int = 2 << 30
@@ -19,3 +21,9 @@ class Limits:
     written_bytes: int = 1 << 30
     task_seconds: float = 60.0
     page_seconds: float = 40.0
+    text_characters: int = 32 << 20
+    parts: int = 10_000
+    depth: int = 3
+    unpacked_bytes: int = 2 << 30
+    office_bytes: int = 512 << 20
+    unpacking_ratio: int = 100

@@ -23,6 +23,14 @@ class OutcomeKind(StrEnum):
     QUARANTINED = "quarantined"
 
 
+class TextState(StrEnum):
+    """How much of a file's text is there: all of it; not that of every page; none, as of a drawing or a film."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class PageRun:
     """Pages on end that were read in the same way; `confidence` is that of the worst of them.
@@ -83,6 +91,13 @@ class Outcome:
     message: str | None = None
     runs: tuple[PageRun, ...] = ()
 
+    @property
+    def text(self) -> TextState:
+        """How much of its text is in the archive."""
+        if self.pages.total == self.pages.failed:
+            return TextState.NONE
+        return TextState.PARTIAL if self.pages.failed else TextState.FULL
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -119,7 +134,7 @@ class Job:
     def _outcome(self, kind: OutcomeKind, record: Record) -> Outcome:
         return Outcome(
             path=self.item.path,
-            source=self.item.source,
+            source=self.item.origin,
             kind=kind,
             id=record.id,
             code=record.code,
@@ -130,7 +145,7 @@ class Job:
     def quarantined(self, held: Held) -> Outcome:
         return Outcome(
             path=self.item.path,
-            source=self.item.source,
+            source=self.item.origin,
             kind=OutcomeKind.QUARANTINED,
             id=held.id,
             sha256=self.sha256,

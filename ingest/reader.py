@@ -6,17 +6,22 @@ import math
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
+from shutil import rmtree
 from typing import Self
 
 from archive.record import Page, PageSource
+from ingest.answers import Done, Failure, Surveyed, Task
+from ingest.contents import Place, part_path
 from ingest.identify import Kind
 from ingest.ledger import PageLedger
 from ingest.limits import Limits
+from ingest.parts import Part, Spent, assembled, unread
 from ingest.pdf import Wanted, unrecognised
 from ingest.tasks import OcrTask, ReaderMode, Survey, SurveyTask, chunks
 from ingest.unreadable import Reason
-from ingest.workers import Done, Failure, Surveyed, Task, WorkerPool
+from ingest.workers import WorkerPool
 
 __all__ = ["PageReader", "ReadRequest", "ReaderMode", "Reading", "Unreadable"]
 
@@ -24,6 +29,7 @@ _OCR_PAGES = 4  # so that one long document keeps all cores busy, and loading th
 _SURVEY_PAGES = 200
 Watch = Callable[[int, int], None]  # is told how many pages more were found, and how many were read
 
+_SHOWN = (Kind.PDF, Kind.IMAGE)  # kinds whose pages can be shown, and so be read by OCR
 _FILES_AHEAD = 4  # per worker: enough to hide that files differ in length
 
 
@@ -71,13 +77,22 @@ class Unreadable:
 
 @dataclass(slots=True)
 class _Open:
-    """A file being read: what is known of it so far, and how many of its tasks are still to come."""
+    """A file being read: what is known of it so far, and how many of its tasks and parts are still to come.
+
+    A part is a file `within` another, its `number`th; `folder` takes the parts of this one.
+    """
 
     request: ReadRequest
-    tasks: int = 0
+    folder: Path
+    spent: Spent
+    within: _Open | None = None
+    number: int = 0
+    depth: int = 0
+    awaited: int = 0
     media_type: str = ""
     page_count: int = 0
     pages: dict[int, Page] = field(default_factory=dict)
+    parts: dict[int, Part] = field(default_factory=dict)
     known: dict[int, Page] = field(default_factory=dict)
     failure: Failure | None = None
 
@@ -100,8 +115,9 @@ class PageReader:
         self._watch = watch or _unwatched
         self._open: dict[str, _Open] = {}
         self._queue: deque[Task] = deque()
-        self._owners: dict[str, str] = {}  # the path of a file → its key
+        self._owners: dict[str, _Open] = {}  # by the path that its tasks name
         self._finished: deque[Reading | Unreadable] = deque()
+        self._numbers = count()
 
     def __enter__(self) -> Self:
         return self
@@ -122,11 +138,11 @@ class PageReader:
 
     def submit(self, request: ReadRequest) -> None:
         """Take a file to read."""
-        file = self._open[request.key] = _Open(request)
+        file = _Open(request, self._new_folder(), Spent(self._limits))
         if self._ledger and not request.by_ocr:
             pages = self._ledger.lease(request.key, request.manner)
             file.known = {page.number: page for page in pages if request.concerns(page.number)}
-        self._enqueue(request.key, self._survey(request, 1))
+        self._take(file)
         self._start()
 
     def next(self) -> Reading | Unreadable:
@@ -142,12 +158,22 @@ class PageReader:
         if self._ledger:
             self._ledger.settle(key)
 
-    def _survey(self, request: ReadRequest, first: int) -> SurveyTask:
-        return SurveyTask(str(request.path), request.mode, first, _SURVEY_PAGES, self._limits)
+    def _new_folder(self) -> Path:
+        return self._scratch / f"parts-{next(self._numbers)}"
 
-    def _enqueue(self, key: str, task: Task) -> None:
-        self._open[key].tasks += 1
-        self._owners[task.path] = key
+    def _take(self, file: _Open) -> None:
+        self._open[file.request.key] = file
+        self._enqueue(file, self._survey(file, 1))
+
+    def _survey(self, file: _Open, first: int) -> SurveyTask:
+        place = Place(str(file.request.path.parent), str(file.folder), file.spent.room, file.depth)
+        return SurveyTask(
+            str(file.request.path), file.request.mode, first, _SURVEY_PAGES, self._limits, place
+        )
+
+    def _enqueue(self, file: _Open, task: Task) -> None:
+        file.awaited += 1
+        self._owners[task.path] = file
         self._queue.append(task)
 
     def _start(self) -> None:
@@ -155,39 +181,53 @@ class PageReader:
             self._pool.start(self._queue.popleft())
 
     def _settle(self, done: Done) -> None:
-        key = self._owners[done.task.path]
-        file = self._open[key]
-        file.tasks -= 1
+        file = self._owners[done.task.path]
         if isinstance(done, Surveyed):
             if isinstance(done.result, Failure):
                 self._survey_failed(file, done.task, done.result)
             else:
-                self._surveyed(key, done.task, done.result)
+                self._surveyed(file, done.task, done.result)
         elif isinstance(done.result, Failure):
-            self._ocr_failed(key, done.task, done.result)
+            self._ocr_failed(file, done.task, done.result)
         else:
             self._add(file, done.result)
-            if self._ledger:
-                self._ledger.keep(key, done.result)
-        if not file.tasks:
-            self._finish(key)
+            if self._ledger and file.within is None:
+                self._ledger.keep(file.request.key, done.result)
+        self._arrived(file)
 
-    def _surveyed(self, key: str, task: SurveyTask, found: Survey) -> None:
-        file = self._open[key]
+    def _surveyed(self, file: _Open, task: SurveyTask, found: Survey) -> None:
         file.media_type = found.media_type
+        if task.first == 1 and not file.spent.takes_pages(found.page_count):
+            file.failure = Failure(Reason.TOO_MANY_PAGES, f"{found.page_count} pages", file.media_type)
+            return
         file.page_count = found.page_count
         self._watch(found.surveyed, 0)
         read, wanted_pages = _asked_for(file, found)
         self._add(file, read)
-        for wanted in chunks(wanted_pages, self._pages_at_once(len(wanted_pages))):
-            language, scratch = file.request.language, str(self._scratch)
-            self._enqueue(key, OcrTask(task.path, found.kind, wanted, language, scratch, self._limits))
+        if found.kind is not None:
+            for wanted in chunks(wanted_pages, self._pages_at_once(len(wanted_pages))):
+                language, scratch = file.request.language, str(self._scratch)
+                self._enqueue(file, OcrTask(task.path, found.kind, wanted, language, scratch, self._limits))
         if task.first == 1 and found.kind is Kind.PDF:
             for first in range(1 + _SURVEY_PAGES, found.page_count + 1, _SURVEY_PAGES):
-                self._enqueue(key, self._survey(file.request, first))
+                self._enqueue(file, self._survey(file, first))
+        self._take_parts(file, found.parts)
+
+    def _take_parts(self, file: _Open, names: Sequence[str]) -> None:
+        """Read the files inside a file, each by a task of its own."""
+        paths = [part_path(str(file.folder), number) for number in range(1, len(names) + 1)]
+        if not file.spent.takes_parts(len(paths), sum(_size(path) for path in paths)):
+            file.failure = Failure(Reason.TOO_LARGE, "too many files inside each other", file.media_type)
+            return
+        for number, (name, path) in enumerate(zip(names, paths, strict=True), start=1):
+            key = f"{file.request.key}/{number}"
+            request = replace(file.request, key=key, path=path, only=None, by_ocr=False)
+            file.parts[number] = Part(name, ())
+            file.awaited += 1
+            self._take(_Open(request, self._new_folder(), file.spent, file, number, file.depth + 1))
 
     def _add(self, file: _Open, pages: Sequence[Page]) -> None:
-        file.pages |= {page.number: page for page in pages}
+        file.pages |= {page.number: page for page in file.spent.kept(pages)}
         self._watch(0, len(pages))
 
     def _pages_at_once(self, wanted: int) -> int:
@@ -201,35 +241,60 @@ class PageReader:
             file.failure = failure
             return
         numbers = range(task.first, min(task.first + task.count, file.page_count + 1))
-        self._add(file, [_unread(number, failure) for number in numbers if file.request.concerns(number)])
+        self._add(
+            file, [unread(number, failure.reason) for number in numbers if file.request.concerns(number)]
+        )
 
-    def _ocr_failed(self, key: str, task: OcrTask, failure: Failure) -> None:
+    def _ocr_failed(self, file: _Open, task: OcrTask, failure: Failure) -> None:
         """Try the pages one by one, so that only the one to blame is lost."""
         if len(task.wanted) > 1:
             for wanted in task.wanted:
-                self._enqueue(key, replace(task, wanted=(wanted,)))
+                self._enqueue(file, replace(task, wanted=(wanted,)))
             return
         (wanted,) = task.wanted
-        self._add(self._open[key], [unrecognised(wanted, failure.reason)])
+        self._add(file, [unrecognised(wanted, failure.reason)])
 
-    def _finish(self, key: str) -> None:
-        file = self._open.pop(key)
-        del self._owners[str(file.request.path)]
-        pages = tuple(file.pages[number] for number in sorted(file.pages))
+    def _arrived(self, file: _Open) -> None:
+        """One of the tasks or parts of a file is done with; with the last of them the file is."""
+        file.awaited -= 1
+        if file.awaited:
+            return
+        del self._open[file.request.key], self._owners[str(file.request.path)]
+        rmtree(file.folder, ignore_errors=True)
+        own = [file.pages[number] for number in sorted(file.pages)]
+        pages = assembled(own, [file.parts[number] for number in sorted(file.parts)], file.request.concerns)
         failure = file.failure or _common_failure(pages)
-        if failure is None:
-            self._finished.append(Reading(key, file.media_type, pages))
-        else:
-            media_type = failure.media_type or file.media_type or None
-            self._finished.append(Unreadable(key, media_type, failure.reason, failure.message))
+        if file.within is None:
+            self._finished.append(_told(file, pages, failure))
+            return
+        if failure is not None:
+            pages = (unread(1, failure.reason),)
+        file.within.parts[file.number] = replace(file.within.parts[file.number], pages=pages)
+        self._arrived(file.within)
+
+
+def _told(file: _Open, pages: tuple[Page, ...], failure: Failure | None) -> Reading | Unreadable:
+    key = file.request.key
+    if failure is None:
+        return Reading(key, file.media_type, pages)
+    return Unreadable(key, failure.media_type or file.media_type or None, failure.reason, failure.message)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return 0  # the worker did not leave what it told of; reading it will say so
 
 
 def _asked_for(file: _Open, found: Survey) -> tuple[list[Page], list[Wanted]]:
     """What a survey gives of the pages that were asked for, and those that are still to be recognised."""
+    if found.kind not in _SHOWN:
+        return list(found.read), []
     request = file.request
     read = [page for page in found.read if request.concerns(page.number)]
     wanted = [page for page in found.wanted if request.concerns(page.number)]
-    if request.by_ocr and found.kind is not Kind.TEXT:
+    if request.by_ocr:
         wanted += [Wanted(page.number) for page in read if page.source is not PageSource.NONE]
         read = [page for page in read if page.source is PageSource.NONE]
         wanted = [replace(page, layer="") for page in wanted]
@@ -241,13 +306,9 @@ def _unwatched(found: int, read: int) -> None:
     """Nobody watches."""
 
 
-def _unread(number: int, failure: Failure) -> Page:
-    return Page(number, "", PageSource.NONE, reason=failure.reason)
-
-
 def _common_failure(pages: Sequence[Page]) -> Failure | None:
-    """A file of which not one page could be read was not read."""
-    if any(page.source is not PageSource.NONE for page in pages):
+    """A file that has pages, but not one that could be read, was not read."""
+    if not pages or any(page.source is not PageSource.NONE for page in pages):
         return None
-    reason = Reason(pages[0].reason) if pages and pages[0].reason else Reason.DAMAGED
+    reason = Reason(pages[0].reason or Reason.DAMAGED)
     return Failure(reason, f"none of its {len(pages)} pages can be read")

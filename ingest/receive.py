@@ -31,13 +31,25 @@ class UnmatchedRows(ValueError):
 class Incoming:
     """One file to ingest: `path` as people know it (as given, or below the folder given), and its description.
 
-    `cut_from` says which stack of papers it was cut out of, if it was.
+    `cut_from` says which stack of papers it was cut out of, if it was. A file out of a ZIP file lies in a `source` of
+    ours; `within` is where people find it.
     """
 
     source: Path
     path: str
     description: Description
     cut_from: tuple[Excerpt, ...] = ()
+    within: Path | None = None
+
+    @property
+    def origin(self) -> Path:
+        """Where people find it."""
+        return self.within or self.source
+
+    @property
+    def name(self) -> str:
+        """What its giver called it."""
+        return legible(Path(self.origin.name))
 
 
 def gather(given: Iterable[Path]) -> tuple[Incoming, ...]:
@@ -109,8 +121,8 @@ def _names(incoming: Sequence[Incoming], beside: Path | None) -> Mapping[str, se
     bare: dict[str, set[Path]] = {}
     for item in incoming:
         full.setdefault(PurePosixPath(item.path).as_posix(), set()).add(item.source)
-        if beside is not None and item.source.absolute().is_relative_to(beside.absolute()):
-            below = item.source.absolute().relative_to(beside.absolute())
+        if beside is not None and item.origin.absolute().is_relative_to(beside.absolute()):
+            below = item.origin.absolute().relative_to(beside.absolute())
             full.setdefault(below.as_posix(), set()).add(item.source)
-        bare.setdefault(item.source.name, set()).add(item.source)
+        bare.setdefault(item.origin.name, set()).add(item.source)
     return bare | full

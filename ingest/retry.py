@@ -12,6 +12,7 @@ from ingest.again import Again, failed_pages, reread
 from ingest.batch import Batch, Languages
 from ingest.outcome import Outcome, OutcomeKind
 from ingest.reader import PageReader, ReaderMode
+from ingest.unpacking import taken_out_again
 
 
 def retry(account: Account, bench: Bench, reader: PageReader, languages: Languages) -> Iterator[Outcome]:
@@ -20,7 +21,7 @@ def retry(account: Account, bench: Bench, reader: PageReader, languages: Languag
     failed = list(account.with_failed_pages())
     waiting = list(account.held())
     batch = Batch(archive, bench, languages, ReaderMode.AUTO)
-    yield from account.kept(batch.run(account.waiting(), reader))
+    yield from account.kept(batch.run(taken_out_again(account.waiting(), bench.scratch()), reader))
     for file, in_quarantine in waiting:
         outcome = held.retry(archive, in_quarantine, bench, reader, languages)
         account.note(file, outcome)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from archive.dates import MONTH, BadDate, parse_date
 from archive.record import AccessLevel, Page, Suggestion
@@ -14,6 +15,9 @@ _TITLE_LINES = 6
 _TITLE_LETTERS = range(4, 300)
 _EVIDENCE = 120
 _WINDOW = 80
+_CHARACTERS = 20_000
+_MOST_BLANKS = 20
+_BLANKS = re.compile(rf"\s{{{_MOST_BLANKS},}}")
 
 _DATE = re.compile(rf"\b(\d{{1,2}}\s+(?:{MONTH})\s+(?:1[89]|20)\d\d)\b", re.IGNORECASE)
 # Where a document says when it was made: the closing words of a decree, a line for it, the place in a letter's head.
@@ -77,12 +81,19 @@ def suggest(pages: Sequence[Page]) -> tuple[Suggestion, ...]:
     Fields: `number`, `dated` (ISO 8601), `title`, `kind` (a word such as `keputusan`), `access`.
     """
     finders: Sequence[Callable[[Page], Suggestion | None]] = (_title, _number, _dated, _kind, _access)
-    legible = [page for page in pages if page.text]
+    legible = [replace(page, text=_looked_at(page.text)) for page in pages if page.text]
     found = (
         next(filter(None, map(finder, legible if finder is _dated else legible[:_PAGES_LOOKED_AT])), None)
         for finder in finders
     )
     return tuple(filter(None, found))
+
+
+def _looked_at(text: str) -> str:
+    """What is looked at of a page, its beginning and its end: so much that no text, whoever made it, takes long."""
+    if len(text) > 2 * _CHARACTERS:
+        text = f"{text[:_CHARACTERS]}\n{text[-_CHARACTERS:]}"
+    return _BLANKS.sub(lambda blanks: blanks[0][:_MOST_BLANKS], text)
 
 
 def _number(page: Page) -> Suggestion | None:
@@ -107,7 +118,7 @@ def _dated(page: Page) -> Suggestion | None:
 
 
 def _is_made_there(text: str, match: re.Match[str]) -> bool:
-    if text[match.end() :].partition("\n")[0].strip(" \r.;"):
+    if text[match.end() : match.end() + _WINDOW].partition("\n")[0].strip(" \r.;"):
         return False  # the sentence goes on
     before = text[max(0, match.start() - _WINDOW) : match.start()]
     return bool(_MADE.search(before) or _PLACE.search(before))

@@ -16,11 +16,12 @@ from PIL import Image
 from archive.record import Page, PageSource
 from ingest import image, pdf
 from ingest.attempts import PageReading, Render
-from ingest.contents import is_undecodable
+from ingest.contents import Place, read_contents
+from ingest.decodable import is_undecodable
 from ingest.identify import Identity, Kind, identify
 from ingest.limits import Limits
+from ingest.parts import Spent
 from ingest.pdf import Wanted
-from ingest.plain import read_plain
 from ingest.raster import Raster
 from ingest.unreadable import CannotRead, Reason
 
@@ -34,24 +35,29 @@ class ReaderMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SurveyTask:
-    """Look over the pages from `first` on, `count` of them at most."""
+    """Look over the pages from `first` on, `count` of them at most; `place` takes the files inside this one."""
 
     path: str
     mode: ReaderMode
     first: int
     count: int
     limits: Limits
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a look at some pages showed: those read from their text, and those that need OCR."""
+    """What a look at some pages showed: those read from their text, those that need OCR, and the files inside.
+
+    A file that nobody can read has no kind and no pages.
+    """
 
     media_type: str
-    kind: Kind
+    kind: Kind | None
     page_count: int
-    read: tuple[Page, ...]
-    wanted: tuple[Wanted, ...]
+    read: tuple[Page, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def surveyed(self) -> int:
@@ -84,19 +90,15 @@ def survey(task: SurveyTask) -> Survey:
             with image.opened_image(path, task.limits) as picture:
                 frames = image.count_frames(picture, task.limits)
             wanted = tuple(Wanted(number) for number in range(1, frames + 1))
-            return Survey(identity.media_type, Kind.IMAGE, frames, (), wanted)
-        case Kind.TEXT:
-            pages = read_plain(path.read_bytes())
-            return Survey(identity.media_type, Kind.TEXT, len(pages), pages, ())
+            return Survey(identity.media_type, Kind.IMAGE, frames, wanted=wanted)
         case None:
-            raise UnsupportedFile(identity.media_type)
-
-
-class UnsupportedFile(CannotRead):
-    """A file of a kind that nobody here can read."""
-
-    def __init__(self, media_type: str) -> None:
-        super().__init__(Reason.UNSUPPORTED, f"no reader for {media_type}")
+            return Survey(identity.media_type, None, 0)
+        case kind:
+            found = read_contents(path, kind, task.limits, task.place)
+            if len(found.pages) > task.limits.pages:
+                raise CannotRead(Reason.TOO_MANY_PAGES, f"{len(found.pages)} pages")
+            pages = tuple(Spent(task.limits).kept(found.pages))
+            return Survey(identity.media_type, kind, len(pages), pages, parts=found.parts)
 
 
 def recognise(task: OcrTask) -> tuple[Page, ...]:

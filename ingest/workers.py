@@ -8,6 +8,7 @@ import os
 import resource
 import select
 import signal
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,59 +20,25 @@ from pathlib import Path
 from struct import Struct
 from threading import Thread
 from time import monotonic
-from typing import Any
 
-import msgspec
-
-from archive.record import Page
+from ingest.answers import Done, Failure, Surveyed, Task, parse_answer, render_done, render_failure
+from ingest.containment import fence_in
 from ingest.identify import identify
 from ingest.limits import Limits
-from ingest.tasks import OcrTask, Survey, SurveyTask, recognise, survey
+from ingest.tasks import OcrTask, SurveyTask, recognise, survey
 from ingest.unreadable import CannotRead, Reason
 
 OMP_THREAD_LIMIT = 1  # Tesseract would start four threads on two cores, and they spin
-_RESULT_BYTES = 512 << 20
+_RESULT_BYTES = 128 << 20
 _PR_SET_PDEATHSIG = 1
 _LENGTH = Struct("!Q")  # before each answer
 _PIECE = 1 << 20
 _BURIAL = 5.0  # seconds: whoever closes its end without dying is killed
 _FILES_A_PROCESS = 32
 _QUICK = 2.0  # seconds
-
-_DONE, _FAILED = b"+", b"!"
-
-Task = SurveyTask | OcrTask
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A task that came to nothing, with a stable reason."""
-
-    reason: Reason
-    message: str
-    media_type: str | None = None
-
+_MESSAGE_LENGTH = 1000
 
 _LATE = Failure(Reason.TIMED_OUT, "stopped after its time was over")
-
-
-@dataclass(frozen=True, slots=True)
-class Surveyed:
-    """A finished survey, or why there is none."""
-
-    task: SurveyTask
-    result: Survey | Failure
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """The pages that OCR read, or why there are none."""
-
-    task: OcrTask
-    result: tuple[Page, ...] | Failure
-
-
-Done = Surveyed | Recognised
 
 
 @dataclass(slots=True)
@@ -142,7 +109,7 @@ class WorkerPool:
         """One that may look over one more file, under the same limits, and has kept still meanwhile."""
         if not isinstance(task, SurveyTask):
             return None
-        for worker in [worker for worker in self._resting if worker.task.limits == task.limits]:
+        for worker in [worker for worker in self._resting if _may_do(worker, task)]:
             self._resting.remove(worker)
             if worker.process.is_alive() and not worker.results.poll():
                 return worker
@@ -175,7 +142,7 @@ class WorkerPool:
 
     def _done(self, worker: _Worker) -> Done:
         answer = _answer_of(worker)
-        done = _parsed(worker.task, answer)
+        done = parse_answer(worker.task, answer)
         worker.served += 1
         if _may_go_on(worker, done):
             worker.answer = bytearray()
@@ -213,6 +180,14 @@ def _answer_of(worker: _Worker) -> bytes | Failure:
     return bytes(worker.answer[_LENGTH.size :])
 
 
+def _may_do(worker: _Worker, task: SurveyTask) -> bool:
+    """Whether a process has the limits for a file, and its fences let it reach it."""
+    last = worker.task
+    return (
+        isinstance(last, SurveyTask) and last.limits == task.limits and last.place.reach == task.place.reach
+    )
+
+
 def _may_go_on(worker: _Worker, done: Done) -> bool:
     """Whether a process may be given another file: it did as it was told, it was quick, it is not worn out."""
     is_quick = monotonic() - worker.started < _QUICK
@@ -242,32 +217,6 @@ def _kill(worker: _Worker) -> None:
     worker.process.join()
 
 
-def _parsed(task: Task, answer: bytes | Failure) -> Done:
-    """What became of a task. A worker may have been taken over by what it read: parsed, never unpickled."""
-    if isinstance(task, SurveyTask):
-        return Surveyed(task, _decoded(answer, Survey))
-    pages: tuple[Page, ...] | Failure = _decoded(answer, tuple[Page, ...])
-    if not isinstance(pages, Failure) and {page.number for page in pages} != _numbers(task):
-        pages = Failure(Reason.CRASHED, "the worker answered for other pages than it was asked")
-    return Recognised(task, pages)
-
-
-def _decoded(answer: bytes | Failure, kind: Any) -> Any:
-    """The answer as a `kind`, or a `Failure`."""
-    if isinstance(answer, Failure):
-        return answer
-    try:
-        if answer.startswith(_FAILED):
-            return msgspec.json.decode(answer[1:], type=Failure)
-        return msgspec.json.decode(answer[1:], type=kind)
-    except (msgspec.MsgspecError, ValueError) as error:
-        return Failure(Reason.CRASHED, f"the worker's answer cannot be understood: {error}")
-
-
-def _numbers(task: OcrTask) -> set[int]:
-    return {wanted.number for wanted in task.wanted}
-
-
 # -- in the worker's process -------------------------------------------------------------------------------------
 
 
@@ -275,11 +224,15 @@ def _work(tasks: Connection, results: Connection, limits: Limits) -> None:
     _confine(limits)
     _leave_open(tasks.fileno(), results.fileno())
     Thread(target=_end_with_reader, args=(results,), daemon=True).start()
+    is_fenced = False
     while True:
         try:
             task = tasks.recv()
         except EOFError:
             return
+        if not is_fenced:
+            _fence(task)
+            is_fenced = True
         _grant(math.ceil(_seconds_for(task)))
         answer = _answer(task)
         with os.fdopen(os.dup(results.fileno()), "wb") as pipe:
@@ -288,14 +241,21 @@ def _work(tasks: Connection, results: Connection, limits: Limits) -> None:
 
 def _answer(task: Task) -> bytes:
     try:
-        done = survey(task) if isinstance(task, SurveyTask) else recognise(task)
-        return _DONE + msgspec.json.encode(done)
+        return _limited(render_done(survey(task) if isinstance(task, SurveyTask) else recognise(task)))
     except CannotRead as error:
-        return _failed(error.reason, error.message, _media_type(task))
+        return render_failure(error.reason, error.message, _media_type(task))
     except MemoryError:
-        return _failed(Reason.OUT_OF_MEMORY, "more memory than a task may have")
+        return render_failure(Reason.OUT_OF_MEMORY, "more memory than a task may have")
+    except RecursionError as error:
+        return render_failure(Reason.TOO_DEEP, f"deeper than can be followed: {error}", _media_type(task))
     except Exception as error:  # noqa: BLE001 - whatever a hostile file provokes is this file's outcome
-        return _failed(Reason.CRASHED, f"{type(error).__name__}: {error}")
+        return render_failure(Reason.CRASHED, f"{type(error).__name__}: {error}"[:_MESSAGE_LENGTH])
+
+
+def _limited(answer: bytes) -> bytes:
+    if len(answer) > _RESULT_BYTES:
+        raise CannotRead(Reason.TOO_LARGE, f"its text takes {len(answer)} bytes")
+    return answer
 
 
 def _end_with_reader(results: Connection) -> None:
@@ -307,11 +267,6 @@ def _end_with_reader(results: Connection) -> None:
     poll.register(results, 0)  # an error is told unasked, and the end of the reader is one
     poll.poll()
     os.killpg(0, signal.SIGKILL)
-
-
-def _failed(reason: Reason, message: str, media_type: str | None = None) -> bytes:
-    legible = message.encode("utf-8", "backslashreplace").decode()
-    return _FAILED + msgspec.json.encode(Failure(reason, legible, media_type))
 
 
 def _media_type(task: Task) -> str | None:
@@ -342,6 +297,16 @@ def _leave_open(*kept: int) -> None:
     edges = [2, *sorted(kept), os.sysconf("SC_OPEN_MAX")]
     for low, high in pairwise(edges):
         os.closerange(low + 1, high)
+
+
+def _fence(task: Task) -> None:
+    """Leave this process its file, or the folder in which it and its like lie, and a place to write."""
+    if isinstance(task, SurveyTask):
+        readable, scratch = task.place.reach
+    else:
+        readable, scratch = Path(task.path), Path(task.scratch)
+    fence_in([readable], [scratch])
+    tempfile.tempdir = str(scratch)
 
 
 def _grant(seconds: int) -> None:

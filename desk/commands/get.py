@@ -7,10 +7,15 @@ from pathlib import Path
 
 import click
 
+from archive.archive import Archive
+from archive.disk import Disk, read_chunks
+from archive.record import Record
 from desk import exits
+from desk.deriving import derivatives, searchable_text
 from desk.language import _
 from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
+from ingest.derived import Searchable
 from search.audience import View
 
 
@@ -23,6 +28,14 @@ class _Copied:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class _SearchableCopy:
+    id: str
+    code: str | None
+    path: str
+    searchable: Searchable
+
+
 @click.command(
     "get",
     cls=Command,
@@ -32,10 +45,16 @@ class _Copied:
 @click.option(
     "--to", "target", required=True, type=click.Path(path_type=Path), help=_("Berkas atau folder tujuan.")
 )
+@click.option(
+    "--searchable", is_flag=True, help=_("PDF dengan lapisan teks yang dapat dicari, bukan berkas asli.")
+)
 @reader_command
-def command(desk: Desk, name: str, target: Path) -> int:
+def command(desk: Desk, name: str, target: Path, searchable: bool) -> int:
     with opened_archive(desk.settings) as archive:
         record = View(archive, desk.settings.audience).find(name)
+        if searchable:
+            _copy_searchable(desk, archive, record, target)
+            return exits.DONE
         if target.is_dir():
             target = target / Path(record.original.name).name
         intact = archive.copy_original(record, target)
@@ -50,3 +69,14 @@ def command(desk: Desk, name: str, target: Path) -> int:
         ),
     )
     return exits.DONE
+
+
+def _copy_searchable(desk: Desk, archive: Archive, record: Record, target: Path) -> None:
+    if target.is_dir():
+        target = target / f"{Path(record.original.name).stem}.pdf"
+    copy, made = derivatives(archive).searchable(record)
+    Disk().write(target, read_chunks(copy))
+    text = _("salinan {name} yang dapat dicari dibuat di {target}").format(
+        name=record.original.name, target=target
+    )
+    desk.tell(_SearchableCopy(record.id, record.code, str(target), made), f"{text}\n{searchable_text(made)}")

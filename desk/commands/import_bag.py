@@ -40,6 +40,6 @@ def command(
             items = tuple(
                 replace(item, description=with_defaults(item.description, defaults)) for item in taken
             )
-            tally = run_batch(desk, archive, items, ReaderMode.AUTO)
+            tally = run_batch(desk, archive, items, bench, ReaderMode.AUTO)
     desk.tell(tally.row(), tally.text())
     return exits.FINDINGS if tally.has_findings else exits.DONE

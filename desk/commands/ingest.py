@@ -10,10 +10,11 @@ import click
 from archive.archive import Archive
 from archive.period import Period
 from archive.record import Description
+from archive.staging import Bench
 from desk import exits
 from desk.certificate import certify
 from desk.following import Following
-from desk.intake import Tally, outcome_row, outcome_text, run_lines
+from desk.intake import Tally, UnpackedRow, outcome_row, outcome_text, run_lines, unpacked_text
 from desk.language import _
 from desk.likening import tell_rescans
 from desk.options import Command, Desk, desk_command
@@ -25,6 +26,7 @@ from ingest.batch import Batch
 from ingest.reader import ReaderMode
 from ingest.receive import Incoming, describe, gather, with_defaults
 from ingest.sheet import read_sheet
+from ingest.unpacking import on_disk, unpack
 
 
 @click.command(
@@ -63,33 +65,40 @@ def command(
     if not paths and sheet is None:
         raise click.UsageError(_("sebutkan berkas, folder, atau --sheet"))
     defaults = Description(unit=unit, classification=classification, period=period)
-    with opened_archive(desk.settings) as archive:
+    with opened_archive(desk.settings) as archive, archive.staging.bench() as bench:
         archive.recover()
-        items = _items(archive, paths, sheet, defaults)
-        tally = run_batch(desk, archive, items, ReaderMode(mode), verbose=verbose)
+        items = _items(desk, paths, sheet, bench)
+        complete = tuple(
+            replace(item, description=with_defaults(item.description, defaults)) for item in items
+        )
+        archive.registers.verify(item.description for item in complete)
+        tally = run_batch(desk, archive, complete, bench, ReaderMode(mode), verbose=verbose)
     desk.tell(tally.row(), tally.text())
     return exits.FINDINGS if tally.has_findings else exits.DONE
 
 
-def _items(
-    archive: Archive, paths: tuple[Path, ...], sheet: Path | None, defaults: Description
-) -> tuple[Incoming, ...]:
+def _items(desk: Desk, paths: tuple[Path, ...], sheet: Path | None, bench: Bench) -> tuple[Incoming, ...]:
     """Everything to ingest, described; all that can be wrong with it is found before anything is filed."""
     known = read_sheet(sheet) if sheet else None
     if not paths and sheet is not None and known is not None:
-        paths = tuple(dict.fromkeys(sheet.parent / row.file for row in known.rows))
+        paths = tuple(dict.fromkeys(on_disk(sheet.parent / row.file) for row in known.rows))
     itself = sheet.resolve() if sheet else None  # a sheet may lie in the folder that it describes
-    items = [item for item in gather(paths) if item.source.resolve() != itself]
-    described = describe(items, known, sheet.parent if sheet else None)
-    complete = tuple(
-        replace(item, description=with_defaults(item.description, defaults)) for item in described
+    items, opened = unpack(
+        (item for item in gather(paths) if item.source.resolve() != itself), bench.scratch()
     )
-    archive.registers.verify(item.description for item in complete)
-    return complete
+    for unpacked in opened:
+        desk.tell(UnpackedRow(unpacked.bundle.path, unpacked.files), unpacked_text(unpacked))
+    return describe(items, known, sheet.parent if sheet else None)
 
 
 def run_batch(
-    desk: Desk, archive: Archive, items: tuple[Incoming, ...], mode: ReaderMode, *, verbose: bool = False
+    desk: Desk,
+    archive: Archive,
+    items: tuple[Incoming, ...],
+    bench: Bench,
+    mode: ReaderMode,
+    *,
+    verbose: bool = False,
 ) -> Tally:
     """Bring items in as one batch, telling each outcome; the index learns of them meanwhile."""
     account = Account.opened(archive, items)
@@ -99,7 +108,6 @@ def run_batch(
     with (
         Following(archive) as following,
         Progress(len(items), quiet=desk.as_json) as progress,
-        archive.staging.bench() as bench,
         opened_reader(desk.settings, archive, bench, progress.watch) as reader,
     ):
         batch = Batch(archive, bench, languages(desk.settings, archive), mode)

@@ -6,11 +6,16 @@ from dataclasses import replace
 
 import click
 
+from archive.archive import Archive
+from archive.record import Record
+from desk.deriving import derivatives, signature_text
 from desk.describing import record_page, record_row
 from desk.language import _
 from desk.likening import rescan_row, rescan_text
 from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
+from ingest.signed import Signature
+from ingest.unreadable import CannotRead
 from search.audience import UNLIMITED, View
 
 
@@ -28,8 +33,18 @@ def command(desk: Desk, name: str, with_text: bool) -> None:
         likely = archive.rescans.of(record.id) if is_unlimited else ()
         damaged = archive.damaged(record.id) if is_unlimited else ()
         rescans = tuple(rescan_row(archive, rescan) for rescan in likely)
+        signed = _signatures(archive, record) if texts is None else None
     lines = [record_page(record, damaged)]
     lines += [_("Nama lain       {name}").format(name=other) for other in names]
     lines += [rescan_text(row) for row in rescans]
-    row = replace(record_row(record, texts, damaged), names=names, rescans=rescans)
+    lines += map(signature_text, signed or ())
+    row = replace(record_row(record, texts, damaged), names=names, rescans=rescans, signatures=signed)
     desk.tell(row, "\n".join(lines) if texts is None else "\f".join(texts))
+
+
+def _signatures(archive: Archive, record: Record) -> tuple[Signature, ...] | None:
+    """The signatures inside the original; None where it cannot be looked into, which is no reason not to show it."""
+    try:
+        return derivatives(archive).signatures(record)
+    except (CannotRead, OSError, ValueError):
+        return None

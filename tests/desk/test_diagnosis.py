@@ -7,10 +7,12 @@ import sqlite3
 
 import pytest
 
+from desk import diagnosis
+from ingest.containment import Fences
 from tests.desk.office import Office
 
 FIELDS = {
-    *("python", "libraries", "tesseract", "cores", "workers", "omp_thread_limit", "home", "free"),
+    *("python", "libraries", "tesseract", "cores", "workers", "omp_thread_limit", "home", "free", "fences"),
     *("filesystem", "holdings", "index_lag", "complaints"),
 }
 
@@ -61,6 +63,23 @@ def test_a_language_that_tesseract_lacks_is_a_complaint(
 def test_more_workers_than_cores_are_a_complaint(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARSIP_WORKERS", "9999")
     assert "more_workers_than_cores" in office.run("doctor", "--json").row["complaints"]
+
+
+@pytest.mark.parametrize(
+    ("fences", "complaints"),
+    [
+        (Fences(files=True, network=True, signals=False), set()),
+        (Fences(files=False, network=True, signals=False), {"readers_reach_files"}),
+        (Fences(files=False, network=False, signals=False), {"readers_reach_files", "readers_reach_network"}),
+    ],
+)
+def test_readers_without_fences_are_a_complaint(
+    office: Office, monkeypatch: pytest.MonkeyPatch, fences: Fences, complaints: set[str]
+) -> None:
+    monkeypatch.setattr(diagnosis, "standing_fences", lambda: fences)
+    row = office.run("doctor", "--json").row
+    assert {code for code in row["complaints"] if code.startswith("readers_")} == complaints
+    assert row["fences"] == {"files": fences.files, "network": fences.network, "signals": False}
 
 
 def test_only_a_complaint_is_a_finding(office: Office) -> None:

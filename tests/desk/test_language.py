@@ -99,7 +99,7 @@ def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
 
 def test_lines_that_stand_in_columns_keep_their_width() -> None:
     spoken = gettext.translation("arsip", LOCALES, ["en"]).gettext
-    starts = ("diarsipkan   {path}", "sudah ada    {path}", "dikarantina  {path}")
+    starts = ("diarsipkan   {path}", "sudah ada    {path}", "dikarantina  {path}", "dibuka       {path}")
     ours = [said for said in said_in(ROOT / "desk") if said.startswith(starts)]
     assert len(ours) == len(starts)
     assert {spoken(said).index("{path}") for said in ours} == {said.index("{path}") for said in ours}

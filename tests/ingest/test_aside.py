@@ -50,7 +50,7 @@ def leave_a_child(path: str) -> int:
 
 
 def test_what_was_done_aside_comes_back(tmp_path: Path) -> None:
-    assert do_aside(double, (21,), int, tmp_path, Limits()) == 42
+    assert do_aside(f"{__name__}:double", (21,), int, tmp_path, Limits()) == 42
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_whatever_happens_there_is_a_reason_here(
     tmp_path: Path, work: Callable[[], int], limits: Limits, reason: Reason
 ) -> None:
     with pytest.raises(CannotRead) as refusal:
-        do_aside(work, (), int, tmp_path, limits)
+        do_aside(f"{__name__}:{work.__name__}", (), int, tmp_path, limits)
     assert refusal.value.reason is reason
 
 
 def test_nothing_that_it_started_outlives_it(tmp_path: Path) -> None:
-    child = do_aside(leave_a_child, (str(tmp_path),), int, tmp_path, Limits())
+    child = do_aside(f"{__name__}:leave_a_child", (str(tmp_path),), int, tmp_path, Limits())
     status = Path(f"/proc/{child}/stat")
     for _ in range(100):
         if not status.exists() or status.read_text().split()[2] == "Z":

@@ -17,7 +17,7 @@ from archive.records import Listing
 from archive.staging import Bench
 from ingest.batch import Batch, Languages
 from ingest.held import release, retry
-from ingest.outcome import Outcome, OutcomeKind
+from ingest.outcome import Outcome, OutcomeKind, TextState
 from ingest.reader import PageReader, ReaderMode
 from ingest.receive import Incoming, gather
 from ingest.unreadable import Reason
@@ -25,6 +25,7 @@ from tests.ingest.paper import text_pdf
 from tests.making import make_archive, original_of, reopened
 
 LANGUAGES = Languages("ind+eng", {})
+PROGRAM = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\x00\x3e\x00\x01" + bytes(100)
 FILED, ALREADY, HELD = OutcomeKind.FILED, OutcomeKind.ALREADY_FILED, OutcomeKind.QUARANTINED
 
 
@@ -74,6 +75,25 @@ def test_every_file_becomes_a_record_with_its_pages_and_suggestions(tmp_path: Pa
     assert archive.count() == 3
 
 
+def test_what_no_reader_knows_is_filed_without_text(tmp_path: Path, archive: Archive) -> None:
+    (tmp_path / "denah.dwg").write_bytes(b"AC1032" + bytes(200))
+    (outcome,) = ingest(archive, *gather([tmp_path / "denah.dwg"]))
+    record = archive.find(outcome.id or "")
+    assert (outcome.kind, outcome.text, outcome.pages) == (FILED, TextState.NONE, PageCounts())
+    assert record.original.media_type == "image/vnd.dwg"
+    assert archive.store.original(record).read_bytes() == b"AC1032" + bytes(200)
+
+
+def test_a_file_that_is_nothing_of_what_its_name_says_is_damaged(tmp_path: Path, archive: Archive) -> None:
+    folder = files(tmp_path / "masuk")
+    noise = bytes(byte % 7 for byte in range(300))
+    for name in ("pindaian.pdf", "data.bin"):
+        (folder / name).write_bytes(name.encode() + b"\0" + noise)
+    outcomes = {outcome.path: outcome for outcome in ingest(archive, *gather([folder]))}
+    assert kinds(list(outcomes.values())) == {"pindaian.pdf": HELD, "data.bin": FILED}
+    assert outcomes["pindaian.pdf"].reason == Reason.DAMAGED
+
+
 def test_what_was_said_of_a_file_is_in_its_record_and_gives_its_code(
     tmp_path: Path, archive: Archive
 ) -> None:
@@ -103,7 +123,7 @@ def names_noted(archive: Archive) -> list[str]:
 
 def quarantined(tmp_path: Path) -> Path:
     """One file of each kind that cannot be read, and one that can."""
-    folder = files(tmp_path / "masuk", kosong=b"", html="<!DOCTYPE html><html></html>", baik="surat")
+    folder = files(tmp_path / "masuk", kosong=b"", program=PROGRAM, baik="surat")
     text_pdf(folder / "baik.pdf", [["surat"]])
     with pikepdf.open(folder / "baik.pdf") as document:
         document.save(folder / "terkunci.pdf", encryption=pikepdf.Encryption(user="u", owner="o"))
@@ -114,7 +134,7 @@ def quarantined(tmp_path: Path) -> Path:
 
 REASONS = {
     "kosong.txt": Reason.EMPTY,
-    "html.txt": Reason.UNSUPPORTED,
+    "program.txt": Reason.PROGRAM,
     "terkunci.pdf": Reason.ENCRYPTED,
     "rusak.pdf": Reason.DAMAGED,
     "rusak lagi.pdf": Reason.DAMAGED,

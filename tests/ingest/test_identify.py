@@ -1,6 +1,4 @@
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from PIL import Image
@@ -16,11 +14,7 @@ def written(folder: Path, content: bytes, name: str = "surat.pdf") -> Path:
     return path
 
 
-def zipped() -> bytes:
-    buffer = BytesIO()
-    with ZipFile(buffer, "w") as bundle:
-        bundle.writestr("surat.txt", "isi")
-    return buffer.getvalue()
+ELF = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\x00\x3e\x00\x01" + bytes(100)
 
 
 @pytest.mark.parametrize(
@@ -75,11 +69,19 @@ def test_a_file_without_a_byte_is_empty(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "media_type"),
     [
-        (b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00", "image/gif"),
-        (zipped(), "application/zip"),
-        (b"<!DOCTYPE html><html><head><title>x</title></head></html>", "text/html"),
-        (b"{\\rtf1\\ansi Surat}", "text/rtf"),
+        (b"AC1032" + bytes(100), "image/vnd.dwg"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(100), "application/x-7z-compressed"),
+        (b"\x01\x02\x03\x00\xfe" * 90, "application/octet-stream"),
     ],
 )
 def test_what_has_no_reader_is_named_all_the_same(tmp_path: Path, content: bytes, media_type: str) -> None:
     assert identify(written(tmp_path, content)) == Identity(media_type, None)
+
+
+@pytest.mark.parametrize(
+    "content", [b"MZ" + bytes(58) + b"\x80" + bytes(67) + b"PE\0\0\x64\x86" + bytes(200), ELF]
+)
+def test_a_program_is_no_document(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(CannotRead) as caught:
+        identify(written(tmp_path, content))
+    assert caught.value.reason is Reason.PROGRAM

@@ -3,11 +3,13 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
+import pillow_heif
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from ingest.identify import Identity, Kind, identify
 from ingest.image import count_frames, frame_raster, opened_image
 from ingest.limits import Limits
 from ingest.raster import Raster
@@ -36,7 +38,15 @@ def refusal(path: Path, limits: Limits = LIMITS) -> Reason:
 
 @pytest.mark.parametrize(
     ("compression", "mode"),
-    [("group4", "1"), ("tiff_lzw", "L"), ("jpeg", "L"), ("tiff_adobe_deflate", "L"), ("raw", "L")],
+    [
+        ("group3", "1"),
+        ("group4", "1"),
+        ("packbits", "L"),
+        ("tiff_lzw", "L"),
+        ("jpeg", "L"),
+        ("tiff_adobe_deflate", "L"),
+        ("raw", "L"),
+    ],
 )
 def test_every_frame_of_a_tiff_is_a_page(tmp_path: Path, compression: str, mode: str) -> None:
     first, *others = (page((120 + n, 160)).convert(mode) for n in range(3))
@@ -52,6 +62,34 @@ def test_every_frame_of_a_tiff_is_a_page(tmp_path: Path, compression: str, mode:
     for raster in rasters:
         assert darkness(raster, (10, 10)) < 30
         assert darkness(raster, (110, 150)) > 225
+
+
+@pytest.mark.parametrize(
+    ("form", "media_type"),
+    [("JPEG2000", "image/jp2"), ("WEBP", "image/webp"), ("BMP", "image/bmp"), ("AVIF", "image/avif")],
+)
+def test_other_images_are_pages_as_well(tmp_path: Path, form: str, media_type: str) -> None:
+    page().save(tmp_path / "a", form)
+    assert identify(tmp_path / "a") == Identity(media_type, Kind.IMAGE)
+    (raster,) = frames(tmp_path / "a")
+    assert (darkness(raster, (10, 10)) < 30, darkness(raster, (110, 150)) > 225) == (True, True)
+
+
+def test_every_image_of_a_heic_is_a_page(tmp_path: Path) -> None:
+    photo = pillow_heif.from_pillow(page().convert("RGB"))
+    photo.add_from_pillow(page((128, 96)).convert("RGB"))
+    photo.save(tmp_path / "a")
+    assert identify(tmp_path / "a") == Identity("image/heic", Kind.IMAGE)
+    rasters = frames(tmp_path / "a")
+    assert [raster.image.size for raster in rasters] == [(120, 160), (128, 96)]
+    assert darkness(rasters[0], (10, 10)) < 30
+
+
+@pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
+def test_an_animation_is_its_first_image(tmp_path: Path, form: str) -> None:
+    page().save(tmp_path / "a", form, save_all=True, append_images=[page(corner=90)] * 3)
+    (raster,) = frames(tmp_path / "a")
+    assert darkness(raster, (10, 10)) < 30
 
 
 def darkness(raster: Raster, point: tuple[int, int]) -> int:

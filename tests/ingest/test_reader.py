@@ -10,6 +10,7 @@ from archive.record import PageSource
 from ingest.limits import Limits
 from ingest.reader import PageReader, ReaderMode, Reading, ReadRequest, Unreadable
 from ingest.unreadable import Reason
+from tests.ingest.offices import mail_file, zip_file
 from tests.ingest.paper import LINES, letter, new_pdf, scan_pdf, text_pdf, write_lines
 
 SAMPLES = Path(__file__).resolve().parents[2] / "../shared/samples/hostile"
@@ -86,17 +87,15 @@ def test_what_cannot_be_read_says_why_and_harms_nobody(tmp_path: Path) -> None:
         document.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(user="u", owner="o"))
     (tmp_path / "broken.pdf").write_bytes(good.read_bytes()[:100])
     (tmp_path / "empty").touch()
-    (tmp_path / "page.html").write_text("<!DOCTYPE html><html></html>")
     Image.new("L", (9, 9)).save(tmp_path / "whole.png")
     (tmp_path / "cut.png").write_bytes((tmp_path / "whole.png").read_bytes()[:30])
-    names = ["locked.pdf", "broken.pdf", "empty", "page.html", "cut.png", "good.pdf"]
+    names = ["locked.pdf", "broken.pdf", "empty", "cut.png", "good.pdf"]
     results = read(*(tmp_path / name for name in names), scratch=tmp_path)
     assert texts(results.pop("good.pdf")) == ["surat"]
     assert {name: refusal(result) for name, result in results.items()} == {
         "locked.pdf": (Reason.ENCRYPTED, "application/pdf"),
         "broken.pdf": (Reason.DAMAGED, "application/pdf"),
         "empty": (Reason.EMPTY, None),
-        "page.html": (Reason.UNSUPPORTED, "text/html"),
         "cut.png": (Reason.DAMAGED, "image/png"),
     }
 
@@ -193,5 +192,42 @@ def test_hostile_samples_are_each_read_or_refused_for_a_reason(tmp_path: Path) -
     results = read(*paths, scratch=tmp_path)
     assert sorted(results) == [path.name for path in paths]
     refused = {result.reason for result in results.values() if isinstance(result, Unreadable)}
-    assert refused == {Reason.DAMAGED, Reason.ENCRYPTED, Reason.UNSUPPORTED}
-    assert all(result.pages for result in results.values() if isinstance(result, Reading))
+    assert refused == {Reason.DAMAGED, Reason.ENCRYPTED, Reason.TOO_LARGE}
+    without = {name for name, result in results.items() if isinstance(result, Reading) and not result.pages}
+    assert without == {"pillow_broken.png", "qpdf_fuzz_28262.pdf"}
+
+
+def test_what_is_attached_to_a_mail_is_read_and_told_as_pages_under_its_name(tmp_path: Path) -> None:
+    letter_inside = text_pdf(tmp_path / "surat.pdf", [["satu"], ["dua"]]).read_bytes()
+    held = {"surat.pdf": letter_inside, "gambar.dwg": b"AC1032" + bytes(99), "rusak.pdf": b"%PDF-1.7\nrusak"}
+    bundle = zip_file(tmp_path / "b", {"a/b.txt": "isi"}).read_bytes()
+    result = read(mail_file(tmp_path / "a.eml", "Terlampir.", {**held, "b.zip": bundle}), scratch=tmp_path)
+    reading = result["a.eml"]
+    assert isinstance(reading, Reading)
+    assert reading.media_type == "message/rfc822"
+    assert [page.text for page in reading.pages[1:]] == [
+        "surat.pdf\n\nsatu",
+        "dua",
+        "",
+        "b.zip\n\n[a/b.txt]",
+        "a/b.txt\n\nisi",
+    ]
+    assert [page.reason for page in reading.pages] == [None, None, None, Reason.DAMAGED, None, None]
+    assert [page.number for page in reading.pages] == [1, 2, 3, 4, 5, 6]
+    assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_files_inside_files_have_limits_together(tmp_path: Path) -> None:
+    inner = zip_file(tmp_path / "i", {f"{n}.txt": f"isi {n}" for n in range(8)}).read_bytes()
+    path = zip_file(tmp_path / "a.zip", {"1.zip": inner, "2.zip": inner + b"\0"})
+    result = read(path, scratch=tmp_path, limits=Limits(parts=12))["a.zip"]
+    assert isinstance(result, Reading)
+    assert Reason.TOO_LARGE in {page.reason for page in result.pages}
+    assert sum("isi" in page.text for page in result.pages) == 8
+
+
+def test_more_text_than_the_limit_is_told_as_pages_that_were_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("satu\fdua\ftiga")
+    result = read(tmp_path / "a.txt", scratch=tmp_path, limits=Limits(text_characters=8))["a.txt"]
+    assert isinstance(result, Reading)
+    assert [page.reason for page in result.pages] == [None, None, Reason.TOO_LARGE]

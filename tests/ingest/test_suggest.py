@@ -184,3 +184,25 @@ def test_every_suggestion_is_in_the_text(text: str) -> None:
     for hint in suggest([page(text)]):
         if hint.field in ("title", "number"):
             assert hint.value in " ".join(text.split()) or hint.value in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sifat" + " " * 1_000_000 + "x",
+        "1 Januari 2020 " * 200_000,
+        "Hal:\n" * 300_000,
+        "A" * 3_000_000,
+        "Nomor : 1/" * 300_000,
+        "\n" * 3_000_000,
+    ],
+)
+def test_no_text_takes_long_to_look_at(text: str) -> None:
+    assert len(suggest([Page(1, text, PageSource.TEXT)])) <= 5
+
+
+def test_a_long_page_is_looked_at_from_both_ends() -> None:
+    text = f"KEPUTUSAN GUBERNUR\n{'isi dan seterusnya ' * 5000}\nDitetapkan di Samarinda\npada tanggal 5 Mei 2023"
+    found = {hint.field: hint.value for hint in suggest([Page(1, text, PageSource.TEXT)])}
+    assert found["kind"] == "keputusan"
+    assert found["dated"] == "2023-05-05"

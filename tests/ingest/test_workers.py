@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 from threading import Thread
 from typing import cast
 
 import pytest
 
+from ingest.answers import Done, Failure, Surveyed
+from ingest.contents import Place
 from ingest.limits import Limits
 from ingest.tasks import ReaderMode, Survey, SurveyTask
 from ingest.unreadable import Reason
-from ingest.workers import Done, Failure, Surveyed, WorkerPool
+from ingest.workers import WorkerPool
 from tests.ingest.processes import descendants, eventually, is_running
 
 PATIENT = Limits(task_seconds=60)
@@ -105,7 +108,10 @@ def pool() -> Iterator[WorkerPool]:
 
 
 def task(path: Path | Trap, limits: Limits = PATIENT) -> SurveyTask:
-    return SurveyTask(cast(str, path if isinstance(path, Trap) else str(path)), ReaderMode.AUTO, 1, 9, limits)
+    """A task whose worker may read and write in the folder that all temporary files are in."""
+    everywhere = Place(gettempdir(), f"{gettempdir()}/parts", 1 << 20)
+    named = cast(str, path if isinstance(path, Trap) else str(path))
+    return SurveyTask(named, ReaderMode.AUTO, 1, 9, limits, everywhere)
 
 
 def finished(pool: WorkerPool) -> list[Done]:
@@ -142,9 +148,9 @@ def test_a_pool_has_only_so_many_slots(tmp_path: Path, pool: WorkerPool) -> None
 
 
 def test_a_refusal_tells_reason_and_type(tmp_path: Path, pool: WorkerPool) -> None:
-    (tmp_path / "a.html").write_text("<!DOCTYPE html><html></html>")
-    told = failure(pool, task(tmp_path / "a.html"))
-    assert (told.reason, told.media_type) == (Reason.UNSUPPORTED, "text/html")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\nrusak")
+    told = failure(pool, task(tmp_path / "a.pdf"))
+    assert (told.reason, told.media_type) == (Reason.DAMAGED, "application/pdf")
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import hashlib
 import pytest
 
 from tests.desk.office import FILES, SHEET, UNITS, Office
+from tests.ingest.offices import zip_file
 
-ROW = {"path", "outcome", "id", "code", "sha256", "pages", "reason", "message", "source", "runs"}
+ROW = {"path", "outcome", "id", "code", "sha256", "pages", "reason", "message", "source", "text", "runs"}
 
 
 def test_a_file_is_filed_and_told(desk: Office) -> None:
@@ -150,3 +151,39 @@ def test_a_table_of_units_is_not_needed(desk: Office) -> None:
     desk.run("init")
     row, _last = desk.json("ingest", desk.write("a.txt", UNITS), "--unit", "APA SAJA")
     assert desk.json("show", row["id"])[0]["unit"] == "APA SAJA"
+
+
+def test_the_files_of_a_zip_are_filed_one_by_one_as_the_sheet_describes_them(desk: Office) -> None:
+    desk.run("init")
+    bundle = zip_file(desk.folder / "kiriman.zip", {"surat/a.txt": "undangan rapat", "b.txt": "daftar hadir"})
+    sheet = desk.write(
+        "lembar.csv", "berkas,judul\nkiriman.zip/surat/a.txt,Undangan\nkiriman.zip/b.txt,Daftar\n"
+    )
+    opened, *rows, last = desk.run("ingest", "--sheet", sheet, "--json").lines
+    assert opened == {"path": str(bundle), "files": 2, "outcome": "unpacked"}
+    assert {row["path"]: row["outcome"] for row in rows} == {
+        f"{bundle}/surat/a.txt": "filed",
+        f"{bundle}/b.txt": "filed",
+    }
+    assert last["summary"]["received"] == last["summary"]["filed"] == 2
+    assert {desk.run("show", row["id"], "--json").row["title"] for row in rows} == {
+        "Undangan",
+        "Daftar",
+    }
+    assert "dibuka       " in desk.run("ingest", bundle).out
+
+
+def test_a_zip_that_cannot_be_opened_safely_is_held_as_it_came(desk: Office) -> None:
+    desk.run("init")
+    bundle = zip_file(desk.folder / "jahat.zip", {"../a.txt": "keluar", "b.txt": "daftar hadir"})
+    told = desk.run("ingest", bundle, "--json")
+    row, _ = told.lines
+    assert (told.status, row["outcome"], row["reason"], row["text"]) == (3, "quarantined", "unsafe", "none")
+
+
+def test_a_file_without_a_reader_is_filed_and_told_as_without_text(desk: Office) -> None:
+    desk.run("init")
+    (desk.folder / "denah.dwg").write_bytes(b"AC1032" + bytes(200))
+    told = desk.run("ingest", "denah.dwg")
+    assert told.status == 0
+    assert "tanpa teks" in told.out

@@ -1,0 +1,111 @@
+"""What can be made again from the store, kept while there is room: never the truth of anything."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_ROOM = 2 << 30
+_AFTER_TIDYING = 0.8
+_A_MOMENT = 60 * 10**9  # nanoseconds
+
+
+@dataclass(frozen=True, slots=True)
+class CacheKey:
+    """What a kept file was made of and how: the digest of the original, the page and what else decided its bytes.
+
+    `maker` names the program and its version, so that another one makes it anew.
+    """
+
+    sha256: str
+    what: str
+    maker: str
+    suffix: str = ""
+
+    @property
+    def name(self) -> str:
+        parts = "\n".join((self.what, self.maker))
+        return hashlib.sha256(parts.encode()).hexdigest() + self.suffix
+
+
+class Cache:
+    """A folder that may be deleted at any time, even while it is used; `room` in bytes."""
+
+    def __init__(self, root: Path, room: int = _ROOM) -> None:
+        self._root = root
+        self._room = room
+
+    def get(self, key: CacheKey) -> Path | None:
+        """The kept file, as one that was just used; None if there is none."""
+        path = self._path(key)
+        with suppress(OSError):
+            os.utime(path)
+            return path
+        return None
+
+    def kept(self, key: CacheKey) -> Path:
+        """The file that was made just now; raises `FileNotFoundError` when somebody deleted the cache meanwhile."""
+        path = self._path(key)
+        path.stat()
+        return path
+
+    def forget(self, key: CacheKey) -> None:
+        self._path(key).unlink(missing_ok=True)
+
+    def forget_original(self, sha256: str) -> None:
+        """Remove all that was made of one original, as when it is destroyed."""
+        with suppress(FileNotFoundError):
+            _remove(self._of(sha256))
+
+    def make(self, key: CacheKey, maker: Callable[[Path], Path]) -> Path:
+        """The kept file, made by `maker` where there is none: in an empty folder, of which its answer is kept.
+
+        Two that make the same at once do no harm; what one kept last stays. Raises what `maker` raises.
+        """
+        kept = self.get(key)
+        if kept is not None:
+            return kept
+        bench = self._root / "making" / secrets.token_hex(8)
+        bench.mkdir(parents=True)
+        try:
+            path = self._path(key)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            maker(bench).replace(path)
+        finally:
+            _remove(bench)
+        self._tidy(path)
+        return path
+
+    def _path(self, key: CacheKey) -> Path:
+        return self._of(key.sha256) / key.name
+
+    def _of(self, sha256: str) -> Path:
+        return self._root / "kept" / sha256[:2] / sha256
+
+    def _tidy(self, fresh: Path) -> None:
+        """Where there is too much, remove what was not used for longest, and nothing that was used a moment ago."""
+        kept = sorted(self._kept(), reverse=True)
+        if sum(size for _, size, _ in kept) <= self._room:
+            return
+        used, now = 0, fresh.stat().st_mtime_ns
+        for when, size, path in kept:
+            used += size
+            if used > self._room * _AFTER_TIDYING and now - when > _A_MOMENT:
+                path.unlink(missing_ok=True)
+
+    def _kept(self) -> Iterator[tuple[int, int, Path]]:
+        for path in (self._root / "kept").glob("*/*/*"):
+            with suppress(OSError):
+                found = path.stat()
+                yield found.st_mtime_ns, found.st_size, path
+
+
+def _remove(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()

@@ -1,0 +1,88 @@
+"""What is made of an original on demand and kept in the cache: searchable copies, page images, what is signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from archive.archive import Archive
+from archive.cache import Cache, CacheKey
+from archive.record import Record
+from ingest.aside import do_aside
+from ingest.derived import Making, PageImage, Pictured, PictureFormat, Searchable
+from ingest.limits import Limits
+from ingest.signed import Signature, may_be_signed
+
+_LIMITS = Limits(task_seconds=300)
+_PDF = "application/pdf"
+_WRITTEN_BY = {"searchable": "1", "page": "1", "signatures": "1"}  # to be raised when we make something else
+_WITH = ("pikepdf", "img2pdf", "pypdfium2", "pillow")
+
+
+@dataclass(frozen=True, slots=True)
+class Derivatives:
+    """The derivatives of one archive. Files are looked into by processes of their own, never by this one."""
+
+    archive: Archive
+    cache: Cache
+
+    def searchable(self, record: Record) -> tuple[Path, Searchable]:
+        """The record as a searchable PDF, and what is to be said of it; raises `CannotRead`, and as `pages` does."""
+        what = f"searchable {record.version} {record.title}"  # not everybody may see the same title
+        copy = CacheKey(record.original.sha256, what, _maker("searchable"), ".pdf")
+        told = replace(copy, suffix=".json")
+
+        def make(folder: Path) -> Path:
+            original = str(self.archive.store.original(record))
+            making = Making(original, self.archive.pages(record.id), record.title, _LIMITS)
+            target = folder / "made.pdf"
+            made = do_aside(
+                "ingest.searchable:make_searchable", (making, str(target)), Searchable, folder, _LIMITS
+            )
+            self.cache.make(copy, lambda _: target)
+            return _written(folder / "told.json", made)
+
+        if self.cache.get(copy) is None:
+            self.cache.forget(told)
+        made = msgspec.json.decode(self.cache.make(told, make).read_bytes(), type=Searchable)
+        return self.cache.kept(copy), made
+
+    def page_image(self, record: Record, number: int, width: int | None, form: PictureFormat) -> Path:
+        """A page as a picture; raises `CannotRead`, and as `Store.original` does."""
+        key = CacheKey(record.original.sha256, f"page {number} {width} {form}", _maker("page"), f".{form}")
+
+        def make(folder: Path) -> Path:
+            wanted = PageImage(str(self.archive.store.original(record)), number, width, form, _LIMITS)
+            target = folder / "made"
+            do_aside("ingest.pageimage:make_page_image", (wanted, str(target)), Pictured, folder, _LIMITS)
+            return target
+
+        return self.cache.make(key, make)
+
+    def signatures(self, record: Record) -> tuple[Signature, ...]:
+        """The digital signatures inside the original; raises `CannotRead`, and as `Store.original` does."""
+        original = self.archive.store.original(record)
+        if record.original.media_type != _PDF or not may_be_signed(original):
+            return ()
+        key = CacheKey(record.original.sha256, "signatures", _maker("signatures"), ".json")
+
+        def make(folder: Path) -> Path:
+            found = do_aside(
+                "ingest.signatures:signatures", (str(original),), tuple[Signature, ...], folder, _LIMITS
+            )
+            return _written(folder / "told.json", found)
+
+        return msgspec.json.decode(self.cache.make(key, make).read_bytes(), type=tuple[Signature, ...])
+
+
+def _maker(what: str) -> str:
+    """Which program makes it: another version of it, or of a library, may make other bytes."""
+    return " ".join([_WRITTEN_BY[what], *(f"{name} {version(name)}" for name in _WITH)])
+
+
+def _written(path: Path, value: object) -> Path:
+    path.write_bytes(msgspec.json.encode(value))
+    return path

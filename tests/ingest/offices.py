@@ -1,0 +1,237 @@
+"""Office files for the readers' tests: compound files, bundles, mails and workbooks, each no larger than it must be."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping, Sequence
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+from docx import Document
+from docx.enum.text import WD_BREAK
+from pptx import Presentation
+
+_SECTOR, _SMALL_SECTOR, _CUTOFF = 512, 64, 4096
+_FREE, _END, _TABLE, _NOBODY = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+
+
+def word_file(path: Path, pages: Sequence[str], header: str = "") -> Path:
+    """A .docx with a page break between these."""
+    document = Document()
+    if header:
+        document.sections[0].header.paragraphs[0].text = header
+    for number, text in enumerate(pages):
+        paragraph = document.add_paragraph()
+        if number:
+            paragraph.add_run().add_break(WD_BREAK.PAGE)
+        paragraph.add_run(text)
+    document.save(str(path))
+    return path
+
+
+def slides_file(path: Path, slides: Sequence[str], notes: str = "") -> Path:
+    """A .pptx with a slide a text, the first of them with notes."""
+    deck = Presentation()
+    for number, text in enumerate(slides):
+        slide = deck.slides.add_slide(deck.slide_layouts[5])
+        slide.shapes.title.text = text
+        if notes and not number:
+            slide.notes_slide.notes_text_frame.text = notes
+    deck.save(str(path))
+    return path
+
+
+def workbook_file(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
+    """An .xlsx with these sheets and rows."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+def opendocument_file(path: Path, body: str, kind: str = "text", styles: str = "") -> Path:
+    """An OpenDocument file whose content is `body`, with `text:`, `table:`, `draw:`, `style:` and `fo:` known."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0"'
+        for name, urn in {
+            "office": "office",
+            "text": "text",
+            "table": "table",
+            "draw": "drawing",
+            "style": "style",
+            "fo": "xsl-fo-compatible",
+        }.items()
+    )
+    content = (
+        f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    )
+    return zip_file(path, {"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content})
+
+
+def zip_file(path: Path, members: Mapping[str, str | bytes]) -> Path:
+    """A ZIP file with these members, deflated."""
+    with ZipFile(path, "w", ZIP_DEFLATED) as bundle:
+        for name, content in members.items():
+            bundle.writestr(name, content)
+    return path
+
+
+def mail_file(path: Path, text: str, attachments: Mapping[str, bytes] | None = None, html: str = "") -> Path:
+    """An .eml from one office to another."""
+    message = EmailMessage()
+    message["From"] = "Dinas Kominfo <ppid@contoh.go.id>"
+    message["To"] = "arsip@contoh.go.id"
+    message["Date"] = "Mon, 06 May 2024 12:00:00 +0800"
+    message["Subject"] = "Permohonan informasi – triwulan II"
+    message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
+    for name, content in (attachments or {}).items():
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    path.write_bytes(message.as_bytes())
+    return path
+
+
+def outlook_file(path: Path, subject: str, body: str, attachments: Mapping[str, bytes]) -> Path:
+    """An Outlook .msg ([MS-OXMSG])."""
+    streams = {
+        "__properties_version1.0": bytes(32),
+        "__substg1.0_0037001F": subject.encode("utf-16-le"),
+        "__substg1.0_0C1A001F": "Budi".encode("utf-16-le"),
+        "__substg1.0_1000001F": body.encode("utf-16-le"),
+    }
+    for number, (name, content) in enumerate(attachments.items()):
+        folder = f"__attach_version1.0_#{number:08}"
+        streams |= {
+            f"{folder}/__substg1.0_3707001F": name.encode("utf-16-le"),
+            f"{folder}/__substg1.0_37010102": content,
+        }
+    path.write_bytes(compound(streams))
+    return path
+
+
+def old_word_file(path: Path, wide: str, narrow: str = "", flags: int = 0x0200) -> Path:
+    """A .doc whose text is a piece of UTF-16 and a piece of Windows-1252 ([MS-DOC])."""
+    texts = wide.encode("utf-16-le") + narrow.encode("cp1252")
+    header = bytearray(0x200)
+    struct.pack_into("<HH", header, 0, 0xA5EC, 0x00C1)
+    struct.pack_into("<H", header, 0x0A, flags)
+    ends = struct.pack("<3I", 0, len(wide), len(wide) + len(narrow))
+    places = (len(header), ((len(header) + 2 * len(wide)) * 2) | 0x40000000)
+    pieces = b"".join(struct.pack("<HIH", 0, place, 0) for place in places)
+    table = b"\x02" + struct.pack("<I", len(ends) + len(pieces)) + ends + pieces
+    struct.pack_into("<II", header, 0x01A2, 0, len(table))
+    path.write_bytes(compound({"WordDocument": bytes(header) + texts, "1Table": table}))
+    return path
+
+
+def old_slides_file(path: Path, slides: Sequence[tuple[str, str]]) -> Path:
+    """A .ppt: for each slide its outline and a text box in its drawing ([MS-PPT])."""
+    outline = b"".join(
+        _record(0, 0x03F3, bytes(20)) + _record(0, 0x0FA0, title.encode("utf-16-le")) for title, _ in slides
+    )
+    document = _record(0xF, 0x03E8, _record(0xF, 0x0FF0, outline))
+    boxes = (_record(0xF, 0xF00D, _record(0, 0x0FA8, box.encode("cp1252"))) for _, box in slides)
+    drawings = b"".join(_record(0xF, 0x03EE, _record(0xF, 0x040C, box)) for box in boxes)
+    path.write_bytes(compound({"PowerPoint Document": document + drawings}))
+    return path
+
+
+def _record(head: int, kind: int, body: bytes) -> bytes:
+    return struct.pack("<HHI", head, kind, len(body)) + body
+
+
+def compound(streams: Mapping[str, bytes]) -> bytes:
+    """An OLE compound file ([MS-CFB], version 3) with these streams; folders by `/`, one deep."""
+    return _Compound(streams).written()
+
+
+class _Compound:
+    """Lays the sectors out: the table, the directory, the small sectors, then each large stream."""
+
+    def __init__(self, streams: Mapping[str, bytes]) -> None:
+        folders = list(dict.fromkeys(name.split("/")[0] for name in streams if "/" in name))
+        self._names = ["Root Entry", *folders, *streams]
+        self._folders = folders
+        self._streams = streams
+        self._table: list[int] = []
+        self._sectors = BytesIO()
+        self._small_table: list[int] = []
+        self._small = b""
+
+    def written(self) -> bytes:
+        places = {name: self._place(data) for name, data in self._streams.items()}
+        small = self._chain(self._small)
+        small_table = self._chain(struct.pack(f"<{len(self._small_table)}I", *self._small_table))
+        directory = self._chain(self._directory(places, small))
+        count = -(-4 * (len(self._table) + 4) // _SECTOR)
+        first = len(self._table)
+        self._table += [_TABLE] * count
+        self._table += [_FREE] * (count * _SECTOR // 4 - len(self._table))
+        header = struct.pack(
+            "<8s16xHHHHH6x9I",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            *(0x3E, 3, 0xFFFE, 9, 6),
+            *(0, count, directory, 0, _CUTOFF, small_table, -(-4 * len(self._small_table) // _SECTOR)),
+            *(_END, 0),
+        )
+        places_of_table = struct.pack("<109I", *range(first, first + count), *[_FREE] * (109 - count))
+        return (
+            header
+            + places_of_table
+            + self._sectors.getvalue()
+            + struct.pack(f"<{len(self._table)}I", *self._table)
+        )
+
+    def _chain(self, data: bytes) -> int:
+        if not data:
+            return _END
+        count, first = -(-len(data) // _SECTOR), len(self._table)
+        self._table += [*range(first + 1, first + count), _END]
+        self._sectors.write(data.ljust(count * _SECTOR, b"\0"))
+        return first
+
+    def _place(self, data: bytes) -> int:
+        if len(data) >= _CUTOFF:
+            return self._chain(data)
+        if not data:
+            return _END
+        count, first = -(-len(data) // _SMALL_SECTOR), len(self._small_table)
+        self._small_table += [*range(first + 1, first + count), _END]
+        self._small += data.ljust(count * _SMALL_SECTOR, b"\0")
+        return first
+
+    def _directory(self, places: Mapping[str, int], small: int) -> bytes:
+        """Entries as lists: each knows the next of its folder as its right neighbour."""
+        tops = [*self._folders, *(name for name in self._streams if "/" not in name)]
+        entries = [_entry("Root Entry", 5, self._first(tops), _NOBODY, small, len(self._small))]
+        for folder in self._folders:
+            inside = [name for name in self._streams if name.startswith(f"{folder}/")]
+            entries.append(_entry(folder, 1, self._first(inside), self._next(tops, folder), 0, 0))
+        for name, data in self._streams.items():
+            group = [other for other in self._streams if other.split("/")[:-1] == name.split("/")[:-1]]
+            follower = self._next(group if "/" in name else tops, name)
+            entries.append(_entry(name.split("/")[-1], 2, _NOBODY, follower, places[name], len(data)))
+        return b"".join(entries)
+
+    def _first(self, names: Sequence[str]) -> int:
+        return self._names.index(names[0]) if names else _NOBODY
+
+    def _next(self, names: Sequence[str], name: str) -> int:
+        after = names[names.index(name) + 1 :]
+        return self._first(after)
+
+
+def _entry(name: str, kind: int, child: int, follower: int, start: int, size: int) -> bytes:
+    coded = name.encode("utf-16-le") + b"\0\0"
+    numbers = struct.pack("<HBBIII16xI8x8xIQ", len(coded), kind, 1, _NOBODY, follower, child, 0, start, size)
+    return coded.ljust(64, b"\0") + numbers
