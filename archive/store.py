@@ -234,10 +234,7 @@ class Store:
             self._disk.sync_filesystem(bench)
             return
         for folder in folders:
-            self._sync_tree(folder)
-
-    def _sync_tree(self, folder: Path) -> None:
-        self._disk.sync_tree(folder)
+            self._disk.sync_tree(folder)
 
     def _install(self, bench: Path, ids: Sequence[RecordId]) -> None:
         alone = len(ids) < _GROUP
@@ -270,7 +267,7 @@ class Store:
             state = {**inventory.versions[-1].state, **changed}
             following = ocfl.next_version(inventory, making.version(state), _contents(digests))
             written = self._write_inventories([bench / number, bench], following)
-            self._sync_tree(bench)
+            self._disk.sync_tree(bench)
             _compare(
                 bench / number, {f"content/{name}": digest for name, digest in digests.items()} | written
             )
@@ -296,7 +293,7 @@ class Store:
         self._disk.make_folder(bench)
         try:
             digests = self._build(built, record, (), making)
-            self._sync_tree(built)
+            self._disk.sync_tree(built)
             _compare(built, digests)
             folder = self.folder(record.id)
             if folder.exists():
@@ -334,7 +331,7 @@ class Store:
         try:
             for name in _SEALED:
                 self._disk.write(bench / name, [(newest / name).read_bytes()])
-            self._sync_tree(bench)
+            self._disk.sync_tree(bench)
             self._replace_inventory(bench, folder)
         finally:
             self._disk.remove(bench)
