@@ -15,6 +15,7 @@ from types import MappingProxyType
 from archive import ocfl, serial
 from archive.disk import Digests, Disk, digest_file
 from archive.record import Page, Record, RecordId
+from archive.settling import SEALED, is_installed, is_whole, known_versions
 
 RECORD, TEXT, PAGES = "record.json", "text.txt", "pages.jsonl"
 _OBJECT_PREFIX = "urn:arsip:record:"
@@ -45,7 +46,6 @@ _EXTENSIONS: Mapping[str, str] = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "odp",
 }
-_SEALED = (ocfl.INVENTORY, ocfl.SIDECAR)
 _GROUP = 4  # from this many objects on, one syncfs costs less than their fsyncs
 
 
@@ -317,11 +317,11 @@ class Store:
         if not versions:
             raise NotInStore(errno.ENOENT, "no such object", record_id)
         newest = max(versions, key=lambda path: int(path.name[1:]))
-        if _is_installed(folder, newest):
+        if is_installed(folder, newest):
             return None
-        if _is_whole(folder, newest):
+        if is_whole(folder, newest):
             self._roll_forward(folder, newest)
-        elif newest.name not in _known_versions(folder):
+        elif newest.name not in known_versions(folder):
             return self._set_aside(newest, f"{record_id}-{newest.name}")
         return None
 
@@ -329,7 +329,7 @@ class Store:
         bench = self._staging / secrets.token_hex(8)
         self._disk.make_folder(bench)
         try:
-            for name in _SEALED:
+            for name in SEALED:
                 self._disk.write(bench / name, [(newest / name).read_bytes()])
             self._disk.sync_tree(bench)
             self._replace_inventory(bench, folder)
@@ -377,41 +377,6 @@ def _compare(folder: Path, digests: Mapping[str, Digests]) -> None:
     for name, expected in digests.items():
         if digest_file(folder / name, cached=False) != expected:
             raise NotStored(errno.EIO, "read back other bytes than were written", str(folder / name))
-
-
-def _is_installed(folder: Path, newest: Path) -> bool:
-    """Whether the object's root says what its newest version folder says."""
-    return all(_read(folder / name) == _read(newest / name) != b"" for name in _SEALED)
-
-
-def _known_versions(folder: Path) -> frozenset[str]:
-    """The versions that the root's inventory names; where it cannot be read, all that are there."""
-    try:
-        count = len(ocfl.parse_inventory(_read(folder / ocfl.INVENTORY)).versions)
-    except ocfl.BadInventory:
-        return frozenset(path.name for path in folder.glob("v*"))
-    return frozenset(f"v{number}" for number in range(1, count + 1))
-
-
-def _is_whole(folder: Path, newest: Path) -> bool:
-    """Whether a version folder is sealed, follows its object, and all its files are what its inventory says."""
-    try:
-        text = (newest / ocfl.INVENTORY).read_bytes()
-        inventory = ocfl.parse_inventory(text)
-        own = {
-            path: sha256 for path, sha256 in inventory.sha256.items() if path.startswith(f"{newest.name}/")
-        }
-        return (
-            (newest / ocfl.SIDECAR).read_bytes() == ocfl.render_sidecar(text)
-            and inventory.head == newest.name
-            and all(digest_file(folder / path, cached=False).sha256 == sha256 for path, sha256 in own.items())
-        )
-    except (OSError, ocfl.BadInventory):
-        return False
-
-
-def _read(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else b""
 
 
 def _json(value: Mapping[str, str] | Mapping[str, str | int]) -> bytes:
