@@ -22,7 +22,6 @@ from archive.record import (
     Excerpt,
     Original,
     Page,
-    Phase,
     Publication,
     Record,
     RecordId,
@@ -179,6 +178,7 @@ class Filing:
         detail = {"sha256": original.sha256, "sha512": original.sha512, "size": str(original.size)}
         with self._catalogue.writing() as connection:
             records.update(connection, tombstone)
+            rescans.forget(connection, tombstone.id)
             for table in (schema.page, schema.damage):
                 connection.execute(table.delete().where(table.c.record == tombstone.id))
             forget(connection, tombstone.id)
@@ -335,7 +335,7 @@ class Filing:
 
     def _recover_burial(self, intent: Intent) -> None:
         tombstone = intent.record
-        if self._store.record(tombstone.id).phase is Phase.DESTROYED:
+        if self._store.record(tombstone.id).is_destroyed:
             self._finish_burial(tombstone, intent.reason)
             return
         with self._catalogue.writing() as connection:

@@ -16,10 +16,10 @@ from archive import ocfl, serial
 from archive.disk import Digests, Disk, digest_file
 from archive.endings import ENDINGS
 from archive.record import Page, Record, RecordId
+from archive.settling import SEALED, is_installed, is_whole, known_versions
 
 RECORD, TEXT, PAGES = "record.json", "text.txt", "pages.jsonl"
 _OBJECT_PREFIX = "urn:arsip:record:"
-_SEALED = (ocfl.INVENTORY, ocfl.SIDECAR)
 _GROUP = 4  # from this many objects on, one syncfs costs less than their fsyncs
 
 
@@ -206,10 +206,7 @@ class Store:
             self._disk.sync_filesystem(bench)
             return
         for folder in folders:
-            self._sync_tree(folder)
-
-    def _sync_tree(self, folder: Path) -> None:
-        self._disk.sync_tree(folder)
+            self._disk.sync_tree(folder)
 
     def _install(self, bench: Path, ids: Sequence[RecordId]) -> None:
         alone = len(ids) < _GROUP
@@ -242,7 +239,7 @@ class Store:
             state = {**inventory.versions[-1].state, **changed}
             following = ocfl.next_version(inventory, making.version(state), _contents(digests))
             written = self._write_inventories([bench / number, bench], following)
-            self._sync_tree(bench)
+            self._disk.sync_tree(bench)
             _compare(
                 bench / number, {f"content/{name}": digest for name, digest in digests.items()} | written
             )
@@ -268,7 +265,7 @@ class Store:
         self._disk.make_folder(bench)
         try:
             digests = self._build(built, record, (), making)
-            self._sync_tree(built)
+            self._disk.sync_tree(built)
             _compare(built, digests)
             folder = self.folder(record.id)
             if folder.exists():
@@ -292,11 +289,11 @@ class Store:
         if not versions:
             raise NotInStore(errno.ENOENT, "no such object", record_id)
         newest = max(versions, key=lambda path: int(path.name[1:]))
-        if _is_installed(folder, newest):
+        if is_installed(folder, newest):
             return None
-        if _is_whole(folder, newest):
+        if is_whole(folder, newest):
             self._roll_forward(folder, newest)
-        elif newest.name not in _known_versions(folder):
+        elif newest.name not in known_versions(folder):
             return self._set_aside(newest, f"{record_id}-{newest.name}")
         return None
 
@@ -304,9 +301,9 @@ class Store:
         bench = self._staging / secrets.token_hex(8)
         self._disk.make_folder(bench)
         try:
-            for name in _SEALED:
+            for name in SEALED:
                 self._disk.write(bench / name, [(newest / name).read_bytes()])
-            self._sync_tree(bench)
+            self._disk.sync_tree(bench)
             self._replace_inventory(bench, folder)
         finally:
             self._disk.remove(bench)
@@ -352,41 +349,6 @@ def _compare(folder: Path, digests: Mapping[str, Digests]) -> None:
     for name, expected in digests.items():
         if digest_file(folder / name, cached=False) != expected:
             raise NotStored(errno.EIO, "read back other bytes than were written", str(folder / name))
-
-
-def _is_installed(folder: Path, newest: Path) -> bool:
-    """Whether the object's root says what its newest version folder says."""
-    return all(_read(folder / name) == _read(newest / name) != b"" for name in _SEALED)
-
-
-def _known_versions(folder: Path) -> frozenset[str]:
-    """The versions that the root's inventory names; where it cannot be read, all that are there."""
-    try:
-        count = len(ocfl.parse_inventory(_read(folder / ocfl.INVENTORY)).versions)
-    except ocfl.BadInventory:
-        return frozenset(path.name for path in folder.glob("v*"))
-    return frozenset(f"v{number}" for number in range(1, count + 1))
-
-
-def _is_whole(folder: Path, newest: Path) -> bool:
-    """Whether a version folder is sealed, follows its object, and all its files are what its inventory says."""
-    try:
-        text = (newest / ocfl.INVENTORY).read_bytes()
-        inventory = ocfl.parse_inventory(text)
-        own = {
-            path: sha256 for path, sha256 in inventory.sha256.items() if path.startswith(f"{newest.name}/")
-        }
-        return (
-            (newest / ocfl.SIDECAR).read_bytes() == ocfl.render_sidecar(text)
-            and inventory.head == newest.name
-            and all(digest_file(folder / path, cached=False).sha256 == sha256 for path, sha256 in own.items())
-        )
-    except (OSError, ocfl.BadInventory):
-        return False
-
-
-def _read(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else b""
 
 
 def _json(value: Mapping[str, str] | Mapping[str, str | int]) -> bytes:

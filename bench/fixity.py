@@ -1,6 +1,6 @@
 """How fast the rolling check is, against hashdeep and against the same hashing with nothing else, in one run.
 
-    .venv/bin/python -m bench.fixity [--large 24] [--large-bytes 64M] [--small 5000] [--rounds 3]
+    .venv/bin/python -m bench.fixity [--large 24] [--large-bytes 64M] [--small 10000] [--rounds 3]
 
 Makes two archives in a temporary folder, one of large originals and one of originals of 40 KB, and lets all read
 the same stores out of the page cache, in turns; the best time of each counts. `hashing` reads every file and
@@ -50,7 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--large", type=int, default=24, help="how many large originals")
     parser.add_argument("--large-bytes", type=int, default=64 << 20)
-    parser.add_argument("--small", type=int, default=5000, help="how many originals of 40 KB")
+    parser.add_argument("--small", type=int, default=10_000, help="how many originals of 40 KB")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=".") as folder:

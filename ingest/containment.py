@@ -2,7 +2,7 @@
 
 Two fences of the Linux kernel, which need no privilege and cost a process less than a millisecond: *Landlock*
 (files, TCP, and from Linux 6.12 on signals to others) and a *seccomp* filter (sockets, name spaces, tracing and other
-calls that no reader needs). Why not bubblewrap: docs/adr/0005-kernel-fences-for-readers.md.
+calls that no reader needs). Why not bubblewrap: docs/adr/0007-kernel-fences-for-readers.md.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from threading import Event, Thread
 
 import pytest
 
+from archive import schema
 from archive.archive import Archive
 from archive.backup import Backup, DamagedGeneration, NoSuchGeneration
 from archive.copying import Diverged
@@ -134,6 +135,9 @@ def test_a_record_destroyed_after_the_backup_does_not_come_back(
     (entry,) = [entry for entry in again.entries(doomed.id) if entry.action == "destroyed"]
     assert entry.reason == "Berita acara 7"
     assert findings(again) == []
+    with again.catalogue.reading() as connection:
+        sketched = connection.scalars(schema.sketch.select().with_only_columns(schema.sketch.c.record)).all()
+    assert list(sketched) == [kept.id]
     again.close()
 
 

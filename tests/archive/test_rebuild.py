@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
+from archive.disk import Disk
 from archive.home import Home, NoCatalogue
 from archive.journal import GENESIS, BrokenChain, Entry
 from archive.rebuild import Rebuilt, rebuild
@@ -37,6 +38,14 @@ def rebuilt(archive: Archive) -> Rebuilt:
 def lose(home: Home) -> None:
     for path in home.root.glob("catalogue.sqlite*"):
         path.unlink()
+
+
+class NothingIntoTheStore(Disk):
+    """Dies where an object would be put into the store: its code is reserved and told by then."""
+
+    def step(self, operation: str, path: Path) -> None:
+        if operation == "rename" and "store" in path.parts:
+            raise Killed
 
 
 def test_every_row_comes_back_but_the_history_of_checks(eventful: Archive) -> None:
@@ -101,10 +110,8 @@ def test_objects_that_the_journal_never_heard_of_are_entered(tmp_path: Path) -> 
 def test_a_filing_that_never_came_leaves_its_code_void(tmp_path: Path) -> None:
     archive = make_archive(tmp_path / "home")
     given = archive.home.staging / "given"
-    disk = FailingDisk(0, Killed())
-    dying = Archive.open(archive.home.root, "budi", Clock(), disk)
+    dying = Archive.open(archive.home.root, "budi", Clock(), NothingIntoTheStore())
     item = submission(given, b"tak pernah sampai")
-    disk.left = 7  # the code is reserved and told, the object never comes
     with pytest.raises(Killed):
         dying.filing.file([item])
     dying.close()
