@@ -50,6 +50,7 @@ _OUTCOMES = (
     "scheme_added",
     "hold_placed",
     "checked",
+    "destroyed",
     "key_rotated",
 )
 CODED, UNCODED, HELD = b"berkode", b"tanpa kode", b"ditahan"
@@ -139,6 +140,7 @@ OPERATIONS = (
     Operation("pages read again", _reread),
     Operation("publication", _publish),
     Operation("code allocation", _code),
+    Operation("destruction", lambda archive: archive.filing.bury(_first(archive).id, "daftar 3/2031")),
     Operation("quarantine", _hold),
     Operation("release from quarantine", _release),
     Operation("code scheme", _add_scheme),
