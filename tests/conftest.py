@@ -1,4 +1,4 @@
-"""One Elasticsearch server for the whole run, started by the first test that asks, on whichever worker."""
+"""One Elasticsearch server for the whole run, started by the first test that asks; and no test against the clock."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.elastic.distribution import NoServer
 from tests.elastic.shared import Shared
 from tests.elastic.sources import Server
+
+settings.register_profile("arsip", deadline=None)
+settings.load_profile("arsip")
 
 _SHARED = pytest.StashKey[Shared]()
 

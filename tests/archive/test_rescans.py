@@ -86,7 +86,7 @@ def test_a_decision_is_kept_and_in_the_journal_and_leaves_both_records_alone(arc
         one.id,
         "dibandingkan dengan aslinya",
     )
-    assert entry.detail == {"other": other.id, "state": "same"}
+    assert entry.detail == {"other": other.id, "state": "same", "resemblance": "0.9", "facts": "number"}
     assert archive.record(one.id) == one
 
 

@@ -19,11 +19,14 @@ def test_a_search_is_kept_replaced_and_deleted(archive: Archive) -> None:
     for refused in (archive.searches.named, archive.searches.delete):
         with pytest.raises(NoSuchSearch):
             refused("anggaran")
-    told = [(entry.action, dict(entry.detail)) for entry in archive.entries()][-4:]
-    names = ["anggaran", "aset", "anggaran", "anggaran"]
-    assert told == [
-        ("search_deleted" if number == 3 else "search_saved", {"name": name})
-        for number, name in enumerate(names)
+    told = [
+        (entry.action, entry.detail.get("name"), entry.detail.get("question")) for entry in archive.entries()
+    ]
+    assert told[-4:] == [
+        ("search_saved", "anggaran", BUDGET.question),
+        ("search_saved", "aset", "aset daerah"),
+        ("search_saved", "anggaran", "belanja"),
+        ("search_deleted", "anggaran", None),
     ]
 
 
