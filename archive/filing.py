@@ -25,9 +25,9 @@ from archive.record import (
     Publication,
     Record,
     RecordId,
-    Stage,
     Suggestion,
     count_pages,
+    initial_stage,
     new_record_id,
     tombstone_of,
 )
@@ -139,7 +139,7 @@ class Filing:
         """
 
         def described(_: Connection, record: Record) -> Record:
-            changed = replace(record, description=description, stage=_stage_of(description))
+            changed = replace(record, description=description, stage=initial_stage(description))
             if record.publication is Publication.PUBLISHED and obstacles(changed):
                 return replace(changed, publication=Publication.WITHDRAWN)
             return changed
@@ -258,7 +258,7 @@ class Filing:
             description=submission.description,
             suggestions=submission.suggestions,
             pages=count_pages(submission.pages),
-            stage=_stage_of(submission.description),
+            stage=initial_stage(submission.description),
             cut_from=submission.cut_from,
         )
         if left is not None and left.description == record.description:
@@ -303,9 +303,10 @@ class Filing:
         records.update(connection, record)
         if pages is not None:
             records.replace_pages(connection, record.id, pages)
+            rescans.note_text(connection, record.id, (page.text for page in pages))
         forget(connection, record.id)
-        detail = {"version": str(record.version), "code": record.code or ""}
-        detail["inventory"] = self._store.inventory_digest(record.id)
+        inventory = self._store.inventory_digest(record.id)
+        detail = {"version": str(record.version), "code": record.code or "", "inventory": inventory}
         self._journal.write(connection, Act(action, record.id, detail, reason))
 
     # -- recovery --------------------------------------------------------------------------------------------
@@ -375,7 +376,7 @@ class Filing:
 
 def _known(connection: Connection, original: Original) -> Record | None:
     found = records.by_digest(connection, original.sha256)
-    return records.load(connection, [found])[0] if found else None
+    return next(iter(records.load(connection, [found] if found else [])), None)
 
 
 def _is_named(connection: Connection, record: Record, name: str) -> bool:
@@ -393,7 +394,3 @@ def _reservation(record_id: RecordId, given: Given) -> Act:
         "counter": given.counter,
     }
     return Act(Action.CODE_RESERVED, record_id, detail)
-
-
-def _stage_of(description: Description) -> Stage:
-    return Stage.DESCRIBED if description.title else Stage.RECEIVED

@@ -263,3 +263,8 @@ def tombstone_of(record: Record) -> Record:
     return replace(
         record, description=said, suggestions=(), pages=PageCounts(), phase=Phase.DESTROYED, version=1
     )
+
+
+def initial_stage(description: Description) -> Stage:
+    """How far a document has come that was received with this description."""
+    return Stage.DESCRIBED if description.title else Stage.RECEIVED

@@ -7,6 +7,7 @@ import os
 import resource
 import select
 import signal
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -20,6 +21,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from ingest.containment import fence_in
 from ingest.limits import Limits
 from ingest.unreadable import CannotRead, Reason
 
@@ -37,15 +39,26 @@ class Refusal:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Fence:
+    """What the process may use: memory and time, and the files it may read."""
+
+    limits: Limits
+    seconds: int
+    reads: tuple[Path, ...]
+
+
 def do_aside(
     work: str,
     arguments: tuple[Any, ...],
     kind: type[_Answer],
     folder: Path,
     limits: Limits,
+    reads: Iterable[Path] = (),
 ) -> _Answer:
     """Call `work` with `arguments` in a process of its own and hand on what it returns, of the type `kind`.
 
+    It is fenced in as readers are: of what is no program it may read `reads`, and write into `folder`.
     `work` is written `module:function`, so that this process need not load what parses foreign files; `folder` is
     an empty one that takes the answer, and where it may write. Raises `CannotRead` when the work does, or dies, or
     takes longer than a task may with a page.
@@ -55,7 +68,9 @@ def do_aside(
     seconds = round(limits.task_seconds + limits.page_seconds)
     answer = folder / "answer.json"
     process = context.Process(
-        target=_work, args=(theirs, work, arguments, answer, (limits, seconds)), daemon=True
+        target=_work,
+        args=(theirs, work, arguments, answer, _Fence(limits, seconds, tuple(reads))),
+        daemon=True,
     )
     process.start()
     theirs.close()
@@ -113,14 +128,16 @@ def _work(
     work: str,
     arguments: tuple[Any, ...],
     answer: Path,
-    may: tuple[Limits, int],
+    fence: _Fence,
 ) -> None:
-    _confine(*may)
+    module, _, name = work.partition(":")
+    do = getattr(import_module(module), name)
+    _confine(fence.limits, fence.seconds)
+    fence_in(fence.reads, (answer.parent,))
     Thread(target=_end_with_parent, args=(held,), daemon=True).start()
     told: dict[str, Any]
     try:
-        module, _, name = work.partition(":")
-        told = {"done": getattr(import_module(module), name)(*arguments)}
+        told = {"done": do(*arguments)}
     except CannotRead as error:
         told = _refused(error.reason, error.message)
     except (MemoryError, RecursionError):

@@ -36,12 +36,11 @@ class Derivatives:
         told = replace(copy, suffix=".json")
 
         def make(folder: Path) -> Path:
-            original = str(self.archive.store.original(record))
-            making = Making(original, self.archive.pages(record.id), record.title, _LIMITS)
+            original = self.archive.store.original(record)
+            making = Making(str(original), self.archive.pages(record.id), record.title, _LIMITS)
             target = folder / "made.pdf"
-            made = do_aside(
-                "ingest.searchable:make_searchable", (making, str(target)), Searchable, folder, _LIMITS
-            )
+            work, arguments = "ingest.searchable:make_searchable", (making, str(target))
+            made = do_aside(work, arguments, Searchable, folder, _LIMITS, [original])
             self.cache.make(copy, lambda _: target)
             return _written(folder / "told.json", made)
 
@@ -55,9 +54,11 @@ class Derivatives:
         key = CacheKey(record.original.sha256, f"page {number} {width} {form}", _maker("page"), f".{form}")
 
         def make(folder: Path) -> Path:
-            wanted = PageImage(str(self.archive.store.original(record)), number, width, form, _LIMITS)
+            original = self.archive.store.original(record)
+            wanted = PageImage(str(original), number, width, form, _LIMITS)
             target = folder / "made"
-            do_aside("ingest.pageimage:make_page_image", (wanted, str(target)), Pictured, folder, _LIMITS)
+            work, arguments = "ingest.pageimage:make_page_image", (wanted, str(target))
+            do_aside(work, arguments, Pictured, folder, _LIMITS, [original])
             return target
 
         return self.cache.make(key, make)
@@ -70,9 +71,8 @@ class Derivatives:
         key = CacheKey(record.original.sha256, "signatures", _maker("signatures"), ".json")
 
         def make(folder: Path) -> Path:
-            found = do_aside(
-                "ingest.signatures:signatures", (str(original),), tuple[Signature, ...], folder, _LIMITS
-            )
+            work, arguments = "ingest.signatures:signatures", (str(original),)
+            found = do_aside(work, arguments, tuple[Signature, ...], folder, _LIMITS, [original])
             return _written(folder / "told.json", found)
 
         return msgspec.json.decode(self.cache.make(key, make).read_bytes(), type=tuple[Signature, ...])

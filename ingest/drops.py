@@ -131,6 +131,7 @@ def _cut(drops: Sequence[Drop], whole: Incoming, folder: Path) -> Iterator[Incom
             Stack,
             folder,
             _LIMITS,
+            [drop.path for drop in drops],
         )
     except CannotRead as error:
         if error.reason in _OF_NO_STACK and len(drops) == 1:

@@ -1,7 +1,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.aside import do_aside
+from ingest.containment import standing_fences
 from ingest.limits import Limits
 from ingest.unreadable import CannotRead, Reason
 
@@ -46,7 +46,24 @@ def lie() -> str:
 
 
 def leave_a_child(path: str) -> int:
-    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]).pid
+    return subprocess.Popen(["/bin/sleep", "60"]).pid
+
+
+def peek(path: str) -> int:
+    return len(Path(path).read_bytes())
+
+
+def test_it_reads_what_it_was_given_and_nothing_else(tmp_path: Path) -> None:
+    if not standing_fences().files:
+        pytest.skip("this kernel has no Landlock")
+    given, other = tmp_path / "given.pdf", tmp_path / "other.pdf"
+    given.write_bytes(b"1234")
+    other.write_bytes(b"secret")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    assert do_aside(f"{__name__}:peek", (str(given),), int, tmp_path / "a", Limits(), [given]) == 4
+    with pytest.raises(CannotRead, match="PermissionError"):
+        do_aside(f"{__name__}:peek", (str(other),), int, tmp_path / "b", Limits(), [given])
 
 
 def test_what_was_done_aside_comes_back(tmp_path: Path) -> None:
