@@ -2,8 +2,8 @@
 
     .venv/bin/python -m bench.relevance [--place ../shared/samples/relevance] [--split valid]
 
-Deterministic. `as asked` is what `search.ask` does: all the words if some text has them all, else as many as
-possible; `some words` asks for as many as possible at once.
+Deterministic. `as asked` is what `search.ask` does: a sentence is answered by its best words; other words all, if
+some text has them all, else as many as possible. `all words` does not look for sentences, `some words` asks for any.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from archive.record import RecordId
 from search.embedded import EmbeddedGenerations
 from search.index import Entry, Index, PageText
 from search.query import parse
-from search.question import relaxed
+from search.question import Question, relaxed
+from search.ranking import as_sentence
+from search.sentence import is_sentence
 
 _CUTOFF = 10
 
@@ -51,7 +53,7 @@ def main() -> None:
             building.index.apply(texts(options.place), [], 1)
             building.switch()
         index = generations.current()
-        for name, ask in (("as asked", as_asked), ("some words", some_words)):
+        for name, ask in (("as asked", as_asked), ("all words", all_words), ("some words", some_words)):
             found = quality(index, questions, ask)
             print(f"{name:10}  {len(questions)} questions  MRR@10 {found.mrr:.4f}  S@10 {found.success:.4f}")
 
@@ -74,16 +76,23 @@ def judged(place: Path, split: str) -> list[Judged]:
 
 
 def as_asked(index: Index, text: str) -> list[str]:
+    if is_sentence(text):
+        return _found(index, as_sentence(text, parse(text), index))
+    return all_words(index, text)
+
+
+def all_words(index: Index, text: str) -> list[str]:
     question = parse(text)
-    found = index.search(question, _CUTOFF)
-    if not found.total:
-        found = index.search(relaxed(question) or question, _CUTOFF)
-    return [match.id for match in found.matches]
+    return _found(index, question) or _found(index, relaxed(question) or question)
 
 
 def some_words(index: Index, text: str) -> list[str]:
     question = parse(text)
-    return [match.id for match in index.search(relaxed(question) or question, _CUTOFF).matches]
+    return _found(index, relaxed(question) or question)
+
+
+def _found(index: Index, question: Question) -> list[str]:
+    return [match.id for match in index.search(question, _CUTOFF).matches]
 
 
 def quality(index: Index, questions: list[Judged], ask: Callable[[Index, str], list[str]]) -> Quality:
