@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 SEPARATOR = "."
 
@@ -12,6 +13,7 @@ _SEGMENT = re.compile(r"[^\W_]+")
 SortKey = tuple[tuple[tuple[int, int, str, str], ...], str]
 
 
+@lru_cache(maxsize=1024)
 def segments(code: str) -> tuple[str, ...]:
     """The runs of letters and digits in `code`, case folded: `500.12/003/IKP` → `500`, `12`, `003`, `ikp`.
 

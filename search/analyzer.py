@@ -33,6 +33,7 @@ _COMPOUND = re.compile(COMPOUND)
 _ABBREVIATION = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # S.K, which is SK
 _RUN = re.compile(r"[^\W_]+")
 _CACHED_SPELLINGS = 2**16
+_CACHED_TEXTS = 2**12  # units, kinds and classes come again and again, a code three times in one record
 _LONGEST_CACHED = 60
 _HYPHENS = "-‐‑"
 
@@ -66,7 +67,8 @@ class Analyzer:
             resources.files("search").joinpath("stopwords.txt").read_text("utf-8").split()
         )
         self._cached_parts = lru_cache(maxsize=_CACHED_SPELLINGS)(self._parted)
-        self._cached_spaced = lru_cache(maxsize=_CACHED_SPELLINGS)(self._spaced)
+        self._cached_run = lru_cache(maxsize=_CACHED_SPELLINGS)(self._spaced_run)
+        self._cached_text = lru_cache(maxsize=_CACHED_TEXTS)(self._spaced)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` in order; a compound gives its parts, one after the other."""
@@ -88,18 +90,17 @@ class Analyzer:
 
     def spaced(self, text: str) -> tuple[str, str]:
         """What an engine indexes: the words of `text`, and the stems without stop words, apart by a space."""
-        surfaces, stems = [], []
-        for spelling in _COMPOUND.findall(text):
-            spaced = self._cached_spaced if len(spelling) <= _LONGEST_CACHED else self._spaced
-            surface, stem = spaced(spelling)
-            if surface:
-                surfaces.append(surface)
-            if stem:
-                stems.append(stem)
-        return " ".join(surfaces), " ".join(stems)
+        return self._cached_text(text) if len(text) <= _LONGEST_CACHED else self._spaced(text)
 
-    def _spaced(self, spelling: str) -> tuple[str, str]:
-        parts = self._parts(spelling)
+    def _spaced(self, text: str) -> tuple[str, str]:
+        # no compound reaches across white space
+        short, long = self._cached_run, self._spaced_run
+        spaced = [short(run) if len(run) <= _LONGEST_CACHED else long(run) for run in text.split()]
+        surfaces = " ".join([surface for surface, _ in spaced if surface])
+        return surfaces, " ".join([stem for _, stem in spaced if stem])
+
+    def _spaced_run(self, run: str) -> tuple[str, str]:
+        parts = [part for spelling in _COMPOUND.findall(run) for part in self._parts(spelling)]
         return " ".join(part.surface for part in parts), " ".join(part.stem for part in parts if part.stem)
 
     def lead(self, text: str, words: int) -> str:

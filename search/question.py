@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from archive.period import Period
 from search.analyzer import fold
@@ -160,6 +161,7 @@ class OneOf:
     values: tuple[str, ...]
 
 
+@lru_cache(maxsize=1024)
 def unit_key(unit: str) -> str:
     """The form in which units are compared: IKP, ikp and " Ikp" are one."""
     return " ".join(fold(unit).split())

@@ -95,16 +95,20 @@ class Change:
         return self._writer
 
 
-@contextmanager
-def damage_named() -> Iterator[None]:
+class _DamageNamed:
+    """A class because it is entered for every document, and a generator would take longer than the document."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        # pyo3 gives a panic no class of its own to catch, and BaseException above it
+        if isinstance(error, ValueError | OSError) or (kind and kind.__name__ == "PanicException"):
+            raise IndexUnavailable(Trouble.CORRUPT, str(error)) from error
+
+
+_DAMAGE_NAMED = _DamageNamed()
+
+
+def damage_named() -> _DamageNamed:
     """Turns what tantivy raises over a damaged directory, its panics too, into `IndexUnavailable`."""
-    try:
-        yield
-    except (ValueError, OSError) as error:
-        raise IndexUnavailable(Trouble.CORRUPT, str(error)) from error
-    except BaseException as error:
-        if (
-            type(error).__name__ != "PanicException"
-        ):  # pyo3 gives it no other name, and BaseException above it
-            raise
-        raise IndexUnavailable(Trouble.CORRUPT, str(error)) from error
+    return _DAMAGE_NAMED

@@ -1,0 +1,96 @@
+"""Tantivy asked without anything of ours around it, over the files of an embedded index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import tantivy
+from tantivy import Document, Query, Searcher
+
+from archive.record import RecordId
+from search.embedded.compiler import Compiler
+from search.embedded.schema import FACETS, ORDERS
+from search.index import BEST_PAGES, Facet, Sort
+from search.places import PAGE_PLACES, RECORD_PLACES
+from search.question import Question, Simple, Where, is_ranked, wanted_terms
+
+TEN = 10
+"""How many records are wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and where the part of the answer begins that is wanted."""
+
+    question: Question
+    offset: int = 0
+
+
+class BareTantivy:
+    """Bare tantivy over the files of the index; every call it returns has its query objects ready."""
+
+    def __init__(self, place: Path) -> None:
+        generation = place / (place / "current").read_text("utf-8").strip()
+        self._records = tantivy.Index.open(str(generation / "records"))
+        self._pages = tantivy.Index.open(str(generation / "pages"))
+        self._of_records = Compiler(self._records.schema, RECORD_PLACES, "label")
+        self._of_pages = Compiler(self._pages.schema, PAGE_PLACES)
+
+    def search(self, asked: Asked) -> Callable[[], object]:
+        records, pages = self._records.searcher(), self._pages.searcher()
+        found = self._found(records, asked)
+        page_queries = list(self._page_queries(asked.question, found))
+
+        def run() -> None:
+            self._found(records, asked, query)
+            for is_alone, page_query in page_queries:
+                if is_alone:
+                    records.search(page_query, 1)
+                else:
+                    best = pages.search(page_query, BEST_PAGES)
+                    [pages.doc(address).get_first("number") for _, address in best.hits]
+
+        query = self._of_records.query(asked.question)
+        return run
+
+    def facets(self, question: Question, facets: Sequence[Facet]) -> Callable[[], object]:
+        query, searcher = self._of_records.query(question), self._records.searcher()
+        terms = {facet: {"terms": {"field": FACETS[facet], "size": 65_000}} for facet in facets}
+        return lambda: searcher.aggregate(query, terms)
+
+    def all(self, question: Question) -> Callable[[], object]:
+        query, searcher = self._of_records.query(question), self._records.searcher()
+        order = ORDERS[Sort.CODE]
+
+        def run() -> None:
+            hits = searcher.search(
+                query, searcher.num_docs, order_by_field=order, order=tantivy.Order.Asc
+            ).hits
+            [searcher.doc(address).get_first("id") for _, address in hits]
+
+        return run
+
+    def _found(self, records: Searcher, asked: Asked, query: Query | None = None) -> list[Document]:
+        query = query or self._of_records.query(asked.question)
+        if is_ranked(asked.question):
+            found = records.search(query, TEN, offset=asked.offset)
+        else:
+            found = records.search(
+                query, TEN, offset=asked.offset, order_by_field=ORDERS[Sort.CODE], order=tantivy.Order.Asc
+            )
+        documents = [records.doc(address) for _, address in found.hits]
+        [document.get_first("id") for document in documents]
+        return documents
+
+    def _page_queries(self, question: Question, found: Sequence[Document]) -> Iterator[tuple[bool, Query]]:
+        words: list[Simple] = [
+            term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT)
+        ]
+        in_text = [replace(term, where=Where.TEXT) for term in words]
+        for document in found if words else ():
+            record = RecordId(str(document.get_first("id")))
+            is_alone = document.get_first("only_page") is not None
+            compiler, terms = (self._of_records, in_text) if is_alone else (self._of_pages, words)
+            yield is_alone, compiler.of_one_record(record, terms)

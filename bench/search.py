@@ -1,0 +1,154 @@
+"""Search over very many records through the library call, beside raw tantivy; filing, growth and size.
+
+    .venv/bin/python -m bench.search [--records 1000000] [--asked 40] [--updates 10000] [--place DIRECTORY]
+
+Raw tantivy is given finished query objects over the same files: the ten best records and, for each of them, the
+query for its best pages, exactly as `Index.search` asks it. Both take turns, the one that begins changing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from bench.bare_tantivy import TEN, Asked, BareTantivy
+from bench.filing import file_one_by_one, grow, read_beside_a_batch, size_of
+from bench.million import KINDS, UNITS, Office
+from bench.timing import Times, seconds
+from search.analyzer import indonesian
+from search.ask import Filters
+from search.embedded import EmbeddedGenerations
+from search.index import Entry, Facet, Index
+from search.query import parse
+from search.question import Question, both
+
+_AT_ONCE = 50_000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--asked", type=int, default=40, help="questions of each kind")
+    parser.add_argument(
+        "--updates", type=int, default=10_000, help="single updates for the growth of the directory"
+    )
+    parser.add_argument("--place", type=Path, help="where the index is made; a temporary directory else")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=options.place) as folder:
+        generations, office = EmbeddedGenerations(Path(folder)), Office()
+        _build(generations, Path(folder), office, options.records)
+        _ask(generations.current(), Path(folder), office, options.records, options.asked)
+        file_one_by_one(generations.current(), office, options.records)
+        read_beside_a_batch(Path(folder), office, options.records)
+        grow(generations.current(), Path(folder), office, options.updates)
+
+
+def _build(generations: EmbeddedGenerations, place: Path, office: Office, records: int) -> None:
+    """A rebuild, its records made before the clock runs; the words of the stem table are known by then."""
+    wall = processor = pages = 0.0
+    with generations.build() as building:
+        for first in range(0, records, _AT_ONCE):
+            entries = list(office.entries(first, min(_AT_ONCE, records - first)))
+            if first == 0:
+                _learn_stems(entries)
+            pages += sum(len(entry.pages) for entry in entries)
+            start = perf_counter(), _processor_seconds()
+            building.index.apply(entries, [], first + len(entries))
+            wall, processor = wall + perf_counter() - start[0], processor + _processor_seconds() - start[1]
+        building.switch()
+        size = size_of(place)
+    print(f"rebuild: {records} records, {pages:.0f} pages in {wall:.1f} s, {records / wall:,.0f} a second; "
+          f"{processor / records * 1e6:.0f} µs of processor time each")  # fmt: skip
+    print(f"size: {size / 1e6:,.1f} MB, {size / records:,.0f} bytes a record, {size / pages:,.0f} a page\n")
+
+
+def _learn_stems(entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        for page in entry.pages:
+            indonesian().spaced(page.text)
+
+
+def _processor_seconds() -> float:
+    taken = os.times()
+    return taken.user + taken.system + taken.children_user + taken.children_system
+
+
+def _ask(index: Index, place: Path, office: Office, records: int, count: int) -> None:
+    raw = BareTantivy(place)
+    for _ in range(20):  # what both need to have in memory
+        index.search(parse(office.words(0, 100, 1)[0]), TEN)
+    print(f"{'ten records with their pages':28} {'Arsip p50':>10} {'p95 ms':>8} {'raw p50':>9} {'p95 ms':>8} "
+          f"{'p95 ×':>6} {'paired ×':>8}")  # fmt: skip
+    for name, asked in kinds_of_questions(office, records, count).items():
+        _compare(name, [(_search(index, one), raw.search(one)) for one in asked])
+    some = [parse(word) for word in office.words(20, 400, count)]
+    _compare("facets: unit, year, kind", [(_facets(index, one), raw.facets(one, _FACETS)) for one in some])
+    by_kind = [Filters(unit=unit, kind=kind).question for unit in UNITS for kind in KINDS][:count]
+    _compare("all of a unit and kind", [(_all(index, one), raw.all(one)) for one in by_kind])
+    print()
+
+
+def kinds_of_questions(office: Office, records: int, count: int) -> dict[str, list[Asked]]:
+    frequent, middle, rare = (
+        office.words(*ranks, count) for ranks in ((12, 180), (200, 1500), (3000, 30_000))
+    )
+    numbers = [records * at // count for at in range(count)]
+    filters = [Filters(unit=UNITS[at % 10], kind=KINDS[at % 8], year=2006 + at % 18) for at in range(count)]
+    classes = [f"{at % 10 * 100}.{1 + at % 12}" for at in range(count)]
+    return {
+        "common word": [Asked(parse(word)) for word in frequent],
+        "rare word": [Asked(parse(word)) for word in rare],
+        "two words": [Asked(parse(f"{a} {b}")) for a, b in zip(frequent, middle, strict=True)],
+        "phrase": [Asked(parse(f'"{a} {b}"')) for a, b in zip(frequent, reversed(frequent), strict=True)],
+        "prefix": [Asked(parse(f"{word[:4]}*")) for word in middle],
+        "fuzzy": [Asked(parse(f"{word[:-1]}q~")) for word in middle],
+        "word, unit, kind, year": [
+            Asked(both(parse(word), filters[at].question)) for at, word in enumerate(frequent)
+        ],
+        "unit, kind, year": [Asked(filters.question) for filters in filters],
+        "page 501 of a common word": [Asked(parse(word), 5000) for word in frequent],
+        "code": [Asked(parse(f'"{number}"')) for number in map(_code_end, numbers)],
+        "code prefix": [Asked(Filters(code=code).question) for code in classes],
+    }
+
+
+def _code_end(number: int) -> str:
+    return f"{number:06}"
+
+
+_FACETS = (Facet.UNIT, Facet.YEAR, Facet.KIND)
+
+
+def _search(index: Index, asked: Asked) -> Callable[[], object]:
+    return lambda: index.search(asked.question, TEN, asked.offset)
+
+
+def _facets(index: Index, question: Question) -> Callable[[], object]:
+    return lambda: index.facets(question, _FACETS, 20)
+
+
+def _all(index: Index, question: Question) -> Callable[[], object]:
+    return lambda: list(index.all(question))
+
+
+def _compare(name: str, pairs: Sequence[tuple[Callable[[], object], Callable[[], object]]]) -> None:
+    taken: list[tuple[float, float]] = []
+    for at, (ours, raw) in enumerate(pairs):
+        if at % 2:
+            other, own = seconds(raw), seconds(ours)
+        else:
+            own, other = seconds(ours), seconds(raw)
+        taken.append((own, other))
+    arsip, bare = (Times.of(side) for side in zip(*taken, strict=True))
+    paired = median(own / other for own, other in taken)
+    print(f"{name:28} {arsip.p50:10.2f} {arsip.p95:8.2f} {bare.p50:9.2f} {bare.p95:8.2f} "
+          f"{arsip.p95 / bare.p95:6.2f} {paired:8.2f}")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
