@@ -88,9 +88,13 @@ class BareTantivy:
         words: list[Simple] = [
             term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT)
         ]
-        in_text = [replace(term, where=Where.TEXT) for term in words]
-        for document in found if words else ():
+        if not words:
+            return
+        of_pages = self._of_pages.any_term(words)
+        alone = self._of_records.any_term(replace(term, where=Where.TEXT) for term in words)
+        for document in found:
             record = RecordId(str(document.get_first("id")))
-            is_alone = document.get_first("only_page") is not None
-            compiler, terms = (self._of_records, in_text) if is_alone else (self._of_pages, words)
-            yield is_alone, compiler.of_one_record(record, terms)
+            if document.get_first("only_page") is None:
+                yield False, self._of_pages.of_one_record(record, of_pages)
+            else:
+                yield True, self._of_records.of_one_record(record, alone)

@@ -76,11 +76,13 @@ class Compiler:
             return Query.const_score_query(query, weighted.weight)
         return self._weighed(query, weighted.weight)
 
-    def of_one_record(self, record: RecordId, terms: Iterable[Simple]) -> Query:
-        """Matches what belongs to `record` and has at least one of `terms`."""
-        return _every(
-            [Query.const_score_query(self._exactly("id", record), 0.0), _any(map(self.term, terms))]
-        )
+    def any_term(self, terms: Iterable[Simple]) -> Query:
+        """Matches what has at least one of `terms`."""
+        return _any(map(self.term, terms))
+
+    def of_one_record(self, record: RecordId, query: Query) -> Query:
+        """Matches what belongs to `record` and answers `query`."""
+        return _every([Query.const_score_query(self._exactly("id", record), 0.0), query])
 
     def _in_place(self, term: Simple, place: Place) -> Iterable[Query]:
         match term:
@@ -93,8 +95,8 @@ class Compiler:
             case Fuzzy():
                 yield Query.fuzzy_term_query(self.schema, place.field, term.surface, term.distance)
             case Prefix():
-                # the words of an index are letters and digits only, so nothing in a prefix needs escaping
-                yield Query.regex_query(self.schema, place.field, f"{term.start}.*")
+                # no change at all, and then anything: no time goes into reading a regular expression
+                yield Query.fuzzy_term_query(self.schema, place.field, term.start, 0, prefix=True)
 
     def _phrase(self, phrase: Phrase, field: str) -> Query:
         if len(phrase.words) == 1:

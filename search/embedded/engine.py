@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from search.index import (
 )
 from search.locks import locked
 from search.places import PAGE_PLACES, RECORD_PLACES
-from search.question import Question, Simple, Where, is_ranked, wanted_terms
+from search.question import Question, Where, is_ranked, wanted_terms
 
 _MOST_TIES = 10_000  # records of equal score that are put in order; beyond, tantivy's own order stands
 _AT_ONCE = 20_000  # records of a long answer that are fetched in one go
@@ -47,6 +47,14 @@ _Order = Callable[[Searcher, Query, int, int], tuple[int, list[tuple[float, DocA
 
 _ABOUT, _POSITION = "about.json", "position"
 _VERSIONS = {"format": schema.FORMAT, "analyzer": analysis.VERSION}
+
+
+@dataclass(frozen=True, slots=True)
+class _PageQueries:
+    """What one question asks of every record that answers: of its pages, or of its own text if it has one page."""
+
+    pages: Query
+    only_page: Query
 
 
 class EmbeddedIndex:
@@ -99,9 +107,9 @@ class EmbeddedIndex:
         with damage_named():
             searcher = self._records.searcher()
             total, hits = self._in_order(question, sort)(searcher, query, limit, offset)
-            words = [term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT)]
+            pages = self._page_queries(question)
             return Found(
-                total, tuple(self._match(searcher, score, address, words) for score, address in hits)
+                total, tuple(self._match(searcher, score, address, pages) for score, address in hits)
             )
 
     def all(self, question: Question, sort: Sort = Sort.CODE) -> Iterator[RecordId]:
@@ -183,24 +191,32 @@ class EmbeddedIndex:
             for _, address in searcher.search(query, max(1, searcher.num_docs), count=False).hits:
                 yield searcher.doc(address)
 
-    def _match(self, searcher: Searcher, score: float, address: DocAddress, words: Sequence[Simple]) -> Match:
+    def _page_queries(self, question: Question) -> _PageQueries | None:
+        """None where nothing is asked that a page could answer."""
+        words = [term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT)]
+        in_text = [replace(term, where=Where.TEXT) for term in words]
+        if not words:
+            return None
+        return _PageQueries(self._of_pages.any_term(words), self._of_records.any_term(in_text))
+
+    def _match(
+        self, searcher: Searcher, score: float, address: DocAddress, wanted: _PageQueries | None
+    ) -> Match:
         document = searcher.doc(address)
         record = _id(document)
-        only_page = document.get_first("only_page")
-        if not words:
+        if wanted is None:
             return Match(record, score)
+        only_page = document.get_first("only_page")
         if only_page is not None:
-            query = self._of_records.of_one_record(
-                record, [replace(term, where=Where.TEXT) for term in words]
-            )
+            query = self._of_records.of_one_record(record, wanted.only_page)
             matches = bool(searcher.search(query, 1).hits)
             return Match(record, score, (only_page,) if matches else (), int(matches))
-        return self._with_pages(record, score, words)
+        return self._with_pages(record, score, wanted.pages)
 
-    def _with_pages(self, record: RecordId, score: float, words: Sequence[Simple]) -> Match:
+    def _with_pages(self, record: RecordId, score: float, wanted: Query) -> Match:
         """The pages that match the words best, the first of them where several do alike."""
         searcher = self._pages.searcher()
-        found = searcher.search(self._of_pages.of_one_record(record, words), _EQUAL_PAGES)
+        found = searcher.search(self._of_pages.of_one_record(record, wanted), _EQUAL_PAGES)
         pages = sorted((-worth, _number(searcher.doc(address), "number")) for worth, address in found.hits)
         return Match(record, score, tuple(number for _, number in pages[:BEST_PAGES]), _total(found))
 
