@@ -27,8 +27,6 @@ from search.index import Entry, Facet, Index
 from search.query import parse
 from search.question import Question, both
 
-_AT_ONCE = 50_000
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -37,40 +35,38 @@ def main() -> None:
     parser.add_argument(
         "--updates", type=int, default=10_000, help="single updates for the growth of the directory"
     )
+    parser.add_argument("--at-once", type=int, default=50_000, help="records applied together by the rebuild")
     parser.add_argument("--place", type=Path, help="where the index is made; a temporary directory else")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.place) as folder:
         generations, office = EmbeddedGenerations(Path(folder)), Office()
-        _build(generations, Path(folder), office, options.records)
+        pages = _build(generations, office, options.records, options.at_once)
+        size = size_of(Path(folder))
+        print(
+            f"size: {size / 1e6:,.1f} MB, {size / options.records:,.0f} bytes a record, {size / pages:,.0f} a page\n"
+        )
         _ask(generations.current(), Path(folder), office, options.asked)
         file_one_by_one(generations.current(), office, options.records)
         read_beside_a_batch(Path(folder), office, options.records)
         grow(generations.current(), Path(folder), office, options.updates)
 
 
-def _build(generations: EmbeddedGenerations, place: Path, office: Office, records: int) -> None:
+def _build(generations: EmbeddedGenerations, office: Office, records: int, at_once: int) -> int:
     """A rebuild, its records made before the clock runs; the words of the stem table are known by then."""
-    wall = processor = pages = 0.0
+    wall = processor = 0.0
+    pages = 0
+    indonesian().spaced(" ".join(office.vocabulary))
     with generations.build() as building:
-        for first in range(0, records, _AT_ONCE):
-            entries = list(office.entries(first, min(_AT_ONCE, records - first)))
-            if first == 0:
-                _learn_stems(entries)
+        for first in range(0, records, at_once):
+            entries = list(office.entries(first, min(at_once, records - first)))
             pages += sum(len(entry.pages) for entry in entries)
             start = perf_counter(), _processor_seconds()
             building.index.apply(entries, [], first + len(entries))
             wall, processor = wall + perf_counter() - start[0], processor + _processor_seconds() - start[1]
         building.switch()
-        size = size_of(place)
-    print(f"rebuild: {records} records, {pages:.0f} pages in {wall:.1f} s, {records / wall:,.0f} a second; "
+    print(f"rebuild: {records} records, {pages} pages in {wall:.1f} s, {records / wall:,.0f} a second; "
           f"{processor / records * 1e6:.0f} µs of processor time each")  # fmt: skip
-    print(f"size: {size / 1e6:,.1f} MB, {size / records:,.0f} bytes a record, {size / pages:,.0f} a page\n")
-
-
-def _learn_stems(entries: Sequence[Entry]) -> None:
-    for entry in entries:
-        for text in (entry.title, *(page.text for page in entry.pages)):
-            indonesian().spaced(text)
+    return pages
 
 
 def _processor_seconds() -> float:
