@@ -27,8 +27,6 @@ from search.index import Entry, Facet, Index
 from search.query import parse
 from search.question import Question, both
 
-_AT_ONCE = 50_000
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -37,40 +35,38 @@ def main() -> None:
     parser.add_argument(
         "--updates", type=int, default=10_000, help="single updates for the growth of the directory"
     )
+    parser.add_argument("--at-once", type=int, default=50_000, help="records applied together by the rebuild")
     parser.add_argument("--place", type=Path, help="where the index is made; a temporary directory else")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.place) as folder:
         generations, office = EmbeddedGenerations(Path(folder)), Office()
-        _build(generations, Path(folder), office, options.records)
-        _ask(generations.current(), Path(folder), office, options.records, options.asked)
+        pages = _build(generations, office, options.records, options.at_once)
+        size = size_of(Path(folder))
+        print(
+            f"size: {size / 1e6:,.1f} MB, {size / options.records:,.0f} bytes a record, {size / pages:,.0f} a page\n"
+        )
+        _ask(generations.current(), Path(folder), office, options.asked)
         file_one_by_one(generations.current(), office, options.records)
         read_beside_a_batch(Path(folder), office, options.records)
         grow(generations.current(), Path(folder), office, options.updates)
 
 
-def _build(generations: EmbeddedGenerations, place: Path, office: Office, records: int) -> None:
+def _build(generations: EmbeddedGenerations, office: Office, records: int, at_once: int) -> int:
     """A rebuild, its records made before the clock runs; the words of the stem table are known by then."""
-    wall = processor = pages = 0.0
+    wall = processor = 0.0
+    pages = 0
+    indonesian().spaced(" ".join(office.vocabulary))
     with generations.build() as building:
-        for first in range(0, records, _AT_ONCE):
-            entries = list(office.entries(first, min(_AT_ONCE, records - first)))
-            if first == 0:
-                _learn_stems(entries)
+        for first in range(0, records, at_once):
+            entries = list(office.entries(first, min(at_once, records - first)))
             pages += sum(len(entry.pages) for entry in entries)
             start = perf_counter(), _processor_seconds()
             building.index.apply(entries, [], first + len(entries))
             wall, processor = wall + perf_counter() - start[0], processor + _processor_seconds() - start[1]
         building.switch()
-        size = size_of(place)
-    print(f"rebuild: {records} records, {pages:.0f} pages in {wall:.1f} s, {records / wall:,.0f} a second; "
+    print(f"rebuild: {records} records, {pages} pages in {wall:.1f} s, {records / wall:,.0f} a second; "
           f"{processor / records * 1e6:.0f} µs of processor time each")  # fmt: skip
-    print(f"size: {size / 1e6:,.1f} MB, {size / records:,.0f} bytes a record, {size / pages:,.0f} a page\n")
-
-
-def _learn_stems(entries: Sequence[Entry]) -> None:
-    for entry in entries:
-        for page in entry.pages:
-            indonesian().spaced(page.text)
+    return pages
 
 
 def _processor_seconds() -> float:
@@ -78,13 +74,13 @@ def _processor_seconds() -> float:
     return taken.user + taken.system + taken.children_user + taken.children_system
 
 
-def _ask(index: Index, place: Path, office: Office, records: int, count: int) -> None:
+def _ask(index: Index, place: Path, office: Office, count: int) -> None:
     raw = BareTantivy(place)
     for _ in range(20):  # what both need to have in memory
         index.search(parse(office.words(0, 100, 1)[0]), TEN)
     print(f"{'ten records with their pages':28} {'Arsip p50':>10} {'p95 ms':>8} {'raw p50':>9} {'p95 ms':>8} "
           f"{'p95 ×':>6} {'paired ×':>8}")  # fmt: skip
-    for name, asked in kinds_of_questions(office, records, count).items():
+    for name, asked in kinds_of_questions(office, count).items():
         _compare(name, [(_search(index, one), raw.search(one)) for one in asked])
     some = [parse(word) for word in office.words(20, 400, count)]
     _compare("facets: unit, year, kind", [(_facets(index, one), raw.facets(one, _FACETS)) for one in some])
@@ -93,18 +89,17 @@ def _ask(index: Index, place: Path, office: Office, records: int, count: int) ->
     print()
 
 
-def kinds_of_questions(office: Office, records: int, count: int) -> dict[str, list[Asked]]:
+def kinds_of_questions(office: Office, count: int) -> dict[str, list[Asked]]:
     frequent, middle, rare = (
         office.words(*ranks, count) for ranks in ((12, 180), (200, 1500), (3000, 30_000))
     )
-    numbers = [records * at // count for at in range(count)]
+    filed = list(Office().entries(0, count))  # the first that were built, word for word
     filters = [Filters(unit=UNITS[at % 10], kind=KINDS[at % 8], year=2006 + at % 18) for at in range(count)]
-    classes = [f"{at % 10 * 100}.{1 + at % 12}" for at in range(count)]
     return {
         "common word": [Asked(parse(word)) for word in frequent],
         "rare word": [Asked(parse(word)) for word in rare],
         "two words": [Asked(parse(f"{a} {b}")) for a, b in zip(frequent, middle, strict=True)],
-        "phrase": [Asked(parse(f'"{a} {b}"')) for a, b in zip(frequent, reversed(frequent), strict=True)],
+        "phrase": [Asked(parse(f'"{" ".join(_three_words(entry))}"')) for entry in filed],
         "prefix": [Asked(parse(f"{word[:4]}*")) for word in middle],
         "fuzzy": [Asked(parse(f"{word[:-1]}q~")) for word in middle],
         "word, unit, kind, year": [
@@ -112,13 +107,13 @@ def kinds_of_questions(office: Office, records: int, count: int) -> dict[str, li
         ],
         "unit, kind, year": [Asked(filters.question) for filters in filters],
         "page 501 of a common word": [Asked(parse(word), 5000) for word in frequent],
-        "code": [Asked(parse(f'"{number}"')) for number in map(_code_end, numbers)],
-        "code prefix": [Asked(Filters(code=code).question) for code in classes],
+        "code": [Asked(parse(str(entry.code))) for entry in filed],
+        "code prefix": [Asked(Filters(code=entry.classification).question) for entry in filed],
     }
 
 
-def _code_end(number: int) -> str:
-    return f"{number:06}"
+def _three_words(entry: Entry) -> list[str]:
+    return entry.pages[0].text.split()[4:7]
 
 
 _FACETS = (Facet.UNIT, Facet.YEAR, Facet.KIND)

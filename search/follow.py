@@ -12,7 +12,7 @@ from archive.record import Page, Record, RecordId
 from archive.serial import BadFile
 from search.index import Entry, Generations, Index, IndexUnavailable, PageText, Trouble
 
-_CHANGES_AT_ONCE = 1000
+_CHANGES_AT_ONCE = 5000  # with fewer, committing takes longer than analysing
 
 
 class Followable(Protocol):
