@@ -22,6 +22,8 @@ from tests.making import (
     write_transcript,
 )
 
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
 Attack = Callable[[list[Entry]], list[Entry]]
 
 
@@ -263,12 +265,10 @@ def test_a_flipped_bit_of_a_segment_is_named(archive: Archive) -> None:
     flips(archive, 53)
 
 
-@pytest.mark.slow
 def test_a_flipped_bit_of_any_byte_of_a_segment_is_named(archive: Archive) -> None:
     flips(archive, 1)
 
 
-@pytest.mark.slow
 def test_a_flipped_bit_of_any_byte_of_a_checkpoint_is_named(archive: Archive) -> None:
     path = archive.notary.checkpoints.path(10)
     whole = path.read_bytes()

@@ -37,6 +37,8 @@ from tests.making import (
     submission,
 )
 
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
 PLAIN = Manner(cached=True)
 
 
@@ -284,7 +286,6 @@ def test_an_unknown_generation_and_an_empty_backup_are_told(small: Archive, back
 Failure = Callable[[], BaseException]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])
 def test_a_restore_that_fails_anywhere_is_begun_again(
     small: Archive, backup: Backup, tmp_path: Path, failure: Failure
@@ -313,7 +314,6 @@ def test_a_restore_that_fails_anywhere_is_begun_again(
     pytest.fail("the restore never came to its end")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])
 def test_a_backup_that_fails_anywhere_leaves_whole_generations(
     small: Archive, tmp_path: Path, failure: Failure
@@ -333,7 +333,6 @@ def test_a_backup_that_fails_anywhere_leaves_whole_generations(
     pytest.fail("the backup never came to its end")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])
 def test_a_burial_that_fails_anywhere_is_done_or_undone(tmp_path: Path, failure: Failure) -> None:
     before = make_archive(tmp_path / "before")

@@ -29,6 +29,8 @@ from tests.archive.faults import (
 )
 from tests.making import Clock, FailingDisk, Killed, file_one, folder_in_memory, make_older
 
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
 NEW_VERSION = next(operation for operation in OPERATIONS if operation.name == "new version")
 
 
@@ -44,7 +46,6 @@ def home() -> Iterator[Path]:
         yield make_home(folder / "before")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.name)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_whatever_fails_everything_is_as_before_or_as_after(
@@ -56,7 +57,6 @@ def test_whatever_fails_everything_is_as_before_or_as_after(
     assert len(course.steps) * 0.9 <= len(played) <= len(course.steps) * 1.1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("failure", [FAILURES[0], FAILURES[3]], ids=lambda failure: failure.name)
 @pytest.mark.parametrize("operation", [OPERATIONS[0], OPERATIONS[4]], ids=lambda operation: operation.name)
 def test_a_recovery_that_fails_itself_is_completed_by_the_next(
@@ -67,7 +67,6 @@ def test_a_recovery_that_fails_itself_is_completed_by_the_next(
     assert max(round_.play_recovery(course) for round_ in begun) >= 3
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.name)
 @pytest.mark.parametrize("name", ["v1/content/original.txt", "v1/inventory.json", "inventory.json"])
 def test_whatever_fails_a_repair_leaves_bytes_as_they_were_or_mended(
@@ -99,7 +98,6 @@ def test_whatever_fails_a_repair_leaves_bytes_as_they_were_or_mended(
             return
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("failure", FAILURES[::2], ids=lambda failure: failure.name)
 def test_whatever_fails_an_older_archive_gets_keys_and_transcript_once(home: Path, failure: Failure) -> None:
     make_older(Archive.open(home, "budi", Clock()))

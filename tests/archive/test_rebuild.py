@@ -19,6 +19,8 @@ from archive.records import Listing
 from tests.archive.eventful import make_eventful, rows
 from tests.making import Clock, FailingDisk, Killed, file_one, make_archive, reopened, submission
 
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
 # What only the catalogue holds: which check was when. All counts as unchecked afterwards.
 CHECKS = ("scrub", "checked", "finding")
 
@@ -187,7 +189,6 @@ def _write_segment(folder: Path, told: list[dict[str, object]]) -> None:
         path.unlink()
 
 
-@pytest.mark.slow
 def test_a_rebuilding_that_dies_anywhere_can_be_begun_again(tmp_path: Path) -> None:
     archive = make_eventful(tmp_path / "home")
     expected = rows(archive, "journal", *CHECKS)

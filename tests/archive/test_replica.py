@@ -30,6 +30,8 @@ from tests.making import (
     object_files,
 )
 
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
 PLAIN = Manner(cached=True)
 Failure = Callable[[], BaseException]
 
@@ -256,7 +258,6 @@ def in_round(before: Path, folder: Path, disk: Disk | None = None) -> tuple[Arch
     return archive, Replica(str(folder / "salinan"), "", None, None)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])
 @pytest.mark.parametrize("forever", [True, False], ids=["from then on", "once"])
 def test_a_sync_that_fails_anywhere_leaves_every_object_whole(
@@ -289,7 +290,6 @@ def _assert_each_state_is_old_or_new(archive: Archive, replica: Replica) -> None
     assert not any(name.endswith((".txt", ".jsonl")) for name in wrong if "original" not in name)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])
 @pytest.mark.parametrize("forever", [True, False], ids=["from then on", "once"])
 def test_a_repair_that_fails_anywhere_loses_neither_the_good_nor_the_suspect(

@@ -15,6 +15,8 @@ from archive.record import RecordId
 from archive.scrub import Budget
 from tests.making import file_all, file_one, make_archive, object_files, reopened, submission
 
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
 PLAIN = Manner(cached=True)
 
 

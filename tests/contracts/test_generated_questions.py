@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +45,8 @@ from search.question import (
 from tests.contracts.conftest import Make, serving
 from tests.contracts.office import OFFICE
 from tests.contracts.reference import ReferenceIndex
+
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
 SPELLINGS = (
     *("arsip", "musnah", "pemusnahan", "memusnahkan", "mohon", "pemohon", "informasi", "publik", "anggaran"),

@@ -32,6 +32,8 @@ from search.question import Prefix
 from tests.desk.office import Office
 from tests.making import DESCRIBED, file_all, make_archive, submission
 
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
 NOWHERE = "zqnowhere"
 FIELDS = (
     "title", "number", "kind", "unit", "classification", "summary", "page", "second", "file", "alias", "other", "hint",
@@ -197,7 +199,6 @@ def test_a_word_of_excluded_records_is_as_good_as_none(public: Office, asked: st
     _assert_as_good_as_none(public, asked)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("asked", [*PLANTED, "zqprivate"])
 def test_every_planted_word_is_as_good_as_none(public: Office, asked: str) -> None:
     _assert_as_good_as_none(public, asked)

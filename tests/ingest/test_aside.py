@@ -12,6 +12,8 @@ from ingest.containment import standing_fences
 from ingest.limits import Limits
 from ingest.unreadable import CannotRead, Reason
 
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
 HASTY = Limits(task_seconds=1, page_seconds=0)
 
 

@@ -22,6 +22,8 @@ from ingest.unreadable import Reason
 from ingest.workers import WorkerPool
 from tests.ingest.processes import descendants, eventually, is_running
 
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
 PATIENT = Limits(task_seconds=60)
 HASTY = Limits(task_seconds=3)
 
@@ -246,7 +248,6 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.slow
 def test_a_killed_parent_leaves_nobody_behind(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipa")  # whoever opens it waits for ever
     (tmp_path / "baca.py").write_text(SCRIPT)

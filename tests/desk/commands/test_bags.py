@@ -6,8 +6,11 @@ import shutil
 from pathlib import Path
 
 import bagit
+import pytest
 
 from tests.desk.office import Office
+
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
 DINAS = ("--organization", "Dinas Kominfo", "--to", "keluar")
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.desk.office import Office
 
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
 DECREE = "Keputusan tentang PPID"
 
 

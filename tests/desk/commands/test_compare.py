@@ -8,6 +8,8 @@ from archive.archive import Archive
 from tests.desk.office import FILES, Office
 from tests.making import Clock
 
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
 CODE = "500.12/001/IKP/2024"
 LONG = " ".join(f"kata{one}{two} penting{two}{one}" for one in "abcdefgh" for two in "vwxyz")
 

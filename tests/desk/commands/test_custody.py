@@ -9,6 +9,8 @@ import pytest
 
 from tests.desk.office import Office
 
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
 REPORT = "laporan.txt"
 
 
