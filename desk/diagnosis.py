@@ -78,6 +78,28 @@ class Diagnosis:
     complaints: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a short look shows: `complaints` are codes of what stops the work, none when the archive is usable."""
+
+    home: str
+    free: Space
+    filesystem: Filesystem
+    complaints: tuple[str, ...]
+
+
+def glance(settings: Settings) -> Glance:
+    """Open the archive, try its disk, and no more: no reader, no index, no counting.
+
+    An archive without its index still files, so the index is no matter here. Raises as opening an archive does,
+    but for an archive that is not there, which is a complaint.
+    """
+    volume = volume_of(settings.home)
+    filesystem = _filesystem(settings.home, volume)
+    complaints = (*_writing_complaints(filesystem), *(() if _opens(settings) else ("no_archive",)))
+    return Glance(str(settings.home), _space(volume), filesystem, complaints)
+
+
 def examine(settings: Settings) -> Diagnosis:
     """Look at the machine and at the archive, if there is one; changes nothing."""
     tesseract, volume, holdings = installed_tesseract(), volume_of(settings.home), _holdings(settings)
@@ -119,10 +141,16 @@ def _disk_complaints(free: Space, filesystem: Filesystem) -> Iterator[str]:
         yield "few_bytes"
     if free.inodes < _FEW_INODES:
         yield "few_inodes"
+    if filesystem.keeps_names is False:
+        yield "renames_replace"
+    yield from _writing_complaints(filesystem)
+
+
+def _writing_complaints(filesystem: Filesystem) -> Iterator[str]:
     if filesystem.read_only:
         yield "read_only"
-    elif filesystem.keeps_names is False:
-        yield "renames_replace"
+    elif filesystem.keeps_names is None:
+        yield "unwritable"
 
 
 def _fence_complaints(fences: Fences) -> Iterator[str]:
@@ -173,11 +201,26 @@ def _holdings(settings: Settings) -> Holdings | None:
         return None
 
 
+def _opens(settings: Settings) -> bool:
+    try:
+        with opened_archive(settings):
+            return True
+    except NotAHome:
+        return False
+
+
 def _lag(archive: Archive) -> int | None:
     try:
         return archive.unseen(generations(archive).current().position())
     except IndexUnavailable:
         return None
+
+
+def glance_text(seen: Glance) -> str:
+    """The short look for a person."""
+    if not seen.complaints:
+        return _("arsip dapat dipakai: {home}").format(home=seen.home)
+    return _complaints_text(seen.complaints)
 
 
 def diagnosis_text(diagnosis: Diagnosis) -> str:
@@ -200,8 +243,11 @@ def diagnosis_text(diagnosis: Diagnosis) -> str:
     if diagnosis.holdings is not None:
         rows.append((_("Tingkat NDSA"), _ndsa_text(diagnosis.holdings.ndsa)))
     lines = [f"{label:<18}{value}" for label, value in rows]
-    lines += [_("perlu diperbaiki: {code}").format(code=code) for code in diagnosis.complaints]
-    return "\n".join(lines)
+    return "\n".join([*lines, _complaints_text(diagnosis.complaints)]).rstrip()
+
+
+def _complaints_text(complaints: tuple[str, ...]) -> str:
+    return "\n".join(_("perlu diperbaiki: {code}").format(code=code) for code in complaints)
 
 
 def _fences_text(fences: Fences) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from desk import exits
-from desk.diagnosis import diagnosis_text, examine
+from desk.diagnosis import diagnosis_text, examine, glance, glance_text
 from desk.language import _
 from desk.options import Command, Desk, desk_command
 
@@ -15,8 +15,15 @@ from desk.options import Command, Desk, desk_command
     cls=Command,
     findings=_("ada yang perlu diperbaiki"),
 )
+@click.option(
+    "--quick", is_flag=True, help=_("Hanya apakah arsip dapat dibuka dan ditulisi; untuk pemantau layanan.")
+)
 @desk_command
-def command(desk: Desk) -> int:
+def command(desk: Desk, quick: bool) -> int:
+    if quick:
+        seen = glance(desk.settings)
+        desk.tell(seen, glance_text(seen))
+        return exits.FINDINGS if seen.complaints else exits.DONE
     diagnosis = examine(desk.settings)
     desk.tell(diagnosis, diagnosis_text(diagnosis))
     return exits.FINDINGS if diagnosis.complaints else exits.DONE

@@ -92,3 +92,30 @@ def test_the_levels_of_preservation_are_told_with_what_they_lack(office: Office)
     assert list(told) == ["storage", "integrity", "control", "metadata", "content"]
     assert told["storage"] == {"area": "storage", "level": 0, "lacking": "second_copy"}
     assert "penyimpanan 0 (belum ada salinan kedua)" in office.run("doctor").out
+
+
+def test_a_short_look_finds_a_usable_archive_without_index_or_tesseract(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(office.home / "index")
+    monkeypatch.setenv("PATH", "")
+    told = office.run("doctor", "--quick", "--json")
+    assert (told.status, told.row["complaints"]) == (0, [])
+    assert set(told.row) == {"home", "free", "filesystem", "complaints"}
+    assert office.run("doctor", "--quick").out == "arsip dapat dipakai: arsip-home\n"
+
+
+def test_a_short_look_finds_that_no_archive_is_there(desk: Office) -> None:
+    told = desk.run("doctor", "--quick")
+    assert (told.status, told.out) == (3, "perlu diperbaiki: no_archive\n")
+
+
+def test_a_short_look_does_not_open_what_lost_its_catalogue(office: Office) -> None:
+    (office.home / "catalogue.sqlite").unlink()
+    assert office.run("doctor", "--quick").status == 1
+
+
+def test_a_place_that_nobody_can_write_is_a_complaint(desk: Office) -> None:
+    told = desk.run("doctor", "--quick", "--json", "--home", "/sys/arsip")
+    assert told.status == 3
+    assert {"read_only", "unwritable"} & set(told.row["complaints"])
