@@ -21,7 +21,7 @@ Make = Callable[[Path], AbstractContextManager[Generations]]
 ENGINES = [
     "embedded",
     pytest.param("elasticsearch", marks=pytest.mark.elasticsearch),
-    "reference",
+    pytest.param("reference", marks=pytest.mark.slow),  # against itself, to keep it honest
 ]
 
 

@@ -19,6 +19,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+pytestmark = pytest.mark.slow  # each of them starts the command anew
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCALES = ROOT / "desk" / "locale"
 LANGUAGES = ("en", "id")

@@ -12,6 +12,8 @@ import pytest
 
 from tests.desk.office import Office
 
+pytestmark = pytest.mark.slow  # each of them starts the command anew
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-c", "from desk.main import main; main()")
 
