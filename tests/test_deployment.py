@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 import shlex
 import shutil
 import subprocess
 from functools import cache
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -16,6 +20,7 @@ from click import Context
 
 from desk.cli import cli
 from desk.index_settings import Engine, load_index
+from tests.elastic.test_audiences import ROLES
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSITION = ROOT / "docker-compose.yml"
@@ -226,6 +231,39 @@ def test_passwords_are_made_once_long_and_for_their_owner_alone(tmp_path: Path) 
 def test_what_runs_once_is_sound_shell(name: str) -> None:
     shell = service(name)["entrypoint"][0]
     subprocess.run([shell, "-n", "-c", script(name)], check=True, timeout=30)
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed (apt-get install curl)")
+def test_the_server_is_asked_for_a_user_with_the_rights_that_a_real_one_was_tested_with(
+    tmp_path: Path,
+) -> None:
+    # The small distribution that the other tests run has no user that can be made by a request.
+    for name in ("server/elastic", "app/arsip"):
+        (tmp_path / "secrets" / name).parent.mkdir(parents=True)
+        (tmp_path / "secrets" / name).write_text(f"rahasia-{Path(name).name}")
+    heard: list[tuple[str, str, Any]] = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:  # noqa: N802
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            who = base64.b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode()
+            heard.append((self.path, who, body))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_arguments: object) -> None: ...
+
+    with HTTPServer(("127.0.0.1", 0), Server) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        sent = script("user").replace("/srv/", f"{tmp_path}/")
+        sent = sent.replace("elasticsearch:9200", f"127.0.0.1:{server.server_port}")
+        subprocess.run([*service("user")["entrypoint"], sent], check=True, timeout=30)
+        server.shutdown()
+    ruler = "elastic:rahasia-elastic"
+    assert heard == [
+        ("/_security/role/arsip", ruler, ROLES["arsip"]),
+        ("/_security/user/arsip", ruler, {"password": "rahasia-arsip", "roles": ["arsip"]}),
+    ]
 
 
 def test_compose_itself_takes_the_file() -> None:
