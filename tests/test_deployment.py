@@ -244,7 +244,7 @@ def test_the_server_is_asked_for_a_user_with_the_rights_that_a_real_one_was_test
     heard: list[tuple[str, str, Any]] = []
 
     class Server(BaseHTTPRequestHandler):
-        def do_PUT(self) -> None:  # noqa: N802
+        def do_PUT(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             who = base64.b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode()
             heard.append((self.path, who, body))
