@@ -1,0 +1,66 @@
+"""What a small record adds to an archive: bytes of catalogue and journal, files and blocks of the store.
+
+.venv/bin/python -m bench.growth [--records 800] [--at FOLDER]
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from time import perf_counter, process_time
+
+from archive.archive import Archive
+from tests.making import file_one, make_archive
+
+_BEFORE = 200  # filed before the first look, so that folders and tables are there
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Bytes of catalogue and journal, entries of the store, bytes that its file system gave them."""
+
+    catalogue: int
+    journal: int
+    entries: int
+    allocated: int
+
+
+def size_of(archive: Archive) -> Size:
+    home = archive.home
+    entries = [path.stat() for path in home.store.rglob("*")]
+    return Size(
+        catalogue=sum(path.stat().st_size for path in home.root.glob("catalogue.sqlite*")),
+        journal=sum(path.stat().st_size for path in home.journal.rglob("*") if path.is_file()),
+        entries=len(entries),
+        allocated=sum(entry.st_blocks * 512 for entry in entries),
+    )
+
+
+def file_records(archive: Archive, numbers: range) -> None:
+    for number in numbers:
+        file_one(archive, f"Isi surat nomor {number}. ".encode() * 100)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--records", type=int, default=800)
+    parser.add_argument("--at", type=Path, help="a folder on the file system in question")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=options.at) as place:
+        archive = make_archive(Path(place) / "home")
+        file_records(archive, range(_BEFORE))
+        before, began, used = size_of(archive), perf_counter(), process_time()
+        file_records(archive, range(_BEFORE, _BEFORE + options.records))
+        wall, processor = perf_counter() - began, process_time() - used
+        after = size_of(archive)
+    for name, old, new in zip(Size.__slots__, astuple(before), astuple(after), strict=True):
+        print(f"{name:10} {(new - old) / options.records:10,.1f} a record")
+    print(
+        f"filed {options.records / wall:.1f} a second, {1000 * processor / options.records:.1f} ms of processor"
+    )
+
+
+if __name__ == "__main__":
+    main()
