@@ -34,7 +34,7 @@ from tests.making import DESCRIBED, file_all, make_archive, submission
 
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
-NOWHERE = "zqnowhere"
+NOWHERE = "uqznowhere"
 FIELDS = (
     "title", "number", "kind", "unit", "classification", "summary", "page", "second", "file", "alias", "other", "hint",
 )  # fmt: skip
@@ -44,7 +44,7 @@ COMMON = "laporan layanan informasi"
 
 def word(field: str, reason: str) -> str:
     """A word of letters alone that stands in one field of one excluded record and nowhere else."""
-    return f"zq{field}{reason}"
+    return f"uqz{field}{reason}"
 
 
 PLANTED = tuple(word(field, reason) for reason in REASONS for field in FIELDS)
@@ -116,8 +116,8 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, text in enumerate((COMMON, f"{COMMON} triwulan")):
         said = replace(DESCRIBED, title=f"Laporan layanan {number}", publicity=Publicity.STANDING)
         item = submission(archive.home.staging / "given", text.encode(), said)
-        original = replace(item.original, name="zqprivate.txt")
-        hint = Suggestion("kind", "zqprivate", "zqprivate", 1)
+        original = replace(item.original, name="uqzprivate.txt")
+        hint = Suggestion("kind", "uqzprivate", "uqzprivate", 1)
         (filed,) = file_all(archive, [replace(item, original=original, suggestions=(hint,))])
         archive.publishing.publish(filed.record.id)
     for reason in REASONS:
@@ -180,7 +180,7 @@ def general() -> list[tuple[str, ...]]:
         ("search", "laporan layanan", "--facets", "--boxes", "--json"),
         ("search", "--export", "out.csv"),
         ("search", "periode:2031", "--facets", "--json"),
-        ("suggest", "zq", "--json"),
+        ("suggest", "uqz", "--json"),
         ("suggest", "lap", "--json"),
         ("suggest", "500.1", "--json"),
         ("list", "--json"),
@@ -191,7 +191,7 @@ def general() -> list[tuple[str, ...]]:
 def test_no_planted_word_is_heard_whatever_is_asked(public: Office) -> None:
     told = "".join(heard(public, *arguments) for arguments in general())
     assert '"total":2' in told
-    assert "zq" not in told.replace(NOWHERE, "")
+    assert "uqz" not in told.replace(NOWHERE, "")
 
 
 @pytest.mark.parametrize("asked", [word("title", "exempt"), word("page", "withdrawn")])
@@ -199,7 +199,7 @@ def test_a_word_of_excluded_records_is_as_good_as_none(public: Office, asked: st
     _assert_as_good_as_none(public, asked)
 
 
-@pytest.mark.parametrize("asked", [*PLANTED, "zqprivate"])
+@pytest.mark.parametrize("asked", [*PLANTED, "uqzprivate"])
 def test_every_planted_word_is_as_good_as_none(public: Office, asked: str) -> None:
     _assert_as_good_as_none(public, asked)
 
@@ -229,7 +229,7 @@ def test_ids_and_codes_of_excluded_records_are_those_of_nobody(public: Office, p
 
 
 def test_a_batch_of_questions_tells_nothing_either(public: Office) -> None:
-    asked = ("zqtitleexempt", "zqpagewithdrawn", NOWHERE)
+    asked = ("uqztitleexempt", "uqzpagewithdrawn", NOWHERE)
     public.write("questions.csv", "pertanyaan\n" + "\n".join(asked) + "\n")
     rows = public.json("search", "--batch", "questions.csv", "--export", "out.csv")
     answers = [{**row["answer"], "took_ms": 0} for row in rows[:-1]]
@@ -246,8 +246,8 @@ def test_without_its_index_the_public_still_sees_nothing_more(public: Office, pl
         told = heard(public, "search", "--facets", "--json")
         assert "pencarian isi sedang mati" in told
         assert '"total":2' in told
-        assert "zq" not in told
-        assert '"total":0' in heard(public, "search", "zqtitleexempt", "--json")
+        assert "uqz" not in told
+        assert '"total":0' in heard(public, "search", "uqztitleexempt", "--json")
     finally:
         (planted / "index-public" / "lock").rmdir()
 
@@ -258,9 +258,9 @@ def test_no_planted_word_is_in_the_public_index_itself(public: Office, planted: 
     catch_up(archive, generations(archive))
     public_index, whole_index = public_generations(archive).current(), generations(archive).current()
     archive.close()
-    assert public_index.search(Prefix("zq"), 10).total == 0
+    assert public_index.search(Prefix("uqz"), 10).total == 0
     assert public_index.count() == 2
-    assert whole_index.search(Prefix("zq"), 10).total == whole_index.count() == 2 + len(REASONS)
+    assert whole_index.search(Prefix("uqz"), 10).total == whole_index.count() == 2 + len(REASONS)
     assert sum(public_index.frequencies(PLANTED)) == 0 < sum(whole_index.frequencies(PLANTED))
 
 
@@ -297,7 +297,7 @@ def test_staff_see_of_other_units_only_what_is_ordinary(
     monkeypatch.setenv("ARSIP_HOME", str(planted))
     monkeypatch.setenv("ARSIP_READER_UNITS", word("unit", "restricted"))
     monkeypatch.setenv("ARSIP_READER_CLEARANCE", "restricted")
-    (answer,) = desk.json("search", "zqpage*", "--facets")
+    (answer,) = desk.json("search", "uqzpage*", "--facets")
     seen = {hit["snippet"].split()[-1] for hit in answer["hits"]}
     assert seen == {word("page", reason) for reason in ("restricted", "undecided", "waiting", "withdrawn")}
     assert answer["total"] == len(seen)
