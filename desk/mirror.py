@@ -17,19 +17,22 @@ from search.index import Generations, IndexUnavailable, Trouble
 
 def catch_up(archive: Archive) -> None:
     """Let the indexes learn what changed; if one cannot, say so: the archive itself is whole without it."""
+    _catch_up_both(archive, make_public=False)
+
+
+def catch_up_public(archive: Archive) -> None:
+    """The same after a publication, which makes the public's index where there was none."""
+    _catch_up_both(archive, make_public=True)
+
+
+def _catch_up_both(archive: Archive, *, make_public: bool) -> None:
     try:
         staff, public = generations(archive), public_generations(archive)
     except BadSetting as error:
         _say_why_not(error)
         return
-    if _catch_up(archive, staff) and is_there(public):
+    if _catch_up(archive, staff) and (make_public or is_there(public)):
         _catch_up(View(archive, Public()), public)
-
-
-def catch_up_public(archive: Archive) -> None:
-    """The same after a publication, which makes the public's index where there was none."""
-    _catch_up(archive, generations(archive))
-    _catch_up(View(archive, Public()), public_generations(archive))
 
 
 def _catch_up(archive: Followable, indexes: Generations) -> bool:

@@ -291,6 +291,19 @@ def test_a_withdrawn_record_is_gone_at_once(
     assert desk.json(*asked)[0]["total"] == 0
 
 
+def test_what_keeps_the_indexes_away_does_not_keep_a_record_from_being_published(
+    desk: Office, planted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARSIP_HOME", str(planted))
+    monkeypatch.setenv("ARSIP_INDEX_ENGINE", "solr")
+    archive = Archive.open(planted, "budi", lambda: pytest.fail("nothing is written"))
+    waiting = archive.find(word("alias", "waiting")).id
+    archive.close()
+    published = desk.run("publish", waiting)
+    assert published.status == 0
+    assert "solr" in published.err
+
+
 def test_staff_see_of_other_units_only_what_is_ordinary(
     desk: Office, planted: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
