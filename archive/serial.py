@@ -50,9 +50,10 @@ def parse_record(data: bytes) -> Record:
         raise BadFile(f"record.json: {error}") from error
 
 
-def render_texts(pages: Iterable[Page]) -> bytes:
-    """`text.txt`: UTF-8, the pages in order with a form feed between them."""
-    return "\f".join(page.text for page in pages).encode()
+def render_texts(pages: Iterable[Page]) -> Iterator[bytes]:
+    """`text.txt`: UTF-8, the pages in order with a form feed between them, each a piece."""
+    for place, page in enumerate(pages):
+        yield (f"\f{page.text}" if place else page.text).encode()
 
 
 def parse_texts(data: bytes) -> tuple[str, ...]:

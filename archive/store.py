@@ -40,7 +40,7 @@ class Package:
 
     record: Record
     staged: Path
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ class Store:
         """Write an object below `folder` around what was received; returns the digests of its files by path."""
         content = folder / "v1" / "content"
         self._disk.make_folder(content, durable=False)
-        digests = dict(received) | self._write_derived(content, record, tuple(pages))
+        digests = dict(received) | self._write_derived(content, record, pages)
         version = making.version({name: digest.sha512 for name, digest in digests.items()})
         inventory = ocfl.first_version(_OBJECT_PREFIX + record.id, version, _contents(digests))
         written = self._write_inventories([folder, folder / "v1"], inventory)
@@ -182,12 +182,12 @@ class Store:
         return {f"v1/content/{name}": digest for name, digest in digests.items()} | written
 
     def _write_derived(
-        self, content: Path, record: Record, pages: tuple[Page, ...] | None
+        self, content: Path, record: Record, pages: Sequence[Page] | None
     ) -> dict[str, Digests]:
         """What the archive itself says of the original, into the folder of a version; the digests by name."""
         digests = {}
         if pages is not None:
-            digests[TEXT] = self._disk.write(content / TEXT, [serial.render_texts(pages)])
+            digests[TEXT] = self._disk.write(content / TEXT, serial.render_texts(pages))
             digests[PAGES] = self._disk.write(content / PAGES, serial.render_pages(pages))
         digests[RECORD] = self._disk.write(content / RECORD, [serial.render_record(record)])
         return digests

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
@@ -51,25 +51,29 @@ class PageRun:
 
 def page_runs(pages: Sequence[Page]) -> tuple[PageRun, ...]:
     """How the pages of a file were read, those that are alike in one."""
-    runs = []
-    for _, alike in groupby(pages, key=_manner):
-        group = list(alike)
-        confidences = [page.confidence for page in group if page.confidence is not None]
-        page = group[0]
-        runs.append(
-            PageRun(
-                page.number,
-                group[-1].number,
-                page.source,
-                page.engine,
-                page.resolution,
-                page.rotation,
-                min(confidences, default=None),
-                page.layer is not None,
-                page.reason,
-            )
-        )
-    return tuple(runs)
+    return tuple(_run(alike) for _, alike in groupby(pages, key=_manner))
+
+
+def _run(alike: Iterable[Page]) -> PageRun:
+    """The pages are asked for one by one, and none of them is kept."""
+    pages = iter(alike)
+    page = next(pages)
+    last, worst = page.number, page.confidence
+    for other in pages:
+        last = other.number
+        if other.confidence is not None:
+            worst = other.confidence if worst is None else min(worst, other.confidence)
+    return PageRun(
+        page.number,
+        last,
+        page.source,
+        page.engine,
+        page.resolution,
+        page.rotation,
+        worst,
+        page.layer is not None,
+        page.reason,
+    )
 
 
 def _manner(page: Page) -> tuple[object, ...]:

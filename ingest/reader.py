@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from shutil import rmtree
 from typing import Self
@@ -14,6 +14,7 @@ from typing import Self
 from archive.record import Page, PageSource
 from ingest.answers import Done, Failure, Surveyed, Task
 from ingest.contents import Place, part_path
+from ingest.gathered import GatheredPages, PageLines
 from ingest.identify import Kind
 from ingest.ledger import PageLedger
 from ingest.limits import Limits
@@ -58,11 +59,11 @@ class ReadRequest:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file that was read: its type by content, and its pages in order."""
+    """A file that was read: its type by content, and its pages in order, those of a thick one on the disk."""
 
     key: str
     media_type: str
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,15 @@ class _Open:
     request: ReadRequest
     folder: Path
     spent: Spent
+    pages: GatheredPages
     within: _Open | None = None
     number: int = 0
     depth: int = 0
     awaited: int = 0
     media_type: str = ""
     page_count: int = 0
-    pages: dict[int, Page] = field(default_factory=dict)
     parts: dict[int, Part] = field(default_factory=dict)
-    known: dict[int, Page] = field(default_factory=dict)
+    known: PageLines | None = None
     failure: Failure | None = None
 
 
@@ -138,10 +139,9 @@ class PageReader:
 
     def submit(self, request: ReadRequest) -> None:
         """Take a file to read."""
-        file = _Open(request, self._new_folder(), Spent(self._limits))
+        file = _Open(request, self._new_folder(), Spent(self._limits), self._gathered())
         if self._ledger and not request.by_ocr:
-            pages = self._ledger.lease(request.key, request.manner)
-            file.known = {page.number: page for page in pages if request.concerns(page.number)}
+            file.known = self._ledger.lease(request.key, request.manner)
         self._take(file)
         self._start()
 
@@ -160,6 +160,9 @@ class PageReader:
 
     def _new_folder(self) -> Path:
         return self._scratch / f"parts-{next(self._numbers)}"
+
+    def _gathered(self) -> GatheredPages:
+        return GatheredPages(self._scratch)
 
     def _take(self, file: _Open) -> None:
         self._open[file.request.key] = file
@@ -224,11 +227,15 @@ class PageReader:
             request = replace(file.request, key=key, path=path, only=None, by_ocr=False)
             file.parts[number] = Part(name, ())
             file.awaited += 1
-            self._take(_Open(request, self._new_folder(), file.spent, file, number, file.depth + 1))
+            part = _Open(
+                request, self._new_folder(), file.spent, self._gathered(), file, number, file.depth + 1
+            )
+            self._take(part)
 
-    def _add(self, file: _Open, pages: Sequence[Page]) -> None:
-        file.pages |= {page.number: page for page in file.spent.kept(pages)}
-        self._watch(0, len(pages))
+    def _add(self, file: _Open, pages: Iterable[Page]) -> None:
+        for page in file.spent.kept(pages):
+            file.pages.add(page)
+            self._watch(0, 1)
 
     def _pages_at_once(self, wanted: int) -> int:
         """A file that is alone is shared out to all cores."""
@@ -261,8 +268,7 @@ class PageReader:
             return
         del self._open[file.request.key], self._owners[str(file.request.path)]
         rmtree(file.folder, ignore_errors=True)
-        own = [file.pages[number] for number in sorted(file.pages)]
-        pages = assembled(own, [file.parts[number] for number in sorted(file.parts)], file.request.concerns)
+        pages = self._assembled(file)
         failure = file.failure or _common_failure(pages)
         if file.within is None:
             self._finished.append(_told(file, pages, failure))
@@ -272,8 +278,20 @@ class PageReader:
         file.within.parts[file.number] = replace(file.within.parts[file.number], pages=pages)
         self._arrived(file.within)
 
+    def _assembled(self, file: _Open) -> Sequence[Page]:
+        """All that was asked for: the file's own pages, and those of its parts behind them."""
+        own = file.pages.in_order()
+        if not file.parts and file.request.only is None:
+            return own
+        pages = self._gathered()
+        for page in assembled(
+            own, [file.parts[number] for number in sorted(file.parts)], file.request.concerns
+        ):
+            pages.add(page)
+        return pages.in_order()
 
-def _told(file: _Open, pages: tuple[Page, ...], failure: Failure | None) -> Reading | Unreadable:
+
+def _told(file: _Open, pages: Sequence[Page], failure: Failure | None) -> Reading | Unreadable:
     key = file.request.key
     if failure is None:
         return Reading(key, file.media_type, pages)
@@ -287,19 +305,21 @@ def _size(path: Path) -> int:
         return 0  # the worker did not leave what it told of; reading it will say so
 
 
-def _asked_for(file: _Open, found: Survey) -> tuple[list[Page], list[Wanted]]:
-    """What a survey gives of the pages that were asked for, and those that are still to be recognised."""
+def _asked_for(file: _Open, found: Survey) -> tuple[Iterable[Page], list[Wanted]]:
+    """What is had of the pages that were asked for, from a survey and the ledger, and those still to be recognised."""
     if found.kind not in _SHOWN:
-        return list(found.read), []
-    request = file.request
+        return found.read, []
+    request, known = file.request, file.known
     read = [page for page in found.read if request.concerns(page.number)]
     wanted = [page for page in found.wanted if request.concerns(page.number)]
     if request.by_ocr:
         wanted += [Wanted(page.number) for page in read if page.source is not PageSource.NONE]
         read = [page for page in read if page.source is PageSource.NONE]
         wanted = [replace(page, layer="") for page in wanted]
-    read += [file.known[page.number] for page in wanted if page.number in file.known]
-    return read, [page for page in wanted if page.number not in file.known]
+    if known is None:
+        return read, wanted
+    again = (known[page.number] for page in wanted if page.number in known)
+    return chain(read, again), [page for page in wanted if page.number not in known]
 
 
 def _unwatched(found: int, read: int) -> None:
