@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from io import BufferedReader, FileIO
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import overload
+from weakref import finalize
 
 import msgspec
 
@@ -22,25 +22,28 @@ _LINE = msgspec.json.Encoder()
 class PageLines:
     """Pages in an open file, a line of JSON each, found by their number; the last line of a number counts."""
 
-    def __init__(self, file: FileIO) -> None:
-        """Takes up the pages that are there; what a kill cut off behind them will be written over."""
-        self._file = file
+    def __init__(self, descriptor: int) -> None:
+        """Takes the descriptor over, which is closed with this object, and the pages that are there.
+
+        What a kill cut off behind them will be written over.
+        """
+        self._descriptor = descriptor
+        self._close = finalize(self, os.close, descriptor)
         self._places: dict[int, tuple[int, int]] = {}
         self._end = 0
-        reader = BufferedReader(file)
-        for line in reader:
-            page = _parsed(line)
-            if page is None:
-                break
-            self._note(page.number, len(line))
-        reader.detach()
-        os.truncate(file.fileno(), self._end)
+        with open(descriptor, "rb", closefd=False) as file:
+            for line in file:
+                page = _parsed(line)
+                if page is None:
+                    break
+                self._note(page.number, len(line))
+        os.truncate(descriptor, self._end)
 
     def add(self, pages: Iterable[Page]) -> None:
         """Raises `OSError`; then the pages before the one that did not fit are there."""
         for page in pages:
             line = _LINE.encode(page) + b"\n"
-            if os.pwrite(self._file.fileno(), line, self._end) < len(line):
+            if os.pwrite(self._descriptor, line, self._end) < len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             self._note(page.number, len(line))
 
@@ -56,10 +59,10 @@ class PageLines:
 
     def __getitem__(self, number: int) -> Page:
         start, length = self._places[number]
-        return msgspec.json.decode(os.pread(self._file.fileno(), length, start), type=Page)
+        return msgspec.json.decode(os.pread(self._descriptor, length, start), type=Page)
 
     def close(self) -> None:
-        self._file.close()
+        self._close()
 
 
 class GatheredPages(Sequence[Page]):
@@ -120,6 +123,6 @@ def _parsed(line: bytes) -> Page | None:
         return None
 
 
-def _unnamed(folder: Path) -> FileIO:
-    with TemporaryFile(dir=folder, buffering=0) as file:
-        return FileIO(os.dup(file.fileno()), "r+")
+def _unnamed(folder: Path) -> int:
+    with TemporaryFile(dir=folder) as file:
+        return os.dup(file.fileno())

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from io import FileIO
 from pathlib import Path
 
 from archive.record import Page
@@ -27,11 +26,11 @@ class PageLedger:
     def lease(self, key: str, manner: str) -> PageLines | None:
         """The pages that were read in this manner by somebody now dead; None where somebody else is at it."""
         self.root.mkdir(exist_ok=True)
-        file = FileIO(os.open(self._path(key, manner), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+")
+        file = os.open(self._path(key, manner), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            file.close()
+            os.close(file)
             return None
         self._leased[key] = PageLines(file)
         return self._leased[key]

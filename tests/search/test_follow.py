@@ -9,7 +9,7 @@ import pytest
 from archive.archive import Archive
 from archive.journal import Change
 from archive.period import Period
-from archive.record import Description, Original, Page, Record, RecordId, Suggestion
+from archive.record import Description, Original, Record, RecordId, Suggestion
 from search import follow as following
 from search.embedded import EmbeddedGenerations
 from search.follow import CountsDiffer, catch_up, entry_of, follow, rebuild
@@ -113,11 +113,11 @@ def test_a_rebuild_that_fails_leaves_the_old_index_serving(
     record = file_one(archive, b"arsip")
     catch_up(archive, generations)
 
-    def fails(record_id: RecordId) -> tuple[Page, ...]:
+    def fails(record_id: RecordId) -> tuple[str, ...]:
         raise OSError("Input/output error")
 
     broken = Shrinking(archive, RecordId(""))
-    monkeypatch.setattr(broken, "pages", fails)
+    monkeypatch.setattr(broken, "texts", fails)
     with pytest.raises(OSError, match="Input/output"):
         rebuild(broken, generations)
     assert ids(generations, "arsip") == [record.id]
