@@ -125,9 +125,14 @@ class Store:
 
     def pages(self, record_id: RecordId) -> tuple[Page, ...]:
         """The pages with their texts and word boxes; raises as `record` does."""
+        return tuple(self.each_page(record_id))
+
+    def each_page(self, record_id: RecordId) -> Iterator[Page]:
+        """The same one after the other, none of them kept."""
         inventory, folder = self.inventory(record_id), self.folder(record_id)
         texts = (folder / inventory.path_of(TEXT)).read_bytes()
-        return serial.parse_pages(texts, (folder / inventory.path_of(PAGES)).read_bytes())
+        with (folder / inventory.path_of(PAGES)).open("rb") as lines:
+            yield from serial.each_page(texts, lines)
 
     def texts(self, record_id: RecordId) -> tuple[str, ...]:
         """What the pages say; raises as `record` does."""

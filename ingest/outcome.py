@@ -31,6 +31,35 @@ class TextState(StrEnum):
     NONE = "none"
 
 
+class Decision(StrEnum):
+    """Why a page was read as it was: it has text of its own; that is legible to the second reader only; some of it
+    stands in pictures, or is doubtful, so that OCR looked as well; it is an image; its own text was too little or
+    worse than OCR's; nothing is on it; it cannot be read."""
+
+    OWN_TEXT = "own_text"
+    SECOND_READER = "second_reader"
+    OCR_BESIDE = "ocr_beside"
+    IMAGE = "image"
+    SET_ASIDE = "set_aside"
+    NO_INK = "no_ink"
+    UNREADABLE = "unreadable"
+
+
+def decision_of(page: Page) -> Decision:
+    """What was decided about a page, by what became of it."""
+    match page.source:
+        case PageSource.NONE:
+            return Decision.UNREADABLE
+        case PageSource.BLANK:
+            return Decision.NO_INK
+        case PageSource.OCR:
+            return Decision.IMAGE if page.layer is None else Decision.SET_ASIDE
+        case PageSource.TEXT if page.language is not None:
+            return Decision.OCR_BESIDE
+        case PageSource.TEXT:
+            return Decision.SECOND_READER if (page.engine or "").startswith("pdfminer") else Decision.OWN_TEXT
+
+
 @dataclass(frozen=True, slots=True)
 class PageRun:
     """Pages on end that were read in the same way; `confidence` is that of the worst of them.
@@ -47,9 +76,10 @@ class PageRun:
     confidence: float | None = None
     replaced: bool = False
     reason: str | None = None
+    why: Decision | None = None
 
 
-def page_runs(pages: Sequence[Page]) -> tuple[PageRun, ...]:
+def page_runs(pages: Iterable[Page]) -> tuple[PageRun, ...]:
     """How the pages of a file were read, those that are alike in one."""
     return tuple(_run(alike) for _, alike in groupby(pages, key=_manner))
 
@@ -73,11 +103,12 @@ def _run(alike: Iterable[Page]) -> PageRun:
         worst,
         page.layer is not None,
         page.reason,
+        decision_of(page),
     )
 
 
 def _manner(page: Page) -> tuple[object, ...]:
-    return page.source, page.engine, page.resolution, page.rotation, page.layer is None, page.reason
+    return decision_of(page), page.engine, page.resolution, page.rotation, page.reason
 
 
 @dataclass(frozen=True, slots=True)
