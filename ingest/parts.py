@@ -12,7 +12,7 @@ from ingest.unreadable import Reason
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file inside a file: what it is called there, and its pages, numbered from 1."""
+    """A file inside a file: what it is called there, if that is worth telling, and its pages, numbered from 1."""
 
     name: str
     pages: Sequence[Page]
@@ -68,7 +68,7 @@ def assembled(own: Sequence[Page], parts: Iterable[Part], concerns: Callable[[in
     for part in parts:
         for page in part.pages:
             number += 1
-            is_titled = page.number == 1 and page.source in (PageSource.TEXT, PageSource.OCR)
+            is_titled = part.name and page.number == 1 and page.source in (PageSource.TEXT, PageSource.OCR)
             text = f"{part.name}\n\n{page.text}" if is_titled else page.text
             if concerns(number):
                 yield replace(page, number=number, text=text)

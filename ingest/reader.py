@@ -13,13 +13,14 @@ from typing import Self
 
 from archive.record import Page, PageSource
 from ingest.answers import Done, Failure, Surveyed, Task
-from ingest.contents import Place, part_path
 from ingest.gathered import GatheredPages, PageLines
 from ingest.identify import Kind
 from ingest.ledger import PageLedger
 from ingest.limits import Limits
 from ingest.parts import Part, Spent, assembled, unread
 from ingest.pdf import Wanted, unrecognised
+from ingest.pictures import carries_words
+from ingest.place import Place, part_path
 from ingest.tasks import OcrTask, ReaderMode, Survey, SurveyTask, chunks
 from ingest.unreadable import Reason
 from ingest.workers import WorkerPool
@@ -30,6 +31,7 @@ _OCR_PAGES = 4  # so that one long document keeps all cores busy, and loading th
 _SURVEY_PAGES = 200
 Watch = Callable[[int, int], None]  # is told how many pages more were found, and how many were read
 
+_WITH_PICTURES = (Kind.WORD, Kind.SLIDES, Kind.WORKBOOK, Kind.OPENDOCUMENT)
 _SHOWN = (Kind.PDF, Kind.IMAGE)  # kinds whose pages can be shown, and so be read by OCR
 _FILES_AHEAD = 4  # per worker: enough to hide that files differ in length
 
@@ -80,7 +82,8 @@ class Unreadable:
 class _Open:
     """A file being read: what is known of it so far, and how many of its tasks and parts are still to come.
 
-    A part is a file `within` another, its `number`th; `folder` takes the parts of this one.
+    A part is a file `within` another, its `number`th; `folder` takes the parts of this one. Of one that `is_picture`
+    only pages that carry words count.
     """
 
     request: ReadRequest
@@ -90,6 +93,7 @@ class _Open:
     within: _Open | None = None
     number: int = 0
     depth: int = 0
+    is_picture: bool = False
     awaited: int = 0
     media_type: str = ""
     page_count: int = 0
@@ -214,10 +218,11 @@ class PageReader:
         if task.first == 1 and found.kind is Kind.PDF:
             for first in range(1 + _SURVEY_PAGES, found.page_count + 1, _SURVEY_PAGES):
                 self._enqueue(file, self._survey(file, first))
-        self._take_parts(file, found.parts)
+        self._take_parts(file, found)
 
-    def _take_parts(self, file: _Open, names: Sequence[str]) -> None:
-        """Read the files inside a file, each by a task of its own."""
+    def _take_parts(self, file: _Open, found: Survey) -> None:
+        """Read the files inside a file, each by a task of its own; those inside an office document are its pictures."""
+        names, are_pictures = found.parts, found.kind in _WITH_PICTURES
         paths = [part_path(str(file.folder), number) for number in range(1, len(names) + 1)]
         if not file.spent.takes_parts(len(paths), sum(_size(path) for path in paths)):
             file.failure = Failure(Reason.TOO_LARGE, "too many files inside each other", file.media_type)
@@ -225,11 +230,12 @@ class PageReader:
         for number, (name, path) in enumerate(zip(names, paths, strict=True), start=1):
             key = f"{file.request.key}/{number}"
             request = replace(file.request, key=key, path=path, only=None, by_ocr=False)
-            file.parts[number] = Part(name, ())
+            file.parts[number] = Part("" if are_pictures else name, ())
             file.awaited += 1
             part = _Open(
                 request, self._new_folder(), file.spent, self._gathered(), file, number, file.depth + 1
             )
+            part.is_picture = are_pictures
             self._take(part)
 
     def _add(self, file: _Open, pages: Iterable[Page]) -> None:
@@ -273,7 +279,9 @@ class PageReader:
         if file.within is None:
             self._finished.append(_told(file, pages, failure))
             return
-        if failure is not None:
+        if file.is_picture:
+            pages = tuple(page for page in pages if carries_words(page))
+        elif failure is not None:
             pages = (unread(1, failure.reason),)
         file.within.parts[file.number] = replace(file.within.parts[file.number], pages=pages)
         self._arrived(file.within)

@@ -1,4 +1,4 @@
-"""A stack of paper that came as one PDF or TIFF: its separator sheets found, its passes collated, its papers cut out."""
+"""A stack of paper that came as one PDF or TIFF: its sheets found, its passes collated, its documents cut out."""
 
 from __future__ import annotations
 
