@@ -11,7 +11,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 _COMMAND = (sys.executable, "-c", "from desk.main import main; main()")
