@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from archive.fixity import Expected, FixityVerdict, check_object
+from archive.fixity import Expected, FixityCheck, FixityVerdict, check_object
 from archive.hashing import Reader
+from archive.intact import intact
 from archive.record import RecordId
-from archive.store import object_below
+from archive.store import place_below
 
 _ALONE = 256  # so few records are checked sooner than a second process has started
 _BATCH_RECORDS, _BATCH_BYTES = 128, 64 << 20
@@ -20,15 +21,28 @@ _BATCH_RECORDS, _BATCH_BYTES = 128, 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One record's object after its check: the bytes read, and the verdict on each file by its path."""
+    """What a check has seen of one record, or of the store beside the records: the bytes read, the files that are
+    as they should be, and the verdict on each that is not."""
 
-    record: RecordId
+    record: RecordId | None
     bytes: int
-    verdicts: dict[str, FixityVerdict]
+    same: tuple[str, ...]
+    findings: Mapping[str, FixityVerdict]
 
     @property
-    def findings(self) -> dict[str, FixityVerdict]:
-        return {file: verdict for file, verdict in self.verdicts.items() if verdict is not FixityVerdict.SAME}
+    def files(self) -> int:
+        return len(self.same) + len(self.findings)
+
+    def checks(self) -> Iterator[FixityCheck]:
+        """File by file, in the order of their paths."""
+        verdicts = dict.fromkeys(self.same, FixityVerdict.SAME) | self.findings
+        for file, verdict in sorted(verdicts.items()):
+            yield FixityCheck(self.record, file, verdict)
+
+    def wrong(self) -> Iterator[FixityCheck]:
+        """Only the findings."""
+        for file, verdict in sorted(self.findings.items()):
+            yield FixityCheck(self.record, file, verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +73,18 @@ def batches(loads: Iterable[Load]) -> Iterator[tuple[Expected, ...]]:
 def examine(root: str, batch: Sequence[Expected], *, cached: bool) -> Batch:
     """Check the objects of a batch one after another, in this process."""
     reader = Reader(cached=cached)
+    names: dict[tuple[str, ...], tuple[str, ...]] = {}  # most objects have the same files: one tuple for all
     examined = []
     for expected in batch:
         before = reader.bytes
-        verdicts = check_object(reader, f"{root}/{object_below(expected.record)}", expected)
-        examined.append(Examined(expected.record, reader.bytes - before, verdicts))
+        folder = f"{root}/{place_below(expected.record)}"
+        same, findings = intact(reader, folder, expected), {}
+        if same is None:
+            verdicts = check_object(reader, folder, expected)
+            findings = {file: found for file, found in verdicts.items() if found is not FixityVerdict.SAME}
+            same = tuple(verdicts.keys() - findings.keys())
+        same = names.setdefault(same, same)
+        examined.append(Examined(expected.record, reader.bytes - before, same, findings))
     return tuple(examined)
 
 
@@ -98,7 +119,7 @@ def examine_all(root: str, loads: Iterable[Load], count: int, manner: Manner) ->
 
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("forkserver"))
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("fork"))
     try:
         yield pool
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -92,7 +92,7 @@ class Scrub:
         self._journal = journal
         self._lock = lock
 
-    def run(self, budget: Budget, manner: Manner) -> Iterator[FixityCheck]:
+    def examine(self, budget: Budget, manner: Manner) -> Iterator[Examined]:
         """Check all records, those first that were checked longest ago, until they or the budget end.
 
         What was checked is noted every few batches, so the next run begins where this one stopped or died. A
@@ -103,13 +103,19 @@ class Scrub:
             ids = _longest_ago_first(connection)
         yield from self._run(ids, budget, manner, walk=not budget.is_limited or self._is_walk_due())
 
+    def run(self, budget: Budget, manner: Manner) -> Iterator[FixityCheck]:
+        """The same, told file by file."""
+        for examined in self.examine(budget, manner):
+            yield from examined.checks()
+
     def run_for(self, record: RecordId) -> Iterator[FixityCheck]:
         """Check one record, noted like any other run."""
-        yield from self._run([record], Budget(), Manner(), walk=False)
+        for examined in self._run([record], Budget(), Manner(), walk=False):
+            yield from examined.checks()
 
     def _run(
         self, ids: Sequence[RecordId], budget: Budget, manner: Manner, *, walk: bool
-    ) -> Iterator[FixityCheck]:
+    ) -> Iterator[Examined]:
         run_id, tally = self._begin(), _Tally(walked=walk)
         try:
             if walk:
@@ -117,8 +123,7 @@ class Scrub:
             batches = examine_all(str(self._store.root), self._loads(ids, budget), len(ids), manner)
             for number, batch in enumerate(batches, start=1):
                 tally.waiting += batch
-                for examined in batch:
-                    yield from _checks(examined)
+                yield from batch
                 if number % _NOTED_TOGETHER == 0:
                     self._note(run_id, tally)
         finally:
@@ -138,15 +143,12 @@ class Scrub:
 
     # -- the walk --------------------------------------------------------------------------------------------
 
-    def _walk(self, run_id: int, ids: Sequence[RecordId], tally: _Tally) -> Iterator[FixityCheck]:
-        for check in self._strangers(ids):
-            tally.files += 1
-            if check.is_finding:
-                self._note_finding(run_id, check, tally)
-            yield check
-        for check in self._disagreements():
-            self._note_finding(run_id, check, tally)
-            yield check
+    def _walk(self, run_id: int, ids: Sequence[RecordId], tally: _Tally) -> Iterator[Examined]:
+        checks = self._strangers(ids)
+        tally.files += len(checks)
+        for examined in (_looked_at(check) for check in (*checks, *self._disagreements())):
+            self._note_findings(run_id, examined, tally)
+            yield examined
 
     def _strangers(self, known: Sequence[RecordId]) -> tuple[FixityCheck, ...]:
         found = tuple(check_strangers(self._store, known))
@@ -190,22 +192,21 @@ class Scrub:
             known = {each.record for each in damage.damaged(connection)}
             for examined in batch:
                 tally.records += 1
-                tally.files += len(examined.verdicts)
+                tally.files += examined.files
                 tally.bytes += examined.bytes
                 findings = examined.findings
                 tally.findings += len(findings)
                 if findings:
-                    _insert_findings(
-                        connection, run_id, [FixityCheck(examined.record, *f) for f in findings.items()]
-                    )
+                    _insert_findings(connection, run_id, examined)
                 if findings or examined.record in known:
                     damage.note(connection, self._journal, examined.record, findings)
             _insert_checked(connection, run_id, [examined.record for examined in batch], time)
 
-    def _note_finding(self, run_id: int, check: FixityCheck, tally: _Tally) -> None:
-        tally.findings += 1
-        with self._catalogue.writing() as connection:
-            _insert_findings(connection, run_id, [check])
+    def _note_findings(self, run_id: int, examined: Examined, tally: _Tally) -> None:
+        if examined.findings:
+            tally.findings += len(examined.findings)
+            with self._catalogue.writing() as connection:
+                _insert_findings(connection, run_id, examined)
 
     def _end(self, run_id: int, tally: _Tally, record: RecordId | None) -> None:
         totals = {
@@ -265,15 +266,17 @@ def _load(found: str, media_type: str, sha256: str, version: int, size: int, pha
     return Load(Expected(RecordId(found), original, sha256, version), size if kept else 0)
 
 
-def _checks(examined: Examined) -> Iterator[FixityCheck]:
-    for file, verdict in sorted(examined.verdicts.items()):
-        yield FixityCheck(examined.record, file, verdict)
+def _looked_at(check: FixityCheck) -> Examined:
+    """A verdict that comes from no reading of a record's object."""
+    if check.is_finding:
+        return Examined(check.record, 0, (), {check.file: check.verdict})
+    return Examined(check.record, 0, (check.file,), {})
 
 
-def _insert_findings(connection: Connection, run_id: int, checks: Iterable[FixityCheck]) -> None:
+def _insert_findings(connection: Connection, run_id: int, examined: Examined) -> None:
     rows = [
         {"scrub": run_id, "record": check.record, "file": check.file, "verdict": check.verdict}
-        for check in checks
+        for check in examined.wrong()
     ]
     connection.execute(schema.finding.insert(), rows)
 
