@@ -164,7 +164,7 @@ def _copy(copier: Copier, source: Path, target: Path, item: Item) -> bool:
 
 def check_objects(duplicate: Duplicate, loads: Sequence[Load], manner: Manner) -> Iterator[FixityCheck]:
     """Read these objects of a duplicate, every file of them."""
-    for batch in examine_all(str(duplicate.store), loads, len(loads), manner):
+    for batch in examine_all(str(duplicate.store), loads, manner):
         for examined in batch:
             yield from examined.checks()
 

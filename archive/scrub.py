@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal, select
 
 from archive import agreement, damage, records, schema
+from archive.among import among
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
 from archive.examine import Examined, Load, Manner, examine_all
 from archive.fixity import Expected, FixityCheck, check_strangers
 from archive.journal import Act, Action, Journal
 from archive.record import Phase, RecordId
-from archive.records import Listing
 from archive.store import Store, name_of_type
 
 _NOTED_TOGETHER = (
@@ -108,9 +108,13 @@ class Scrub:
         for examined in self.examine(budget, manner):
             yield from examined.checks()
 
-    def run_for(self, record: RecordId) -> Iterator[FixityCheck]:
+    def examine_one(self, record: RecordId) -> Iterator[Examined]:
         """Check one record, noted like any other run."""
-        for examined in self._run([record], Budget(), Manner(), walk=False):
+        yield from self._run([record], Budget(), Manner(), walk=False)
+
+    def run_for(self, record: RecordId) -> Iterator[FixityCheck]:
+        """The same, told file by file."""
+        for examined in self.examine_one(record):
             yield from examined.checks()
 
     def _run(
@@ -120,7 +124,7 @@ class Scrub:
         try:
             if walk:
                 yield from self._walk(run_id, ids, tally)
-            batches = examine_all(str(self._store.root), self._loads(ids, budget), len(ids), manner)
+            batches = examine_all(str(self._store.root), self._loads(ids, budget), manner)
             for number, batch in enumerate(batches, start=1):
                 tally.waiting += batch
                 yield from batch
@@ -146,7 +150,7 @@ class Scrub:
     def _walk(self, run_id: int, ids: Sequence[RecordId], tally: _Tally) -> Iterator[Examined]:
         checks = self._strangers(ids)
         tally.files += len(checks)
-        for examined in (_looked_at(check) for check in (*checks, *self._disagreements())):
+        for examined in (_looked_at(check) for check in (*checks, *self._disagreements(ids))):
             self._note_findings(run_id, examined, tally)
             yield examined
 
@@ -158,12 +162,12 @@ class Scrub:
                 found = tuple(check_strangers(self._store, _longest_ago_first(connection)))
         return found
 
-    def _disagreements(self) -> Iterator[FixityCheck]:
-        with self._catalogue.reading() as connection:
-            doubtful = [
-                check.record
-                for check in agreement.compare_records(self._store, records.listed(connection, Listing()))
-            ]
+    def _disagreements(self, ids: Sequence[RecordId]) -> Iterator[FixityCheck]:
+        doubtful: list[RecordId | None] = []
+        for start in range(0, len(ids), _IN_ONE_QUERY):
+            with self._catalogue.reading() as connection:
+                known = records.load(connection, ids[start : start + _IN_ONE_QUERY])
+            doubtful += [check.record for check in agreement.compare_records(self._store, known)]
         # A record may have been changed between the two looks; under the lock nothing is half changed.
         with exclusive(self._lock), self._catalogue.reading() as connection:
             again = records.load(connection, [record for record in doubtful if record is not None])
@@ -198,9 +202,10 @@ class Scrub:
                 tally.findings += len(findings)
                 if findings:
                     _insert_findings(connection, run_id, examined)
-                if findings or examined.record in known:
+                if examined.record is not None and (findings or examined.record in known):
                     damage.note(connection, self._journal, examined.record, findings)
-            _insert_checked(connection, run_id, [examined.record for examined in batch], time)
+            checked = [examined.record for examined in batch if examined.record is not None]
+            _insert_checked(connection, run_id, checked, time)
 
     def _note_findings(self, run_id: int, examined: Examined, tally: _Tally) -> None:
         if examined.findings:
@@ -256,7 +261,7 @@ def _loads(connection: Connection, ids: Sequence[RecordId]) -> list[Load]:
     """What to examine, in the order of the ids."""
     table = schema.record.c
     query = select(table.id, table.media_type, table.sha256, table.version, table.size, table.phase)
-    rows = {row[0]: row for row in connection.execute(query.where(table.id.in_(ids)))}
+    rows = {row[0]: row for row in connection.execute(query.where(among(table.id, ids))).all()}
     return [_load(*rows[found]) for found in ids if found in rows]
 
 
@@ -283,6 +288,6 @@ def _insert_findings(connection: Connection, run_id: int, examined: Examined) ->
 
 def _insert_checked(connection: Connection, run_id: int, ids: Sequence[RecordId], time: str) -> None:
     table = schema.checked
-    for start in range(0, len(ids), _IN_ONE_QUERY):
-        connection.execute(table.delete().where(table.c.record.in_(ids[start : start + _IN_ONE_QUERY])))
-    connection.execute(table.insert(), [{"record": each, "scrub": run_id, "time": time} for each in ids])
+    known = select(schema.record.c.id, literal(run_id), literal(time)).where(among(schema.record.c.id, ids))
+    new = table.insert().prefix_with("OR REPLACE")
+    connection.execute(new.from_select([table.c.record, table.c.scrub, table.c.time], known))
