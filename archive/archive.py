@@ -308,7 +308,7 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
     journal = Journal(actor, clock)
     store = Store(home.store, home.staging, disk, home.suspect)
     checkpoints = Checkpoints(home.journal / "checkpoints", disk)
-    filing = Filing(catalogue, store, journal, home.lock)
+    filing = Filing(catalogue, store, journal, home)
     return Archive(
         home=home,
         catalogue=catalogue,
