@@ -79,8 +79,7 @@ class Filing:
         self._catalogue = catalogue
         self._store = store
         self._journal = journal
-        self._lock = home.lock
-        self._cache = Cache(home.cache)
+        self._lock, self._cache = home.lock, Cache(home.cache)
 
     def file(self, submissions: Sequence[Submission]) -> tuple[Filed | AlreadyFiled, ...]:
         """File a group; when this returns every outcome is durable, and the index can learn of it.
