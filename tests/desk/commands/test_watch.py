@@ -100,7 +100,7 @@ def test_a_tiff_stack_is_cut_like_a_pdf_one(office: Office) -> None:
     )
     path.rename(folder(office) / "tumpukan.tif")
     records = [office.json("show", row["id"])[0] for row in watch(office)]
-    assert [(record["unit"], record["media_type"]) for record in records] == [
+    assert [(record["unit"], record["original"]["media_type"]) for record in records] == [
         ("IKP", "image/tiff"),
         ("APTIKA", "image/tiff"),
     ]
