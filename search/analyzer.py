@@ -115,9 +115,10 @@ class Analyzer:
         return self._cached_text(text) if len(text) <= _LONGEST_CACHED else self._spaced(text)
 
     def _spaced(self, text: str) -> tuple[str, str]:
-        runs = list(map(self._run_of, text.split()))
-        surfaces = " ".join([run.surfaces for run in runs if run.surfaces])
-        return surfaces, " ".join([run.stems for run in runs if run.stems])
+        short, long = self._cached_run, self._run
+        runs = [short(run) if len(run) <= _LONGEST_CACHED else long(run) for run in text.split()]
+        surfaces = " ".join([surfaces for surfaces, _, _ in runs if surfaces])
+        return surfaces, " ".join([stems for _, stems, _ in runs if stems])
 
     def _run_of(self, run: str) -> _Run:
         return self._cached_run(run) if len(run) <= _LONGEST_CACHED else self._run(run)
