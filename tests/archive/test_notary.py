@@ -82,7 +82,8 @@ def test_a_journal_that_lost_what_was_signed_is_not_signed_again(archive: Archiv
 def test_a_history_written_anew_is_not_signed(tmp_path: Path) -> None:
     archive, other = make_archive(tmp_path / "one"), make_archive(tmp_path / "other")
     file_one(other, b"lain")
-    shutil.copytree(archive.home.keys, other.home.keys, dirs_exist_ok=True)
+    shutil.rmtree(other.home.keys)
+    shutil.copytree(archive.home.keys, other.home.keys)
     shutil.rmtree(other.home.journal / "checkpoints")
     shutil.copytree(archive.home.journal / "checkpoints", other.home.journal / "checkpoints")
     with pytest.raises(Inconsistent):
