@@ -165,11 +165,9 @@ class Filing:
         """
         with self._writing():
             with self._catalogue.writing() as connection:
-                found = records.load(connection, [record_id])
-                if not found:
+                if not (found := records.load(connection, [record_id])):
                     raise records.NotFound(record_id)
-                tombstone = tombstone_of(found[0])
-                if tombstone == found[0]:
+                if (tombstone := tombstone_of(found[0])) == found[0]:
                     return tombstone
                 intend(connection, Intent(tombstone, Action.DESTROYED, reason))
             self._store.bury(tombstone, self._making(Action.DESTROYED))
