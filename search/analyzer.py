@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain
 from typing import NamedTuple
 
 from search.respell import as_number
@@ -32,10 +33,11 @@ _WORD = re.compile(WORD)
 _COMPOUND = re.compile(COMPOUND)
 _ABBREVIATION = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # S.K, which is SK
 _RUN = re.compile(r"[^\W_]+")
-_CACHED_SPELLINGS = 2**16
+_BETWEEN_BLANKS = re.compile(r"\S+")
+_REMEMBERED = 2**16
 _CACHED_TEXTS = 2**12  # units, kinds and classes come again and again, a code three times in one record
-_LONGEST_CACHED = 60
-_HYPHENS = "-‐‑"
+_LONGEST_REMEMBERED = 60
+_HYPHENS = frozenset("-‐‑")
 
 
 class Token(NamedTuple):
@@ -60,15 +62,41 @@ class _Part(NamedTuple):
     end: int
 
 
+class _Remembered(dict[str, str]):
+    """What becomes of each stretch of text without blanks: its words, a blank after each.
+
+    A dictionary, so that a whole text is looked up without a line of Python for each of its words. When it is
+    full it begins anew, and takes back from the one before what is asked for again.
+    """
+
+    def __init__(self, spaced: Callable[[str], str]) -> None:
+        super().__init__()
+        self._spaced = spaced
+        self._before: dict[str, str] = {}
+
+    def __missing__(self, stretch: str) -> str:
+        spaced = self._before.get(stretch)
+        if spaced is None:
+            spaced = self._spaced(stretch)
+        if len(stretch) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self._before = dict(self)
+                self.clear()
+            self[stretch] = spaced
+        return spaced
+
+
 class Analyzer:
     def __init__(self, stems: StemTable) -> None:
         self.stems = stems
         self._stop_words = frozenset(
             resources.files("search").joinpath("stopwords.txt").read_text("utf-8").split()
         )
-        self._cached_parts = lru_cache(maxsize=_CACHED_SPELLINGS)(self._parted)
-        self._cached_run = lru_cache(maxsize=_CACHED_SPELLINGS)(self._spaced_run)
+        self._cached_parts = lru_cache(maxsize=_REMEMBERED)(self._parted)
+        self._cached_word = lru_cache(maxsize=_REMEMBERED)(self._word)
         self._cached_text = lru_cache(maxsize=_CACHED_TEXTS)(self._spaced)
+        self._surfaces = _Remembered(self._surfaces_of)
+        self._stems = _Remembered(self._stems_of)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` in order; a compound gives its parts, one after the other."""
@@ -90,27 +118,37 @@ class Analyzer:
 
     def spaced(self, text: str) -> tuple[str, str]:
         """What an engine indexes: the words of `text`, and the stems without stop words, apart by a space."""
-        return self._cached_text(text) if len(text) <= _LONGEST_CACHED else self._spaced(text)
-
-    def _spaced(self, text: str) -> tuple[str, str]:
-        # no compound reaches across white space
-        short, long = self._cached_run, self._spaced_run
-        spaced = [short(run) if len(run) <= _LONGEST_CACHED else long(run) for run in text.split()]
-        surfaces = " ".join([surface for surface, _ in spaced if surface])
-        return surfaces, " ".join([stem for _, stem in spaced if stem])
-
-    def _spaced_run(self, run: str) -> tuple[str, str]:
-        parts = [part for spelling in _COMPOUND.findall(run) for part in self._parts(spelling)]
-        return " ".join(part.surface for part in parts), " ".join(part.stem for part in parts if part.stem)
+        return self._cached_text(text) if len(text) <= _LONGEST_REMEMBERED else self._spaced(text)
 
     def lead(self, text: str, words: int) -> str:
         """How `text` begins: about its first words, never less, cut where a compound ends."""
-        end, found = 0, 0
-        for match in _COMPOUND.finditer(text):
-            end, found = match.end(), found + len(self._parts(match.group()))
+        for match in _BETWEEN_BLANKS.finditer(text):
+            found = self._surfaces[match.group()].count(" ")
             if found >= words:
-                break
-        return text[:end]
+                return text[: match.start() + self._end_of(match.group(), words)]
+            words -= found
+        return text
+
+    def _end_of(self, stretch: str, words: int) -> int:
+        for match in _COMPOUND.finditer(stretch):
+            words -= len(self._parts(match.group()))
+            if words <= 0:
+                return match.end()
+        return len(stretch)
+
+    def _spaced(self, text: str) -> tuple[str, str]:
+        stretches = text.split()  # no compound reaches across white space
+        surfaces = "".join(map(self._surfaces.__getitem__, stretches))
+        return surfaces[:-1], "".join(map(self._stems.__getitem__, stretches))[:-1]
+
+    def _surfaces_of(self, stretch: str) -> str:
+        return "".join([f"{part.surface} " for part in self._parts_of(stretch)])
+
+    def _stems_of(self, stretch: str) -> str:
+        return "".join([f"{part.stem} " for part in self._parts_of(stretch) if part.stem])
+
+    def _parts_of(self, stretch: str) -> Iterator[_Part]:
+        return chain.from_iterable(map(self._parts, _COMPOUND.findall(stretch)))
 
     def is_reduplication(self, compound: tuple[Token, ...]) -> bool:
         """Whether this is one word said twice, as in undang-undang or perundang-undangan."""
@@ -119,25 +157,32 @@ class Analyzer:
         )
 
     def _parts(self, spelling: str) -> tuple[_Part, ...]:
-        return self._cached_parts(spelling) if len(spelling) <= _LONGEST_CACHED else self._parted(spelling)
+        return self._cached_parts(spelling) if len(spelling) <= _LONGEST_REMEMBERED else self._parted(spelling)
 
     def _parted(self, spelling: str) -> tuple[_Part, ...]:
         if _ABBREVIATION.fullmatch(spelling):
             surface = fold(spelling.replace(".", ""))
             return (_Part(surface, self._stem_of(surface), 0, len(spelling)),)
         parts = tuple(
-            _Part(surface, self._stem_of(surface), match.start(), match.end())
+            _Part(surface, stem, match.start(), match.end())
             for match in _WORD.finditer(spelling)
-            for surface in (as_number(run[:LONGEST_WORD]) for run in _RUN.findall(fold(match.group())))
+            for surface, stem in self._cached_word(match.group())
         )
         match parts:
             # the table of exceptions must not part the halves of a word said twice: perundang-undangan
             case [first, second] if first.stem and second.surface.startswith(first.stem):
-                if spelling[first.end] in _HYPHENS:
+                if spelling[first.end : first.end + 1] in _HYPHENS:
                     return first, second._replace(stem=first.stem)
         return parts
 
+    def _word(self, spelling: str) -> tuple[tuple[str, str], ...]:
+        """Its surface and stem; a few of each where compatibility characters hide what parts them."""
+        surfaces = [as_number(run[:LONGEST_WORD]) for run in _RUN.findall(fold(spelling))]
+        return tuple((surface, self._stem_of(surface)) for surface in surfaces)
+
     def _stem_of(self, surface: str) -> str:
+        if surface.isdecimal():
+            return surface  # and the table is kept for words
         return "" if surface in self._stop_words else self.stems(surface)
 
 
