@@ -120,6 +120,15 @@ class Analyzer:
         """What an engine indexes: the words of `text`, and the stems without stop words, apart by a space."""
         return self._cached_text(text) if len(text) <= _LONGEST_REMEMBERED else self._spaced(text)
 
+    def spaced_lead(self, text: str, words: int) -> tuple[str, str]:
+        """`spaced` of the `lead` of `text`."""
+        stretches = text.split(maxsplit=words)[:words]
+        surfaces = "".join(map(self._surfaces.__getitem__, stretches))
+        found = surfaces.count(" ")
+        if found > words or (found < words and len(stretches) == words):
+            return self.spaced(self.lead(text, words))
+        return surfaces[:-1], "".join(map(self._stems.__getitem__, stretches))[:-1]
+
     def lead(self, text: str, words: int) -> str:
         """How `text` begins: about its first words, never less, cut where a compound ends."""
         for match in _BETWEEN_BLANKS.finditer(text):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import DocAddress, Document, Order, Query, Searcher, SearchResult
+from tantivy import DocAddress, Document, FieldType, Occur, Order, Query, Searcher, SearchResult
 
 from archive.record import RecordId
 from search import analyzer as analysis
@@ -150,18 +150,11 @@ class EmbeddedIndex:
 
     def ids(self) -> Iterator[RecordId]:
         with damage_named():
-            searcher = self._records.searcher()
+            searcher, ids = self._records.searcher(), []
             for offset in range(0, searcher.num_docs, _AT_ONCE):
-                found = searcher.search(
-                    Query.all_query(),
-                    _AT_ONCE,
-                    count=False,
-                    order_by_field="id",
-                    offset=offset,
-                    order=Order.Asc,
-                )
-                for _, address in found.hits:
-                    yield _id(searcher.doc(address))
+                found = searcher.search(Query.all_query(), _AT_ONCE, count=False, offset=offset)
+                ids += [_id(searcher.doc(address)) for _, address in found.hits]
+        return iter(sorted(ids))
 
     def refusals(self) -> tuple[Refusal, ...]:
         """None: tantivy takes every document that the schema can say."""
@@ -181,8 +174,9 @@ class EmbeddedIndex:
     def _in_order(self, question: Question, sort: Sort) -> _Order:
         if sort is Sort.RELEVANCE and is_ranked(question):
             return _ranked
-        field = schema.ORDERS[Sort.CODE if sort is Sort.RELEVANCE else sort]
-        return partial(_sorted, field)
+        if sort in (Sort.NEWEST, Sort.OLDEST):
+            return partial(_by_day, schema.ORDERS[sort])
+        return partial(_sorted, schema.ORDERS[Sort.CODE])
 
     def _of(self, ids: Sequence[RecordId], compiler: Compiler, searcher: Searcher) -> Iterator[Document]:
         """The documents of the records, however many each has."""
@@ -224,16 +218,52 @@ class EmbeddedIndex:
 def _sorted(
     field: str, searcher: Searcher, query: Query, limit: int, offset: int
 ) -> tuple[int, list[tuple[float, DocAddress]]]:
-    """By a field that says everything, for questions that no record answers better than another."""
+    """By a field of which no two records have the same value."""
+    total, hits = _by_field(field, searcher, query, limit, offset)
+    return total, [(0.0, address) for _, address in hits]
+
+
+def _by_day(
+    field: str, searcher: Searcher, query: Query, limit: int, offset: int
+) -> tuple[int, list[tuple[float, DocAddress]]]:
+    """By day, the records of one day by code and id, wherever the window cuts through them."""
+    total, hits = _by_field(field, searcher, query, limit, offset)
+    on_days: dict[int, list[DocAddress]] = {}
+    for day, address in hits:
+        on_days.setdefault(day, []).append(address)
+    cut_through = {day for day, _ in (*hits[:1], *hits[-1:])}
+    ordered: list[DocAddress] = []
+    for day, addresses in on_days.items():
+        if day in cut_through:
+            before = 0 if ordered else offset - _total(searcher.search(_within(query, field, None, day - 1), 1))
+            of_day = _within(query, field, day, day)
+            _, found = _by_field("order", searcher, of_day, len(addresses), before)
+            ordered += [address for _, address in found]
+        else:
+            ordered += sorted(addresses, key=partial(_order, searcher))
+    return total, [(0.0, address) for address in ordered]
+
+
+def _within(query: Query, field: str, first: int | None, last: int) -> Query:
+    days = Query.range_query(schema.record_schema(), field, FieldType.Integer, first, last)
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, days)])
+
+
+def _by_field(
+    field: str, searcher: Searcher, query: Query, limit: int, offset: int
+) -> tuple[int, list[tuple[Any, DocAddress]]]:
     offset = min(offset, searcher.num_docs)
-    found = searcher.search(
-        query, _window(searcher, limit), order_by_field=field, offset=offset, order=Order.Asc
-    )
-    return _total(found), [(0.0, address) for _, address in found.hits[: max(0, limit)]]
+    window = _window(searcher, limit)
+    found = searcher.search(query, window, order_by_field=field, offset=offset, order=Order.Asc)
+    return _total(found), found.hits[: max(0, limit)]
+
+
+def _order(searcher: Searcher, address: DocAddress) -> str:
+    return str(searcher.doc(address).get_first("order"))
 
 
 def _counts(facet: Facet, buckets: Sequence[Mapping[str, Any]], limit: int) -> Counts:
-    counted = [Counted(bucket["key"], int(bucket["doc_count"])) for bucket in buckets]
+    counted = [Counted(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
     counted.sort(key=lambda found: (-found.count, found.value))
     return Counts(facet, tuple(counted[:limit]), len(counted))
 
@@ -241,7 +271,8 @@ def _counts(facet: Facet, buckets: Sequence[Mapping[str, Any]], limit: int) -> C
 def _held(document: Document, pages: list[int]) -> Held:
     only_page = document.get_first("only_page")
     numbers = pages if only_page is None else [only_page]
-    return Held(_id(document), str(document.get_first("digest")), tuple(sorted(numbers)))
+    digest: bytes = document.get_first("digest")
+    return Held(_id(document), digest.hex(), tuple(sorted(numbers)))
 
 
 def _id(document: Document) -> RecordId:
@@ -271,7 +302,7 @@ def _ranked(
     first = scores.index(scores[offset])
     end = min(len(hits), last)
     tied = [hit for hit in hits[first:] if hit[0] >= scores[end - 1]]
-    tied.sort(key=lambda hit: (-hit[0], str(searcher.doc(hit[1]).get_first("order"))))
+    tied.sort(key=lambda hit: (-hit[0], _order(searcher, hit[1])))
     return _total(found), tied[offset - first : offset - first + limit]
 
 
