@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import chain
@@ -33,6 +33,7 @@ _WORD = re.compile(WORD)
 _COMPOUND = re.compile(COMPOUND)
 _ABBREVIATION = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # S.K, which is SK
 _RUN = re.compile(r"[^\W_]+")
+_PLAIN = re.compile(r"(?!.*[A-Za-z]\.[A-Za-z])[0-9A-Za-z/.,:;()]+")  # as most codes: nothing to be joined
 _BETWEEN_BLANKS = re.compile(r"\S+")
 _REMEMBERED = 2**16
 _CACHED_TEXTS = 2**12  # units, kinds and classes come again and again, a code three times in one record
@@ -62,22 +63,23 @@ class _Part(NamedTuple):
     end: int
 
 
-class _Remembered(dict[str, str]):
-    """What becomes of each stretch of text without blanks: its words, a blank after each.
+_Spaced = tuple[str, str]
+
+
+class _Remembered(dict[str, _Spaced]):
+    """What becomes of each stretch of text without blanks: its words and its stems, a blank after each.
 
     A dictionary, so that a whole text is looked up without a line of Python for each of its words. When it is
     full it begins anew, and takes back from the one before what is asked for again.
     """
 
-    def __init__(self, spaced: Callable[[str], str]) -> None:
+    def __init__(self, spaced: Callable[[str], _Spaced]) -> None:
         super().__init__()
         self._spaced = spaced
-        self._before: dict[str, str] = {}
+        self._before: dict[str, _Spaced] = {}
 
-    def __missing__(self, stretch: str) -> str:
-        spaced = self._before.get(stretch)
-        if spaced is None:
-            spaced = self._spaced(stretch)
+    def __missing__(self, stretch: str) -> _Spaced:
+        spaced = self._before.get(stretch) or self._spaced(stretch)
         if len(stretch) <= _LONGEST_REMEMBERED:
             if len(self) >= _REMEMBERED:
                 self._before = dict(self)
@@ -95,8 +97,7 @@ class Analyzer:
         self._cached_parts = lru_cache(maxsize=_REMEMBERED)(self._parted)
         self._cached_word = lru_cache(maxsize=_REMEMBERED)(self._word)
         self._cached_text = lru_cache(maxsize=_CACHED_TEXTS)(self._spaced)
-        self._surfaces = _Remembered(self._surfaces_of)
-        self._stems = _Remembered(self._stems_of)
+        self._stretches = _Remembered(self._stretch)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` in order; a compound gives its parts, one after the other."""
@@ -123,16 +124,15 @@ class Analyzer:
     def spaced_lead(self, text: str, words: int) -> tuple[str, str]:
         """`spaced` of the `lead` of `text`."""
         stretches = text.split(maxsplit=words)[:words]
-        surfaces = "".join(map(self._surfaces.__getitem__, stretches))
-        found = surfaces.count(" ")
-        if found > words or (found < words and len(stretches) == words):
-            return self.spaced(self.lead(text, words))
-        return surfaces[:-1], "".join(map(self._stems.__getitem__, stretches))[:-1]
+        spaced = self._together(stretches)
+        found = spaced[0].count(" ") + bool(spaced[0])
+        is_exact = found == words or (found < words and len(stretches) < words)
+        return spaced if is_exact else self.spaced(self.lead(text, words))
 
     def lead(self, text: str, words: int) -> str:
         """How `text` begins: about its first words, never less, cut where a compound ends."""
         for match in _BETWEEN_BLANKS.finditer(text):
-            found = self._surfaces[match.group()].count(" ")
+            found = self._stretches[match.group()][0].count(" ")
             if found >= words:
                 return text[: match.start() + self._end_of(match.group(), words)]
             words -= found
@@ -146,18 +146,23 @@ class Analyzer:
         return len(stretch)
 
     def _spaced(self, text: str) -> tuple[str, str]:
-        stretches = text.split()  # no compound reaches across white space
-        surfaces = "".join(map(self._surfaces.__getitem__, stretches))
-        return surfaces[:-1], "".join(map(self._stems.__getitem__, stretches))[:-1]
+        return self._together(text.split())  # no compound reaches across white space
 
-    def _surfaces_of(self, stretch: str) -> str:
-        return "".join([f"{part.surface} " for part in self._parts_of(stretch)])
+    def _together(self, stretches: Sequence[str]) -> tuple[str, str]:
+        if not stretches:
+            return "", ""
+        surfaces, stems = zip(*map(self._stretches.__getitem__, stretches), strict=True)
+        return "".join(surfaces)[:-1], "".join(stems)[:-1]
 
-    def _stems_of(self, stretch: str) -> str:
-        return "".join([f"{part.stem} " for part in self._parts_of(stretch) if part.stem])
-
-    def _parts_of(self, stretch: str) -> Iterator[_Part]:
-        return chain.from_iterable(map(self._parts, _COMPOUND.findall(stretch)))
+    def _stretch(self, stretch: str) -> _Spaced:
+        found: Iterable[tuple[str, str]]
+        if _PLAIN.fullmatch(stretch):
+            found = [word for spelling in _RUN.findall(stretch) for word in self._cached_word(spelling)]
+        else:
+            parts = chain.from_iterable(map(self._parts, _COMPOUND.findall(stretch)))
+            found = [(part.surface, part.stem) for part in parts]
+        surfaces = "".join([f"{surface} " for surface, _ in found])
+        return surfaces, "".join([f"{stem} " for _, stem in found if stem])
 
     def is_reduplication(self, compound: tuple[Token, ...]) -> bool:
         """Whether this is one word said twice, as in undang-undang or perundang-undangan."""
@@ -186,6 +191,8 @@ class Analyzer:
 
     def _word(self, spelling: str) -> tuple[tuple[str, str], ...]:
         """Its surface and stem; a few of each where compatibility characters hide what parts them."""
+        if spelling.isascii() and spelling.isdecimal():
+            return ((spelling[:LONGEST_WORD],) * 2,)
         surfaces = [as_number(run[:LONGEST_WORD]) for run in _RUN.findall(fold(spelling))]
         return tuple((surface, self._stem_of(surface)) for surface in surfaces)
 

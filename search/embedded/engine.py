@@ -18,6 +18,7 @@ from search.analyzer import indonesian
 from search.embedded import schema
 from search.embedded.compiler import Compiler
 from search.embedded.directories import WRITING, write_whole
+from search.embedded.pen import Pen
 from search.embedded.shelf import Shelf, damage_named
 from search.index import (
     BEST_PAGES,
@@ -33,7 +34,6 @@ from search.index import (
     Sort,
     Trouble,
 )
-from search.locks import locked
 from search.places import PAGE_PLACES, RECORD_PLACES
 from search.question import Question, Where, is_ranked, wanted_terms
 
@@ -66,6 +66,7 @@ class EmbeddedIndex:
         _check_versions(generation)
         self._records = Shelf(generation / "records")
         self._pages = Shelf(generation / "pages")
+        self._pen = Pen(generation / WRITING, (self._records, self._pages), self._refuse_if_replaced)
         self._of_records = Compiler(self._records.schema, RECORD_PLACES, "label")
         self._of_pages = Compiler(self._pages.schema, PAGE_PLACES)
 
@@ -84,22 +85,19 @@ class EmbeddedIndex:
             return int((self._generation / _POSITION).read_text("utf-8"))
 
     def apply(self, entries: Iterable[Entry], removed: Iterable[RecordId], position: int) -> None:
-        self._refuse_if_replaced()
-        with locked(self._generation / WRITING):
-            self._refuse_if_replaced()  # a switch may have come while this waited
-            with self._records.changing() as records, self._pages.changing() as pages:
-                for record in removed:
-                    records.remove(record)
-                    pages.remove(record)
-                for entry in entries:
-                    records.remove(entry.id)
-                    pages.remove(entry.id)
-                    document, of_pages = schema.documents(entry)
-                    records.add(document, entry.id)
-                    for page in of_pages:
-                        pages.add(page, entry.id)
-            # after both commits: a crash before this line means that the same is applied once more
-            write_whole(self._generation / _POSITION, f"{position}\n")
+        # after all commits: a crash before this means that the same is applied once more
+        note = partial(write_whole, self._generation / _POSITION, f"{position}\n")
+        with self._pen.writing(then=note) as (records, pages):
+            for record in removed:
+                records.remove(record)
+                pages.remove(record)
+            for entry in entries:
+                records.remove(entry.id)
+                pages.remove(entry.id)
+                document, of_pages = schema.documents(entry)
+                records.add(document, entry.id)
+                for page in of_pages:
+                    pages.add(page, entry.id)
         indonesian().stems.save()
 
     def search(self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Found:
@@ -165,7 +163,8 @@ class EmbeddedIndex:
             return self._records.searcher().num_docs
 
     def close(self) -> None:
-        """Nothing is held between calls but open files, and they go with the object."""
+        """Lets go of the pen; open files go with the object."""
+        self._pen.leave()
 
     def _refuse_if_replaced(self) -> None:
         if not self._generation.is_dir():
