@@ -171,7 +171,9 @@ class Analyzer:
         )
 
     def _parts(self, spelling: str) -> tuple[_Part, ...]:
-        return self._cached_parts(spelling) if len(spelling) <= _LONGEST_REMEMBERED else self._parted(spelling)
+        return (
+            self._cached_parts(spelling) if len(spelling) <= _LONGEST_REMEMBERED else self._parted(spelling)
+        )
 
     def _parted(self, spelling: str) -> tuple[_Part, ...]:
         if _ABBREVIATION.fullmatch(spelling):

@@ -90,7 +90,8 @@ def rebuild(archive: Followable, generations: Generations) -> Followed:
     Raises `CountsDiffer`, `OSError`; the old generation then goes on serving.
     """
     with generations.build() as building:
-        filed, unread = _Filed(archive), {}
+        filed = _Filed(archive)
+        unread: dict[RecordId, None] = {}
         building.index.apply(_entries(archive, filed, unread), [], filed.position)
         if building.index.count() != filed.count:
             raise CountsDiffer(filed.count, building.index.count())
@@ -113,7 +114,9 @@ class _Filed:
         self.position = self.count = 0
         while changes := archive.changes(self.position, _CHANGES_AT_ONCE):
             self.position = changes[-1].sequence
-            self._known.update(dict.fromkeys(change.record for change in changes if change.record is not None))
+            self._known.update(
+                dict.fromkeys(change.record for change in changes if change.record is not None)
+            )
 
     @property
     def touched(self) -> int:

@@ -234,7 +234,9 @@ def _by_day(
     ordered: list[DocAddress] = []
     for day, addresses in on_days.items():
         if day in cut_through:
-            before = 0 if ordered else offset - _total(searcher.search(_within(query, field, None, day - 1), 1))
+            before = (
+                0 if ordered else offset - _total(searcher.search(_within(query, field, None, day - 1), 1))
+            )
             of_day = _within(query, field, day, day)
             _, found = _by_field("order", searcher, of_day, len(addresses), before)
             ordered += [address for _, address in found]
@@ -270,8 +272,8 @@ def _counts(facet: Facet, buckets: Sequence[Mapping[str, Any]], limit: int) -> C
 def _held(document: Document, pages: list[int]) -> Held:
     only_page = document.get_first("only_page")
     numbers = pages if only_page is None else [only_page]
-    digest: bytes = document.get_first("digest")
-    return Held(_id(document), digest.hex(), tuple(sorted(numbers)))
+    digest = bytes(document.get_first("digest") or b"").hex()
+    return Held(_id(document), digest, tuple(sorted(numbers)))
 
 
 def _id(document: Document) -> RecordId:

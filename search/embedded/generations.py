@@ -31,9 +31,8 @@ class EmbeddedGenerations:
 
     @contextmanager
     def build(self) -> Iterator[EmbeddedBuilding]:
-        with new_generation(self._place) as generation:
-            with closing(EmbeddedIndex.create(generation)) as index:
-                yield EmbeddedBuilding(generation, index)
+        with new_generation(self._place) as generation, closing(EmbeddedIndex.create(generation)) as index:
+            yield EmbeddedBuilding(generation, index)
 
 
 class EmbeddedBuilding:

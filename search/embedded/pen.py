@@ -83,10 +83,9 @@ class Pen:
 def _commit(writings: tuple[Writing, ...]) -> None:
     """At once: each commit waits for the disk a dozen times."""
     changed = [writing for writing in writings if writing.is_changed]
-    if len(changed) < 2:
-        for writing in changed:
+    with ThreadPoolExecutor(len(writings)) as threads:
+        others = [threads.submit(writing.commit) for writing in changed[1:]]
+        for writing in changed[:1]:
             writing.commit()
-        return
-    with ThreadPoolExecutor(len(changed)) as threads:
-        for committed in [threads.submit(writing.commit) for writing in changed]:
+        for committed in others:
             committed.result()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -40,6 +41,7 @@ _LAST_DAY = date.max.toordinal()
 _NO_DAY = _LAST_DAY + 1
 
 
+@cache
 def record_schema() -> Schema:
     builder = _with_raw(SchemaBuilder(), "label", "code", "classification", "access")
     builder = _with_fast(builder, "unit", "stage", "by_kind", "by_classification")
@@ -51,6 +53,7 @@ def record_schema() -> Schema:
     return builder.add_bytes_field("digest", stored=True).add_integer_field("only_page", stored=True).build()
 
 
+@cache
 def page_schema() -> Schema:
     builder = _with_words(_with_raw(SchemaBuilder(), "id", stored=True), "body")
     return builder.add_integer_field("number", stored=True).build()

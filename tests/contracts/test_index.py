@@ -223,7 +223,9 @@ def test_hundreds_of_records_of_few_days_page_by_day_and_code(index: Index) -> N
     for sort, order in ((Sort.NEWEST, (0, 2, 1)), (Sort.OLDEST, (2, 0, 1))):
         expected = [f"r{number:03}" for at in order for number in range(at, 90, 3)]
         paged = [index.search(parse("sama"), 7, offset, sort) for offset in range(0, 98, 7)]
-        assert [name for found in paged for name in ids(found)] == expected == list(index.all(parse(""), sort))
+        assert (
+            [name for found in paged for name in ids(found)] == expected == list(index.all(parse(""), sort))
+        )
 
 
 def test_hundreds_of_equal_records_page_by_code(index: Index) -> None:
