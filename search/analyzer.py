@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import chain
 from typing import NamedTuple
 
 from search.respell import as_number
@@ -54,8 +53,8 @@ class Token(NamedTuple):
     end: int
 
 
-class _Part(NamedTuple):
-    """One word of a compound, with its offsets there."""
+class Part(NamedTuple):
+    """One word of a compound or of a run, with its offsets there."""
 
     surface: str
     stem: str
@@ -95,13 +94,29 @@ class Analyzer:
             resources.files("search").joinpath("stopwords.txt").read_text("utf-8").split()
         )
         self._cached_parts = lru_cache(maxsize=_REMEMBERED)(self._parted)
+        self._cached_run = lru_cache(maxsize=_REMEMBERED)(self._run)
         self._cached_word = lru_cache(maxsize=_REMEMBERED)(self._word)
         self._cached_text = lru_cache(maxsize=_CACHED_TEXTS)(self._spaced)
         self._stretches = _Remembered(self._stretch)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` in order; a compound gives its parts, one after the other."""
-        return tuple(token for compound in self.compounds(text) for token in compound)
+        placed = enumerate(self.placed(text))
+        return tuple(
+            Token(part.surface, part.stem, position, at + part.start, at + part.end)
+            for position, (at, part) in placed
+        )
+
+    def placed(self, text: str) -> list[tuple[int, Part]]:
+        """The same words, each with the offset that its own offsets are counted from: quicker than tokens."""
+        # no compound reaches across white space
+        short, long = self._cached_run, self._run
+        return [
+            (match.start(), part)
+            for match in _BETWEEN_BLANKS.finditer(text)
+            for run in (match[0],)
+            for part in (short(run) if len(run) <= _LONGEST_REMEMBERED else long(run))
+        ]
 
     def compounds(self, text: str) -> Iterator[tuple[Token, ...]]:
         """The words of `text`, those that single joints hold together in one tuple."""
@@ -159,10 +174,16 @@ class Analyzer:
         if _PLAIN.fullmatch(stretch):
             found = [word for spelling in _RUN.findall(stretch) for word in self._cached_word(spelling)]
         else:
-            parts = chain.from_iterable(map(self._parts, _COMPOUND.findall(stretch)))
-            found = [(part.surface, part.stem) for part in parts]
+            found = [(part.surface, part.stem) for part in self._run(stretch)]
         surfaces = "".join([f"{surface} " for surface, _ in found])
         return surfaces, "".join([f"{stem} " for _, stem in found if stem])
+
+    def _run(self, run: str) -> tuple[Part, ...]:
+        return tuple(
+            part._replace(start=match.start() + part.start, end=match.start() + part.end)
+            for match in _COMPOUND.finditer(run)
+            for part in self._parts(match.group())
+        )
 
     def is_reduplication(self, compound: tuple[Token, ...]) -> bool:
         """Whether this is one word said twice, as in undang-undang or perundang-undangan."""
@@ -170,17 +191,17 @@ class Analyzer:
             len(compound) > 1 and len({token.stem for token in compound}) == 1 and compound[0].stem.isalpha()
         )
 
-    def _parts(self, spelling: str) -> tuple[_Part, ...]:
+    def _parts(self, spelling: str) -> tuple[Part, ...]:
         return (
             self._cached_parts(spelling) if len(spelling) <= _LONGEST_REMEMBERED else self._parted(spelling)
         )
 
-    def _parted(self, spelling: str) -> tuple[_Part, ...]:
+    def _parted(self, spelling: str) -> tuple[Part, ...]:
         if _ABBREVIATION.fullmatch(spelling):
             surface = fold(spelling.replace(".", ""))
-            return (_Part(surface, self._stem_of(surface), 0, len(spelling)),)
+            return (Part(surface, self._stem_of(surface), 0, len(spelling)),)
         parts = tuple(
-            _Part(surface, stem, match.start(), match.end())
+            Part(surface, stem, match.start(), match.end())
             for match in _WORD.finditer(spelling)
             for surface, stem in self._cached_word(match.group())
         )
