@@ -7,7 +7,6 @@ In a strip across the lines a line of text is a short run of inked rows; along t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from statistics import fmean, quantiles
 
 from PIL import Image, ImageChops, ImageFilter
@@ -53,9 +52,8 @@ def _profiles(ink: Image.Image, strip: int) -> list[bytes]:
     """For each vertical strip of about `strip` pixels the inked share of every row, 0 to 255."""
     width, height = ink.size
     count = max(4, width // strip)
-    edges = [width * edge / count for edge in range(count + 1)]
-    boxes = [(left, 0, right, height) for left, right in pairwise(edges)]
-    return [ink.resize((1, height), Image.Resampling.BOX, box=box).tobytes() for box in boxes]
+    strips = ink.resize((count, height), Image.Resampling.BOX).transpose(Image.Transpose.TRANSPOSE).tobytes()
+    return [strips[at : at + height] for at in range(0, count * height, height)]
 
 
 def _runs(profile: bytes, threshold: int) -> Iterator[bytes]:

@@ -83,7 +83,7 @@ class WorkerPool:
     def __init__(self, size: int) -> None:
         self.size = size
         self._context = get_context("forkserver")
-        self._context.set_forkserver_preload(["ingest.workers"])
+        self._context.set_forkserver_preload(["ingest.preloaded"])
         self._running: list[_Worker] = []
         self._resting: list[_Worker] = []
 
