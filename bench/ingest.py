@@ -4,7 +4,7 @@
                            [--naive-pages N] [--samples DIR]
 
 Without `--scans` and `--born` it takes those of the samples. All ways read the same PDFs, one after the other, in each
-round; the ratios are of the same round. Arsip's clock runs from the call of `arsip ingest` until every page of the
+round; the ratios are of the same round, by the clock and by the processor time of all processes together. Arsip's clock runs from the call of `arsip ingest` until every page of the
 batch was found by a phrase of its own, archive and index included. OCRmyPDF (`--jobs 2`, file after file, from the
 dependency group `bench`) also writes a PDF that can be searched. Raw Tesseract gets the very page images that Arsip
 shows to it, made before its clock starts, in list files of four, two at a time. Bare PDFium reads the text of every
@@ -27,7 +27,6 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 from typing import Any
 
 import pikepdf
@@ -46,6 +45,7 @@ from bench.pages import (
     total,
     truth_sheets,
 )
+from bench.timing import Work
 from ingest.attempts import PageReading
 from ingest.pdf import Wanted, opened_pdf, render_page
 from ingest.raster import write_raster
@@ -61,12 +61,17 @@ class Timed:
     """How long one way took, for how many pages, and what it read on those with a transcript, page by page."""
 
     seconds: float
+    processors: float  # seconds of them, of all processes together
     pages: int
     texts: Mapping[Path, Sequence[str]]
 
     @property
     def per_minute(self) -> float:
         return 60 * self.pages / self.seconds
+
+    @property
+    def processors_a_page(self) -> float:
+        return self.processors / self.pages
 
 
 Way = Callable[[Sequence[Path]], Timed]
@@ -76,9 +81,9 @@ def by_arsip(files: Sequence[Path]) -> Timed:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         _arsip(home, "init")
-        start = perf_counter()
+        work = Work()
         told = _arsip(home, "ingest", *map(str, files))
-        seconds = perf_counter() - start
+        seconds, processors = work.stop()
         ids = {Path(line["source"]): line["id"] for line in told if line.get("outcome") == "filed"}
         if unfiled := set(files) - ids.keys():
             raise SystemExit(f"not filed: {', '.join(path.name for path in unfiled)}")
@@ -86,7 +91,7 @@ def by_arsip(files: Sequence[Path]) -> Timed:
         if certificate["unfound_pages"] or certificate["index"]:
             raise SystemExit(f"not all pages can be found: {certificate['unfound_pages'][:3]}")
         texts = {path: _arsip(home, "show", name, "--text")[0]["text"] for path, name in ids.items()}
-    return Timed(seconds, sum(map(len, texts.values())), texts)
+    return Timed(seconds, processors, sum(map(len, texts.values())), texts)
 
 
 def _arsip(home: Path, *arguments: str) -> list[dict[str, Any]]:
@@ -101,7 +106,7 @@ def _arsip(home: Path, *arguments: str) -> list[dict[str, Any]]:
 def by_ocrmypdf(files: Sequence[Path]) -> Timed:
     texts: dict[Path, list[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        start = perf_counter()
+        work = Work()
         for path in files:
             sidecar = Path(folder) / f"{path.stem}.txt"
             options = ["--jobs", "2", "-l", LANGUAGE, "--mode", "force", "--sidecar", str(sidecar), "--quiet"]
@@ -115,8 +120,8 @@ def by_ocrmypdf(files: Sequence[Path]) -> Timed:
             ]
             subprocess.run(command, check=True, capture_output=True)
             texts[path] = sidecar.read_text("utf-8").split("\f")
-        seconds = perf_counter() - start
-    return Timed(seconds, sum(map(page_count, files)), texts)
+        seconds, processors = work.stop()
+    return Timed(seconds, processors, sum(map(page_count, files)), texts)
 
 
 def by_raw_tesseract(files: Sequence[Path]) -> Timed:
@@ -126,14 +131,14 @@ def by_raw_tesseract(files: Sequence[Path]) -> Timed:
         for at in range(0, len(images), _CHUNK):
             listings.append(Path(folder) / f"{at}.txt")
             listings[-1].write_text("".join(f"{image}\n" for _, image in images[at : at + _CHUNK]))
-        start = perf_counter()
+        work = Work()
         with ThreadPoolExecutor(_WORKERS) as pool:
             pages = [page for output in pool.map(_tesseract, listings) for page in output]
-        seconds = perf_counter() - start
+        seconds, processors = work.stop()
     texts: dict[Path, list[str]] = {}
     for (path, _), text in zip(images, pages, strict=True):
         texts.setdefault(path, []).append(text)
-    return Timed(seconds, len(images), texts)
+    return Timed(seconds, processors, len(images), texts)
 
 
 def _page_images(path: Path, folder: Path) -> Iterator[Path]:
@@ -158,17 +163,17 @@ def by_naive_loop(files: Sequence[Path], pages: int) -> Timed:
     """`pages` of them, as evenly spread as can be; each at 300 dpi, Tesseract's threads left as they are."""
     sheets = [Sheet(path, number) for path in files for number in range(1, page_count(path) + 1)]
     chosen = sheets[:: max(1, len(sheets) // pages)][:pages]
-    start = perf_counter()
+    work = Work()
     for sheet in chosen:
         pytesseract.image_to_string(rendered(sheet, 300), lang=LANGUAGE)
-    return Timed(perf_counter() - start, len(chosen), {})
+    return Timed(*work.stop(), len(chosen), {})
 
 
 def by_bare_pdfium(files: Sequence[Path]) -> Timed:
-    start = perf_counter()
+    work = Work()
     with get_context("fork").Pool(_WORKERS) as pool:
         texts = dict(zip(files, pool.map(_texts_of, files, chunksize=1), strict=True))
-    return Timed(perf_counter() - start, sum(map(len, texts.values())), texts)
+    return Timed(*work.stop(), sum(map(len, texts.values())), texts)
 
 
 def _texts_of(path: Path) -> list[str]:
@@ -184,12 +189,18 @@ def compare(files: Sequence[Path], ways: Mapping[str, Way], rounds: int, truths:
             runs[name].append(ways[name](files))
     ours = runs["Arsip"]
     print(f"\n{len(files)} files, {ours[0].pages} pages, {rounds} rounds")
-    print(f"{'':<26}{'seconds':>9}{'pages/min':>11}{'Arsip is ×':>12}   in each round")
+    print(
+        f"{'':<26}{'seconds':>9}{'pages/min':>11}{'CPU s/page':>12}{'Arsip is ×':>12}{'by CPU ×':>10}   in each round"
+    )
     for name, timed in runs.items():
         ratios = [mine.per_minute / other.per_minute for mine, other in zip(ours, timed, strict=True)]
+        spared = [of.processors_a_page / mine.processors_a_page for mine, of in zip(ours, timed, strict=True)]
         seconds, pace = median(t.seconds for t in timed), median(t.per_minute for t in timed)
+        used = median(t.processors_a_page for t in timed)
         each = " ".join(f"{ratio:.2f}" for ratio in ratios)
-        print(f"{name:<26}{seconds:>9.2f}{pace:>11.1f}{median(ratios):>12.2f}   {each}")
+        print(
+            f"{name:<26}{seconds:>9.2f}{pace:>11.1f}{used:>12.3f}{median(ratios):>12.2f}{median(spared):>10.2f}   {each}"
+        )
     tell_recall({name: timed[-1].texts for name, timed in runs.items() if timed[-1].texts}, truths)
 
 
