@@ -1,15 +1,17 @@
 """From received to findable: `arsip ingest` beside OCRmyPDF, raw Tesseract, a naive loop and bare PDFium.
 
     python -m bench.ingest [--scans DIR|FILE ...] [--born DIR|FILE ...] [--pages N] [--copies N] [--rounds N]
-                           [--naive-pages N] [--samples DIR]
+                           [--naive-pages N] [--law N] [--only NAME ...] [--samples DIR]
 
-Without `--scans` and `--born` it takes those of the samples. All ways read the same PDFs, one after the other, in each
-round; the ratios are of the same round, by the clock and by the processor time of all processes together. Arsip's clock runs from the call of `arsip ingest` until every page of the
-batch was found by a phrase of its own, archive and index included. OCRmyPDF (`--jobs 2`, file after file, from the
-dependency group `bench`) also writes a PDF that can be searched. Raw Tesseract gets the very page images that Arsip
-shows to it, made before its clock starts, in list files of four, two at a time. Bare PDFium reads the text of every
-page in two processes, and does nothing with it. `--copies` makes a short set of born-digital files longer: each copy
-differs in its last bytes, so that none is known already; but copies are looked at as rescans of each other, which
+Without `--scans` and `--born` it takes those of the samples; `--law` takes instead so many pages of born-digital laws,
+made to look like a scan of one bit at 240 dots per inch, which have a transcript. All ways, or those that are named
+(raw, ocrmypdf), read the same PDFs, one after the other, in each round; the ratios are of the same round, by the clock
+and by the processor time of all processes together. Arsip's clock runs from the call of `arsip ingest` until every
+page of the batch was found by a phrase of its own, archive and index included. OCRmyPDF (`--jobs 2`, file after file,
+from the dependency group `bench`) also writes a PDF that can be searched. Raw Tesseract gets the very page images that
+Arsip shows to it, made before its clock starts, in list files of four, two at a time. Bare PDFium reads the text of
+every page in two processes, and does nothing with it. `--copies` makes a short set of born-digital files longer: each
+copy differs in its last bytes, so that none is known already; but copies are looked at as rescans of each other, which
 files of an office seldom are, so that a larger set of one's own is the better measure.
 """
 
@@ -33,6 +35,7 @@ import pikepdf
 import pypdfium2
 import pytesseract
 
+from bench.law import scanned_law
 from bench.pages import (
     LANGUAGE,
     Score,
@@ -189,18 +192,16 @@ def compare(files: Sequence[Path], ways: Mapping[str, Way], rounds: int, truths:
             runs[name].append(ways[name](files))
     ours = runs["Arsip"]
     print(f"\n{len(files)} files, {ours[0].pages} pages, {rounds} rounds")
-    print(
-        f"{'':<26}{'seconds':>9}{'pages/min':>11}{'CPU s/page':>12}{'Arsip is ×':>12}{'by CPU ×':>10}   in each round"
-    )
+    heads = f"{'seconds':>9}{'pages/min':>11}{'CPU s/page':>12}{'Arsip is ×':>12}{'by CPU ×':>10}"
+    print(f"{'':<26}{heads}   in each round")
     for name, timed in runs.items():
         ratios = [mine.per_minute / other.per_minute for mine, other in zip(ours, timed, strict=True)]
         spared = [of.processors_a_page / mine.processors_a_page for mine, of in zip(ours, timed, strict=True)]
         seconds, pace = median(t.seconds for t in timed), median(t.per_minute for t in timed)
         used = median(t.processors_a_page for t in timed)
         each = " ".join(f"{ratio:.2f}" for ratio in ratios)
-        print(
-            f"{name:<26}{seconds:>9.2f}{pace:>11.1f}{used:>12.3f}{median(ratios):>12.2f}{median(spared):>10.2f}   {each}"
-        )
+        figures = f"{seconds:>9.2f}{pace:>11.1f}{used:>12.3f}{median(ratios):>12.2f}{median(spared):>10.2f}"
+        print(f"{name:<26}{figures}   {each}")
     tell_recall({name: timed[-1].texts for name, timed in runs.items() if timed[-1].texts}, truths)
 
 
@@ -263,6 +264,18 @@ def pdfs(given: Sequence[Path]) -> list[Path]:
     return [path for group in found for path in group]
 
 
+def scans_for(options: argparse.Namespace, folder: Path) -> tuple[list[Path], list[Sheet]]:
+    """The scans that were asked for, and those of their pages that have a transcript."""
+    if options.scans is not None:
+        return pdfs(options.scans), []
+    if options.law:
+        truths = scanned_law(options.samples, options.law, folder)
+    else:
+        truths = [sheet for sheet in truth_sheets(options.samples) if sheet.path.suffix == ".pdf"]
+    office = [] if options.law else office_sheets(options.samples)
+    return list(dict.fromkeys(sheet.path for sheet in (*truths, *office))), truths
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--samples", type=Path, default=Path("../shared/samples"))
@@ -272,19 +285,15 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=1, help="of the born-digital files")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--naive-pages", type=int, default=0)
+    parser.add_argument("--law", type=int, default=0, metavar="PAGES")
+    parser.add_argument("--only", choices=("raw", "ocrmypdf"), nargs="*", default=["raw", "ocrmypdf"])
     options = parser.parse_args()
-    truths = [] if options.scans else [s for s in truth_sheets(options.samples) if s.path.suffix == ".pdf"]
-    known = list(dict.fromkeys(sheet.path for sheet in truths))
-    office = list(dict.fromkeys(sheet.path for sheet in office_sheets(options.samples)))
-    scans = pdfs(options.scans) if options.scans is not None else [*known, *office]
     born = pdfs(options.born) if options.born is not None else list(born_digital(options.samples))
     with tempfile.TemporaryDirectory() as folder:
+        scans, truths = scans_for(options, Path(folder))
         if scans:
-            ways: dict[str, Way] = {
-                "Arsip": by_arsip,
-                "ocrmypdf --jobs 2": by_ocrmypdf,
-                "tesseract lists × 2": by_raw_tesseract,
-            }
+            others: dict[str, Way] = {"ocrmypdf": by_ocrmypdf, "raw": by_raw_tesseract}
+            ways: dict[str, Way] = {"Arsip": by_arsip} | {name: others[name] for name in options.only}
             if options.naive_pages:
                 ways["naive loop, 300 dpi"] = lambda files: by_naive_loop(files, options.naive_pages)
             compare(shortened(scans, options.pages, Path(folder)), ways, options.rounds, truths)

@@ -78,8 +78,8 @@ class Unreadable:
 class _Open:
     """A file being read: what is known of it so far, and how much of it is still to come.
 
-    Each page for OCR is `awaited`, each look, and each part: a file `within` another, its `number`th; `folder` takes the
-    parts of this one.
+    Each page for OCR is `awaited`, each look, and each part: a file `within` another, its `number`th. `folder` takes
+    the parts of this one.
     """
 
     request: ReadRequest
