@@ -166,6 +166,10 @@ class Archive:
         """The pages of a record from the store; raises `NotInStore`, `BadInventory`, `BadFile`, `OSError`."""
         return self.store.pages(record_id)
 
+    def each_page(self, record_id: RecordId) -> Iterator[Page]:
+        """The same one after the other, so that a thick record takes no more memory than a thin one."""
+        return self.store.each_page(record_id)
+
     def texts(self, record_id: RecordId) -> tuple[str, ...]:
         """What the pages of a record say, without their words' places; raises as `pages` does."""
         return self.store.texts(record_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,12 +47,13 @@ class AlreadyCoded(ValueError):
 class Submission:
     """What is handed to the archive (an OAIS SIP): a staged file, what it says, and what people said about it.
 
-    `staged` lies on the store's file system and is moved away by filing.
+    `staged` lies on the store's file system and is moved away by filing. The pages may lie on a disk: each is asked for
+    when it is written down, and never are all of them in memory.
     """
 
     original: Original
     staged: Path
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
     description: Description
     suggestions: tuple[Suggestion, ...] = ()
     cut_from: tuple[Excerpt, ...] = ()
@@ -281,7 +282,7 @@ class Filing:
         self._journal.write(connection, Act(Action.RECEIVED_AGAIN, record.id, {"name": name}))
 
     def _finish_filing(
-        self, connection: Connection, record: Record, pages: tuple[Page, ...], *, recovered: bool = False
+        self, connection: Connection, record: Record, pages: Iterable[Page], *, recovered: bool = False
     ) -> None:
         records.insert(connection, record, pages)
         rescans.note_text(connection, record.id, (page.text for page in pages))

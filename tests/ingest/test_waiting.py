@@ -1,10 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.contents import Place
 from ingest.identify import Kind
 from ingest.limits import Limits
 from ingest.pdf import Wanted
+from ingest.place import Place
 from ingest.tasks import OcrTask, ReaderMode, SurveyTask
 from ingest.waiting import Waiting
 
