@@ -23,6 +23,7 @@ _LINE = range(5, 46)  # pixels from the top to the bottom of a line of text
 _RULE = 230  # of 255: a row that full is a ruled line
 _FEW_ROWS = 20
 _FEW_LINES = 8
+_SHARE = 0.2  # of the heights: fewer are marks between the lines, not a print of their own
 _HUMP, _DIP = 0.3, 0.6  # of the highest hump: what counts as one; of a hump: where it ends
 _SIDEWAYS_SHARE, _SIDEWAYS_RATIO = 0.5, 1.5
 
@@ -52,11 +53,12 @@ def letter_height(ink: Image.Image) -> float | None:
 def _lowest_hump(heights: Sequence[int]) -> int:
     counts = Counter(heights)
     smooth = {at: counts[at - 1] + 2 * counts[at] + counts[at + 1] for at in range(max(heights) + 2)}
-    least = _HUMP * max(smooth.values())
-    top = 0
+    enough, high = _SHARE * len(heights), max(_FEW_LINES, _HUMP * max(smooth.values()))
+    top = seen = 0
     for at, count in smooth.items():
-        if smooth[top] >= least and count < _DIP * smooth[top]:
+        if seen >= enough and smooth[top] >= high and count < _DIP * smooth[top]:
             break
+        seen += counts[at]
         top = max(top, at, key=smooth.__getitem__)
     return top
 
