@@ -11,8 +11,10 @@ from sqlalchemy import Connection, select
 
 from archive import records, rescans, schema, serial
 from archive.allocation import Given, NoScheme, allocate, coding_day, void
+from archive.cache import Cache
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
+from archive.home import Home
 from archive.intents import Intent, forget, intend, left_behind, pending
 from archive.journal import Act, Action, Journal
 from archive.ocfl import BadInventory
@@ -74,11 +76,11 @@ class AlreadyFiled:
 class Filing:
     """The one road by which records are made and changed; one process at a time walks it."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, journal: Journal, lock: Path) -> None:
+    def __init__(self, catalogue: Catalogue, store: Store, journal: Journal, home: Home) -> None:
         self._catalogue = catalogue
         self._store = store
         self._journal = journal
-        self._lock = lock
+        self._lock, self._cache = home.lock, Cache(home.cache)
 
     def file(self, submissions: Sequence[Submission]) -> tuple[Filed | AlreadyFiled, ...]:
         """File a group; when this returns every outcome is durable, and the index can learn of it.
@@ -176,6 +178,7 @@ class Filing:
 
     def _finish_burial(self, tombstone: Record, reason: str | None) -> None:
         original = tombstone.original
+        self._cache.forget_original(original.sha256)
         detail = {"sha256": original.sha256, "sha512": original.sha512, "size": str(original.size)}
         with self._catalogue.writing() as connection:
             records.update(connection, tombstone)

@@ -327,6 +327,11 @@ def object_below(record_id: RecordId) -> PurePosixPath:
     return ocfl.object_path(_OBJECT_PREFIX + record_id)
 
 
+def place_below(record_id: RecordId) -> str:
+    """The same as text, for whoever asks for many."""
+    return ocfl.object_place(_OBJECT_PREFIX + record_id)
+
+
 def ids_below(root: Path) -> Iterator[RecordId]:
     """The ids of the records that have an object of ours below a storage root, in the order of their places."""
     prefix = ocfl.object_path(_OBJECT_PREFIX).name
