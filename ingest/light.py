@@ -21,12 +21,11 @@ def evenly_lit(raster: Raster) -> Raster:
 
     Tesseract takes one grey for the limit of ink and paper on the whole page, and so everything in a shadow for ink.
     """
-    cells = _cells(raster)
-    paper = cells.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.BoxBlur(2))
+    paper = _cells(raster).filter(ImageFilter.MaxFilter(5))
     dark, bright = grey_at(paper, _FEWEST), grey_at(paper, _MOST)
     if dark == 0 or bright - dark <= _UNEVEN * bright:
         return raster
-    light = paper.resize(raster.image.size, Image.Resampling.BILINEAR)
+    light = paper.filter(ImageFilter.BoxBlur(2)).resize(raster.image.size, Image.Resampling.BILINEAR)
     image = ImageMath.lambda_eval(
         lambda of: of["convert"](of["min"](of["page"] * 255 / of["max"](of["light"], 1), 255), "L"),
         page=raster.image,
