@@ -47,7 +47,8 @@ from bench.pages import (
     truth_sheets,
 )
 from ingest.attempts import PageReading
-from ingest.pdf import Wanted, opened_pdf, render_page
+from ingest.orders import Wanted
+from ingest.pdf import opened_pdf, render_page
 from ingest.raster import write_raster
 
 _WORKERS = 2

@@ -11,7 +11,8 @@ from pathlib import Path
 from archive.record import Page, PageSource
 from ingest.letters import ink_of, letter_height, runs_sideways
 from ingest.ocr import Reading, orientation, recognise
-from ingest.pdf import Wanted, unrecognised
+from ingest.orders import Wanted
+from ingest.pdf import unrecognised
 from ingest.raster import Raster, is_blank, scaled, straightened, turned
 from ingest.sanity import oddity
 from ingest.skew import skew_of

@@ -17,6 +17,7 @@ from ingest.mail import ENGINE as MAIL_ENGINE
 from ingest.mail import Letter, read_eml, read_msg
 from ingest.markup import html_text
 from ingest.office import read_opendocument, read_slides, read_word
+from ingest.orders import Place, part_path
 from ingest.plain import read_plain, text_pages
 from ingest.rich import read_rich
 from ingest.unreadable import CannotRead, Reason
@@ -33,24 +34,6 @@ class Contents:
 
     pages: tuple[Page, ...]
     parts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a file lies, and what may come of it.
-
-    `given` is its folder; `folder` takes its parts, of `room` bytes at most; `depth` is in how many files it lies.
-    """
-
-    given: str
-    folder: str
-    room: int
-    depth: int = 0
-
-    @property
-    def reach(self) -> tuple[Path, Path]:
-        """The folder that must be readable, and the one in which `folder` may be made."""
-        return Path(self.given), Path(self.folder).parent
 
 
 _BY_PATH: Mapping[Kind, Callable[[Path, Limits], tuple[Page, ...]]] = {
@@ -76,11 +59,6 @@ def read_contents(path: Path, kind: Kind, limits: Limits, place: Place) -> Conte
     if kind is Kind.HTML:
         return Contents(text_pages([html_text(data)], _HTML_ENGINE))
     return Contents(read_rich(data) if kind is Kind.RICH else read_plain(data))
-
-
-def part_path(folder: str, number: int) -> Path:
-    """Where part `number`, from 1 on, of a file lies; no name of a giver ever reaches the disk."""
-    return Path(folder) / f"{number:05}"
 
 
 def _holding_files(path: Path, kind: Kind, limits: Limits, place: Place) -> Contents:

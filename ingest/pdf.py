@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from pypdfium2 import raw
 
 from archive.record import Page, PageSource
 from ingest.embedded import embedded_scan
+from ingest.orders import Wanted
 from ingest.pageobjects import has_objects, page_facts
 from ingest.raster import Raster, scale_for
 from ingest.sanity import Layer, PageFacts, has_pictured_text, is_doubtful, judge_layer
@@ -27,21 +27,6 @@ _POINTS = 72
 _HYPHENS = {"\x02", "\ufffe"}  # what PDFium writes for one at the end of a line
 _HYPHENATED = re.compile(r"(\w+)[\x02\ufffe]\s*(\w+)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A page that needs OCR; `layer` is text of its own that OCR's words are to be added to.
-
-    Or to be taken instead of, if they are better, where the layer `is_doubtful`. `discarded` is text too little or too
-    bad to be read, which is only kept. On a page that `is_bare` nothing is drawn.
-    """
-
-    number: int
-    layer: str = ""
-    is_doubtful: bool = False
-    discarded: str = ""
-    is_bare: bool = False
 
 
 @contextmanager

@@ -13,13 +13,11 @@ from typing import Self
 
 from archive.record import Page, PageSource
 from ingest.answers import Done, Failure, Surveyed, Task
-from ingest.contents import Place, part_path
 from ingest.identify import Kind
 from ingest.ledger import PageLedger
 from ingest.limits import Limits
+from ingest.orders import OcrTask, Place, ReaderMode, Survey, SurveyTask, Wanted, chunks, part_path
 from ingest.parts import Part, Spent, assembled, unread
-from ingest.pdf import Wanted, unrecognised
-from ingest.tasks import OcrTask, ReaderMode, Survey, SurveyTask, chunks
 from ingest.unreadable import Reason
 from ingest.workers import WorkerPool
 
@@ -251,6 +249,8 @@ class PageReader:
             for wanted in task.wanted:
                 self._enqueue(file, replace(task, wanted=(wanted,)))
             return
+        from ingest.pdf import unrecognised  # noqa: PLC0415 - it brings PDFium, seldom needed here
+
         (wanted,) = task.wanted
         self._add(file, [unrecognised(wanted, failure.reason)])
 

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from archive.record import Description
 from ingest.answers import Surveyed
-from ingest.contents import Place, part_path
 from ingest.identify import Kind
 from ingest.limits import Limits
+from ingest.orders import Place, ReaderMode, Survey, SurveyTask, part_path
 from ingest.receive import Incoming
-from ingest.tasks import ReaderMode, Survey, SurveyTask
 from ingest.workers import WorkerPool
 
 _ZIP_MARK, _NAME_AT, _LOOKED_AT = b"PK\x03\x04", 30, 64

@@ -8,11 +8,9 @@ from hypothesis import strategies as st
 
 from archive.record import Page, PageSource, Word
 from ingest.answers import Failure, Recognised, Surveyed, parse_answer, render_done, render_failure
-from ingest.contents import Place
 from ingest.identify import Kind
 from ingest.limits import Limits
-from ingest.pdf import Wanted
-from ingest.tasks import OcrTask, ReaderMode, Survey, SurveyTask
+from ingest.orders import OcrTask, Place, ReaderMode, Survey, SurveyTask, Wanted
 from ingest.unreadable import Reason
 
 LOOK = SurveyTask("a", ReaderMode.AUTO, 1, 2, Limits(), Place("", "parts", 9))

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.record import Page, PageSource
+from ingest.orders import Wanted
 from ingest.pdf import (
     ENGINE,
     SECOND_ENGINE,
-    Wanted,
     opened_pdf,
     render_page,
     second_text,

@@ -15,9 +15,8 @@ from typing import cast
 import pytest
 
 from ingest.answers import Done, Failure, Surveyed
-from ingest.contents import Place
 from ingest.limits import Limits
-from ingest.tasks import ReaderMode, Survey, SurveyTask
+from ingest.orders import Place, ReaderMode, Survey, SurveyTask
 from ingest.unreadable import Reason
 from ingest.workers import WorkerPool
 from tests.ingest.processes import descendants, eventually, is_running

@@ -1,0 +1,107 @@
+"""What a reading process is told to do, and what it tells: values alone, so that whoever asks loads no reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from archive.record import Page
+from ingest.identify import Kind
+from ingest.limits import Limits
+
+
+class ReaderMode(StrEnum):
+    """Who reads text layers: PDFium with pdfminer.six for its garbage, or pdfminer.six alone."""
+
+    AUTO = "auto"
+    PDFMINER = "pdfminer"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file lies, and what may come of it.
+
+    `given` is its folder; `folder` takes its parts, of `room` bytes at most; `depth` is in how many files it lies.
+    """
+
+    given: str
+    folder: str
+    room: int
+    depth: int = 0
+
+    @property
+    def reach(self) -> tuple[Path, Path]:
+        """The folder that must be readable, and the one in which `folder` may be made."""
+        return Path(self.given), Path(self.folder).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page that needs OCR; `layer` is text of its own that OCR's words are to be added to.
+
+    Or to be taken instead of, if they are better, where the layer `is_doubtful`. `discarded` is text too little or too
+    bad to be read, which is only kept. On a page that `is_bare` nothing is drawn.
+    """
+
+    number: int
+    layer: str = ""
+    is_doubtful: bool = False
+    discarded: str = ""
+    is_bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyTask:
+    """Look over the pages from `first` on, `count` of them at most; `place` takes the files inside this one."""
+
+    path: str
+    mode: ReaderMode
+    first: int
+    count: int
+    limits: Limits
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a look at some pages showed: those read from their text, those that need OCR, and the files inside.
+
+    A file that nobody can read has no kind and no pages.
+    """
+
+    media_type: str
+    kind: Kind | None
+    page_count: int
+    read: tuple[Page, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+    parts: tuple[str, ...] = ()
+
+    @property
+    def surveyed(self) -> int:
+        """How many pages were looked at."""
+        return len(self.read) + len(self.wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class OcrTask:
+    """Read these pages of a file by OCR; `scratch` takes the page images."""
+
+    path: str
+    kind: Kind
+    wanted: tuple[Wanted, ...]
+    language: str
+    scratch: str
+    limits: Limits
+
+
+def part_path(folder: str, number: int) -> Path:
+    """Where part `number`, from 1 on, of a file lies; no name of a giver ever reaches the disk."""
+    return Path(folder) / f"{number:05}"
+
+
+def chunks(wanted: Sequence[Wanted], size: int) -> Iterator[tuple[Wanted, ...]]:
+    """The pages of one file in pieces of at most `size`."""
+    for start in range(0, len(wanted), size):
+        yield tuple(wanted[start : start + size])
