@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from itertools import pairwise
 
-_BANDS, _ROWS = 20, 3
-_BINS = _BANDS * _ROWS
+BANDS, _ROWS = 20, 3
+_BINS = BANDS * _ROWS
 _FEWEST = 20  # pairs of words; of less text nothing can be told
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -37,11 +37,8 @@ def bands(pairs: frozenset[str]) -> tuple[int, ...]:
     """
     if len(pairs) < _FEWEST:
         return ()
-    smallest: list[int | None] = [None] * _BINS
-    for pair in pairs:
-        value, place = divmod(_hash(pair), _BINS)
-        known = smallest[place]
-        smallest[place] = value if known is None else min(value, known)
+    # of the numbers in one bin the smallest comes last, and stays
+    smallest = {value % _BINS: value // _BINS for value in sorted(map(_hash, pairs), reverse=True)}
     filled = [_filled(smallest, place) for place in range(_BINS)]
     return tuple(
         _hash(" ".join(map(str, (start, *filled[start : start + _ROWS])))) - (1 << 63)
@@ -49,12 +46,12 @@ def bands(pairs: frozenset[str]) -> tuple[int, ...]:
     )
 
 
-def _filled(smallest: Sequence[int | None], place: int) -> int:
+def _filled(smallest: Mapping[int, int], place: int) -> int:
     probe, attempt = place, 0
-    while (value := smallest[probe]) is None:
+    while probe not in smallest:
         attempt += 1
         probe = _hash(f"{place} {attempt}") % _BINS
-    return value
+    return smallest[probe]
 
 
 def _hash(text: str) -> int:

@@ -42,7 +42,8 @@ class Wanted:
     """A page that needs OCR; `layer` is text of its own that OCR's words are to be added to.
 
     Or to be taken instead of, if they are better, where the layer `is_doubtful`. `discarded` is text too little or too
-    bad to be read, which is only kept. On a page that `is_bare` nothing is drawn.
+    bad to be read, which is only kept. On a page that `is_bare` nothing is drawn; `only_pictures` says that nothing but
+    the pictures on it can tell more than its layer.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Wanted:
     is_doubtful: bool = False
     discarded: str = ""
     is_bare: bool = False
+    only_pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -60,14 +60,16 @@ def recognise(task: OcrTask) -> tuple[Page, ...]:
 def _renderer(task: OcrTask) -> Iterator[Render]:
     if task.kind is Kind.PDF:
         with pdf.opened_pdf(Path(task.path)) as document:
-            yield partial(_render_pdf, document, pixels=task.limits.page_pixels)
+            pictured = {wanted.number for wanted in task.wanted if wanted.only_pictures}
+            yield partial(_render_pdf, document, pictured, pixels=task.limits.page_pixels)
     else:
         with image.opened_image(Path(task.path), task.limits) as picture:
             yield partial(_render_frame, picture, limits=task.limits)
 
 
-def _render_pdf(document: object, number: int, dpi: int, pixels: int) -> Raster:
-    return pdf.render_page(document, number, dpi, pixels)
+def _render_pdf(document: object, pictured: Set[int], number: int, dpi: int, pixels: int) -> Raster:
+    render = pdf.render_pictures if number in pictured else pdf.render_page
+    return render(document, number, dpi, pixels)
 
 
 def _render_frame(picture: Image.Image, number: int, dpi: int, limits: Limits) -> Raster:  # noqa: ARG001
