@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -32,24 +32,24 @@ def unfindable(index: Index, record: Record, texts: Mapping[int, str]) -> Iterat
             yield Unfindable(record.id, number)
 
 
-def _surfaces(text: str) -> tuple[str, ...]:
-    return tuple(indonesian().spaced(text)[0].split())
+def _surfaces(text: str) -> str:
+    return indonesian().spaced(text)[0]
 
 
-def _is_found(index: Index, record: Record, pages: Mapping[int, tuple[str, ...]], number: int) -> bool:
-    phrase = _telling(pages[number])
+def _is_found(index: Index, record: Record, pages: Mapping[int, str], number: int) -> bool:
+    phrase = _telling(pages[number].split())
     found = index.search(both(Phrase(phrase, Where.TEXT), OneOf(Exact.ID, (record.id,))), 1)
     named = [page for match in found.matches for page in match.pages]
-    return any(_has(pages.get(page, ()), phrase) for page in named)
+    return any(_has(pages.get(page, ""), phrase) for page in named)
 
 
-def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
+def _telling(words: Sequence[str]) -> tuple[str, ...]:
     """The stretch of words with the most letters: what few other pages have."""
     ends = list(accumulate(map(len, words), initial=0))
     letters = [end - start for start, end in zip(ends, ends[_WORDS:], strict=False)]
     best = letters.index(max(letters)) if letters else 0
-    return words[best : best + _WORDS]
+    return tuple(words[best : best + _WORDS])
 
 
-def _has(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    return any(words[start : start + len(phrase)] == phrase for start in range(len(words)))
+def _has(words: str, phrase: tuple[str, ...]) -> bool:
+    return f" {' '.join(phrase)} " in f" {words} "
