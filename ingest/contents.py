@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
 from typing import TypeVar
+from zipfile import is_zipfile
 
 from archive.record import Page
 from ingest.bundle import opened_bundle
@@ -17,15 +19,17 @@ from ingest.mail import ENGINE as MAIL_ENGINE
 from ingest.mail import Letter, read_eml, read_msg
 from ingest.markup import html_text
 from ingest.office import read_opendocument, read_slides, read_word
-from ingest.orders import Place, part_path
+from ingest.pictures import take_pictures
+from ingest.place import Place, part_path
 from ingest.plain import read_plain, text_pages
 from ingest.rich import read_rich
+from ingest.tape import take_out
 from ingest.unreadable import CannotRead, Reason
 from ingest.workbook import read_workbook
 
 _Item = TypeVar("_Item")
 _HTML_ENGINE = "html.parser"
-_ZIP_ENGINE = "zipfile"
+_ZIP_ENGINE, _TAR_ENGINE = "zipfile", "tarfile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,15 @@ _BY_PATH: Mapping[Kind, Callable[[Path, Limits], tuple[Page, ...]]] = {
     Kind.OLD_WORD: read_doc,
     Kind.OLD_SLIDES: read_ppt,
 }
-_HOLDING_FILES = (Kind.MAIL, Kind.OUTLOOK, Kind.ZIP)
+_WITH_PICTURES = (Kind.WORD, Kind.SLIDES, Kind.WORKBOOK, Kind.OPENDOCUMENT)
+_HOLDING_FILES = (Kind.MAIL, Kind.OUTLOOK, Kind.ZIP, Kind.TAR)
 
 
 def read_contents(path: Path, kind: Kind, limits: Limits, place: Place) -> Contents:
     """Read a file of one of these kinds; raises `CannotRead` as its reader does, and `too_deep`."""
     if kind in _BY_PATH:
-        return Contents(_BY_PATH[kind](path, limits))
+        pages = _BY_PATH[kind](path, limits)
+        return Contents(pages, take_pictures(path, limits, place) if _has_pictures(path, kind) else ())
     if kind in _HOLDING_FILES:
         if place.depth >= limits.depth:
             raise CannotRead(Reason.TOO_DEEP, f"lies in {place.depth} other files")
@@ -61,9 +67,17 @@ def read_contents(path: Path, kind: Kind, limits: Limits, place: Place) -> Conte
     return Contents(read_rich(data) if kind is Kind.RICH else read_plain(data))
 
 
+def _has_pictures(path: Path, kind: Kind) -> bool:
+    # An old .xls is a workbook, too.
+    return kind in _WITH_PICTURES and is_zipfile(path)
+
+
 def _holding_files(path: Path, kind: Kind, limits: Limits, place: Place) -> Contents:
     if kind is Kind.ZIP:
         return _unzipped(path, limits, place)
+    if kind is Kind.TAR:
+        names = take_out(path, limits, place.room, partial(part_path, place.folder))
+        return _listed(names, _TAR_ENGINE)
     letter = read_eml(path.read_bytes(), limits) if kind is Kind.MAIL else read_msg(path, limits)
     return _with_attachments(letter, place)
 
@@ -85,8 +99,12 @@ def _unzipped(path: Path, limits: Limits, place: Place) -> Contents:
         for number, name in _numbered(names, place):
             with bundle.opened(name) as member, part_path(place.folder, number).open("wb") as file:
                 copyfileobj(member, file)
+    return _listed(names, _ZIP_ENGINE)
+
+
+def _listed(names: tuple[str, ...], engine: str) -> Contents:
     listing = "\n".join(f"[{name}]" for name in names)
-    return Contents(text_pages([listing], _ZIP_ENGINE), names)
+    return Contents(text_pages([listing], engine), names)
 
 
 def _numbered(items: Iterable[_Item], place: Place) -> Iterator[tuple[int, _Item]]:

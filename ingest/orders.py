@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from archive.record import Page
 from ingest.identify import Kind
 from ingest.limits import Limits
+from ingest.place import Place
 
 
 class ReaderMode(StrEnum):
@@ -17,24 +17,6 @@ class ReaderMode(StrEnum):
 
     AUTO = "auto"
     PDFMINER = "pdfminer"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a file lies, and what may come of it.
-
-    `given` is its folder; `folder` takes its parts, of `room` bytes at most; `depth` is in how many files it lies.
-    """
-
-    given: str
-    folder: str
-    room: int
-    depth: int = 0
-
-    @property
-    def reach(self) -> tuple[Path, Path]:
-        """The folder that must be readable, and the one in which `folder` may be made."""
-        return Path(self.given), Path(self.folder).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +78,6 @@ class OcrTask:
     language: str
     scratch: str
     limits: Limits
-
-
-def part_path(folder: str, number: int) -> Path:
-    """Where part `number`, from 1 on, of a file lies; no name of a giver ever reaches the disk."""
-    return Path(folder) / f"{number:05}"
 
 
 def chunks(wanted: Sequence[Wanted], size: int) -> Iterator[tuple[Wanted, ...]]:

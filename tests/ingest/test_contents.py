@@ -8,7 +8,7 @@ from archive.record import Page, PageSource
 from ingest.contents import Contents, read_contents
 from ingest.identify import Kind, identify
 from ingest.limits import Limits
-from ingest.orders import Place, part_path
+from ingest.place import Place, part_path
 from ingest.unreadable import CannotRead, Reason
 from tests.ingest.offices import (
     compound,

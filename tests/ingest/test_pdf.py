@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
@@ -149,7 +150,7 @@ def test_a_page_need_not_begin_at_nought(tmp_path: Path, box: str) -> None:
     assert surveyed(tmp_path / "a.pdf") == [Wanted(1, discarded="SALINAN")]
 
 
-def with_picture(path: Path, lines: list[str], degrees: int) -> Path:
+def with_picture(path: Path, lines: Sequence[str], degrees: int) -> Path:
     """A turned page whose visible part does not begin at nought, with a picture and these lines beside it."""
     canvas = new_pdf(path)
     place_image(canvas, letter(dpi=50), (100, 50, 300, 200))
