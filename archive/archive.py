@@ -27,7 +27,7 @@ from archive.keys import KeyRing, NoSecretKey
 from archive.mending import Mender
 from archive.ndsa import Standing, evidence_of, standings
 from archive.notary import Checkpoints, Notary
-from archive.note import BadKey, BadNote, is_key_name
+from archive.note import BadKey, BadNote, bad_name, is_key_name
 from archive.publishing import Publishing
 from archive.quarantine import Quarantine
 from archive.record import Page, Record, RecordId, new_record_id
@@ -84,7 +84,7 @@ class Archive:
         """
         name = origin or _any_origin()
         if not is_key_name(name):
-            raise BadKey(f"{name!r} cannot name a key")
+            raise BadKey(bad_name(name))
         disk = disk or Disk()
         home = Home(root.resolve())
         home.begin(disk)

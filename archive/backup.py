@@ -47,6 +47,10 @@ class NoSuchGeneration(LookupError):
 class DamagedGeneration(Exception):
     """A generation's own files are not what was written; another one must be taken."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
 
 @dataclass(frozen=True, slots=True)
 class Generation:
@@ -100,7 +104,7 @@ class Backup:
             raise NoSuchGeneration(name or str(self.duplicate.root))
         for file, sha256 in known[-1].files.items():
             if sha256_of(self.folder(known[-1].name) / file) != sha256:
-                raise DamagedGeneration(f"{known[-1].name}: {file} is not what was backed up")
+                raise DamagedGeneration(self.folder(known[-1].name) / file)
         return known[-1]
 
     def make(self, archive: Archive, *, with_keys: bool = False) -> BackedUp:
@@ -223,4 +227,4 @@ def _manifest(path: Path) -> Generation:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Generation)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DamagedGeneration(f"{path}: {error}") from error
+        raise DamagedGeneration(path) from error

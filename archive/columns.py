@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from archive.objection import objection
 from archive.sheetfile import BadTable, SheetRow
 
 
@@ -22,7 +23,8 @@ class Column:
         for wanted in (self.name, *self.synonyms):
             places = [place for place, header in enumerate(headers) if header == normal(wanted)]
             if len(places) > 1:
-                raise BadTable("repeated_column", f"two columns are called {wanted!r}")
+                twice = objection("repeated_column", "two columns are called '{name}'", name=wanted)
+                raise BadTable("repeated_column", twice)
             if places:
                 return places[0]
         return None
@@ -95,11 +97,17 @@ def _missing(columns: Sequence[Column], places: Sequence[int | None]) -> list[st
 
 def _no_header(candidates: Sequence[SheetRow], columns: Sequence[Column]) -> BadTable:
     if not candidates:
-        return BadTable("missing_column", "the table is empty")
+        return BadTable("missing_column", objection("empty_table", "the table is empty"))
     best = min(candidates, key=lambda row: len(_missing(columns, _places(row, columns))))
     missing = _missing(columns, _places(best, columns))
     found = ", ".join(" ".join(cell.split()) for cell in best.cells if cell.strip())
-    return BadTable("missing_column", f"no column {', '.join(missing)}; the headers are: {found}", best.line)
+    absent = objection(
+        "missing_column",
+        "no column {missing}; the headers are: {found}",
+        missing=", ".join(missing),
+        found=found,
+    )
+    return BadTable("missing_column", absent, best.line)
 
 
 def _places(row: SheetRow, columns: Sequence[Column]) -> tuple[int | None, ...]:

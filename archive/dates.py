@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from archive.objection import Objection, objection
+
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 
 MONTHS = {
@@ -38,12 +40,12 @@ _SHORT_YEAR = re.compile(rf"{_LEAD}[0-9]{{1,2}}(?:([/.-])[0-9]{{1,2}}\1|[ -]?(?:
 
 
 class BadDate(ValueError):
-    """Not one single day; `text` is what was written, `message` what is wrong with it."""
+    """Not one single day; `text` is what was written, `objection` what is wrong with it."""
 
-    def __init__(self, text: str, message: str) -> None:
-        super().__init__(f"{message}: {text!r}")
+    def __init__(self, text: str, objection: Objection) -> None:
+        super().__init__(f"{objection}: {text!r}")
         self.text = text
-        self.message = message
+        self.objection = objection
 
 
 def parse_date(text: str) -> date:
@@ -56,7 +58,7 @@ def parse_date(text: str) -> date:
     """
     found = find_date(tidy(text))
     if found is None:
-        raise BadDate(text, "not a date, write 17 Agustus 2024 or 2024-08-17")
+        raise BadDate(text, objection("no_date", "not a date, write 17 Agustus 2024 or 2024-08-17"))
     return found
 
 
@@ -70,7 +72,7 @@ def find_date(words: str) -> date | None:
     elif match := _NUMERIC.fullmatch(words):
         day, _, month, year = match.groups()
     elif _SHORT_YEAR.fullmatch(words):
-        raise BadDate(words, "write the year with four figures")
+        raise BadDate(words, objection("short_year", "write the year with four figures"))
     else:
         return None
     return _day(words, int(year), int(month), int(day))
@@ -84,7 +86,16 @@ def tidy(text: str) -> str:
 def check_year(text: str, year: int) -> None:
     """Raises `BadDate` for a year that no document here can be about."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadDate(text, f"the year {year} is outside {FIRST_YEAR} to {LAST_YEAR}")
+        raise BadDate(
+            text,
+            objection(
+                "year_outside",
+                "the year {year} is outside {first} to {last}",
+                year=str(year),
+                first=str(FIRST_YEAR),
+                last=str(LAST_YEAR),
+            ),
+        )
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:
@@ -92,4 +103,4 @@ def _day(text: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise BadDate(text, "there is no such day") from error
+        raise BadDate(text, objection("no_such_day", "there is no such day")) from error

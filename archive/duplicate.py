@@ -14,8 +14,9 @@ from archive.copying import Copier, DamagedSource, Diverged
 from archive.disk import AlreadyThere, Disk, read_chunks
 from archive.examine import Load, Manner, examine_all
 from archive.fixity import FixityCheck
-from archive.home import Home
+from archive.home import Home, not_empty
 from archive.keys import PUBLIC, ROTATION, SECRET
+from archive.objection import Objection, objection
 from archive.record import Phase, RecordId
 from archive.store import Store, object_below
 from archive.transcript import Transcript
@@ -23,6 +24,10 @@ from archive.transcript import Transcript
 
 class NotOurs(Exception):
     """A folder is no duplicate of the wanted kind, or one of another archive."""
+
+    def __init__(self, objection: Objection) -> None:
+        super().__init__(str(objection))
+        self.objection = objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class Duplicate:
         begun = {"store", "journal", "writer.lock", f".{self.declaration.name}.part"}
         strangers = {path.name for path in self.root.iterdir()} - begun
         if strangers:
-            raise NotOurs(f"{self.root} is not empty: {', '.join(sorted(strangers)[:3])}")
+            raise NotOurs(not_empty(self.root, strangers))
         lay_out(Store(self.store, self.staging, disk), disk)
         disk.make_folder(self.journal)
         _put(disk, self.declaration, f"arsip-{self.kind} 1\n{archive}\n".encode())
@@ -107,9 +112,16 @@ class Duplicate:
         try:
             title, found = self.declaration.read_text().splitlines()
         except (OSError, ValueError) as error:
-            raise NotOurs(f"{self.root} is no {self.kind}") from error
+            raise NotOurs(
+                objection(f"no_{self.kind}", "{root} is no {kind}", root=str(self.root), kind=self.kind)
+            ) from error
         if title != f"arsip-{self.kind} 1" or archive not in (None, found):
-            raise NotOurs(f"{self.root} is a {self.kind} of another archive, or of another format")
+            other = objection(
+                "other_archive",
+                "{root} belongs to another archive, or is of another format",
+                root=str(self.root),
+            )
+            raise NotOurs(other)
         return found
 
     def folder(self, record: RecordId) -> Path:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive.disk import Disk
+from archive.objection import Objection, objection
 
 _FORMAT = "arsip-home 1\n"
 
@@ -13,9 +15,17 @@ _FORMAT = "arsip-home 1\n"
 class NotAHome(FileNotFoundError):
     """The folder is no archive's home, or one of a version that this program does not know."""
 
+    def __init__(self, objection: Objection) -> None:
+        super().__init__(str(objection))
+        self.objection = objection
+
 
 class HomeExists(FileExistsError):
     """The folder is an archive's home already, or holds something else."""
+
+    def __init__(self, objection: Objection) -> None:
+        super().__init__(str(objection))
+        self.objection = objection
 
 
 class NoCatalogue(FileNotFoundError):
@@ -92,11 +102,13 @@ class Home:
     def begin(self, disk: Disk) -> None:
         """Make the folder; raises `HomeExists` unless it is new, empty, or was begun and never declared."""
         if self.declaration.exists():
-            raise HomeExists(f"{self.root} is an archive already")
+            raise HomeExists(
+                objection("archive_already", "{root} is an archive already", root=str(self.root))
+            )
         disk.make_folder(self.root)
         strangers = {path.name for path in self.root.iterdir()} - {"arsip.toml", "writer.lock"}
         if strangers:
-            raise HomeExists(f"{self.root} is not empty: {', '.join(sorted(strangers)[:3])}")
+            raise HomeExists(not_empty(self.root, strangers))
 
     def declare(self, disk: Disk) -> None:
         """Write the declaration, last of all: a home without one was never finished."""
@@ -111,9 +123,21 @@ class Home:
         """Raises `NotAHome` for a folder that `declare` did not make, or made in another format."""
         try:
             found = self.declaration.read_text()
-        except (FileNotFoundError, NotADirectoryError) as error:
-            raise NotAHome(f"{self.root} is no archive; `init` makes one") from error
+        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError) as error:
+            raise NotAHome(objection("no_archive", "{root} is no archive", root=str(self.root))) from error
         if found != _FORMAT:
             raise NotAHome(
-                f"{self.root} has format {found.strip()!r}, this program knows {_FORMAT.strip()!r}"
+                objection(
+                    "other_format",
+                    "{root} has format '{found}', this program knows '{known}'",
+                    root=str(self.root),
+                    found=found.strip()[:80],
+                    known=_FORMAT.strip(),
+                )
             )
+
+
+def not_empty(folder: Path, names: Iterable[str]) -> Objection:
+    """What is wrong with a folder that should hold nothing yet."""
+    first = ", ".join(sorted(names)[:3])
+    return objection("not_empty", "{folder} is not empty: {names}", folder=str(folder), names=first)

@@ -22,6 +22,10 @@ _ROTATION_TITLE = "arsip key rotation"
 class NoSecretKey(Exception):
     """The secret half of the present key is missing, unreadable for this user, or not the public key's."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
 
 class KeyRing:
     """The folder of keys. Generation 1 is the first; only the newest has a secret, and only it signs."""
@@ -46,17 +50,17 @@ class KeyRing:
         """Who signs now; raises `NoSecretKey`, `BadKey`."""
         keys = self.public()
         if not keys:
-            raise NoSecretKey(f"{self.folder}: no key")
+            raise NoSecretKey(self.folder)
         path = self._path(len(keys), SECRET)
         try:
             secret = load_pem_private_key(path.read_bytes(), password=None)
         except (OSError, ValueError, TypeError) as error:
-            raise NoSecretKey(f"{path}: {error}") from error
+            raise NoSecretKey(path) from error
         if not isinstance(secret, Ed25519PrivateKey):
-            raise NoSecretKey(f"{path}: not an Ed25519 key")
+            raise NoSecretKey(path)
         signer = Signer(keys[-1].name, secret)
         if signer.public != keys[-1]:
-            raise NoSecretKey(f"{path}: not the secret of {keys[-1]}")
+            raise NoSecretKey(path)
         return signer
 
     def add(self, signer: Signer, rotation: bytes | None) -> None:

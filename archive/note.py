@@ -12,6 +12,8 @@ from typing import Self
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from archive.objection import Objection, objection
+
 _ED25519 = b"\x01"
 _KEY_BYTES, _ID_BYTES = 32, 4
 _DASH = "\N{EM DASH} "
@@ -31,7 +33,21 @@ class BadNote(ValueError):
 
 
 class BadKey(ValueError):
-    """A text that is no C2SP verifier key for Ed25519."""
+    """A text that is no C2SP verifier key for Ed25519, or a name that no key can bear."""
+
+    def __init__(self, objection: Objection) -> None:
+        super().__init__(str(objection))
+        self.objection = objection
+
+
+def bad_name(name: str) -> Objection:
+    """What is wrong with a name that no key can bear."""
+    return objection("bad_key_name", "'{name}' cannot name a key", name=name)
+
+
+def no_key(text: str) -> Objection:
+    """What is wrong with a text that is no key."""
+    return objection("no_key", "'{text}' is no verifier key for Ed25519", text=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +62,9 @@ class PublicKey:
 
     def __post_init__(self) -> None:
         if not is_key_name(self.name):
-            raise BadKey(f"{self.name!r} cannot name a key")
+            raise BadKey(bad_name(self.name))
         if len(self.key) != _KEY_BYTES:
-            raise BadKey(f"{len(self.key)} bytes are no Ed25519 key")
+            raise BadKey(no_key(str(self)))
 
     @property
     def id(self) -> bytes:
@@ -66,10 +82,10 @@ class PublicKey:
         try:
             decoded = base64.b64decode(encoded, validate=True)
         except (binascii.Error, ValueError) as error:
-            raise BadKey(f"{text!r} is no verifier key") from error
+            raise BadKey(no_key(text)) from error
         key = cls(name, decoded[1:])
         if str(key) != f"{name}+{key_id}+{encoded}":
-            raise BadKey(f"{text!r} is no verifier key, or not for Ed25519")
+            raise BadKey(no_key(text))
         return key
 
     def has_signed(self, text: bytes, signature: bytes) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from archive.objection import Objection, objection
 from archive.record import AccessLevel
 
 
@@ -23,13 +24,13 @@ class Field(StrEnum):
 
 
 class BadPattern(ValueError):
-    """Not a pattern; `position` counts characters of `text` from 0, `message` says what is wrong there."""
+    """Not a pattern; `position` counts characters of `text` from 0, `objection` says what is wrong there."""
 
-    def __init__(self, text: str, position: int, message: str) -> None:
-        super().__init__(f"{message}, at position {position} of {text!r}")
+    def __init__(self, text: str, position: int, objection: Objection) -> None:
+        super().__init__(f"{objection}, at position {position} of {text!r}")
         self.text = text
         self.position = position
-        self.message = message
+        self.objection = objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,12 @@ class Pattern:
             if isinstance(part, Literal) and parts and isinstance(before := parts[-1], Literal):
                 parts[-1] = Literal(before.text + part.text)
             elif isinstance(part, Slot) and part.field is Field.NUMBER and part.field in _fields(parts):
-                raise BadPattern(text, match.start(), "the running number stands in a code once")
+                twice = objection("number_twice", "the running number stands in a code once")
+                raise BadPattern(text, match.start(), twice)
             else:
                 parts.append(part)
         if Field.NUMBER not in _fields(parts):
-            raise BadPattern(text, len(text), "the running number is missing, write {number} or {number:04}")
+            raise BadPattern(text, len(text), _NO_NUMBER)
         return cls(tuple(parts))
 
     @property
@@ -136,6 +138,11 @@ _TOKEN = re.compile(
 )
 
 
+_NO_NUMBER = objection("number_missing", "the running number is missing, write {{number}} or {{number:04}}")
+_SINGLE_BRACE = objection("single_brace", "a single brace, write {{{{ or }}}}")
+_BAD_CHARACTER = objection("bad_character", "a code cannot hold this character")
+
+
 def _part(text: str, match: re.Match[str]) -> Literal | Slot:
     if match["literal"]:
         return Literal(match["literal"])
@@ -143,19 +150,22 @@ def _part(text: str, match: re.Match[str]) -> Literal | Slot:
         return Literal(match["brace"][0])
     if match["slot"] is not None:
         return _slot(text, match.start(), match["slot"])
-    message = (
-        "a single brace, write {{ or }}" if match["bad"] in "{}" else "a code cannot hold this character"
-    )
-    raise BadPattern(text, match.start(), message)
+    raise BadPattern(text, match.start(), _SINGLE_BRACE if match["bad"] in "{}" else _BAD_CHARACTER)
 
 
 def _slot(text: str, position: int, inside: str) -> Slot:
     name, colon, style = inside.partition(":")
     if name not in tuple(Field):
-        raise BadPattern(text, position, f"no field {name!r}, there are {', '.join(Field)}")
+        known = ", ".join(Field)
+        raise BadPattern(
+            text,
+            position,
+            objection("unknown_slot", "no field '{name}', there are {known}", name=name, known=known),
+        )
     field = Field(name)
     if colon and not (field in _STYLES and _STYLES[field].fullmatch(style)):
-        raise BadPattern(text, position, f"{name} cannot be written as {style!r}")
+        unknown = objection("unknown_style", "{name} cannot be written as '{style}'", name=name, style=style)
+        raise BadPattern(text, position, unknown)
     return Slot(field, style)
 
 

@@ -8,16 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from archive.dates import FIRST_YEAR, LAST_YEAR, MONTH, MONTHS, BadDate, check_year, find_date, tidy
+from archive.dates import MONTH, MONTHS, BadDate, check_year, find_date, tidy
+from archive.objection import Objection, objection
 
 
 class BadPeriod(ValueError):
-    """Not one period; `text` is what was written, `message` what is wrong with it."""
+    """Not one period; `text` is what was written, `objection` what is wrong with it."""
 
-    def __init__(self, text: str, message: str) -> None:
-        super().__init__(f"{message}: {text!r}")
+    def __init__(self, text: str, objection: Objection) -> None:
+        super().__init__(f"{objection}: {text!r}")
         self.text = text
-        self.message = message
+        self.objection = objection
+
+
+BACKWARDS = objection("end_before_start", "the end is before the start")
+_NO_PERIOD = objection(
+    "no_period", "not a period, write 2024, TW II 2024, Mei 2024 or 2024-05-01..2024-06-30"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,11 +35,12 @@ class Period:
     end: date
 
     def __post_init__(self) -> None:
+        text = f"{self.start}..{self.end}"
         for day, is_open in ((self.start, self.start == date.min), (self.end, self.end == date.max)):
-            if not is_open and not FIRST_YEAR <= day.year <= LAST_YEAR:
-                raise BadPeriod(f"{self.start}..{self.end}", f"years run from {FIRST_YEAR} to {LAST_YEAR}")
+            if not is_open:
+                _check_year(text, day.year)
         if self.end < self.start:
-            raise BadPeriod(f"{self.start}..{self.end}", "the end is before the start")
+            raise BadPeriod(text, BACKWARDS)
 
     @classmethod
     def year(cls, year: int) -> Period:
@@ -63,9 +71,9 @@ class Period:
         try:
             found = _read(words) if len(words) <= _LONGEST else None
         except (BadDate, BadPeriod) as error:
-            raise BadPeriod(text, error.message) from error
+            raise BadPeriod(text, error.objection) from error
         if found is None:
-            raise BadPeriod(text, "not a period, write 2024, TW II 2024, Mei 2024 or 2024-05-01..2024-06-30")
+            raise BadPeriod(text, _NO_PERIOD)
         return found
 
     def overlaps(self, other: Period) -> bool:
@@ -144,14 +152,20 @@ def _month(words: str) -> Period | None:
 def _part(words: str, months: int, ordinal: str, year: str) -> Period:
     number = _ORDINALS.get(ordinal, 0)
     if not 1 <= number <= 12 // months:
-        raise BadPeriod(words, f"a year has {12 // months} parts of {months} months")
+        parts = objection(
+            "no_such_part",
+            "a year has {parts} parts of {months} months",
+            parts=str(12 // months),
+            months=str(months),
+        )
+        raise BadPeriod(words, parts)
     return _months(words, year, (number - 1) * months + 1, number * months)
 
 
 def _months(words: str, year: str, first: int, last: int) -> Period:
     check_year(words, int(year))
     if first not in range(1, 13):
-        raise BadPeriod(words, f"there is no month {first}")
+        raise BadPeriod(words, objection("no_such_month", "there is no month {month}", month=str(first)))
     return Period.months(int(year), first, last)
 
 
@@ -172,7 +186,8 @@ def _between(words: str) -> Period | None:
     """The period from one part of the words to the other; a dash may also belong to one of the parts."""
     found = {period for left, right in _cuts(words) if (period := _range(left, right))}
     if len(found) > 1:
-        raise BadPeriod(words, f"may mean {' or '.join(sorted(map(str, found)))}")
+        readings = ", ".join(sorted(map(str, found)))
+        raise BadPeriod(words, objection("ambiguous", "may mean each of {readings}", readings=readings))
     return found.pop() if found else None
 
 
@@ -200,8 +215,15 @@ def _range(left: str, right: str) -> Period | None:
     if start is None:
         return None
     if end.end < start.start:
-        raise BadPeriod(f"{left}..{right}", "the end is before the start")
+        raise BadPeriod(f"{left}..{right}", BACKWARDS)
     return Period(start.start, end.end)
+
+
+def _check_year(text: str, year: int) -> None:
+    try:
+        check_year(text, year)
+    except BadDate as error:
+        raise BadPeriod(text, error.objection) from error
 
 
 def _month_end(year: int, month: int) -> date:

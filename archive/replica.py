@@ -26,6 +26,7 @@ from archive.fixity import HARMLESS, FixityCheck, expected_of
 from archive.home import Home
 from archive.journal import Act, Action, Journal
 from archive.mending import Mended, Mender
+from archive.objection import objection
 from archive.record import RecordId
 from archive.records import Listing
 from archive.store import object_below
@@ -74,7 +75,9 @@ class Replicas:
         with self._catalogue.reading() as connection:
             identity = archive_of(connection)
         if place.is_relative_to(self._home.root):
-            raise NotOurs(f"{place} is inside the archive itself")
+            raise NotOurs(
+                objection("inside_archive", "{place} is inside the archive itself", place=str(place))
+            )
         Duplicate(place, KIND).begin(identity, self._disk)
         if str(place) not in [replica.place for replica in self.listed()]:
             row = {"place": str(place), "added": self._journal.clock().isoformat(timespec="milliseconds")}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from archive.objection import Objection, objection
+
 
 class Disposition(StrEnum):
     """The final fate of a record (nasib akhir)."""
@@ -18,21 +20,21 @@ class Disposition(StrEnum):
 
 
 class BadRetention(ValueError):
-    """Not a retention period; `text` is what was written, `message` what is wrong with it."""
+    """Not a retention period; `text` is what was written, `objection` what is wrong with it."""
 
-    def __init__(self, text: str, message: str) -> None:
-        super().__init__(f"{message}: {text!r}")
+    def __init__(self, text: str, objection: Objection) -> None:
+        super().__init__(f"{objection}: {text!r}")
         self.text = text
-        self.message = message
+        self.objection = objection
 
 
 class BadDisposition(ValueError):
-    """Not a final fate; `text` is what was written, `message` what is wrong with it."""
+    """Not a final fate; `text` is what was written, `objection` what is wrong with it."""
 
-    def __init__(self, text: str, message: str) -> None:
-        super().__init__(f"{message}: {text!r}")
+    def __init__(self, text: str, objection: Objection) -> None:
+        super().__init__(f"{objection}: {text!r}")
         self.text = text
-        self.message = message
+        self.objection = objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class RetentionRule:
 def parse_disposition(text: str) -> tuple[Disposition, str | None]:
     """Reads a final fate and its exception: `Musnah, kecuali Laporan` → destroy, `kecuali Laporan`.
 
-    Raises `BadDisposition`; a fate that is nearly a known word is never guessed, the message suggests it.
+    Raises `BadDisposition`; a fate that is nearly a known word is never guessed, the objection suggests it.
     """
     phrase = " ".join(text.split())
     match = _FATE.fullmatch(phrase)
@@ -138,26 +140,39 @@ _BUDGET_YEAR = re.compile(
 )
 
 
-def _why_not_retention(phrase: str) -> str:
+def _why_not_retention(phrase: str) -> Objection:
     if not phrase:
-        return "nothing is written"
+        return objection("nothing_written", "nothing is written")
     if not phrase.strip("-–— "):
-        return "a dash does not say whether the phase is absent or unknown, write 0 Tahun if there is none"
+        return objection(
+            "dash",
+            "a dash does not say whether the phase is absent or unknown, write 0 Tahun if there is none",
+        )
     words = phrase.casefold().split()
     for word, known in zip(words, [*["tahun"] * 2, *["setelah"] * len(words)], strict=False):
         if word not in (known, *_CONJUNCTIONS) and get_close_matches(word, [known], cutoff=0.7):
-            return f"did you mean {known!r} for {word!r}"
+            return _misspelt(word, known)
     if re.match(r"[0-9]+ (?:tahun|thn|th)\b", phrase, re.IGNORECASE):
-        return f"after the years must come one of {', '.join(_CONJUNCTIONS)}"
-    return "not a retention period, write 2 Tahun, 2 Tahun setelah … or Selama …"
+        return objection(
+            "no_conjunction", "after the years must come one of {known}", known=", ".join(_CONJUNCTIONS)
+        )
+    return objection("no_retention", "not a retention period, write 2 Tahun, 2 Tahun setelah … or Selama …")
 
 
-def _why_not_fate(phrase: str) -> str:
+def _misspelt(word: str, known: str) -> Objection:
+    return objection("misspelt", "did you mean '{known}' for '{word}'", known=known, word=word)
+
+
+def _why_not_fate(phrase: str) -> Objection:
     words = re.findall(r"\w+", phrase.casefold())
     for length in (1, 2, 3):
         start = " ".join(words[:length])
         if start in _FATES:
-            return f"after {start!r} may only come an exception, beginning with kecuali"
+            return objection(
+                "no_exception",
+                "after '{start}' may only come an exception, beginning with kecuali",
+                start=start,
+            )
         if near := get_close_matches(start, _FATES, n=1, cutoff=0.8):
-            return f"did you mean {near[0]!r} for {start!r}"
-    return f"not a final fate, write one of {', '.join(_WRITTEN.values())}"
+            return _misspelt(start, near[0])
+    return objection("no_fate", "not a final fate, write one of {known}", known=", ".join(_WRITTEN.values()))

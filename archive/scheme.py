@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from archive.pattern import BadPattern, CodeParts, Field, Pattern, Slot
-from archive.record import BadValue
+from archive.period import BACKWARDS, BadPeriod
 
 __all__ = [
     "BadPattern",
@@ -56,7 +56,7 @@ class Scheme:
 
     def __post_init__(self) -> None:
         if self.valid_to is not None and self.valid_to < self.valid_from:
-            raise BadValue("valid_to", f"{self.valid_to} is before {self.valid_from}")
+            raise BadPeriod(f"{self.valid_from}..{self.valid_to}", BACKWARDS)
 
 
 def scheme_in_force(schemes: Iterable[Scheme], unit: str, day: date) -> Scheme | None:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+from archive.objection import Objection, objection
+
 
 class BadTable(ValueError):
     """The file as a whole is not the table it should be; `line` is known when one place is to blame.
@@ -20,10 +22,10 @@ class BadTable(ValueError):
     Codes: `unreadable`, `missing_column`, `repeated_column`.
     """
 
-    def __init__(self, code: str, message: str, line: int | None = None) -> None:
-        super().__init__(message if line is None else f"line {line}: {message}")
+    def __init__(self, code: str, objection: Objection, line: int | None = None) -> None:
+        super().__init__(str(objection) if line is None else f"line {line}: {objection}")
         self.code = code
-        self.message = message
+        self.objection = objection
         self.line = line
 
 
@@ -50,8 +52,18 @@ def read_rows(path: Path) -> Iterator[SheetRow]:
     """
     content = path.read_bytes()
     if content.startswith(_OLD_EXCEL):
-        raise BadTable("unreadable", "an Excel file of the old kind (.xls), save it as .xlsx or CSV")
+        raise BadTable("unreadable", _OLD_WORKBOOK)
     return _xlsx_rows(content) if content.startswith(_ZIP) else _csv_rows(_decoded(content))
+
+
+_OLD_WORKBOOK = objection("old_workbook", "an Excel file of the old kind (.xls), save it as .xlsx or CSV")
+
+
+def number_as_code(cell: str) -> Objection:
+    """What is wrong with a code in a cell that `SheetRow.unsure` names."""
+    return objection(
+        "number_as_code", "the cell holds a number or date ({cell}), format it as text", cell=cell
+    )
 
 
 _ZIP = b"PK\x03\x04"
@@ -74,7 +86,12 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadTable("unreadable", f"the text is not in {' or '.join(encodings)}")
+    unknown = objection(
+        "unknown_encoding",
+        "the text is in none of these encodings: {encodings}",
+        encodings=", ".join(encodings),
+    )
+    raise BadTable("unreadable", unknown)
 
 
 def _csv_rows(text: str) -> Iterator[SheetRow]:
@@ -88,7 +105,8 @@ def _csv_rows(text: str) -> Iterator[SheetRow]:
             yield SheetRow(line, tuple(cells))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise BadTable("unreadable", f"the row that begins here cannot be read: {error}", line) from error
+        broken = objection("broken_row", "the row that begins here cannot be read: {error}", error=str(error))
+        raise BadTable("unreadable", broken, line) from error
 
 
 def _xlsx_rows(content: bytes) -> Iterator[SheetRow]:
@@ -103,7 +121,10 @@ def _xlsx_rows(content: bytes) -> Iterator[SheetRow]:
             sheet.reset_dimensions()
             rows = [_xlsx_row(line, cells) for line, cells in enumerate(sheet.iter_rows(), start=1)]
         except (InvalidFileException, *_BROKEN_WORKBOOK) as error:
-            raise BadTable("unreadable", f"not a workbook that can be read: {error}") from error
+            broken = objection(
+                "broken_workbook", "not a workbook that can be read: {error}", error=str(error)
+            )
+            raise BadTable("unreadable", broken) from error
     yield from rows
 
 

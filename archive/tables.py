@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from archive.columns import CLASSIFICATION, JRA, UNITS, Column, Header, find_header
+from archive.objection import Objection, objection
 from archive.office import Classification, Unit
 from archive.rule import BadDisposition, BadRetention, Retention, RetentionRule, parse_disposition
 from archive.segments import canonical
-from archive.sheetfile import SheetRow, read_rows
+from archive.sheetfile import SheetRow, number_as_code, read_rows
 
 Row = TypeVar("Row")
 Row_co = TypeVar("Row_co", covariant=True)
@@ -20,12 +21,20 @@ Row_co = TypeVar("Row_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row that was not taken: a stable reason code, what is wrong, and the row's cells, parted by bars."""
+    """A row that was not taken: all that is wrong with it, and the row's cells, parted by bars."""
 
     line: int
-    code: str
-    message: str
+    objections: tuple[Objection, ...]
     text: str
+
+    @property
+    def code(self) -> str:
+        """The stable code of the first objection."""
+        return self.objections[0].code
+
+    @property
+    def message(self) -> str:
+        return "; ".join(map(str, self.objections))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +75,11 @@ def read_jra(path: Path, label: str | None = None) -> Table[RetentionRule]:
 
 
 class _Refused(Exception):
-    """One row cannot be taken; `problems` are pairs of reason code and message."""
+    """One row cannot be taken."""
 
-    def __init__(self, *problems: tuple[str, str]) -> None:
-        super().__init__(*problems)
-        self.problems = problems
+    def __init__(self, *objections: Objection) -> None:
+        super().__init__(*objections)
+        self.objections = objections
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +112,7 @@ def _read(path: Path, columns: Sequence[Column], parse: Callable[[tuple[str, ...
             _check(line, columns[0], same)
             row = parse(line.cells)
         except _Refused as error:
-            message = "; ".join(message for _, message in error.problems)
-            refused.append(Refusal(line.number, error.problems[0][0], message, line.text))
+            refused.append(Refusal(line.number, error.objections, line.text))
             continue
         if line is same[0]:
             taken.append(row)
@@ -130,33 +138,41 @@ _LANGUAGE = re.compile(r"[a-z]{3}(?:_[a-z]+)*(?:\+[a-z]{3}(?:_[a-z]+)*)*")
 def _check(line: _Line, column: Column, same: Sequence[_Line]) -> None:
     code = line.cells[0]
     if not code:
-        raise _Refused(("no_code", f"{column.name} is empty"))
+        raise _Refused(_empty("no_code", column.name))
     if column.is_called(code):
-        raise _Refused(("repeated_header", "the header stands here again"))
+        raise _Refused(objection("repeated_header", "the header stands here again"))
     if line.is_code_unsure:
-        raise _Refused(("number_as_code", f"the cell holds a number or date ({code}), format it as text"))
+        raise _Refused(number_as_code(code))
     if len(code) > _LONGEST_CODE or not code.isprintable() or not _CODE.fullmatch(code):
-        raise _Refused(("bad_code", f"not a code: {code!r}"))
+        raise _Refused(objection("bad_code", "not a code: '{code}'", code=code))
     if any(other.cells != line.cells for other in same):
         others = ", ".join(str(other.number) for other in same if other is not line)
-        raise _Refused(("duplicate_code", f"{code} stands with other content on line {others} as well"))
+        raise _Refused(
+            objection(
+                "duplicate_code",
+                "{code} stands with other content on line {lines} as well",
+                code=code,
+                lines=others,
+            )
+        )
 
 
 def _unit(cells: tuple[str, ...]) -> Unit:
     code, name, parent, language = cells
     if not name:
-        raise _Refused(("no_name", "nama is empty"))
+        raise _Refused(_empty("no_name", "nama"))
     if parent and canonical(parent) == canonical(code):
-        raise _Refused(("bad_parent", "induk is the unit itself"))
+        raise _Refused(objection("bad_parent", "induk is the unit itself"))
     if language and not _LANGUAGE.fullmatch(language):
-        raise _Refused(("bad_language", f"not a language of Tesseract, such as ind or ind+eng: {language!r}"))
+        unknown = "not a language of Tesseract, such as ind or ind+eng: '{language}'"
+        raise _Refused(objection("bad_language", unknown, language=language))
     return Unit(code, name, parent or None, language or None)
 
 
 def _classification(cells: tuple[str, ...]) -> Classification:
     code, title = cells
     if not title:
-        raise _Refused(("no_title", "uraian is empty"))
+        raise _Refused(_empty("no_title", "uraian"))
     return Classification(code, title)
 
 
@@ -166,7 +182,7 @@ def _rule(cells: tuple[str, ...], label: str | None) -> RetentionRule | Classifi
         return Classification(code, title)
     absent = [column.name for column, cell in zip(JRA, cells, strict=True) if column.is_required and not cell]
     if absent:
-        raise _Refused(("incomplete_rule", f"{', '.join(absent)} is empty"))
+        raise _Refused(_empty("incomplete_rule", *absent))
     problems = tuple(_problems(active, inactive, fate))
     if problems:
         raise _Refused(*problems)
@@ -174,13 +190,21 @@ def _rule(cells: tuple[str, ...], label: str | None) -> RetentionRule | Classifi
     return RetentionRule(code, title, *phases, *parse_disposition(fate), label)
 
 
-def _problems(active: str, inactive: str, fate: str) -> Iterator[tuple[str, str]]:
+def _problems(active: str, inactive: str, fate: str) -> Iterator[Objection]:
     for name, cell in (("retensi_aktif", active), ("retensi_inaktif", inactive)):
         try:
             Retention.parse(cell)
         except BadRetention as error:
-            yield "bad_retention", f"{name}: {error}"
+            yield _bad_cell("bad_retention", name, error.objection, cell)
     try:
         parse_disposition(fate)
     except BadDisposition as error:
-        yield "bad_disposition", f"status_akhir: {error}"
+        yield _bad_cell("bad_disposition", "status_akhir", error.objection, fate)
+
+
+def _bad_cell(code: str, column: str, why: Objection, cell: str) -> Objection:
+    return objection(code, "{column}: {why}: '{cell}'", column=column, why=why, cell=cell)
+
+
+def _empty(code: str, *columns: str) -> Objection:
+    return objection(code, "{columns} is empty", columns=", ".join(columns))

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from html import escape
 
 from desk.certificate import Certificate
+from desk.harmless import one_line
 from desk.language import _
+from desk.naming import reason_text
 
 Section = tuple[str, list[str]]
 
@@ -56,18 +58,25 @@ def _open(certificate: Certificate) -> Iterator[Section]:
         (
             _("Halaman yang tidak terbaca"),
             [
-                page.format(path=at.path, record=at.record, page=at.page) + f": {at.reason}"
+                page.format(path=one_line(at.path), record=at.record, page=at.page)
+                + f": {reason_text(at.reason)}"
                 for at in certificate.failed_pages
             ],
         ),
         (
             _("Berkas yang belum diarsipkan"),
-            [f"{held.path} ({held.id or '-'}): {held.reason}" for held in certificate.held_files],
+            [
+                f"{one_line(held.path)} ({held.id or '-'}): {reason_text(held.reason)}"
+                for held in certificate.held_files
+            ],
         ),
         (_("Berkas yang belum dikerjakan"), list(certificate.waiting)),
         (
             _("Halaman berisi kata yang tidak ditemukan indeks"),
-            [page.format(path=at.path, record=at.record, page=at.page) for at in certificate.unfound_pages],
+            [
+                page.format(path=one_line(at.path), record=at.record, page=at.page)
+                for at in certificate.unfound_pages
+            ],
         ),
         (_("Indeks tidak dapat ditanya"), [certificate.index] if certificate.index else []),
     ]

@@ -10,8 +10,10 @@ from operator import attrgetter
 
 from archive.damage import Damaged
 from archive.record import Excerpt, Original, PageCounts, Record, RecordId, Suggestion
+from desk.harmless import one_line
 from desk.language import _
 from desk.likening import RescanRow
+from desk.naming import state_text
 from desk.verdicts import verdict_text
 from ingest.signed import Signature
 
@@ -121,14 +123,14 @@ def record_page(record: Record, damaged: tuple[Damaged, ...] = ()) -> str:
         (_("Ringkasan"), said.summary),
         (_("Ditutup"), said.closed),
         (_("Peristiwa"), said.event),
-        (_("Keamanan"), said.access.value),
-        (_("Sifat informasi"), said.publicity.value),
-        (_("Tahap"), record.stage.value),
-        (_("Publikasi"), record.publication.value),
+        (_("Keamanan"), state_text(said.access)),
+        (_("Sifat informasi"), state_text(said.publicity)),
+        (_("Tahap"), state_text(record.stage)),
+        (_("Publikasi"), state_text(record.publication)),
         (_("Halaman"), counts),
         (
             _("Berkas asli"),
-            f"{record.original.name} ({record.original.media_type}, {record.original.size} B)",
+            f"{one_line(record.original.name)} ({record.original.media_type}, {record.original.size} B)",
         ),
         ("SHA-256", record.original.sha256),
         *((_("Dari tumpukan"), _excerpt(excerpt)) for excerpt in record.cut_from),

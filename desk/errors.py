@@ -11,6 +11,7 @@ from archive.backup import DamagedGeneration, NoSuchGeneration
 from archive.bag import NothingToHand
 from archive.batches import NoSuchBatch, NoSuchPages
 from archive.copying import Diverged
+from archive.dates import BadDate
 from archive.disk import NotDurable
 from archive.duplicate import NotOurs
 from archive.filing import AlreadyCoded
@@ -39,14 +40,18 @@ from archive.tablefile import TooManyRows
 from archive.transcript import BrokenTranscript
 from desk import exits
 from desk.language import _
+from desk.naming import reason_text
 from desk.options import NotForReaders
 from desk.refusals import refusal_text
 from desk.settings import BadSetting
+from desk.system import system_text
 from desk.troubles import trouble_text
+from desk.wording import objection_text
 from ingest.bagsource import BadBag
 from ingest.receive import NoSuchPath, UnmatchedRows
 from ingest.sheet import BadSheet
 from ingest.unreadable import CannotRead
+from ingest.watch import NotMoved
 from search.follow import CountsDiffer
 from search.index import IndexUnavailable
 from search.query import BadQuestion
@@ -66,7 +71,9 @@ def explain(error: Exception) -> Problem | None:
     """The problem behind an error; None for what nobody foresaw, which deserves its traceback."""
     return (
         _usage(error)
+        or _written(error)
         or _absent(error)
+        or _reading(error)
         or _archive(error)
         or _copies(error)
         or _proof(error)
@@ -78,11 +85,7 @@ def _usage(error: Exception) -> Problem | None:
     match error:
         case BadQuestion():
             text = _question(error)
-        case BadPattern():
-            text = _("pola kode salah pada huruf ke-{position}: {error}").format(
-                position=error.position + 1, error=error.message
-            )
-        case BadPeriod() | BadValue() | BadKey() | BadSetting():
+        case BadValue() | BadSetting():
             text = str(error)
         case NoSuchPath():
             text = _("tidak ada berkas atau folder: {error}").format(error=error.filename)
@@ -90,6 +93,23 @@ def _usage(error: Exception) -> Problem | None:
             text = _("{kind} {code!r} tidak ada dalam tabel").format(kind=error.kind, code=error.code)
             if error.nearest:
                 text += " " + _("(mungkin: {nearest})").format(nearest=", ".join(error.nearest))
+        case _:
+            return None
+    return Problem(text, exits.USAGE)
+
+
+def _written(error: Exception) -> Problem | None:
+    match error:
+        case BadPattern():
+            text = _("pola kode salah pada huruf ke-{position}: {error}").format(
+                position=error.position + 1, error=objection_text(error.objection)
+            )
+        case BadPeriod() | BadDate():
+            text = f"{objection_text(error.objection)}: {error.text!r}"
+        case BadKey():
+            text = objection_text(error.objection)
+        case BadTable() | BadSheet():
+            return Problem(_table(error))
         case _:
             return None
     return Problem(text, exits.USAGE)
@@ -113,9 +133,7 @@ _PLAIN: tuple[tuple[type[Exception], str], ...] = (
     (NothingToHand, _("arsip {error} sudah musnah")),
     (NoSuchRescan, _("kedua arsip ini tidak pernah diusulkan sebagai kertas yang sama")),
     (TooManyRows, _("terlalu banyak baris untuk XLSX; ekspor ke CSV")),
-    (CannotRead, _("berkas tidak dapat dibuka: {error}")),
     (NotForReaders, _("perintah ini tidak untuk pembaca yang dibatasi")),
-    (NotAHome, _("{error}\nBuat arsip baru dengan: arsip init")),
 )
 
 
@@ -125,6 +143,22 @@ def _absent(error: Exception) -> Problem | None:
         return Problem(text.format(count=error.count, numbers=", ".join(map(str, error.numbers))))
     found = next((text for kind, text in _PLAIN if isinstance(error, kind)), None)
     return None if found is None else Problem(found.format(error=error))
+
+
+def _reading(error: Exception) -> Problem | None:
+    match error:
+        case CannotRead():
+            text = _("berkas tidak dapat dibuka: {reason}").format(reason=reason_text(error.reason))
+        case NotMoved():
+            text = _("{path} berubah selagi diarsipkan, atau tidak dapat dipindahkan").format(path=error.path)
+        case UnmatchedRows():
+            rows = "\n".join(
+                _("  baris {line}: {file}").format(line=row.line, file=row.file) for row in error.rows
+            )
+            text = _("lembar deskripsi menyebut berkas yang tidak ditemukan (atau lebih dari satu):\n") + rows
+        case _:
+            return None
+    return Problem(text)
 
 
 def _archive(error: Exception) -> Problem | None:
@@ -139,8 +173,10 @@ def _archive(error: Exception) -> Problem | None:
             text = _("unit {unit} tidak mempunyai pola kode yang berlaku pada {day}").format(
                 unit=error.unit, day=error.day.isoformat()
             )
+        case NotAHome():
+            text = objection_text(error.objection) + "\n" + _("Buat arsip baru dengan: arsip init")
         case HomeExists():
-            text = _("folder sudah terpakai: {error}").format(error=error)
+            text = _("folder sudah terpakai: {error}").format(error=objection_text(error.objection))
         case UnknownSchema():
             text = _(
                 "katalog ini dari versi lain (skema {found}, dikenal sampai {known}); tidak diubah"
@@ -157,13 +193,19 @@ def _archive(error: Exception) -> Problem | None:
 def _copies(error: Exception) -> Problem | None:
     match error:
         case NotOurs():
-            text = _("folder itu bukan salinan atau cadangan arsip ini: {error}").format(error=error)
+            text = _("folder itu bukan salinan atau cadangan arsip ini: {error}").format(
+                error=objection_text(error.objection)
+            )
         case NoCatalogue():
             text = _(
                 "katalog hilang: {error}\nPulihkan dari cadangan dengan: arsip restore, "
                 "atau bangun lagi dengan: arsip rebuild-catalogue"
             ).format(error=error)
-        case DamagedGeneration() | Diverged():
+        case DamagedGeneration():
+            text = _("cadangan itu bukan lagi yang dicadangkan: {path}; pakai generasi lain").format(
+                path=error.path
+            )
+        case Diverged():
             text = _("cadangan atau salinan itu tidak dapat dipakai: {error}").format(error=error)
         case BadBag():
             text = _("bag ditolak, tidak ada yang dimasukkan: {place}: {code}").format(
@@ -191,21 +233,28 @@ def _proof(error: Exception) -> Problem | None:
                 "Periksa dengan: arsip log verify"
             ).format(error=error)
         case NoSecretKey():
-            text = _("kunci rahasia arsip tidak dapat dipakai: {error}").format(error=error)
+            text = _(
+                "kunci rahasia arsip tidak ada, tidak dapat dibaca, atau bukan pasangan kunci publiknya: {path}"
+            ).format(path=error.path)
         case _:
             return None
     return Problem(text)
 
 
+def _table(error: BadTable | BadSheet) -> str:
+    if isinstance(error, BadTable):
+        place = "" if error.line is None else _("baris {line}: ").format(line=error.line)
+        return _("tabel tidak dapat dibaca: {error}").format(error=place + objection_text(error.objection))
+    lines = [_("lembar deskripsi salah, tidak ada yang dimasukkan: {path}").format(path=error.path)]
+    for fault in error.faults:
+        text = _("  baris {line}, {column}: {code}: {error}")
+        told = objection_text(fault.objection)
+        lines.append(text.format(line=fault.line, column=fault.column, code=fault.code, error=told))
+    return "\n".join(lines)
+
+
 def _surroundings(error: Exception) -> Problem | None:
     match error:
-        case BadTable() | BadSheet():
-            text = _("tabel tidak dapat dibaca: {error}").format(error=error)
-        case UnmatchedRows():
-            rows = "\n".join(
-                _("  baris {line}: {file}").format(line=row.line, file=row.file) for row in error.rows
-            )
-            text = _("lembar deskripsi menyebut berkas yang tidak ditemukan (atau lebih dari satu):\n") + rows
         case NotInStore() | BadInventory() | BadFile() | BrokenChain():
             text = _("arsip rusak: {error}\nPeriksa dengan: arsip check").format(error=error)
         case IndexUnavailable():
@@ -215,9 +264,11 @@ def _surroundings(error: Exception) -> Problem | None:
                 "indeks baru berisi {found} arsip, seharusnya {expected}; yang lama tetap melayani"
             ).format(found=error.found, expected=error.expected)
         case NotDurable():
-            text = _("disk gagal menyimpan: {error}; tidak ada yang dianggap tersimpan").format(error=error)
+            text = _("disk gagal menyimpan: {error}; tidak ada yang dianggap tersimpan").format(
+                error=system_text(error)
+            )
         case OSError():
-            text = _("gagal: {error}").format(error=error)
+            text = _("gagal: {error}").format(error=system_text(error))
         case _:
             return None
     return Problem(text)

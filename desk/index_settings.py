@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from desk.language import _
 from desk.settings import BadSetting, read_table, text_of
 
 _USUAL_PORT = 9200
@@ -69,7 +70,11 @@ def index_settings(home: Path, index: Mapping[str, Any]) -> IndexSettings:
         replicas=_whole(index, "replicas", 0),
     )
     if settings.engine is Engine.ELASTICSEARCH and not settings.urls:
-        raise BadSetting("index.url: Elasticsearch has no address; set it, or ARSIP_ELASTICSEARCH_URL")
+        raise BadSetting(
+            _(
+                "index.url: Elasticsearch tidak beralamat; tetapkan di sini atau dengan ARSIP_ELASTICSEARCH_URL"
+            )
+        )
     return settings
 
 
@@ -77,7 +82,11 @@ def _engine(name: str | None) -> Engine:
     try:
         return Engine(name or Engine.EMBEDDED)
     except ValueError as error:
-        raise BadSetting(f"index.engine: {name!r} is neither {' nor '.join(Engine)}") from error
+        raise BadSetting(
+            _("{name}: {value!r} bukan salah satu dari {known}").format(
+                name="index.engine", value=name, known=", ".join(Engine)
+            )
+        ) from error
 
 
 def _of_server(index: Mapping[str, Any], name: str) -> str | None:
@@ -103,13 +112,17 @@ def _secret(home: Path, table: Mapping[str, Any], prefix: str, name: str) -> str
     try:
         return (home / named).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"index.{name}_file: {error}") from error
+        raise BadSetting(
+            _("{name}: berkas {path} tidak dapat dibaca").format(name=f"index.{name}_file", path=home / named)
+        ) from error
 
 
 def _urls(value: Any) -> tuple[str, ...]:
     given = value.replace(",", " ").split() if isinstance(value, str) else value
     if not isinstance(given, list | tuple) or not all(isinstance(url, str) for url in given):
-        raise BadSetting(f"index.url: an address or a list of addresses is expected, not {value!r}")
+        raise BadSetting(
+            _("index.url: seharusnya alamat atau daftar alamat, bukan {value!r}").format(value=value)
+        )
     return tuple(map(_url, given))
 
 
@@ -119,17 +132,25 @@ def _url(text: str) -> str:
         parts = urlsplit(text)
         port = parts.port or _USUAL_PORT
     except ValueError as error:
-        raise BadSetting(f"index.url: {text!r}: {error}") from error
+        raise BadSetting(_not_an_address(text)) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise BadSetting(f"index.url: {text!r} is no http or https address")
+        raise BadSetting(_not_an_address(text))
     if parts.password:
-        raise BadSetting("index.url: a password does not belong into an address; use password_file")
+        raise BadSetting(_("index.url: kata sandi tidak boleh ada dalam alamat; pakai password_file"))
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}:{port}{parts.path.rstrip('/')}"
+
+
+def _not_an_address(text: str) -> str:
+    return _("index.url: {text!r} bukan alamat http atau https").format(text=text)
 
 
 def _whole(index: Mapping[str, Any], name: str, least: int) -> int:
     value = index.get(name, least)
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise BadSetting(f"index.{name}: a whole number of at least {least} is expected, not {value!r}")
+        raise BadSetting(
+            _("{name}: seharusnya bilangan bulat, sedikitnya {least}, bukan {value!r}").format(
+                name=f"index.{name}", least=least, value=value
+            )
+        )
     return value

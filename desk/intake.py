@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from archive.record import PageCounts
+from desk.harmless import one_line
 from desk.language import _
+from desk.naming import reason_text, state_text
 from ingest.outcome import Decision, Outcome, OutcomeKind, PageRun, TextState
 from ingest.unpacking import Unpacked
 
@@ -144,7 +146,7 @@ class Tally:
 
 def outcome_row(outcome: Outcome) -> OutcomeRow:
     return OutcomeRow(
-        path=outcome.path,
+        path=one_line(outcome.path),
         outcome=outcome.kind,
         id=outcome.id,
         code=outcome.code,
@@ -160,12 +162,14 @@ def outcome_row(outcome: Outcome) -> OutcomeRow:
 
 def unpacked_text(unpacked: Unpacked) -> str:
     """A ZIP file's line for a person."""
-    return _("dibuka       {path}: {files} berkas").format(path=unpacked.bundle.path, files=unpacked.files)
+    return _("dibuka       {path}: {files} berkas").format(
+        path=one_line(unpacked.bundle.path), files=unpacked.files
+    )
 
 
 def waiting_text(path: str) -> str:
     """The line of a file that nothing has become of yet, for a person."""
-    return _("menunggu     {path}").format(path=path)
+    return _("menunggu     {path}").format(path=one_line(path))
 
 
 def outcome_text(outcome: Outcome) -> str:
@@ -174,13 +178,13 @@ def outcome_text(outcome: Outcome) -> str:
     match outcome.kind:
         case OutcomeKind.FILED:
             return _("diarsipkan   {path} → {name}, {read}").format(
-                path=outcome.path, name=name, read=_read_text(outcome)
+                path=one_line(outcome.path), name=name, read=_read_text(outcome)
             )
         case OutcomeKind.ALREADY_FILED:
-            return _("sudah ada    {path} = {name}").format(path=outcome.path, name=name)
+            return _("sudah ada    {path} = {name}").format(path=one_line(outcome.path), name=name)
         case OutcomeKind.QUARANTINED:
             return _("dikarantina  {path} → {name}: {reason}").format(
-                path=outcome.path, name=name, reason=outcome.reason
+                path=one_line(outcome.path), name=name, reason=reason_text(outcome.reason)
             )
 
 
@@ -201,14 +205,14 @@ def run_lines(outcome: Outcome) -> list[str]:
 def _run_text(run: PageRun) -> str:
     where = str(run.first) if run.first == run.last else f"{run.first}–{run.last}"
     parts = [
-        _("hlm. {where}: {source}").format(where=where, source=run.source.value),
+        _("hlm. {where}: {source}").format(where=where, source=state_text(run.source)),
         run.engine,
         _("{dpi} dpi").format(dpi=run.resolution) if run.resolution else None,
         _("diputar {degrees}°").format(degrees=run.rotation) if run.rotation else None,
         _("keyakinan {confidence:.0f}").format(confidence=run.confidence)
         if run.confidence is not None
         else None,
-        run.reason,
+        reason_text(run.reason) if run.reason else None,
         _why_text(run.why) if run.why else None,
     ]
     return ", ".join(part for part in parts if part)

@@ -34,10 +34,11 @@ def main() -> None:
         status = exits.COULD_NOT
     except Exception as error:
         from desk.errors import explain
+        from desk.harmless import harmless
 
         problem = explain(error)
         if problem is None:
             raise
-        click.echo(f"arsip: {problem.text}", err=True)
+        click.echo(f"arsip: {harmless(problem.text)}", err=True)
         status = problem.status
     sys.exit(status or exits.DONE)

@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from desk import exits
+from desk.harmless import harmless
 from desk.language import _
 from desk.settings import Settings, load
 from search.audience import UNLIMITED
@@ -31,7 +32,7 @@ class Desk:
         if self.as_json:
             click.echo(msgspec.json.encode(value))
         elif text:
-            click.echo(text)
+            click.echo(harmless(text))
 
 
 class Command(click.Command):

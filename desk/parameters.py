@@ -13,6 +13,11 @@ from archive.dates import BadDate, parse_date
 from archive.period import BadPeriod, Period
 from archive.tablefile import KINDS
 from desk.language import _
+from desk.wording import objection_text
+
+
+def _written(error: BadDate | BadPeriod) -> str:
+    return f"{objection_text(error.objection)}: {error.text!r}"
 
 
 class _PeriodType(click.ParamType[Period]):
@@ -22,7 +27,7 @@ class _PeriodType(click.ParamType[Period]):
         try:
             return value if isinstance(value, Period) else Period.parse(value)
         except BadPeriod as error:
-            self.fail(str(error), param, ctx)
+            self.fail(_written(error), param, ctx)
 
 
 class _DateType(click.ParamType[date]):
@@ -32,7 +37,7 @@ class _DateType(click.ParamType[date]):
         try:
             return value if isinstance(value, date) else parse_date(value)
         except BadDate as error:
-            self.fail(str(error), param, ctx)
+            self.fail(_written(error), param, ctx)
 
 
 class _TableFileType(click.ParamType[Path]):

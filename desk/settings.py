@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from archive.record import AccessLevel
+from desk.language import _
+from desk.system import system_text
 from search.audience import UNLIMITED, Audience, Public, Reader, Role
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -90,15 +92,26 @@ def read_table(path: Path) -> Mapping[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSetting(f"{path}: {error}") from error
+        raise BadSetting(_("{path} tidak dapat dibaca: {error}").format(path=path, error=error)) from error
+    except OSError as error:
+        raise BadSetting(system_text(error)) from error
     for section, values in table.items():
         strangers = set(values) - _KNOWN.get(section, set()) if isinstance(values, dict) else {section}
         if section not in _KNOWN or strangers:
-            raise BadSetting(f"{path}: [{section}] {', '.join(sorted(strangers))}: no such setting")
+            raise _stranger(path, section, strangers)
     public = table.get("index", {}).get("public", {})
     if not isinstance(public, dict) or set(public) - CREDENTIALS:
-        raise BadSetting(f"{path}: [index.public] knows only {', '.join(sorted(CREDENTIALS))}")
+        raise BadSetting(
+            _("{path}: [index.public] hanya mengenal {known}").format(
+                path=path, known=", ".join(sorted(CREDENTIALS))
+            )
+        )
     return table
+
+
+def _stranger(path: Path, section: str, names: set[str]) -> BadSetting:
+    told = _("{path}: tidak ada pengaturan [{section}] {names}")
+    return BadSetting(told.format(path=path, section=section, names=", ".join(sorted(names))))
 
 
 def _value(table: Mapping[str, Any], section: str, name: str) -> Any:
@@ -109,7 +122,9 @@ def text_of(table: Mapping[str, Any], section: str, name: str) -> str | None:
     """A value that must be a text. Raises `BadSetting`."""
     value = _value(table, section, name)
     if value is not None and not isinstance(value, str):
-        raise BadSetting(f"{section}.{name}: a text is expected, not {value!r}")
+        raise BadSetting(
+            _("{name}: seharusnya teks, bukan {value!r}").format(name=f"{section}.{name}", value=value)
+        )
     return value
 
 
@@ -119,9 +134,13 @@ def _workers(value: Any) -> int:
     try:
         number = int(str(value))
     except ValueError as error:
-        raise BadSetting(f"reading.workers: {value!r} is not a number") from error
+        raise BadSetting(
+            _("{name}: {value!r} bukan bilangan").format(name="reading.workers", value=value)
+        ) from error
     if number < 1:
-        raise BadSetting(f"reading.workers: {number} is less than one")
+        raise BadSetting(
+            _("{name}: {value!r} kurang dari {least}").format(name="reading.workers", value=number, least=1)
+        )
     return number
 
 
@@ -147,13 +166,19 @@ def _one_of(words: type[_Word], name: str, value: str) -> _Word:
     try:
         return words(value)
     except ValueError as error:
-        raise BadSetting(f"{name}: {value!r} is none of {', '.join(words)}") from error
+        raise BadSetting(
+            _("{name}: {value!r} bukan salah satu dari {known}").format(
+                name=name, value=value, known=", ".join(words)
+            )
+        ) from error
 
 
 def _units(value: Any) -> tuple[str, ...]:
     units = value.split(",") if isinstance(value, str) else [] if value is None else value
     if not isinstance(units, list) or not all(isinstance(unit, str) for unit in units):
-        raise BadSetting(f"reader.units: a list of units is expected, not {value!r}")
+        raise BadSetting(
+            _("{name}: seharusnya daftar unit, bukan {value!r}").format(name="reader.units", value=value)
+        )
     return tuple(unit.strip() for unit in units if unit.strip())
 
 

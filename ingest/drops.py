@@ -35,11 +35,11 @@ _LIMITS = Limits(task_seconds=_STACK_SECONDS)
 
 @dataclass(frozen=True, slots=True)
 class DropProblem:
-    """Why dropped files were not ingested: a stable reason code and words; the files stay where they are."""
+    """Why dropped files were not ingested: a stable reason code and the error; the files stay where they are."""
 
     drops: tuple[Drop, ...]
     reason: str
-    message: str
+    cause: Exception
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,15 @@ def unpack(batch: DropBatch, how: Unpacking, scratch: Callable[[], Path]) -> Ite
     except (BadSheet, BadTable, UnmatchedRows) as error:
         reason = "unmatched_rows" if isinstance(error, UnmatchedRows) else "bad_sheet"
         sheet = (batch.sheet,) if batch.sheet else ()
-        yield DropProblem((*batch.drops, *sheet), reason, str(error))
+        yield DropProblem((*batch.drops, *sheet), reason, error)
         return
     for group in _groups(batch.drops, collate=how.collate):
         try:
             yield _dropped(group, described, how, scratch)
         except CannotRead as error:
-            yield DropProblem(group, error.reason, error.message)
+            yield DropProblem(group, error.reason, error)
         except UnknownEntry as error:
-            yield DropProblem(group, "unknown_entry", str(error))
+            yield DropProblem(group, "unknown_entry", error)
 
 
 def _described(batch: DropBatch, settled: Sequence[Path]) -> dict[Path, Incoming]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from archive.columns import Column, find_header, normal
 from archive.dates import BadDate, parse_date
+from archive.objection import Objection, objection
 from archive.period import BadPeriod, Period
 from archive.record import AccessLevel, Description, Publicity
-from archive.sheetfile import BadTable, SheetRow, read_rows
+from archive.sheetfile import BadTable, SheetRow, number_as_code, read_rows
 
 _ACCESS = {
     "biasa": AccessLevel.ORDINARY,
@@ -65,14 +66,14 @@ class SheetFault:
     line: int
     column: str
     code: str
-    message: str
+    objection: Objection
 
 
 class BadSheet(ValueError):
     """The sheet cannot be used; every fault is named, and nothing was ingested."""
 
     def __init__(self, path: Path, faults: Sequence[SheetFault]) -> None:
-        lines = (f"line {fault.line}, {fault.column}: {fault.code}: {fault.message}" for fault in faults)
+        lines = (f"line {fault.line}, {fault.column}: {fault.code}: {fault.objection}" for fault in faults)
         super().__init__(f"{path}\n" + "\n".join(lines))
         self.path = path
         self.faults = tuple(faults)
@@ -86,7 +87,7 @@ def read_sheet(path: Path) -> Sheet:
     rows = list(read_rows(path))
     header = find_header(rows, [known.column for known in COLUMNS])
     if header.ignored:
-        raise BadTable("unknown_column", f"no such column: {', '.join(header.ignored)}", header.line)
+        raise BadTable("unknown_column", _unknown(header.ignored), header.line)
     faults: list[SheetFault] = []
     described = [
         _described(row, header.places, faults)
@@ -97,6 +98,10 @@ def read_sheet(path: Path) -> Sheet:
     if faults:
         raise BadSheet(path, sorted(faults, key=lambda fault: fault.line))
     return Sheet(tuple(described))
+
+
+def _unknown(headers: Sequence[str]) -> Objection:
+    return objection("unknown_column", "no such column: {headers}", headers=", ".join(headers))
 
 
 def _described(row: SheetRow, places: Sequence[int | None], faults: list[SheetFault]) -> DescribedFile:
@@ -110,14 +115,14 @@ def _described(row: SheetRow, places: Sequence[int | None], faults: list[SheetFa
             elif cell:
                 said[known.field] = known.parse(" ".join(cell.split()))
         except _BadCell as error:
-            faults.append(SheetFault(row.line, known.column.name, error.code, error.message))
+            faults.append(SheetFault(row.line, known.column.name, error.code, error.objection))
     return DescribedFile(row.line, file, Description(**said))
 
 
 def _cell(row: SheetRow, known: SheetColumn, place: int | None) -> str:
     cell = row.cells[place].strip() if place is not None and place < len(row.cells) else ""
     if known.is_code and place in row.unsure:
-        raise _BadCell("number_as_code", f"the cell holds a number or date ({cell}), format it as text")
+        raise _BadCell("number_as_code", number_as_code(cell))
     return cell
 
 
@@ -125,26 +130,26 @@ def _strays(row: SheetRow, places: Sequence[int | None]) -> Iterator[SheetFault]
     """Cells below no header: most often a comma without quotation marks moved the whole row along."""
     for place, cell in enumerate(row.cells):
         if cell.strip() and place not in places:
-            yield SheetFault(
-                row.line, f"#{place + 1}", "stray_cell", f"no header stands above {cell.strip()!r}"
-            )
+            stray = objection("stray_cell", "no header stands above '{cell}'", cell=cell.strip())
+            yield SheetFault(row.line, f"#{place + 1}", "stray_cell", stray)
 
 
 class _BadCell(ValueError):
     """One cell cannot be read: a stable reason code and what is wrong."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, objection: Objection) -> None:
+        super().__init__(str(objection))
         self.code = code
-        self.message = message
+        self.objection = objection
 
 
 def _file(cell: str) -> str:
     path = PurePosixPath(cell.replace("\\", "/"))
     if not path.parts:
-        raise _BadCell("no_file", "names no file")
+        raise _BadCell("no_file", objection("no_file", "names no file"))
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        raise _BadCell("path_escapes", f"not a path below the batch's folder: {cell}")
+        escapes = objection("path_escapes", "not a path below the batch's folder: {cell}", cell=cell)
+        raise _BadCell("path_escapes", escapes)
     return path.as_posix()
 
 
@@ -153,14 +158,18 @@ def _date(cell: str) -> Any:
         # A spreadsheet hands a day over with midnight behind it.
         return parse_date(cell.removesuffix(" 00:00:00"))
     except BadDate as error:
-        raise _BadCell("bad_value", str(error)) from error
+        raise _BadCell("bad_value", _bad_value(error.objection, cell)) from error
 
 
 def _period(cell: str) -> Period:
     try:
         return Period.parse(cell)
     except BadPeriod as error:
-        raise _BadCell("bad_value", str(error)) from error
+        raise _BadCell("bad_value", _bad_value(error.objection, cell)) from error
+
+
+def _bad_value(why: Objection, cell: str) -> Objection:
+    return objection("bad_value", "{why}: '{cell}'", why=why, cell=cell)
 
 
 def _one_of(values: Mapping[str, Any]) -> Callable[[str], Any]:
@@ -168,7 +177,8 @@ def _one_of(values: Mapping[str, Any]) -> Callable[[str], Any]:
         try:
             return values[normal(cell)]
         except KeyError as error:
-            raise _BadCell("bad_value", f"{cell!r} is none of {', '.join(values)}") from error
+            known = objection("unknown_word", "none of {known}", known=", ".join(values))
+            raise _BadCell("bad_value", _bad_value(known, cell)) from error
 
     return parse
 
@@ -178,8 +188,10 @@ def _duplicates(described: Sequence[DescribedFile]) -> Iterator[SheetFault]:
     for row in described:
         line = first.setdefault(row.file, row.line)
         if row.file and line != row.line:
-            message = f"{row.file} stands on line {line} already"
-            yield SheetFault(row.line, COLUMNS[0].column.name, "duplicate_file", message)
+            twice = objection(
+                "duplicate_file", "{file} stands on line {line} already", file=row.file, line=str(line)
+            )
+            yield SheetFault(row.line, COLUMNS[0].column.name, "duplicate_file", twice)
 
 
 def _optional(name: str, *synonyms: str) -> Column:

@@ -17,6 +17,14 @@ from ingest.receive import Incoming
 Run = Callable[[Bench, Sequence[Incoming]], Iterator[Outcome]]
 
 
+class NotMoved(Exception):
+    """A dropped file changed while it was ingested, or cannot be moved; it stays, and is in the archive."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} changed while it was ingested, or cannot be moved")
+        self.path = path
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where files go once their bytes are safe: filed ones, and those in quarantine. None leaves them."""
@@ -64,9 +72,7 @@ class Watch:
             if place is None:
                 self.folder.set_aside([drop])
             elif not self._moved(drop, place):
-                yield DropProblem(
-                    (drop,), "not_moved", "it changed while it was ingested, or cannot be moved"
-                )
+                yield DropProblem((drop,), "not_moved", NotMoved(drop.path))
 
     def _settle_sheet(self, batch: DropBatch) -> None:
         """A sheet goes with the last of its files; until then it is offered again only with one that changed."""

@@ -270,7 +270,7 @@ class _Parser:
             return Period.parse(item.text)
         except BadPeriod as error:
             suggestion = 'write 2024, 2019..2023, 2024-05-17 or "TW II 2024"'
-            raise self._bad(item, "bad_period", error.message, suggestion) from error
+            raise self._bad(item, "bad_period", str(error.objection), suggestion) from error
 
     def _counted(self, item: Lexeme, *terms: Term) -> tuple[Term, ...]:
         self._seen.update(terms)

@@ -11,6 +11,7 @@ from archive.record import Phase
 from desk import exits
 from desk.comparing import Compared, Verdict, compare_copy
 from desk.language import _
+from desk.naming import reason_text
 from desk.options import Command, Desk, desk_command
 from desk.parameters import EXISTING_FILE
 from desk.wiring import opened_archive
@@ -75,7 +76,7 @@ def _text(row: _Row) -> str:
     elif row.verdict is Verdict.SAME and not row.intact:
         lines.append(_("TETAPI berkas di penyimpanan sendiri rusak; periksa dengan: arsip check"))
     if row.reason:
-        lines.append(_("teksnya tidak dapat dibandingkan: {reason}").format(reason=row.reason))
+        lines.append(_("teksnya tidak dapat dibandingkan: {reason}").format(reason=reason_text(row.reason)))
     if row.held:
         lines.append(_("bita yang sama ada di karantina: {held}").format(held=row.held))
     return "\n".join(lines)

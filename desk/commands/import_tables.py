@@ -16,8 +16,17 @@ from desk.language import _
 from desk.options import Desk, Group, desk_command
 from desk.parameters import EXISTING_FILE
 from desk.wiring import opened_archive
+from desk.wording import objection_text
 
 _Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, slots=True)
+class _RefusedRow:
+    line: int
+    code: str
+    message: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def _take(
 ) -> int:
     """Import a table whole, or its valid rows where a person asked for that; name every refused row."""
     for refusal in table.refused:
-        desk.tell(refusal, _refused(refusal))
+        desk.tell(_RefusedRow(refusal.line, refusal.code, refusal.message, refusal.text), _refused(refusal))
     taken = bool(table.rows) and (accept_valid or not table.refused)
     if taken:
         store(table.rows)
@@ -92,7 +101,10 @@ def _take(
 
 def _refused(refusal: Refusal) -> str:
     return _("baris {line}: {code}: {message} [{text}]").format(
-        line=refusal.line, code=refusal.code, message=refusal.message, text=refusal.text
+        line=refusal.line,
+        code=refusal.code,
+        message="; ".join(map(objection_text, refusal.objections)),
+        text=refusal.text,
     )
 
 

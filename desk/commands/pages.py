@@ -10,6 +10,7 @@ from archive.archive import Archive
 from archive.batches import LedgerPage
 from archive.record import PageSource
 from desk.language import _
+from desk.naming import reason_text, state_text
 from desk.options import Command, Desk, desk_command
 from desk.wiring import opened_archive
 
@@ -47,13 +48,13 @@ def _chosen(archive: Archive, name: str | None, below: float | None) -> Iterator
 
 def _text(page: LedgerPage) -> str:
     how = [
-        page.source.value,
+        state_text(page.source),
         page.engine,
         page.language,
         _("keyakinan {confidence:.0f}").format(confidence=page.confidence)
         if page.confidence is not None
         else None,
-        page.reason,
+        reason_text(page.reason) if page.reason else None,
     ]
     told = ", ".join(part for part in how if part)
     return _("{record}  hlm. {page:>4}  {how}").format(record=page.record, page=page.number, how=told)

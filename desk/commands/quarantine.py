@@ -8,9 +8,11 @@ import click
 
 from archive.quarantine import Held
 from desk import exits
+from desk.harmless import one_line
 from desk.intake import outcome_row, outcome_text
 from desk.language import _
 from desk.mirror import catch_up
+from desk.naming import reason_text
 from desk.options import Desk, Group, desk_command
 from desk.wiring import languages, opened_archive, opened_reader
 from ingest.held import release, retry
@@ -37,7 +39,7 @@ def command() -> None:
 def list_held(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
         for held in archive.quarantine.listed():
-            desk.tell(_row(held), f"{held.id}  {held.reason:<12}  {held.original.name}  ({held.message})")
+            desk.tell(_row(held), f"{held.id}  {one_line(held.original.name)}: {reason_text(held.reason)}")
 
 
 @command.command(

@@ -15,6 +15,7 @@ from archive.record import Description
 from archive.staging import Bench
 from desk import exits
 from desk.certificate import certify
+from desk.errors import explain
 from desk.intake import outcome_row, outcome_text
 from desk.language import _
 from desk.likening import tell_rescans
@@ -123,10 +124,11 @@ def _told(desk: Desk, result: Outcome | DropProblem) -> bool:
         desk.tell(outcome_row(result), outcome_text(result))
         return result.kind is OutcomeKind.QUARANTINED or bool(result.pages.failed)
     paths = tuple(legible(drop.path) for drop in result.drops)
+    problem = explain(result.cause)
     text = _("bermasalah   {paths}: {reason}: {message}").format(
-        paths=", ".join(paths), reason=result.reason, message=result.message
+        paths=", ".join(paths), reason=result.reason, message=problem.text if problem else result.cause
     )
-    desk.tell(_ProblemRow(result.reason, paths, result.message), text)
+    desk.tell(_ProblemRow(result.reason, paths, str(result.cause)), text)
     return True
 
 

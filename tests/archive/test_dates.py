@@ -61,7 +61,7 @@ def test_what_is_not_one_day_is_refused(text: str, message: str) -> None:
 def test_a_refused_date_says_what_was_written() -> None:
     with pytest.raises(BadDate) as refused:
         parse_date("31/02/2024")
-    assert (refused.value.text, refused.value.message) == ("31/02/2024", "there is no such day")
+    assert (refused.value.text, refused.value.objection.code) == ("31/02/2024", "no_such_day")
 
 
 @given(DAYS, st.sampled_from(sorted(MONTHS)))

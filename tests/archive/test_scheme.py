@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.pattern import CodeParts, Field, Pattern
-from archive.record import AccessLevel, BadValue
+from archive.period import BadPeriod
+from archive.record import AccessLevel
 from archive.scheme import (
     Scheme,
     Scope,
@@ -57,7 +58,7 @@ def test_when_the_newer_scheme_ends_the_older_is_in_force_again() -> None:
 
 
 def test_a_scheme_cannot_end_before_it_begins() -> None:
-    with pytest.raises(BadValue, match="valid_to"):
+    with pytest.raises(BadPeriod, match="before the start"):
         scheme(begins=date(2024, 1, 2), ends=date(2024, 1, 1))
 
 

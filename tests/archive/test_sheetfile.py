@@ -58,7 +58,7 @@ def test_an_open_quotation_mark_does_not_swallow_the_rest(tmp_path: Path) -> Non
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old kind"),
         (b"PK\x03\x04 no more of it", "not a workbook"),
-        (b"kode,nama\n1,\x81\xff\n", "utf-8-sig or cp1252"),
+        (b"kode,nama\n1,\x81\xff\n", "utf-8-sig, cp1252"),
         (b"\xff\xfea", "utf-16"),
     ],
 )
