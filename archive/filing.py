@@ -290,8 +290,7 @@ class Filing:
         forget(connection, record.id)
         detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
         detail["inventory"] = self._store.inventory_digest(record.id)
-        if recovered:
-            detail["recovered"] = "yes"
+        detail |= {"recovered": "yes"} if recovered else {}
         self._journal.write(connection, Act(Action.FILED, record.id, detail))
 
     def _finish_revision(

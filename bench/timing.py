@@ -60,11 +60,6 @@ def measured(call: Callable[[], object]) -> Taken:
     return taken
 
 
-def _processor_seconds() -> float:
-    taken = os.times()
-    return taken.user + taken.system + taken.children_user + taken.children_system
-
-
 def timed(calls: Iterable[Callable[[], object]]) -> Times:
     return Times.of([seconds(call) for call in calls])
 

@@ -12,7 +12,8 @@ from archive.record import Page, PageSource
 from ingest.letters import ink_of, letter_height, runs_sideways
 from ingest.light import evenly_lit
 from ingest.ocr import Reading, orientation, recognise
-from ingest.pdf import Wanted, unrecognised
+from ingest.orders import Wanted
+from ingest.pdf import ENGINE, text_page, unrecognised
 from ingest.raster import Raster, is_blank, scaled, straightened, turned
 from ingest.sanity import oddity
 from ingest.skew import skew_of
@@ -119,6 +120,8 @@ class PageReading:
     def _upright(self, attempt: _Attempt) -> _Attempt:
         """The attempt, or a better one of the page turned, where the first read next to nothing or up the page."""
         shown = attempt.shown
+        if shown.wanted.only_pictures:  # its own text says how the page lies
+            return attempt
         if not (_is_poor(attempt.reading) or _runs_upwards(attempt.reading, shown.raster)):
             return attempt
         degrees = orientation(shown.raster, self.scratch)
@@ -145,9 +148,12 @@ class PageReading:
         reading, shown, wanted = attempt.reading, attempt.shown, attempt.shown.wanted
         replaced = wanted.is_doubtful and _is_better(reading, wanted.layer)
         by_ocr = replaced or not wanted.layer
+        text = reading.text if by_ocr else _joined(wanted, reading)
+        if wanted.only_pictures and text == wanted.layer:
+            return text_page(wanted.number, text, ENGINE)
         return Page(
             number=wanted.number,
-            text=reading.text if by_ocr else _joined(wanted, reading),
+            text=text,
             source=PageSource.OCR if by_ocr else PageSource.TEXT,
             layer=(wanted.layer or wanted.discarded or None) if by_ocr else None,
             confidence=reading.confidence,

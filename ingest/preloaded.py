@@ -7,7 +7,8 @@ from contextlib import suppress
 import pytesseract
 from PIL import Image
 
-import ingest.workers  # noqa: F401 - with it come the readers
+import ingest.tasks
+import ingest.workers  # noqa: F401 - with them come the readers
 
 Image.init()  # else each process would look for its image formats anew
 with suppress(pytesseract.TesseractNotFoundError):

@@ -16,11 +16,10 @@ from ingest.gathered import GatheredPages, PageLines
 from ingest.identify import Kind
 from ingest.ledger import PageLedger
 from ingest.limits import Limits
+from ingest.orders import OcrTask, ReaderMode, Survey, SurveyTask, Wanted
 from ingest.parts import Part, Spent, assembled, unread
-from ingest.pdf import Wanted, unrecognised
 from ingest.pictures import carries_words
 from ingest.place import Place, part_path
-from ingest.tasks import OcrTask, ReaderMode, Survey, SurveyTask
 from ingest.unreadable import Reason
 from ingest.waiting import Waiting
 from ingest.workers import WorkerPool
@@ -259,6 +258,8 @@ class PageReader:
             for wanted in task.wanted:
                 self._enqueue(file, replace(task, wanted=(wanted,)))
             return
+        from ingest.pdf import unrecognised  # noqa: PLC0415 - it brings PDFium, seldom needed here
+
         (wanted,) = task.wanted
         self._add(file, [unrecognised(wanted, failure.reason)])
 

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import replace
 
 from ingest.answers import Task
-from ingest.tasks import OcrTask, SurveyTask
+from ingest.orders import OcrTask, SurveyTask
 
 _MOST_PAGES = 8  # loading the models, a fifth of a second, is shared by them; a kill costs them
 _FEWEST_PAGES = 2

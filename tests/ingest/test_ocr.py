@@ -8,7 +8,7 @@ from archive.record import Page, PageSource
 from ingest.attempts import QUICK_DPI, PageReading
 from ingest.engine import installed_tesseract
 from ingest.ocr import orientation, recognise
-from ingest.pdf import Wanted
+from ingest.orders import Wanted
 from ingest.raster import Raster, scaled, turned
 from ingest.unreadable import CannotRead, Reason
 from tests.ingest.paper import LINES, letter

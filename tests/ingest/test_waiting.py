@@ -3,9 +3,8 @@ from hypothesis import strategies as st
 
 from ingest.identify import Kind
 from ingest.limits import Limits
-from ingest.pdf import Wanted
+from ingest.orders import OcrTask, ReaderMode, SurveyTask, Wanted
 from ingest.place import Place
-from ingest.tasks import OcrTask, ReaderMode, SurveyTask
 from ingest.waiting import Waiting
 
 LIMITS = Limits()
