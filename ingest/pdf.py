@@ -16,6 +16,7 @@ from pypdfium2 import raw
 
 from archive.record import Page, PageSource
 from ingest.embedded import embedded_scan
+from ingest.forms import with_forms
 from ingest.pageobjects import has_objects, page_facts
 from ingest.raster import Raster, scale_for
 from ingest.sanity import Layer, PageFacts, has_pictured_text, is_doubtful, judge_layer
@@ -131,7 +132,7 @@ def _rejoined(match: re.Match[str]) -> str:
 @contextmanager
 def _loaded(document: Any, number: int) -> Iterator[Any]:
     try:
-        page = document[number - 1]
+        page = with_forms(document, number - 1)
     except pdfium.PdfiumError as error:
         raise CannotRead(Reason.DAMAGED, f"page {number}: {error}") from error
     try:

@@ -27,6 +27,7 @@ from ingest.reader import ReaderMode
 from ingest.receive import Incoming, describe, gather, with_defaults
 from ingest.sheet import read_sheet
 from ingest.unpacking import on_disk, unpack
+from ingest.unreadable import Reason
 
 
 @click.command(
@@ -74,7 +75,21 @@ def command(
         archive.registers.verify(item.description for item in complete)
         tally = run_batch(desk, archive, complete, bench, ReaderMode(mode), verbose=verbose)
     desk.tell(tally.row(), tally.text())
+    _advise(desk, tally)
     return exits.FINDINGS if tally.has_findings else exits.DONE
+
+
+def _advise(desk: Desk, tally: Tally) -> None:
+    """Say what the machine lacks when readers died of it: nothing is wrong with the files."""
+    if Reason.CRASHED not in tally.reasons:
+        return
+    from ingest.engine import missing_languages  # noqa: PLC0415 - slow, and most batches never need it
+
+    if missing := missing_languages(desk.settings.ocr_language):
+        text = _(
+            "Tesseract atau bahasanya belum terpasang: {missing}. Pasanglah, lalu: arsip batch retry {batch}"
+        )
+        click.echo("arsip: " + text.format(missing=", ".join(missing), batch=tally.batch), err=True)
 
 
 def _items(desk: Desk, paths: tuple[Path, ...], sheet: Path | None, bench: Bench) -> tuple[Incoming, ...]:

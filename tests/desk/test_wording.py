@@ -36,6 +36,8 @@ def objections() -> Iterator[tuple[str, str]]:
                         args=[ast.Constant(str() as code), ast.Constant(str() as words)],
                     ):
                         yield code, words
+                    case _:
+                        pass
 
 
 def named(words: str) -> set[str]:

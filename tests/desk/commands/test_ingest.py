@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from tests.desk.office import FILES, SHEET, UNITS, Office
 from tests.ingest.offices import zip_file
@@ -187,3 +188,19 @@ def test_a_file_without_a_reader_is_filed_and_told_as_without_text(desk: Office)
     told = desk.run("ingest", "denah.dwg")
     assert told.status == 0
     assert "tanpa teks" in told.out
+
+
+@pytest.mark.ocr
+def test_a_batch_that_died_of_a_missing_language_says_so_and_is_whole_once_it_is_there(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Image.new("L", (1200, 400), 255)
+    ImageDraw.Draw(page).text((60, 120), "Pengumuman lelang", font=ImageFont.load_default(size=90), fill=0)
+    page.save(office.folder / "pindaian.png")
+    monkeypatch.setenv("ARSIP_OCR_LANGUAGE", "xyz")
+    told = office.run("ingest", "pindaian.png")
+    assert told.status == 3
+    assert "belum terpasang: xyz" in told.err
+    monkeypatch.delenv("ARSIP_OCR_LANGUAGE")
+    assert office.run("batch", "retry", "2").status == 0
+    assert office.json("search", "lelang")[0]["total"] == 1
