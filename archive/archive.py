@@ -17,8 +17,9 @@ from archive.catalogue import Catalogue
 from archive.copying import DamagedSource
 from archive.damage import Damaged
 from archive.disk import Disk, exclusive, read_chunks
+from archive.examine import examine
 from archive.filing import Filing
-from archive.fixity import FixityCheck, check_record, check_strangers
+from archive.fixity import FixityCheck, check_strangers, expected_of
 from archive.holds import Holds
 from archive.home import Home, NoCatalogue
 from archive.journal import Act, Action, BrokenChain, Change, Entry, Journal
@@ -166,6 +167,10 @@ class Archive:
         """The pages of a record from the store; raises `NotInStore`, `BadInventory`, `BadFile`, `OSError`."""
         return self.store.pages(record_id)
 
+    def each_page(self, record_id: RecordId) -> Iterator[Page]:
+        """The same one after the other, so that a thick record takes no more memory than a thin one."""
+        return self.store.each_page(record_id)
+
     def texts(self, record_id: RecordId) -> tuple[str, ...]:
         """What the pages of a record say, without their words' places; raises as `pages` does."""
         return self.store.texts(record_id)
@@ -227,15 +232,13 @@ class Archive:
 
         What was filed when the check began is checked; filing goes on meanwhile.
         """
-        if record_id is not None:
-            for record in filter(None, [self.record(record_id)]):
-                yield from check_record(self.store, record)
-            return
         known = []
-        for record in self.listed(Listing()):
+        for record in self.listed(Listing()) if record_id is None else self.records([record_id]):
             known.append(record.id)
-            yield from check_record(self.store, record)
-        yield from self._strangers(known)
+            for examined in examine(str(self.store.root), [expected_of(record)], cached=True):
+                yield from examined.checks()
+        if record_id is None:
+            yield from self._strangers(known)
 
     def check_structure(self, record_id: RecordId | None = None) -> Iterator[Finding]:
         """Validate the store, or one record's object, by every rule of OCFL; raises `OSError`."""
@@ -246,12 +249,6 @@ class Archive:
         coverage = self.scrub.coverage()
         with self.catalogue.reading() as connection:
             return standings(evidence_of(connection, coverage, self.journal.clock()))
-
-    def note_check(self, record_id: RecordId | None, checked: int, findings: int) -> None:
-        """Put into the journal that a check was made and what it came to."""
-        detail = {"checked": str(checked), "findings": str(findings)}
-        with self.catalogue.writing() as connection:
-            self.journal.write(connection, Act(Action.CHECKED, record_id, detail))
 
     def damaged(self, record_id: RecordId | None = None) -> tuple[Damaged, ...]:
         """The files that the last check of their record, or of this one, did not find as they were filed."""
@@ -315,7 +312,7 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
     journal = Journal(actor, clock)
     store = Store(home.store, home.staging, disk, home.suspect)
     checkpoints = Checkpoints(home.journal / "checkpoints", disk)
-    filing = Filing(catalogue, store, journal, home.lock)
+    filing = Filing(catalogue, store, journal, home)
     return Archive(
         home=home,
         catalogue=catalogue,

@@ -176,10 +176,9 @@ def _copy(copier: Copier, source: Path, target: Path, item: Item) -> bool:
 
 def check_objects(duplicate: Duplicate, loads: Sequence[Load], manner: Manner) -> Iterator[FixityCheck]:
     """Read these objects of a duplicate, every file of them."""
-    for batch in examine_all(str(duplicate.store), loads, len(loads), manner):
+    for batch in examine_all(str(duplicate.store), loads, manner):
         for examined in batch:
-            for file, verdict in sorted(examined.verdicts.items()):
-                yield FixityCheck(examined.record, file, verdict)
+            yield from examined.checks()
 
 
 def copy_journal(home: Home, catalogue: Catalogue, duplicate: Duplicate, disk: Disk) -> None:

@@ -3,32 +3,49 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from multiprocessing import get_context
 
-from archive.fixity import Expected, FixityVerdict, check_object
+from archive.fixity import Expected, FixityCheck, FixityVerdict, check_object
 from archive.hashing import Reader
+from archive.intact import intact
 from archive.record import RecordId
-from archive.store import object_below
+from archive.store import place_below
 
-_ALONE = 256  # so few records are checked sooner than a second process has started
 _BATCH_RECORDS, _BATCH_BYTES = 128, 64 << 20
+_AHEAD = 3  # batches for each process, so that none waits while the outcome of others is written down
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One record's object after its check: the bytes read, and the verdict on each file by its path."""
+    """What a check has seen of one record: the bytes read, the files as filed, the verdict on each other one.
 
-    record: RecordId
+    `record` is None for what lies in the store beside the records.
+    """
+
+    record: RecordId | None
     bytes: int
-    verdicts: dict[str, FixityVerdict]
+    same: tuple[str, ...]
+    findings: Mapping[str, FixityVerdict]
 
     @property
-    def findings(self) -> dict[str, FixityVerdict]:
-        return {file: verdict for file, verdict in self.verdicts.items() if verdict is not FixityVerdict.SAME}
+    def files(self) -> int:
+        return len(self.same) + len(self.findings)
+
+    def checks(self) -> Iterator[FixityCheck]:
+        """File by file, in the order of their paths."""
+        verdicts = {**dict.fromkeys(self.same, FixityVerdict.SAME), **self.findings}
+        for file, verdict in sorted(verdicts.items()):
+            yield FixityCheck(self.record, file, verdict)
+
+    def wrong(self) -> Iterator[FixityCheck]:
+        """Only the findings."""
+        for file, verdict in sorted(self.findings.items()):
+            yield FixityCheck(self.record, file, verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +76,19 @@ def batches(loads: Iterable[Load]) -> Iterator[tuple[Expected, ...]]:
 def examine(root: str, batch: Sequence[Expected], *, cached: bool) -> Batch:
     """Check the objects of a batch one after another, in this process."""
     reader = Reader(cached=cached)
+    names: dict[tuple[str, ...], tuple[str, ...]] = {}  # most objects have the same files: one tuple for all
     examined = []
     for expected in batch:
         before = reader.bytes
-        verdicts = check_object(reader, f"{root}/{object_below(expected.record)}", expected)
-        examined.append(Examined(expected.record, reader.bytes - before, verdicts))
+        folder = f"{root}/{place_below(expected.record)}"
+        same, findings = intact(reader, folder, expected), {}
+        if same is None:
+            before = reader.bytes
+            verdicts = check_object(reader, folder, expected)
+            findings = {file: found for file, found in verdicts.items() if found is not FixityVerdict.SAME}
+            same = tuple(verdicts.keys() - findings.keys())
+        same = names.setdefault(same, same)
+        examined.append(Examined(expected.record, reader.bytes - before, same, findings))
     return tuple(examined)
 
 
@@ -75,22 +100,23 @@ class Manner:
     workers: int = 1
 
 
-def examine_all(root: str, loads: Iterable[Load], count: int, manner: Manner) -> Iterator[Batch]:
-    """Check objects of a storage root in the order given, batch by batch; `count` is about how many there will be.
+def examine_all(root: str, loads: Iterable[Load], manner: Manner) -> Iterator[Batch]:
+    """Check objects of a storage root in the order given, batch by batch.
 
     Each core has a process of its own: for small files opening and comparing costs as much as hashing, and
-    threads would wait for each other. No batch is taken from `loads` before there is room for it, so that the
-    giver may stop at any time.
+    threads would wait for each other. What fits in one batch is checked here, sooner than a process has started.
+    No batch is taken from `loads` before there is room for it, so that the giver may stop at any time.
     """
-    if manner.workers == 1 or count <= _ALONE:
-        for batch in batches(loads):
-            yield examine(root, batch, cached=manner.cached)
+    given = batches(loads)
+    first = tuple(islice(given, min(manner.workers, 2)))
+    if len(first) <= 1:
+        yield from (examine(root, batch, cached=manner.cached) for batch in chain(first, given))
         return
     with _pool(manner.workers) as pool:
         running: deque[Future[Batch]] = deque()
-        for batch in batches(loads):
+        for batch in chain(first, given):
             running.append(pool.submit(examine, root, batch, cached=manner.cached))
-            if len(running) > manner.workers:
+            if len(running) > _AHEAD * manner.workers:
                 yield running.popleft().result()
         while running:
             yield running.popleft().result()
@@ -98,7 +124,9 @@ def examine_all(root: str, loads: Iterable[Load], count: int, manner: Manner) ->
 
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("forkserver"))
+    # Forked, for they only read and hash: they begin at once, where a fresh interpreter takes longer than a thousand
+    # small records, and they never touch the locks or connections that they inherit.
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("fork"))
     try:
         yield pool
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,8 +11,10 @@ from sqlalchemy import Connection, select
 
 from archive import records, rescans, schema, serial
 from archive.allocation import Given, NoScheme, allocate, coding_day, void
+from archive.cache import Cache
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
+from archive.home import Home
 from archive.intents import Intent, forget, intend, left_behind, pending
 from archive.journal import Act, Action, Journal
 from archive.ocfl import BadInventory
@@ -47,12 +49,13 @@ class AlreadyCoded(ValueError):
 class Submission:
     """What is handed to the archive (an OAIS SIP): a staged file, what it says, and what people said about it.
 
-    `staged` lies on the store's file system and is moved away by filing.
+    `staged` lies on the store's file system and is moved away by filing. The pages may lie on a disk: each is asked for
+    when it is written down, and never are all of them in memory.
     """
 
     original: Original
     staged: Path
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
     description: Description
     suggestions: tuple[Suggestion, ...] = ()
     cut_from: tuple[Excerpt, ...] = ()
@@ -73,11 +76,11 @@ class AlreadyFiled:
 class Filing:
     """The one road by which records are made and changed; one process at a time walks it."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, journal: Journal, lock: Path) -> None:
+    def __init__(self, catalogue: Catalogue, store: Store, journal: Journal, home: Home) -> None:
         self._catalogue = catalogue
         self._store = store
         self._journal = journal
-        self._lock = lock
+        self._lock, self._cache = home.lock, Cache(home.cache)
 
     def file(self, submissions: Sequence[Submission]) -> tuple[Filed | AlreadyFiled, ...]:
         """File a group; when this returns every outcome is durable, and the index can learn of it.
@@ -175,6 +178,7 @@ class Filing:
 
     def _finish_burial(self, tombstone: Record, reason: str | None) -> None:
         original = tombstone.original
+        self._cache.forget_original(original.sha256)
         detail = {"sha256": original.sha256, "sha512": original.sha512, "size": str(original.size)}
         with self._catalogue.writing() as connection:
             records.update(connection, tombstone)
@@ -281,7 +285,7 @@ class Filing:
         self._journal.write(connection, Act(Action.RECEIVED_AGAIN, record.id, {"name": name}))
 
     def _finish_filing(
-        self, connection: Connection, record: Record, pages: tuple[Page, ...], *, recovered: bool = False
+        self, connection: Connection, record: Record, pages: Iterable[Page], *, recovered: bool = False
     ) -> None:
         records.insert(connection, record, pages)
         rescans.note_text(connection, record.id, (page.text for page in pages))

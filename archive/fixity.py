@@ -6,14 +6,13 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 import msgspec
 
 from archive import ocfl
 from archive.hashing import Reader
 from archive.record import Phase, Record, RecordId
-from archive.store import Store, original_name
+from archive.store import Store, original_name, place_below
 
 
 class FixityVerdict(StrEnum):
@@ -57,16 +56,27 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class _Contents:
+class Contents:
     """Of an inventory what a check needs; the rest is the validator's."""
 
     head: str
     fixity: Mapping[str, Mapping[str, list[str]]]
 
-    def sha256(self) -> Iterator[tuple[str, str]]:
-        for digest, paths in self.fixity.get("sha256", {}).items():
-            for path in paths:
-                yield path, digest
+    def sha256(self) -> dict[str, str]:
+        """The sha256 of each file of all versions, by its path below the object."""
+        recorded = self.fixity.get("sha256", {})
+        return {path: digest for digest, paths in recorded.items() for path in paths}
+
+
+def parse_contents(inventory: bytes) -> Contents | None:
+    """None for what is no inventory of ours."""
+    try:
+        return _CONTENTS.decode(inventory)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+_CONTENTS = msgspec.json.Decoder(Contents)
 
 
 def expected_of(record: Record) -> Expected:
@@ -74,13 +84,6 @@ def expected_of(record: Record) -> Expected:
     kept = record.phase is not Phase.DESTROYED
     original = f"v1/content/{original_name(record)}" if kept else None
     return Expected(record.id, original, record.original.sha256, record.version)
-
-
-def check_record(store: Store, record: Record) -> Iterator[FixityCheck]:
-    """Check every file of one record's object, reading all its bytes."""
-    verdicts = check_object(Reader(), str(store.folder(record.id)), expected_of(record))
-    for path, verdict in sorted(verdicts.items()):
-        yield FixityCheck(record.id, path, verdict)
 
 
 def check_object(reader: Reader, folder: str, expected: Expected) -> dict[str, FixityVerdict]:
@@ -95,7 +98,7 @@ def check_object(reader: Reader, folder: str, expected: Expected) -> dict[str, F
     inventory, verdicts = _check_inventories(reader, folder, versions)
     declaration = _read(reader, f"{folder}/{ocfl.OBJECT_DECLARATION}")
     verdicts[ocfl.OBJECT_DECLARATION] = _compare(folder, ocfl.OBJECT_DECLARATION, declaration, ocfl.DECLARED)
-    recorded = dict(inventory.sha256()) if inventory else {}
+    recorded = inventory.sha256() if inventory else {}
     for path, sha256 in recorded.items():
         verdicts[path] = _check_content(reader, folder, path, sha256)
     original = expected.original
@@ -112,25 +115,31 @@ def check_object(reader: Reader, folder: str, expected: Expected) -> dict[str, F
 def check_strangers(store: Store, known: Iterable[RecordId]) -> Iterator[FixityCheck]:
     """Check the root's own files, and name everything in the store that belongs to no record."""
     reader, root = Reader(), str(store.root)
-    expected = {str(store.folder(record_id)) for record_id in known}
-    own = {str(path): content for path, content in store.own_files().items()}
-    for path, content in own.items():
-        name = os.path.relpath(path, root)
-        yield FixityCheck(None, name, _compare(root, name, _read(reader, path), content))
-    for path in _strangers(root, expected | own.keys()):
-        yield FixityCheck(None, os.path.relpath(path, root), FixityVerdict.UNEXPECTED)
+    own = {os.path.relpath(path, root): content for path, content in store.own_files().items()}
+    for name, content in own.items():
+        yield FixityCheck(None, name, _compare(root, name, _read(reader, f"{root}/{name}"), content))
+    for name in _strangers(root, {*map(place_below, known), *own}):
+        yield FixityCheck(None, name, FixityVerdict.UNEXPECTED)
 
 
-def _strangers(folder: str, expected: set[str]) -> Iterator[str]:
+def _strangers(folder: str, expected: set[str], prefix: str = "") -> Iterator[str]:
+    """What is in a folder and not expected; of a folder that is not expected, what is in it."""
     with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
+        entries = sorted(found, key=_name)
+    if not entries and prefix:
+        yield prefix.rstrip("/")
     for entry in entries:
-        if entry.path in expected:
+        name = prefix + entry.name
+        if name in expected:
             continue
-        if entry.is_dir(follow_symlinks=False) and any(Path(entry.path).iterdir()):
-            yield from _strangers(entry.path, expected)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _strangers(entry.path, expected, f"{name}/")
         else:
-            yield entry.path
+            yield name
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
 def _versions(files: Iterable[str], expected: int) -> list[str]:
@@ -143,7 +152,7 @@ def _versions(files: Iterable[str], expected: int) -> list[str]:
 
 def _check_inventories(
     reader: Reader, folder: str, versions: list[str]
-) -> tuple[_Contents | None, dict[str, FixityVerdict]]:
+) -> tuple[Contents | None, dict[str, FixityVerdict]]:
     """The newest inventory that can still be believed, and the verdict on each inventory and sidecar."""
     verdicts: dict[str, FixityVerdict] = {}
     places = {"": _Sealed.read(reader, folder)}
@@ -157,10 +166,7 @@ def _check_inventories(
     if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME and root != newest is not None:
         verdicts[ocfl.INVENTORY] = FixityVerdict.CHANGED
     believed = root if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME else newest
-    try:
-        return msgspec.json.decode(believed or b"", type=_Contents), verdicts
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None, verdicts
+    return parse_contents(believed or b""), verdicts
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import pairwise
 
 _BANDS, _ROWS = 20, 3
 _BINS = _BANDS * _ROWS
 _FEWEST = 20  # pairs of words; of less text nothing can be told
+_REMEMBERED = (
+    50_000  # pairs that are not hashed again; a set of all those of a thick book would fill the memory
+)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -18,9 +21,14 @@ def word_pairs(texts: Iterable[str]) -> frozenset[str]:
 
     A pair survives OCR more often than three words do; figures are facts, and compared as such elsewhere.
     """
-    return frozenset(
-        f"{first} {second}" for text in texts for first, second in pairwise(_WORD.findall(text.casefold()))
-    )
+    return frozenset(each_pair(texts))
+
+
+def each_pair(texts: Iterable[str]) -> Iterator[str]:
+    """The same one after the other, as often as each of them stands there."""
+    for text in texts:
+        for first, second in pairwise(_WORD.findall(text.casefold())):
+            yield f"{first} {second}"
 
 
 def resemblance(one: frozenset[str], other: frozenset[str]) -> float:
@@ -28,20 +36,28 @@ def resemblance(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one or other else 0.0
 
 
-def bands(pairs: frozenset[str]) -> tuple[int, ...]:
+def bands(pairs: Iterable[str]) -> tuple[int, ...]:
     """Twenty numbers of 64 bits with a sign; none for a text too short to be known by its words.
 
     Two texts of resemblance r have a given one in common with a probability of r³: some of the twenty at 0.5 in
     93 of 100 cases, at 0.6 in 99, at 0.2 in 15. They are MinHash values by threes, made with one permutation
     (Li, Owen, Zhang 2012), empty bins filled from others by a fixed rule (Shrivastava 2017).
     """
-    if len(pairs) < _FEWEST:
-        return ()
     smallest: list[int | None] = [None] * _BINS
+    seen: set[str] = set()
+    distinct = 0
     for pair in pairs:
+        if pair in seen:
+            continue
+        if len(seen) >= _REMEMBERED:
+            seen.clear()
+        seen.add(pair)
+        distinct = max(distinct, len(seen))
         value, place = divmod(_hash(pair), _BINS)
         known = smallest[place]
         smallest[place] = value if known is None else min(value, known)
+    if distinct < _FEWEST:
+        return ()
     filled = [_filled(smallest, place) for place in range(_BINS)]
     return tuple(
         _hash(" ".join(map(str, (start, *filled[start : start + _ROWS])))) - (1 << 63)

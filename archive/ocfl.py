@@ -25,6 +25,7 @@ LAYOUT_NOTE = "Two folders of two hexadecimal digits of the id's sha256, then th
 _INVENTORY_TYPE = f"https://ocfl.io/{SPEC}/spec/#inventory"
 _NAME_LIMIT = 100
 _PLAIN = string.ascii_letters + string.digits + "-_"
+_ENCODED = {byte: f"%{byte:02x}" for byte in range(256) if chr(byte) not in _PLAIN}
 
 
 class BadInventory(ValueError):
@@ -96,10 +97,17 @@ def _with_contents(inventory: Inventory, contents: Iterable[Content]) -> Invento
 
 def object_path(object_id: str) -> PurePosixPath:
     """Where an object lies below the storage root: extension 0003 with sha256, tuples of 2, two of them."""
-    digest = hashlib.sha256(object_id.encode()).hexdigest()
-    encoded = "".join(chr(byte) if chr(byte) in _PLAIN else f"%{byte:02x}" for byte in object_id.encode())
-    name = encoded if len(encoded) <= _NAME_LIMIT else f"{encoded[:_NAME_LIMIT]}-{digest}"
-    return PurePosixPath(digest[:2], digest[2:4], name)
+    return PurePosixPath(object_place(object_id))
+
+
+def object_place(object_id: str) -> str:
+    """The same as text, for whoever asks for many."""
+    name = object_id.encode()
+    digest = hashlib.sha256(name).hexdigest()
+    encoded = name.decode("latin-1").translate(_ENCODED)
+    if len(encoded) > _NAME_LIMIT:
+        encoded = f"{encoded[:_NAME_LIMIT]}-{digest}"
+    return f"{digest[:2]}/{digest[2:4]}/{encoded}"
 
 
 def render_inventory(inventory: Inventory) -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -144,13 +146,13 @@ class PageCounts:
         )
 
 
-def count_pages(pages: tuple[Page, ...]) -> PageCounts:
-    sources = [page.source for page in pages]
+def count_pages(pages: Iterable[Page]) -> PageCounts:
+    sources = Counter(page.source for page in pages)
     return PageCounts(
-        text=sources.count(PageSource.TEXT),
-        ocr=sources.count(PageSource.OCR),
-        blank=sources.count(PageSource.BLANK),
-        failed=sources.count(PageSource.NONE),
+        text=sources[PageSource.TEXT],
+        ocr=sources[PageSource.OCR],
+        blank=sources[PageSource.BLANK],
+        failed=sources[PageSource.NONE],
     )
 
 

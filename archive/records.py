@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from archive import schema
+from archive.among import among
 from archive.period import Period
 from archive.record import (
     AccessLevel,
@@ -147,7 +148,7 @@ def load(connection: Connection, ids: Sequence[RecordId]) -> tuple[Record, ...]:
     found: dict[str, Record] = {}
     for start in range(0, len(ids), _IN_ONE_QUERY):
         part = ids[start : start + _IN_ONE_QUERY]
-        rows = connection.execute(select(schema.record).where(schema.record.c.id.in_(part))).all()
+        rows = connection.execute(select(schema.record).where(among(schema.record.c.id, part))).all()
         found |= {record.id: record for record in _assemble(connection, part, rows)}
     return tuple(found[record_id] for record_id in ids if record_id in found)
 
@@ -217,20 +218,20 @@ def _assemble(connection: Connection, ids: Sequence[RecordId], rows: Sequence[Ro
     hints = _grouped(
         connection.execute(
             select(schema.suggestion)
-            .where(schema.suggestion.c.record.in_(ids))
+            .where(among(schema.suggestion.c.record, ids))
             .order_by(schema.suggestion.c.place)
         )
     )
-    aliases = _grouped(connection.execute(select(schema.alias).where(schema.alias.c.record.in_(ids))))
+    aliases = _grouped(connection.execute(select(schema.alias).where(among(schema.alias.c.record, ids))))
     table = schema.excerpt.c
     excerpts = _grouped(
-        connection.execute(select(schema.excerpt).where(table.record.in_(ids)).order_by(table.place))
+        connection.execute(select(schema.excerpt).where(among(table.record, ids)).order_by(table.place))
     )
     table = schema.page.c
     counts = _grouped(
         connection.execute(
             select(table.record, table.source, func.count().label("pages"))
-            .where(table.record.in_(ids))
+            .where(among(table.record, ids))
             .group_by(table.record, table.source)
         )
     )

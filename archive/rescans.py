@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, delete, or_, select
 from archive import schema
 from archive.catalogue import Catalogue
 from archive.journal import Act, Action, Journal
-from archive.likeness import bands, word_pairs
+from archive.likeness import bands, each_pair, word_pairs
 from archive.record import RecordId
 
 # A band that so many records share is a form or a letterhead; what the others say tells the records of it apart.
@@ -51,7 +51,7 @@ class NoSuchRescan(LookupError):
 def note_text(connection: Connection, record_id: RecordId, texts: Iterable[str]) -> None:
     """Keep what a record's text is like, in the place of what it was like before; it is to be compared anew."""
     forget(connection, record_id)
-    values = bands(word_pairs(texts))
+    values = bands(each_pair(texts))
     row = {"record": record_id, "bands": _packed(values), "compared": not values}
     connection.execute(schema.sketch.insert().values(row))
     if values:

@@ -196,7 +196,7 @@ def _bury(home: Home, source: Source, buried: Mapping[RecordId, str], writer: Jo
     }
     with catalogue.writing() as connection:
         writer.write(connection, Act(Action.RESTORED, None, detail))
-    filing = Filing(catalogue, Store(home.store, home.staging, disk), writer, home.lock)
+    filing = Filing(catalogue, Store(home.store, home.staging, disk), writer, home)
     for record_id, reason in buried.items():
         filing.bury(record_id, reason)
     catalogue.close()

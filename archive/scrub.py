@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal, select
 
 from archive import agreement, damage, records, schema
+from archive.among import among
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
 from archive.examine import Examined, Load, Manner, examine_all
 from archive.fixity import Expected, FixityCheck, check_strangers
 from archive.journal import Act, Action, Journal
 from archive.record import Phase, RecordId
-from archive.records import Listing
 from archive.store import Store, name_of_type
 
 _NOTED_TOGETHER = (
@@ -92,7 +92,7 @@ class Scrub:
         self._journal = journal
         self._lock = lock
 
-    def run(self, budget: Budget, manner: Manner) -> Iterator[FixityCheck]:
+    def examine(self, budget: Budget, manner: Manner) -> Iterator[Examined]:
         """Check all records, those first that were checked longest ago, until they or the budget end.
 
         What was checked is noted every few batches, so the next run begins where this one stopped or died. A
@@ -103,22 +103,31 @@ class Scrub:
             ids = _longest_ago_first(connection)
         yield from self._run(ids, budget, manner, walk=not budget.is_limited or self._is_walk_due())
 
-    def run_for(self, record: RecordId) -> Iterator[FixityCheck]:
+    def run(self, budget: Budget, manner: Manner) -> Iterator[FixityCheck]:
+        """The same, told file by file."""
+        for examined in self.examine(budget, manner):
+            yield from examined.checks()
+
+    def examine_one(self, record: RecordId) -> Iterator[Examined]:
         """Check one record, noted like any other run."""
         yield from self._run([record], Budget(), Manner(), walk=False)
 
+    def run_for(self, record: RecordId) -> Iterator[FixityCheck]:
+        """The same, told file by file."""
+        for examined in self.examine_one(record):
+            yield from examined.checks()
+
     def _run(
         self, ids: Sequence[RecordId], budget: Budget, manner: Manner, *, walk: bool
-    ) -> Iterator[FixityCheck]:
+    ) -> Iterator[Examined]:
         run_id, tally = self._begin(), _Tally(walked=walk)
         try:
             if walk:
                 yield from self._walk(run_id, ids, tally)
-            batches = examine_all(str(self._store.root), self._loads(ids, budget), len(ids), manner)
+            batches = examine_all(str(self._store.root), self._loads(ids, budget), manner)
             for number, batch in enumerate(batches, start=1):
                 tally.waiting += batch
-                for examined in batch:
-                    yield from _checks(examined)
+                yield from batch
                 if number % _NOTED_TOGETHER == 0:
                     self._note(run_id, tally)
         finally:
@@ -138,15 +147,12 @@ class Scrub:
 
     # -- the walk --------------------------------------------------------------------------------------------
 
-    def _walk(self, run_id: int, ids: Sequence[RecordId], tally: _Tally) -> Iterator[FixityCheck]:
-        for check in self._strangers(ids):
-            tally.files += 1
-            if check.is_finding:
-                self._note_finding(run_id, check, tally)
-            yield check
-        for check in self._disagreements():
-            self._note_finding(run_id, check, tally)
-            yield check
+    def _walk(self, run_id: int, ids: Sequence[RecordId], tally: _Tally) -> Iterator[Examined]:
+        checks = self._strangers(ids)
+        tally.files += len(checks)
+        for examined in (_looked_at(check) for check in (*checks, *self._disagreements(ids))):
+            self._note_findings(run_id, examined, tally)
+            yield examined
 
     def _strangers(self, known: Sequence[RecordId]) -> tuple[FixityCheck, ...]:
         found = tuple(check_strangers(self._store, known))
@@ -156,12 +162,12 @@ class Scrub:
                 found = tuple(check_strangers(self._store, _longest_ago_first(connection)))
         return found
 
-    def _disagreements(self) -> Iterator[FixityCheck]:
-        with self._catalogue.reading() as connection:
-            doubtful = [
-                check.record
-                for check in agreement.compare_records(self._store, records.listed(connection, Listing()))
-            ]
+    def _disagreements(self, ids: Sequence[RecordId]) -> Iterator[FixityCheck]:
+        doubtful: list[RecordId | None] = []
+        for start in range(0, len(ids), _IN_ONE_QUERY):
+            with self._catalogue.reading() as connection:
+                known = records.load(connection, ids[start : start + _IN_ONE_QUERY])
+            doubtful += [check.record for check in agreement.compare_records(self._store, known)]
         # A record may have been changed between the two looks; under the lock nothing is half changed.
         with exclusive(self._lock), self._catalogue.reading() as connection:
             again = records.load(connection, [record for record in doubtful if record is not None])
@@ -190,22 +196,22 @@ class Scrub:
             known = {each.record for each in damage.damaged(connection)}
             for examined in batch:
                 tally.records += 1
-                tally.files += len(examined.verdicts)
+                tally.files += examined.files
                 tally.bytes += examined.bytes
                 findings = examined.findings
                 tally.findings += len(findings)
                 if findings:
-                    _insert_findings(
-                        connection, run_id, [FixityCheck(examined.record, *f) for f in findings.items()]
-                    )
-                if findings or examined.record in known:
+                    _insert_findings(connection, run_id, examined)
+                if examined.record is not None and (findings or examined.record in known):
                     damage.note(connection, self._journal, examined.record, findings)
-            _insert_checked(connection, run_id, [examined.record for examined in batch], time)
+            checked = [examined.record for examined in batch if examined.record is not None]
+            _insert_checked(connection, run_id, checked, time)
 
-    def _note_finding(self, run_id: int, check: FixityCheck, tally: _Tally) -> None:
-        tally.findings += 1
-        with self._catalogue.writing() as connection:
-            _insert_findings(connection, run_id, [check])
+    def _note_findings(self, run_id: int, examined: Examined, tally: _Tally) -> None:
+        if examined.findings:
+            tally.findings += len(examined.findings)
+            with self._catalogue.writing() as connection:
+                _insert_findings(connection, run_id, examined)
 
     def _end(self, run_id: int, tally: _Tally, record: RecordId | None) -> None:
         totals = {
@@ -255,7 +261,7 @@ def _loads(connection: Connection, ids: Sequence[RecordId]) -> list[Load]:
     """What to examine, in the order of the ids."""
     table = schema.record.c
     query = select(table.id, table.media_type, table.sha256, table.version, table.size, table.phase)
-    rows = {row[0]: row for row in connection.execute(query.where(table.id.in_(ids)))}
+    rows = {row[0]: row for row in connection.execute(query.where(among(table.id, ids))).all()}
     return [_load(*rows[found]) for found in ids if found in rows]
 
 
@@ -265,21 +271,23 @@ def _load(found: str, media_type: str, sha256: str, version: int, size: int, pha
     return Load(Expected(RecordId(found), original, sha256, version), size if kept else 0)
 
 
-def _checks(examined: Examined) -> Iterator[FixityCheck]:
-    for file, verdict in sorted(examined.verdicts.items()):
-        yield FixityCheck(examined.record, file, verdict)
+def _looked_at(check: FixityCheck) -> Examined:
+    """A verdict that comes from no reading of a record's object."""
+    if check.is_finding:
+        return Examined(check.record, 0, (), {check.file: check.verdict})
+    return Examined(check.record, 0, (check.file,), {})
 
 
-def _insert_findings(connection: Connection, run_id: int, checks: Iterable[FixityCheck]) -> None:
+def _insert_findings(connection: Connection, run_id: int, examined: Examined) -> None:
     rows = [
         {"scrub": run_id, "record": check.record, "file": check.file, "verdict": check.verdict}
-        for check in checks
+        for check in examined.wrong()
     ]
     connection.execute(schema.finding.insert(), rows)
 
 
 def _insert_checked(connection: Connection, run_id: int, ids: Sequence[RecordId], time: str) -> None:
     table = schema.checked
-    for start in range(0, len(ids), _IN_ONE_QUERY):
-        connection.execute(table.delete().where(table.c.record.in_(ids[start : start + _IN_ONE_QUERY])))
-    connection.execute(table.insert(), [{"record": each, "scrub": run_id, "time": time} for each in ids])
+    known = select(schema.record.c.id, literal(run_id), literal(time)).where(among(schema.record.c.id, ids))
+    new = table.insert().prefix_with("OR REPLACE")
+    connection.execute(new.from_select([table.c.record, table.c.scrub, table.c.time], known))

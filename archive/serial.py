@@ -50,9 +50,10 @@ def parse_record(data: bytes) -> Record:
         raise BadFile(f"record.json: {error}") from error
 
 
-def render_texts(pages: Iterable[Page]) -> bytes:
-    """`text.txt`: UTF-8, the pages in order with a form feed between them."""
-    return "\f".join(page.text for page in pages).encode()
+def render_texts(pages: Iterable[Page]) -> Iterator[bytes]:
+    """`text.txt`: UTF-8, the pages in order with a form feed between them, each a piece."""
+    for place, page in enumerate(pages):
+        yield (f"\f{page.text}" if place else page.text).encode()
 
 
 def parse_texts(data: bytes) -> tuple[str, ...]:
@@ -87,14 +88,16 @@ def render_pages(pages: Iterable[Page]) -> Iterator[bytes]:
         )
 
 
-def parse_pages(texts: bytes, lines: bytes) -> tuple[Page, ...]:
-    """The pages from the bytes of `text.txt` and `pages.jsonl`; raises `BadFile` when the two disagree."""
+def each_page(texts: bytes, lines: Iterable[bytes]) -> Iterator[Page]:
+    """The pages from `text.txt` and the lines of `pages.jsonl`; raises `BadFile`, where the two disagree at the end."""
     try:
-        ledger = [msgspec.json.decode(line, type=_PageLine) for line in lines.splitlines()]
-        bodies = texts.decode().split("\f") if ledger else []
-        if len(bodies) != len(ledger):
-            raise BadFile(f"text.txt has {len(bodies)} pages, pages.jsonl has {len(ledger)}")
-        return tuple(_page(line, text) for line, text in zip(ledger, bodies, strict=True))
+        bodies = texts.decode().split("\f")
+        count = 0
+        for count, line in enumerate(lines, start=1):
+            page = msgspec.json.decode(line, type=_PageLine)
+            yield _page(page, bodies[count - 1] if count <= len(bodies) else "")
+        if count != len(bodies) and not (count == 0 and bodies == [""]):
+            raise BadFile(f"text.txt has {len(bodies)} pages, pages.jsonl has {count}")
     except (msgspec.DecodeError, UnicodeDecodeError, BadValue) as error:
         raise BadFile(f"pages: {error}") from error
 

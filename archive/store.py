@@ -40,7 +40,7 @@ class Package:
 
     record: Record
     staged: Path
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +125,14 @@ class Store:
 
     def pages(self, record_id: RecordId) -> tuple[Page, ...]:
         """The pages with their texts and word boxes; raises as `record` does."""
+        return tuple(self.each_page(record_id))
+
+    def each_page(self, record_id: RecordId) -> Iterator[Page]:
+        """The same one after the other, none of them kept."""
         inventory, folder = self.inventory(record_id), self.folder(record_id)
         texts = (folder / inventory.path_of(TEXT)).read_bytes()
-        return serial.parse_pages(texts, (folder / inventory.path_of(PAGES)).read_bytes())
+        with (folder / inventory.path_of(PAGES)).open("rb") as lines:
+            yield from serial.each_page(texts, lines)
 
     def texts(self, record_id: RecordId) -> tuple[str, ...]:
         """What the pages say; raises as `record` does."""
@@ -173,7 +178,7 @@ class Store:
         """Write an object below `folder` around what was received; returns the digests of its files by path."""
         content = folder / "v1" / "content"
         self._disk.make_folder(content, durable=False)
-        digests = dict(received) | self._write_derived(content, record, tuple(pages))
+        digests = dict(received) | self._write_derived(content, record, pages)
         version = making.version({name: digest.sha512 for name, digest in digests.items()})
         inventory = ocfl.first_version(_OBJECT_PREFIX + record.id, version, _contents(digests))
         written = self._write_inventories([folder, folder / "v1"], inventory)
@@ -182,12 +187,12 @@ class Store:
         return {f"v1/content/{name}": digest for name, digest in digests.items()} | written
 
     def _write_derived(
-        self, content: Path, record: Record, pages: tuple[Page, ...] | None
+        self, content: Path, record: Record, pages: Sequence[Page] | None
     ) -> dict[str, Digests]:
         """What the archive itself says of the original, into the folder of a version; the digests by name."""
         digests = {}
         if pages is not None:
-            digests[TEXT] = self._disk.write(content / TEXT, [serial.render_texts(pages)])
+            digests[TEXT] = self._disk.write(content / TEXT, serial.render_texts(pages))
             digests[PAGES] = self._disk.write(content / PAGES, serial.render_pages(pages))
         digests[RECORD] = self._disk.write(content / RECORD, [serial.render_record(record)])
         return digests
@@ -320,6 +325,11 @@ class Store:
 def object_below(record_id: RecordId) -> PurePosixPath:
     """Where the object of a record lies below any storage root."""
     return ocfl.object_path(_OBJECT_PREFIX + record_id)
+
+
+def place_below(record_id: RecordId) -> str:
+    """The same as text, for whoever asks for many."""
+    return ocfl.object_place(_OBJECT_PREFIX + record_id)
 
 
 def ids_below(root: Path) -> Iterator[RecordId]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 from collections.abc import Iterator
@@ -52,10 +51,8 @@ def keeps_names(folder: Path) -> bool | None:
             for name in names:
                 name.mkdir()
             return renames_without_replacing(*names)
-    except OSError as error:
-        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC):
-            return None
-        raise
+    except OSError:
+        return None
 
 
 def _existing(folder: Path) -> Path:

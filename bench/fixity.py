@@ -4,7 +4,8 @@
 
 Makes two archives in a temporary folder, one of large originals and one of originals of 40 KB, and lets all read
 the same stores out of the page cache, in turns; the best time of each counts. `hashing` reads every file and
-digests it as the check must (inventories by sha512, the rest by sha256), with one process a core.
+digests it as the check must (inventories by sha512, the rest by sha256), with one process a core; it is told the
+names of the files, or finds them as hashdeep must. Processor seconds are those of all processes of a contender.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha512
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from time import perf_counter
 
@@ -86,43 +87,62 @@ def compare(name: str, archive: Archive, rounds: int) -> None:
     """Let the contenders take turns and print the best of each, in megabytes a second and against the check."""
     root = archive.home.store
     files = sorted(str(path) for path in root.rglob("*") if path.is_file())
+    folders = sorted(str(path) for path in root.iterdir() if path.is_dir())
     size = sum(Path(path).stat().st_size for path in files)
-    with ProcessPoolExecutor(_CORES, mp_context=get_context("forkserver")) as pool:
-        list(pool.map(digest_files, [files]))  # warm: the page cache, and the processes
+    with ProcessPoolExecutor(_CORES, mp_context=get_context("fork")) as pool:
+        list(pool.map(digest_files, shares(files)))  # warm: the page cache, and the processes
         contenders = (
             Contender("arsip check --budget", lambda: check(archive, limited=True)),
             Contender("arsip check", lambda: check(archive, limited=False)),
             Contender("hashing", lambda: list(pool.map(digest_files, shares(files)))),
+            Contender("hashing what is found", lambda: list(pool.map(digest_below, shares(folders)))),
             Contender("hashdeep -c sha256 -j2", lambda: hashdeep(root, "-c", "sha256")),
             Contender("hashdeep -j2", lambda: hashdeep(root)),
         )
-        best = [min(seconds) for seconds in zip(*(turn(contenders) for _ in range(rounds)), strict=True)]
+        turns = [turn(contenders) for _ in range(rounds)]
+    best = [
+        (min(took.wall for took in each), min(took.cpu for took in each)) for each in zip(*turns, strict=True)
+    ]
     print(f"{name}: {archive.count()} records, {len(files)} files, {size / 1e6:,.0f} MB")
-    for contender, seconds in zip(contenders, best, strict=True):
-        rate = size / 1e6 / seconds
+    for contender, (wall, cpu) in zip(contenders, best, strict=True):
         print(
-            f"  {contender.name:24}{seconds:8.2f} s {rate:8,.0f} MB/s   {seconds / best[0]:5.2f} x the check"
+            f"  {contender.name:24}{wall:7.2f} s {size / 1e6 / wall:8,.0f} MB/s {wall / best[0][0]:6.2f} x the check;"
+            f" {cpu:7.2f} s of processor {cpu / best[0][1]:6.2f} x"
         )
 
 
-def turn(contenders: Sequence[Contender]) -> list[float]:
-    """How many seconds each contender takes."""
-    seconds = []
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds by the clock, and those of the processors."""
+
+    wall: float
+    cpu: float
+
+
+def turn(contenders: Sequence[Contender]) -> list[Took]:
+    """How long each contender takes."""
+    took = []
     for contender in contenders:
-        began = perf_counter()
+        before, began = worked(), perf_counter()
         contender.read()
-        seconds.append(perf_counter() - began)
-    return seconds
+        took.append(Took(perf_counter() - began, worked() - before))
+    return took
+
+
+def worked() -> float:
+    """The processor seconds of this process, of those that it has ended, and of those that hash for it."""
+    ticks = 0
+    for stat in (Path(f"/proc/{child.pid}/stat") for child in active_children()):
+        ticks += sum(map(int, stat.read_text().rpartition(")")[2].split()[11:13]))
+    return sum(os.times()[:4]) + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def check(archive: Archive, *, limited: bool) -> None:
     """The practice, history and all; a limited run of a week's other days does not walk the store."""
     budget = Budget(max_bytes=1 << 60) if limited else Budget()
-    findings = [
-        one for one in archive.scrub.run(budget, Manner(cached=True, workers=_CORES)) if one.is_finding
-    ]
-    if findings:
-        raise SystemExit(f"the check found {findings[0]}")
+    for examined in archive.scrub.examine(budget, Manner(cached=True, workers=_CORES)):
+        if examined.findings:
+            raise SystemExit(f"the check found {examined}")
 
 
 def hashdeep(root: Path, *options: str) -> None:
@@ -130,9 +150,15 @@ def hashdeep(root: Path, *options: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def shares(files: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The files in pieces of about equal bytes, several for each core."""
-    return (files[start :: _CORES * 8] for start in range(_CORES * 8))
+def shares(paths: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The files or folders in pieces of about equal bytes, several for each core."""
+    return (paths[start :: _CORES * 8] for start in range(_CORES * 8))
+
+
+def digest_below(folders: Sequence[str]) -> None:
+    for folder in folders:
+        for path, _, names in os.walk(folder):
+            digest_files([f"{path}/{name}" for name in names])
 
 
 def digest_files(files: Sequence[str]) -> None:

@@ -4,7 +4,7 @@
 
 `write` is entries a second into the catalogue, a transaction every GROUP of them; `and tell` the same with the
 transcript following each transaction, as every command has it. The others are what they take on a journal of
-so many entries.
+so many entries, and the most memory that the process had by then.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from time import perf_counter
 
 from archive import journal
@@ -56,7 +57,8 @@ def timed(act: Callable[[], object]) -> float:
 
 
 def tell(what: str, figure: float, unit: str) -> None:
-    print(f"{what:12} {figure:12,.1f} {unit}", flush=True)
+    resident = getrusage(RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{what:12} {figure:12,.1f} {unit} ({resident:,.0f} MiB)", flush=True)
 
 
 def write(archive: Archive, count: int, group: int) -> None:

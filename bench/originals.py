@@ -15,7 +15,9 @@ from tests.ingest.offices import (
     old_word_file,
     opendocument_file,
     outlook_file,
+    picture_file,
     slides_file,
+    tar_file,
     word_file,
     workbook_file,
     zip_file,
@@ -73,6 +75,8 @@ def _documents(folder: Path) -> Iterator[Path]:
 
 def _offices(folder: Path) -> Iterator[Path]:
     yield word_file(folder / "naskah.docx", SENTENCES, header="KOP SURAT")
+    _picture().save(folder / "kop.png")
+    yield picture_file(folder / "bergambar.docx", SENTENCES[0], folder / "kop.png")
     yield slides_file(folder / "paparan.pptx", SENTENCES[:2], notes="catatan")
     yield workbook_file(folder / "lembar.xlsx", {"A": [[1, "dua", 3.5]] * 20, "B": [["x"]]})
     paragraphs = "".join(f"<text:p>{sentence}</text:p>" for sentence in SENTENCES)
@@ -88,6 +92,8 @@ def _holders(folder: Path) -> Iterator[Path]:
     yield mail_file(folder / "surat.eml", SENTENCES[0], held, html="<p>isi</p>")
     yield outlook_file(folder / "surat.msg", "Undangan", SENTENCES[0], held)
     yield zip_file(folder / "kiriman.zip", held)
+    yield tar_file(folder / "kiriman.tar", held)
+    yield tar_file(folder / "kiriman.tgz", held, "w:gz")
     yield zip_file(
         folder / "sarang.zip", {"kiriman.zip": (folder / "kiriman.zip").read_bytes(), "a.txt": "isi"}
     )

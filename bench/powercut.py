@@ -1,12 +1,13 @@
 """Cut the power while an archive is at work, again and again, and count what was acknowledged and is lost, or torn.
 
-    python -m bench.powercut ROUNDS [--seed N] [--unsynced]
+    python -m bench.powercut ROUNDS [--seed N] [--copies] [--unsynced]
 
 Needs root. An ext4 file system in an image file is mounted in a mount namespace of its own; a process files, codes and
-describes on it until the file system is shut down under it, at a random moment and without its log (the ioctl that
-xfstests calls godown). What was not yet durable is gone then, as when a plug is pulled. After a new mount the archive
-is opened, recovered and compared with every acknowledgement that was read before the cut; one that came during it
-proves nothing. `--unsynced` shows that the harness can find something: then nothing but the catalogue is synced.
+describes on it (with `--copies` it files, describes, syncs a replica, damages and repairs, backs up and restores) until
+the file system is shut down under it, at a random moment and without its log (the ioctl that xfstests calls godown).
+What was not yet durable is gone then, as when a plug is pulled. After a new mount the archive is opened, recovered and
+compared with every acknowledgement that was read before the cut; one that came during it proves nothing. `--unsynced`
+shows that the harness can find something: then nothing but the catalogue is synced.
 """
 
 from __future__ import annotations
@@ -29,14 +30,22 @@ from pathlib import Path
 from archive.archive import Archive
 from archive.disk import Disk
 from tests.archive.faults import assert_whole
-from tests.archive.workload import Acknowledged, real_time, working
+from tests.archive.workload import COPYING, WORKS, Acknowledged, assert_copies_whole, real_time, working
 from tests.making import make_archive
 
 _SHUTDOWN = 0x8004587D  # FS_IOC_SHUTDOWN, _IOR('X', 125, __u32)
 _NO_LOG_FLUSH = 2
 _IMAGE_BYTES = 256 << 20
 _ROUNDS_AN_IMAGE = 10
-_LONGEST_SECONDS = 0.4
+_LONGEST_SECONDS, _LONGEST_COPYING = 0.4, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How a process works: on what disk, and on an archive alone or on its copies as well."""
+
+    disk: Disk
+    copies: bool
 
 
 class UnsyncedDisk(Disk):
@@ -75,11 +84,11 @@ def _cut_power(mount: Path) -> None:
         os.close(descriptor)
 
 
-def _work_until_cut(mount: Path, seed: int, disk: Disk) -> list[Acknowledged]:
+def _work_until_cut(mount: Path, seed: int, conduct: Conduct) -> list[Acknowledged]:
     """Let a process work for a random while, cut the power, and return what it had acknowledged before."""
-    with working(mount / "home", seed, disk) as worker:
+    with working(mount / "home", seed, conduct.disk, COPYING if conduct.copies else WORKS) as worker:
         worker.wait()
-        time.sleep(random.Random(seed).uniform(0, _LONGEST_SECONDS))
+        time.sleep(random.Random(seed).uniform(0, _LONGEST_COPYING if conduct.copies else _LONGEST_SECONDS))
         acknowledged = worker.acknowledged()
         _cut_power(mount)
     return acknowledged
@@ -90,6 +99,7 @@ def _examine(home: Path, acknowledged: list[Acknowledged]) -> Tally:
     archive = Archive.open(home, "siti", real_time)
     try:
         archive.recover()
+        assert_copies_whole(archive)
         lost = sum(not told.is_kept(archive) for told in acknowledged)
         assert_whole(archive)
         return Tally(1, len(acknowledged), lost)
@@ -103,7 +113,7 @@ def _examine(home: Path, acknowledged: list[Acknowledged]) -> Tally:
 # -- the rounds ------------------------------------------------------------------------------------------------
 
 
-def run(rounds: int, seed: int, disk: Disk) -> Tally:
+def run(rounds: int, seed: int, conduct: Conduct) -> Tally:
     """Play the rounds; a new file system every few, so that each round has an archive with a history."""
     tally = Tally()
     with tempfile.TemporaryDirectory() as folder:
@@ -113,7 +123,7 @@ def run(rounds: int, seed: int, disk: Disk) -> Tally:
             if number % _ROUNDS_AN_IMAGE == 0 or tally.torn:
                 _new_image(image, mount)
             with _mounted(image, mount):
-                acknowledged = _work_until_cut(mount, seed + number, disk)
+                acknowledged = _work_until_cut(mount, seed + number, conduct)
             with _mounted(image, mount):
                 tally += _examine(mount / "home", acknowledged)
     return tally
@@ -155,6 +165,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.powercut")
     parser.add_argument("rounds", type=int)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--copies", action="store_true", help="also replica, repair, backup and restore")
     parser.add_argument("--unsynced", action="store_true", help="sync nothing: the harness must find losses")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -164,7 +175,8 @@ def main() -> int:
             return 1
         command = ["unshare", "--mount", "--propagation", "private", sys.executable, "-m", "bench.powercut"]
         return subprocess.run([*command, *sys.argv[1:], "--inside"], check=False).returncode
-    tally = run(options.rounds, options.seed, UnsyncedDisk() if options.unsynced else Disk())
+    conduct = Conduct(UnsyncedDisk() if options.unsynced else Disk(), options.copies)
+    tally = run(options.rounds, options.seed, conduct)
     sys.stdout.write(json.dumps(asdict(tally)) + "\n")
     return 3 if tally.lost or tally.torn else 0
 

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from archive.archive import Archive
 from archive.cache import Cache
+from archive.ocfl import BadInventory
+from archive.record import Record, Word
 from desk.language import _
 from ingest.derivatives import Derivatives
 from ingest.derived import Searchable
 from ingest.signed import Signature, SignatureState
+from ingest.unreadable import CannotRead
+from search.ask import Placing
 
 
 def derivatives(archive: Archive) -> Derivatives:
     """The derivatives of an archive, kept in its home's cache."""
     return Derivatives(archive, Cache(archive.home.cache))
+
+
+def places_in(archive: Archive) -> Placing:
+    """Where the words of text layers stand, made when it is asked for; nowhere where the original cannot be read."""
+
+    def placed(record: Record, numbers: Sequence[int]) -> Mapping[int, tuple[Word, ...]]:
+        try:
+            return derivatives(archive).words(record, numbers)
+        except (CannotRead, OSError, BadInventory):
+            return {}
+
+    return placed
 
 
 def searchable_text(made: Searchable) -> str:

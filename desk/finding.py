@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
 from archive.archive import Archive
 from archive.record import Record
+from desk.deriving import places_in
 from desk.language import _
 from desk.troubles import trouble_text
 from desk.wiring import generations, portal_generations
-from search.ask import Answer, Filters, Wanted, ask, ask_all
+from search.ask import Answer, Filters, Placing, Wanted, ask, ask_all
 from search.audience import Audience, Public, View
 from search.bydescription import ask_by_description
 from search.follow import CountsDiffer, catch_up
@@ -28,6 +29,7 @@ class Finder:
 
     view: View
     generations: Generations
+    placed: Placing | None = None
 
     def index(self) -> Index:
         """The index that serves; the public's first learns what was withdrawn. Raises `IndexUnavailable`."""
@@ -40,6 +42,7 @@ class Finder:
 
     def ask(self, text: str, filters: Filters, wanted: Wanted) -> Answer:
         """Raises `search.query.BadQuestion`."""
+        wanted = replace(wanted, placed=self.placed)
         try:
             return ask(self.view, self.index(), text, filters, wanted)
         except IndexUnavailable as error:
@@ -70,7 +73,7 @@ class Finder:
 
 def finder_of(archive: Archive, audience: Audience) -> Finder:
     theirs = portal_generations if isinstance(audience, Public) else generations
-    return Finder(View(archive, audience), theirs(archive))
+    return Finder(View(archive, audience), theirs(archive), places_in(archive))
 
 
 def tell_index_is_down(error: IndexUnavailable) -> None:

@@ -9,7 +9,7 @@ from archive.record import PageCounts
 from desk.harmless import one_line
 from desk.language import _
 from desk.naming import reason_text, state_text
-from ingest.outcome import Outcome, OutcomeKind, PageRun, TextState
+from ingest.outcome import Decision, Outcome, OutcomeKind, PageRun, TextState
 from ingest.unpacking import Unpacked
 
 
@@ -37,6 +37,14 @@ class UnpackedRow:
     path: str
     files: int
     outcome: Literal["unpacked"] = "unpacked"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """The line in JSON of a file that nothing has become of yet."""
+
+    path: str
+    outcome: Literal["waiting"] = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +167,11 @@ def unpacked_text(unpacked: Unpacked) -> str:
     )
 
 
+def waiting_text(path: str) -> str:
+    """The line of a file that nothing has become of yet, for a person."""
+    return _("menunggu     {path}").format(path=one_line(path))
+
+
 def outcome_text(outcome: Outcome) -> str:
     """One file's line for a person."""
     name: Any = outcome.code or outcome.id or "-"
@@ -199,7 +212,18 @@ def _run_text(run: PageRun) -> str:
         _("keyakinan {confidence:.0f}").format(confidence=run.confidence)
         if run.confidence is not None
         else None,
-        _("lapisan teksnya lebih buruk dan dikesampingkan") if run.replaced else None,
         reason_text(run.reason) if run.reason else None,
+        _why_text(run.why) if run.why else None,
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _why_text(why: Decision) -> str | None:
+    return {
+        Decision.OWN_TEXT: _("teks berkas itu sendiri"),
+        Decision.SECOND_READER: _("teks berkas itu sendiri, dengan pembaca kedua"),
+        Decision.OCR_BESIDE: _("teks berkas itu sendiri, ditambah yang hanya terlihat pada gambar"),
+        Decision.IMAGE: _("hanya gambar"),
+        Decision.SET_ASIDE: _("teks berkas itu sendiri kurang atau lebih buruk, dikesampingkan"),
+        Decision.NO_INK: _("tidak ada tinta"),
+    }.get(why)

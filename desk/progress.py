@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from archive.archive import Archive
 from archive.journal import Change
-from archive.record import Page, Record, RecordId
+from archive.record import Record, RecordId
 from archive.records import Listing
 from desk.language import _
 from desk.options import Desk
@@ -42,9 +42,9 @@ class ReadRecords:
     def listed(self, listing: Listing) -> Iterator[Record]:
         return self._archive.listed(listing)
 
-    def pages(self, record_id: RecordId) -> tuple[Page, ...]:
+    def texts(self, record_id: RecordId) -> tuple[str, ...]:
         self._bar.update()
-        return self._archive.pages(record_id)
+        return self._archive.texts(record_id)
 
 
 class Progress:

@@ -11,12 +11,13 @@ from urllib.parse import unquote_to_bytes
 from archive.archive import Archive
 from archive.batches import BatchFile, GivenFile
 from archive.quarantine import Held, HeldState, NotHeld
-from archive.record import Record
-from ingest.outcome import Outcome, OutcomeKind
+from archive.record import Record, RecordId
+from ingest.outcome import Outcome, OutcomeKind, page_runs
 from ingest.receive import Incoming
 
 _NOTED_AT_ONCE = 16
 _SCHEME = "file://"
+_HELD = OutcomeKind.QUARANTINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,32 @@ class Account:
                     yield file, self.archive.quarantine.find(file.ref)
                 except NotHeld:
                     continue
+
+    def told(self) -> Iterator[BatchFile | Outcome]:
+        """What became of each file in their order, with how its pages were read last; a file without outcome as it is.
+
+        Asked of the catalogue and the store, so that no kill can take it away. Raises as `Archive.pages` does.
+        """
+        for file in self.archive.batches.files(self.number):
+            yield file if file.outcome is None else self._outcome(file)
+
+    def _outcome(self, file: BatchFile) -> Outcome:
+        kind = OutcomeKind(file.outcome or "")
+        told = Outcome(
+            file.given.path,
+            _path(file.given.source),
+            kind,
+            file.ref,
+            reason=file.reason,
+            message=file.message,
+        )
+        record = self.archive.record(RecordId(file.ref)) if file.ref and kind is not _HELD else None
+        if record is None:
+            return told
+        told = replace(told, code=record.code, sha256=record.original.sha256, pages=record.pages)
+        if kind is not OutcomeKind.FILED:
+            return told
+        return replace(told, runs=page_runs(self.archive.each_page(record.id)))
 
     def refresh(self) -> None:
         """Note as filed what has left the quarantine since."""

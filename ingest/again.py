@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archive.archive import Archive
@@ -45,7 +45,7 @@ def reread(archive: Archive, record: Record, wish: Again, reader: PageReader) ->
     return archive.filing.reread(record.id, pages) if pages else record
 
 
-def _replacements(before: dict[int, Page], read: tuple[Page, ...]) -> Iterator[Page]:
+def _replacements(before: dict[int, Page], read: Sequence[Page]) -> Iterator[Page]:
     """The pages that are to stand in place of those before, which keep their own text beside what OCR read."""
     for page in read:
         old = before[page.number]

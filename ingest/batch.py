@@ -43,6 +43,7 @@ class Batch:
         self._jobs: dict[str, Job] = {}
         self._twins: dict[str, list[Job]] = {}
         self._group: list[tuple[Job, Submission]] = []
+        self._group_pages = self._group_characters = 0
 
     def run(self, items: Iterable[Incoming], reader: PageReader) -> Iterator[Outcome]:
         """Bring every file in; yields each outcome once it is durable. Raises `OSError` when the archive's disk
@@ -97,14 +98,16 @@ class Batch:
             reader.settle(job.sha256)
             return
         self._group.append((job, job.submission(result)))
+        self._group_pages += len(result.pages)
+        self._group_characters += sum(len(page.text) for page in result.pages)
         if self._is_group_full():
             yield from self._flush(reader)
 
     def _is_group_full(self) -> bool:
-        pages = [page for _, submission in self._group for page in submission.pages]
-        characters = sum(len(page.text) for page in pages)
         return (
-            len(self._group) >= _GROUP_FILES or len(pages) >= _GROUP_PAGES or characters >= _GROUP_CHARACTERS
+            len(self._group) >= _GROUP_FILES
+            or self._group_pages >= _GROUP_PAGES
+            or self._group_characters >= _GROUP_CHARACTERS
         )
 
     def _hold(self, job: Job, result: Unreadable) -> Iterator[Outcome]:
@@ -119,6 +122,7 @@ class Batch:
     def _flush(self, reader: PageReader) -> Iterator[Outcome]:
         """File the group that has come together."""
         group, self._group = self._group, []
+        self._group_pages = self._group_characters = 0
         outcomes = self._archive.filing.file([submission for _, submission in group]) if group else ()
         for (job, submission), outcome in zip(group, outcomes, strict=True):
             reader.settle(job.sha256)

@@ -92,7 +92,8 @@ def _check_places(archive: ZipFile) -> None:
 def _named(archive: ZipFile) -> Mapping[str, ZipInfo]:
     members: dict[str, ZipInfo] = {}
     for info in archive.filelist:
-        _check_name(info)
+        check_name(info.filename)
+        _check_mode(info)
         if info.is_dir():
             continue
         if info.filename in members:
@@ -103,11 +104,15 @@ def _named(archive: ZipFile) -> Mapping[str, ZipInfo]:
     return members
 
 
-def _check_name(info: ZipInfo) -> None:
-    name = info.filename.replace("\\", "/")
+def check_name(given: str) -> None:
+    """Raises `CannotRead` (`unsafe`) for the name of a member that leads out of the folder, or is none."""
+    name = given.replace("\\", "/")
     leads_out = name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":"
     if leads_out or not name.strip("/. ") or len(name) > _NAME_LENGTH or not name.isprintable():
-        raise CannotRead(Reason.UNSAFE, f"a member is called {_shown(info)}")
+        raise CannotRead(Reason.UNSAFE, f"a member is called {given[:80]!a}")
+
+
+def _check_mode(info: ZipInfo) -> None:
     mode = info.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise CannotRead(Reason.UNSAFE, f"{_shown(info)} is a link or a device")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
 from typing import TypeVar
+from zipfile import is_zipfile
 
 from archive.record import Page
 from ingest.bundle import opened_bundle
@@ -17,14 +19,17 @@ from ingest.mail import ENGINE as MAIL_ENGINE
 from ingest.mail import Letter, read_eml, read_msg
 from ingest.markup import html_text
 from ingest.office import read_opendocument, read_slides, read_word
+from ingest.pictures import take_pictures
+from ingest.place import Place, part_path
 from ingest.plain import read_plain, text_pages
 from ingest.rich import read_rich
+from ingest.tape import take_out
 from ingest.unreadable import CannotRead, Reason
 from ingest.workbook import read_workbook
 
 _Item = TypeVar("_Item")
 _HTML_ENGINE = "html.parser"
-_ZIP_ENGINE = "zipfile"
+_ZIP_ENGINE, _TAR_ENGINE = "zipfile", "tarfile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +40,6 @@ class Contents:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a file lies, and what may come of it.
-
-    `given` is its folder; `folder` takes its parts, of `room` bytes at most; `depth` is in how many files it lies.
-    """
-
-    given: str
-    folder: str
-    room: int
-    depth: int = 0
-
-    @property
-    def reach(self) -> tuple[Path, Path]:
-        """The folder that must be readable, and the one in which `folder` may be made."""
-        return Path(self.given), Path(self.folder).parent
-
-
 _BY_PATH: Mapping[Kind, Callable[[Path, Limits], tuple[Page, ...]]] = {
     Kind.WORD: read_word,
     Kind.SLIDES: read_slides,
@@ -61,13 +48,15 @@ _BY_PATH: Mapping[Kind, Callable[[Path, Limits], tuple[Page, ...]]] = {
     Kind.OLD_WORD: read_doc,
     Kind.OLD_SLIDES: read_ppt,
 }
-_HOLDING_FILES = (Kind.MAIL, Kind.OUTLOOK, Kind.ZIP)
+_WITH_PICTURES = (Kind.WORD, Kind.SLIDES, Kind.WORKBOOK, Kind.OPENDOCUMENT)
+_HOLDING_FILES = (Kind.MAIL, Kind.OUTLOOK, Kind.ZIP, Kind.TAR)
 
 
 def read_contents(path: Path, kind: Kind, limits: Limits, place: Place) -> Contents:
     """Read a file of one of these kinds; raises `CannotRead` as its reader does, and `too_deep`."""
     if kind in _BY_PATH:
-        return Contents(_BY_PATH[kind](path, limits))
+        pages = _BY_PATH[kind](path, limits)
+        return Contents(pages, take_pictures(path, limits, place) if _has_pictures(path, kind) else ())
     if kind in _HOLDING_FILES:
         if place.depth >= limits.depth:
             raise CannotRead(Reason.TOO_DEEP, f"lies in {place.depth} other files")
@@ -78,14 +67,17 @@ def read_contents(path: Path, kind: Kind, limits: Limits, place: Place) -> Conte
     return Contents(read_rich(data) if kind is Kind.RICH else read_plain(data))
 
 
-def part_path(folder: str, number: int) -> Path:
-    """Where part `number`, from 1 on, of a file lies; no name of a giver ever reaches the disk."""
-    return Path(folder) / f"{number:05}"
+def _has_pictures(path: Path, kind: Kind) -> bool:
+    # An old .xls is a workbook, too.
+    return kind in _WITH_PICTURES and is_zipfile(path)
 
 
 def _holding_files(path: Path, kind: Kind, limits: Limits, place: Place) -> Contents:
     if kind is Kind.ZIP:
         return _unzipped(path, limits, place)
+    if kind is Kind.TAR:
+        names = take_out(path, limits, place.room, partial(part_path, place.folder))
+        return _listed(names, _TAR_ENGINE)
     letter = read_eml(path.read_bytes(), limits) if kind is Kind.MAIL else read_msg(path, limits)
     return _with_attachments(letter, place)
 
@@ -107,8 +99,12 @@ def _unzipped(path: Path, limits: Limits, place: Place) -> Contents:
         for number, name in _numbered(names, place):
             with bundle.opened(name) as member, part_path(place.folder, number).open("wb") as file:
                 copyfileobj(member, file)
+    return _listed(names, _ZIP_ENGINE)
+
+
+def _listed(names: tuple[str, ...], engine: str) -> Contents:
     listing = "\n".join(f"[{name}]" for name in names)
-    return Contents(text_pages([listing], _ZIP_ENGINE), names)
+    return Contents(text_pages([listing], engine), names)
 
 
 def _numbered(items: Iterable[_Item], place: Place) -> Iterator[tuple[int, _Item]]:

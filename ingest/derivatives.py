@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -10,7 +11,7 @@ import msgspec
 
 from archive.archive import Archive
 from archive.cache import Cache, CacheKey
-from archive.record import Record
+from archive.record import Record, Word
 from ingest.aside import do_aside
 from ingest.derived import Making, PageImage, Pictured, PictureFormat, Searchable
 from ingest.limits import Limits
@@ -18,7 +19,12 @@ from ingest.signed import Signature, may_be_signed
 
 _LIMITS = Limits(task_seconds=300)
 _PDF = "application/pdf"
-_WRITTEN_BY = {"searchable": "1", "page": "1", "signatures": "1"}  # to be raised when we make something else
+_WRITTEN_BY = {
+    "searchable": "1",
+    "page": "1",
+    "signatures": "1",
+    "words": "1",
+}  # to be raised when we make something else
 _WITH = ("pikepdf", "img2pdf", "pypdfium2", "pillow")
 
 
@@ -62,6 +68,24 @@ class Derivatives:
             return target
 
         return self.cache.make(key, make)
+
+    def words(self, record: Record, numbers: Sequence[int]) -> dict[int, tuple[Word, ...]]:
+        """Where the words of text layers stand, page by page; of other files than PDF nothing.
+
+        Raises `CannotRead`, and as `Store.original` does.
+        """
+        if record.original.media_type != _PDF:
+            return {}
+        told = " ".join(map(str, numbers))
+        key = CacheKey(record.original.sha256, f"words {told}", _maker("words"), ".json")
+
+        def make(folder: Path) -> Path:
+            original = self.archive.store.original(record)
+            work, arguments = "ingest.wordboxes:word_boxes", (str(original), tuple(numbers))
+            found = do_aside(work, arguments, dict[int, tuple[Word, ...]], folder, _LIMITS, [original])
+            return _written(folder / "told.json", found)
+
+        return msgspec.json.decode(self.cache.make(key, make).read_bytes(), type=dict[int, tuple[Word, ...]])
 
     def signatures(self, record: Record) -> tuple[Signature, ...]:
         """The digital signatures inside the original; raises `CannotRead`, and as `Store.original` does."""

@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 import magic
 import olefile
 
+from ingest.tape import is_tape
 from ingest.unreadable import CannotRead, Reason
 
 UNKNOWN = "application/octet-stream"
@@ -22,7 +23,8 @@ _ILLEGIBLE = bytes(set(range(256)) - set(b"\t\n\f\r") - set(range(ord(" "), ord(
 # A file of such a name and of no known content is a broken one, not one of a kind without a reader.
 _PROMISES = frozenset(
     (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png", ".jp2", ".heic", ".webp", ".bmp", ".gif", ".doc", ".docx",
-     ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".odp", ".rtf", ".eml", ".msg", ".htm", ".html", ".zip")
+     ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".odp", ".rtf", ".eml", ".msg", ".htm", ".html", ".zip",
+     ".tar", ".tgz")
 )  # fmt: skip
 _KEEPS_NO_PROMISE = (UNKNOWN, "application/x-ole-storage", "application/zip")
 
@@ -44,6 +46,7 @@ class Kind(StrEnum):
     MAIL = "mail"
     OUTLOOK = "outlook"
     ZIP = "zip"
+    TAR = "tar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,9 @@ def identify(path: Path) -> Identity:
         return _zipped(path)
     if start.startswith(_OLE_MARK):
         return _compound(path)
-    if _is_mail(start):
-        return Identity("message/rfc822", Kind.MAIL)
-    return _told_by_magic(start)
+    if is_tape(path, start):
+        return Identity("application/x-tar", Kind.TAR)
+    return Identity("message/rfc822", Kind.MAIL) if _is_mail(start) else _told_by_magic(start)
 
 
 def breaks_promise(name: str, media_type: str) -> bool:

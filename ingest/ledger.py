@@ -7,14 +7,10 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from io import FileIO
 from pathlib import Path
 
-import msgspec
-
-from archive.record import BadValue, Page
-
-_LINE = msgspec.json.Encoder()
+from archive.record import Page
+from ingest.gathered import PageLines
 
 
 @dataclass(slots=True)
@@ -25,57 +21,38 @@ class PageLedger:
     """
 
     root: Path
-    _leased: dict[str, FileIO] = field(default_factory=dict)
+    _leased: dict[str, PageLines] = field(default_factory=dict)
 
-    def lease(self, key: str, manner: str) -> tuple[Page, ...]:
-        """The pages that were read in this manner by somebody now dead; none where somebody else is at it."""
+    def lease(self, key: str, manner: str) -> PageLines | None:
+        """The pages that were read in this manner by somebody now dead; None where somebody else is at it."""
         self.root.mkdir(exist_ok=True)
-        file = FileIO(os.open(self._path(key, manner), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+")
+        file = os.open(self._path(key, manner), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            file.close()
-            return ()
-        self._leased[key] = file
-        pages, length = _pages(file.readall())
-        file.truncate(length)
-        file.seek(length)
-        return pages
+            os.close(file)
+            return None
+        self._leased[key] = PageLines(file)
+        return self._leased[key]
 
     def keep(self, key: str, pages: Iterable[Page]) -> None:
         """Add pages that were read; a full disk costs a second reading, not the batch."""
-        if file := self._leased.get(key):
+        if lines := self._leased.get(key):
             with suppress(OSError):
-                file.write(b"".join(_LINE.encode(page) + b"\n" for page in pages))
+                lines.add(pages)
 
     def settle(self, key: str) -> None:
         """The document is filed or held: forget its pages, in whatever manner they were read."""
-        if file := self._leased.pop(key, None):
-            file.close()
+        if lines := self._leased.pop(key, None):
+            lines.close()
         for path in self.root.glob(f"{key}.*"):
             path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """End the leases; what is not settled is kept for the next run."""
-        for file in self._leased.values():
-            file.close()
+        for lines in self._leased.values():
+            lines.close()
         self._leased.clear()
 
     def _path(self, key: str, manner: str) -> Path:
         return self.root / f"{key}.{manner.replace('/', '-')}.jsonl"
-
-
-def _pages(data: bytes) -> tuple[tuple[Page, ...], int]:
-    """The whole lines as pages, and how many bytes they have; a line that a kill cut off ends it."""
-    pages: list[Page] = []
-    length = 0
-    for line in data.splitlines(keepends=True):
-        try:
-            page = msgspec.json.decode(line, type=Page)
-        except (msgspec.MsgspecError, BadValue, ValueError):
-            break
-        if not line.endswith(b"\n"):
-            break
-        pages.append(page)
-        length += len(line)
-    return tuple(pages), length

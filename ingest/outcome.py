@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
@@ -31,6 +31,35 @@ class TextState(StrEnum):
     NONE = "none"
 
 
+class Decision(StrEnum):
+    """Why a page was read as it was: it has text of its own; that is legible to the second reader only; some of it
+    stands in pictures, or is doubtful, so that OCR looked as well; it is an image; its own text was too little or
+    worse than OCR's; nothing is on it; it cannot be read."""
+
+    OWN_TEXT = "own_text"
+    SECOND_READER = "second_reader"
+    OCR_BESIDE = "ocr_beside"
+    IMAGE = "image"
+    SET_ASIDE = "set_aside"
+    NO_INK = "no_ink"
+    UNREADABLE = "unreadable"
+
+
+def decision_of(page: Page) -> Decision:
+    """What was decided about a page, by what became of it."""
+    match page.source:
+        case PageSource.NONE:
+            return Decision.UNREADABLE
+        case PageSource.BLANK:
+            return Decision.NO_INK
+        case PageSource.OCR:
+            return Decision.IMAGE if page.layer is None else Decision.SET_ASIDE
+        case PageSource.TEXT if page.language is not None:
+            return Decision.OCR_BESIDE
+        case PageSource.TEXT:
+            return Decision.SECOND_READER if (page.engine or "").startswith("pdfminer") else Decision.OWN_TEXT
+
+
 @dataclass(frozen=True, slots=True)
 class PageRun:
     """Pages on end that were read in the same way; `confidence` is that of the worst of them.
@@ -47,33 +76,39 @@ class PageRun:
     confidence: float | None = None
     replaced: bool = False
     reason: str | None = None
+    why: Decision | None = None
 
 
-def page_runs(pages: Sequence[Page]) -> tuple[PageRun, ...]:
+def page_runs(pages: Iterable[Page]) -> tuple[PageRun, ...]:
     """How the pages of a file were read, those that are alike in one."""
-    runs = []
-    for _, alike in groupby(pages, key=_manner):
-        group = list(alike)
-        confidences = [page.confidence for page in group if page.confidence is not None]
-        page = group[0]
-        runs.append(
-            PageRun(
-                page.number,
-                group[-1].number,
-                page.source,
-                page.engine,
-                page.resolution,
-                page.rotation,
-                min(confidences, default=None),
-                page.layer is not None,
-                page.reason,
-            )
-        )
-    return tuple(runs)
+    return tuple(_run(alike) for _, alike in groupby(pages, key=_manner))
+
+
+def _run(alike: Iterable[Page]) -> PageRun:
+    """The pages are asked for one by one, and none of them is kept."""
+    pages = iter(alike)
+    page = next(pages)
+    last, worst = page.number, page.confidence
+    for other in pages:
+        last = other.number
+        if other.confidence is not None:
+            worst = other.confidence if worst is None else min(worst, other.confidence)
+    return PageRun(
+        page.number,
+        last,
+        page.source,
+        page.engine,
+        page.resolution,
+        page.rotation,
+        worst,
+        page.layer is not None,
+        page.reason,
+        decision_of(page),
+    )
 
 
 def _manner(page: Page) -> tuple[object, ...]:
-    return page.source, page.engine, page.resolution, page.rotation, page.layer is None, page.reason
+    return decision_of(page), page.engine, page.resolution, page.rotation, page.reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from ingest.unreadable import Reason
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file inside a file: what it is called there, and its pages, numbered from 1."""
+    """A file inside a file: what it is called there, if that is worth telling, and its pages, numbered from 1."""
 
     name: str
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
 
 
 @dataclass(slots=True)
@@ -60,15 +60,15 @@ def unread(number: int, reason: Reason) -> Page:
     return Page(number, "", PageSource.NONE, reason=reason)
 
 
-def assembled(
-    own: Sequence[Page], parts: Iterable[Part], concerns: Callable[[int], bool]
-) -> tuple[Page, ...]:
+def assembled(own: Sequence[Page], parts: Iterable[Part], concerns: Callable[[int], bool]) -> Iterator[Page]:
     """A file's own pages, then those of its parts, the first of each under the part's name; of all these only those
     whose number `concerns` whoever asked."""
-    pages = list(own)
+    yield from (page for page in own if concerns(page.number))
+    number = len(own)
     for part in parts:
         for page in part.pages:
-            is_titled = page.number == 1 and page.source in (PageSource.TEXT, PageSource.OCR)
+            number += 1
+            is_titled = part.name and page.number == 1 and page.source in (PageSource.TEXT, PageSource.OCR)
             text = f"{part.name}\n\n{page.text}" if is_titled else page.text
-            pages.append(replace(page, number=len(pages) + 1, text=text))
-    return tuple(page for page in pages if concerns(page.number))
+            if concerns(number):
+                yield replace(page, number=number, text=text)

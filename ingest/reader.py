@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from shutil import rmtree
 from typing import Self
 
 from archive.record import Page, PageSource
 from ingest.answers import Done, Failure, Surveyed, Task
-from ingest.contents import Place, part_path
+from ingest.gathered import GatheredPages, PageLines
 from ingest.identify import Kind
 from ingest.ledger import PageLedger
 from ingest.limits import Limits
 from ingest.parts import Part, Spent, assembled, unread
 from ingest.pdf import Wanted, unrecognised
+from ingest.pictures import carries_words
+from ingest.place import Place, part_path
 from ingest.tasks import OcrTask, ReaderMode, Survey, SurveyTask, chunks
 from ingest.unreadable import Reason
 from ingest.workers import WorkerPool
@@ -29,6 +31,7 @@ _OCR_PAGES = 4  # so that one long document keeps all cores busy, and loading th
 _SURVEY_PAGES = 200
 Watch = Callable[[int, int], None]  # is told how many pages more were found, and how many were read
 
+_WITH_PICTURES = (Kind.WORD, Kind.SLIDES, Kind.WORKBOOK, Kind.OPENDOCUMENT)
 _SHOWN = (Kind.PDF, Kind.IMAGE)  # kinds whose pages can be shown, and so be read by OCR
 _FILES_AHEAD = 4  # per worker: enough to hide that files differ in length
 
@@ -58,11 +61,11 @@ class ReadRequest:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file that was read: its type by content, and its pages in order."""
+    """A file that was read: its type by content, and its pages in order, those of a thick one on the disk."""
 
     key: str
     media_type: str
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +82,23 @@ class Unreadable:
 class _Open:
     """A file being read: what is known of it so far, and how many of its tasks and parts are still to come.
 
-    A part is a file `within` another, its `number`th; `folder` takes the parts of this one.
+    A part is a file `within` another, its `number`th; `folder` takes the parts of this one. Of one that `is_picture`
+    only pages that carry words count.
     """
 
     request: ReadRequest
     folder: Path
     spent: Spent
+    pages: GatheredPages
     within: _Open | None = None
     number: int = 0
     depth: int = 0
+    is_picture: bool = False
     awaited: int = 0
     media_type: str = ""
     page_count: int = 0
-    pages: dict[int, Page] = field(default_factory=dict)
     parts: dict[int, Part] = field(default_factory=dict)
-    known: dict[int, Page] = field(default_factory=dict)
+    known: PageLines | None = None
     failure: Failure | None = None
 
 
@@ -138,10 +143,9 @@ class PageReader:
 
     def submit(self, request: ReadRequest) -> None:
         """Take a file to read."""
-        file = _Open(request, self._new_folder(), Spent(self._limits))
+        file = _Open(request, self._new_folder(), Spent(self._limits), self._gathered())
         if self._ledger and not request.by_ocr:
-            pages = self._ledger.lease(request.key, request.manner)
-            file.known = {page.number: page for page in pages if request.concerns(page.number)}
+            file.known = self._ledger.lease(request.key, request.manner)
         self._take(file)
         self._start()
 
@@ -160,6 +164,9 @@ class PageReader:
 
     def _new_folder(self) -> Path:
         return self._scratch / f"parts-{next(self._numbers)}"
+
+    def _gathered(self) -> GatheredPages:
+        return GatheredPages(self._scratch)
 
     def _take(self, file: _Open) -> None:
         self._open[file.request.key] = file
@@ -211,10 +218,11 @@ class PageReader:
         if task.first == 1 and found.kind is Kind.PDF:
             for first in range(1 + _SURVEY_PAGES, found.page_count + 1, _SURVEY_PAGES):
                 self._enqueue(file, self._survey(file, first))
-        self._take_parts(file, found.parts)
+        self._take_parts(file, found)
 
-    def _take_parts(self, file: _Open, names: Sequence[str]) -> None:
-        """Read the files inside a file, each by a task of its own."""
+    def _take_parts(self, file: _Open, found: Survey) -> None:
+        """Read the files inside a file, each by a task of its own; those inside an office document are its pictures."""
+        names, are_pictures = found.parts, found.kind in _WITH_PICTURES
         paths = [part_path(str(file.folder), number) for number in range(1, len(names) + 1)]
         if not file.spent.takes_parts(len(paths), sum(_size(path) for path in paths)):
             file.failure = Failure(Reason.TOO_LARGE, "too many files inside each other", file.media_type)
@@ -222,13 +230,18 @@ class PageReader:
         for number, (name, path) in enumerate(zip(names, paths, strict=True), start=1):
             key = f"{file.request.key}/{number}"
             request = replace(file.request, key=key, path=path, only=None, by_ocr=False)
-            file.parts[number] = Part(name, ())
+            file.parts[number] = Part("" if are_pictures else name, ())
             file.awaited += 1
-            self._take(_Open(request, self._new_folder(), file.spent, file, number, file.depth + 1))
+            part = _Open(
+                request, self._new_folder(), file.spent, self._gathered(), file, number, file.depth + 1
+            )
+            part.is_picture = are_pictures
+            self._take(part)
 
-    def _add(self, file: _Open, pages: Sequence[Page]) -> None:
-        file.pages |= {page.number: page for page in file.spent.kept(pages)}
-        self._watch(0, len(pages))
+    def _add(self, file: _Open, pages: Iterable[Page]) -> None:
+        for page in file.spent.kept(pages):
+            file.pages.add(page)
+            self._watch(0, 1)
 
     def _pages_at_once(self, wanted: int) -> int:
         """A file that is alone is shared out to all cores."""
@@ -261,19 +274,32 @@ class PageReader:
             return
         del self._open[file.request.key], self._owners[str(file.request.path)]
         rmtree(file.folder, ignore_errors=True)
-        own = [file.pages[number] for number in sorted(file.pages)]
-        pages = assembled(own, [file.parts[number] for number in sorted(file.parts)], file.request.concerns)
+        pages = self._assembled(file)
         failure = file.failure or _common_failure(pages)
         if file.within is None:
             self._finished.append(_told(file, pages, failure))
             return
-        if failure is not None:
+        if file.is_picture:
+            pages = tuple(page for page in pages if carries_words(page))
+        elif failure is not None:
             pages = (unread(1, failure.reason),)
         file.within.parts[file.number] = replace(file.within.parts[file.number], pages=pages)
         self._arrived(file.within)
 
+    def _assembled(self, file: _Open) -> Sequence[Page]:
+        """All that was asked for: the file's own pages, and those of its parts behind them."""
+        own = file.pages.in_order()
+        if not file.parts and file.request.only is None:
+            return own
+        pages = self._gathered()
+        for page in assembled(
+            own, [file.parts[number] for number in sorted(file.parts)], file.request.concerns
+        ):
+            pages.add(page)
+        return pages.in_order()
 
-def _told(file: _Open, pages: tuple[Page, ...], failure: Failure | None) -> Reading | Unreadable:
+
+def _told(file: _Open, pages: Sequence[Page], failure: Failure | None) -> Reading | Unreadable:
     key = file.request.key
     if failure is None:
         return Reading(key, file.media_type, pages)
@@ -287,19 +313,21 @@ def _size(path: Path) -> int:
         return 0  # the worker did not leave what it told of; reading it will say so
 
 
-def _asked_for(file: _Open, found: Survey) -> tuple[list[Page], list[Wanted]]:
-    """What a survey gives of the pages that were asked for, and those that are still to be recognised."""
+def _asked_for(file: _Open, found: Survey) -> tuple[Iterable[Page], list[Wanted]]:
+    """What is had of the pages that were asked for, from a survey and the ledger, and those still to be recognised."""
     if found.kind not in _SHOWN:
-        return list(found.read), []
-    request = file.request
+        return found.read, []
+    request, known = file.request, file.known
     read = [page for page in found.read if request.concerns(page.number)]
     wanted = [page for page in found.wanted if request.concerns(page.number)]
     if request.by_ocr:
         wanted += [Wanted(page.number) for page in read if page.source is not PageSource.NONE]
         read = [page for page in read if page.source is PageSource.NONE]
         wanted = [replace(page, layer="") for page in wanted]
-    read += [file.known[page.number] for page in wanted if page.number in file.known]
-    return read, [page for page in wanted if page.number not in file.known]
+    if known is None:
+        return read, wanted
+    again = (known[page.number] for page in wanted if page.number in known)
+    return chain(read, again), [page for page in wanted if page.number not in known]
 
 
 def _unwatched(found: int, read: int) -> None:

@@ -1,24 +1,20 @@
-"""A stack of paper that came as one PDF: its separator sheets found, its passes collated, its documents cut out."""
+"""A stack of paper that came as one PDF or TIFF: its sheets found, its passes collated, its documents cut out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pikepdf
 import zxingcpp
 
-from ingest import pdf
-from ingest.identify import Kind, identify
+from ingest.cutting import Leaf, SignedStack, StackType, cut_out, shown, stack_type
+from ingest.identify import identify
 from ingest.limits import Limits
 from ingest.raster import Raster
 from ingest.separators import BadSeparator, Separator, SheetKind
 from ingest.unreadable import CannotRead, Reason
 
-_DPI = 150
 _FORMATS = zxingcpp.BarcodeFormats(
     [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39]
 )
@@ -27,14 +23,6 @@ _DUST = 40  # pixels
 
 class BadStack(CannotRead):
     """A stack that cannot be taken apart as its sheets say: `bad_separator`, `uneven_passes`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One page of the stack, by the file it is in and its number there, both from their beginning."""
-
-    file: int
-    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +52,50 @@ class _Side:
 
 
 def take_apart(paths: Sequence[str], name: str, folder: str, limits: Limits) -> Stack:
-    """Cut the documents out of a stack into `folder`, as `name`-001.pdf and so on; no page is written anew.
+    """Cut the documents out of a stack into `folder`, as `name`-001.pdf or .tif and so on; no page is written anew.
 
     Two paths are the passes of a scanner with one eye: the fronts, then the backs, last page first. A stack
     without separator sheets or second pass has no parts: it is one document, its file as it came. The same
     stack always comes apart into the same bytes. Raises `CannotRead`, `BadStack`.
     """
-    if any(identify(Path(path)).kind is not Kind.PDF for path in paths):
+    kinds = {stack_type(identify(Path(path))) for path in paths}
+    kind = kinds.pop()
+    if kind is None or kinds:
         return Stack((), ())
-    passes = [_sides(Path(path), number, limits) for number, path in enumerate(paths)]
+    passes = [_sides(Path(path), number, kind, limits) for number, path in enumerate(paths)]
     if len(paths) == 1 and not any(side.separator for side in passes[0]):
         return Stack((), ())
     order = _collated(_passes(passes))
     documents = _documents(order)
     if not documents:
         raise BadStack(Reason.BAD_SEPARATOR, "nothing but separator sheets")
-    kept = {side.leaf for _, sides in documents for side in sides}
-    parts = _written(documents, paths, Path(folder) / name)
-    return Stack(tuple(parts), tuple(side.leaf for side in order if side.leaf not in kept))
+    parts = _parts(documents, paths, kind, Path(folder) / name)
+    kept = {leaf for part in parts for leaf in part.leaves}
+    return Stack(parts, tuple(side.leaf for side in order if side.leaf not in kept))
 
 
-def _sides(path: Path, file: int, limits: Limits) -> list[_Side]:
-    with pdf.opened_pdf(path) as document:
-        if len(document) > limits.pages:
-            raise CannotRead(Reason.TOO_MANY_PAGES, f"{len(document)} pages")
-        return [_side(document, Leaf(file, number), limits) for number in range(1, len(document) + 1)]
-
-
-def _side(document: Any, leaf: Leaf, limits: Limits) -> _Side:
+def _parts(
+    documents: Sequence[tuple[Separator | None, list[_Side]]],
+    paths: Sequence[str],
+    kind: StackType,
+    stem: Path,
+) -> tuple[Part, ...]:
+    leaves = [tuple(side.leaf for side in sides) for _, sides in documents]
     try:
-        raster = pdf.render_page(document, leaf.page, _DPI, limits.page_pixels)
-    except CannotRead:
+        names = cut_out(paths, kind, leaves, stem)
+    except SignedStack as error:
+        raise BadStack(Reason.SIGNED, "a signed document would lose its signature") from error
+    said = [str(separator) if separator else None for separator, _ in documents]
+    return tuple(map(Part, names, leaves, said))
+
+
+def _sides(path: Path, file: int, kind: StackType, limits: Limits) -> list[_Side]:
+    pages = shown(path, kind, limits)
+    return [_side(raster, Leaf(file, number)) for number, raster in enumerate(pages, start=1)]
+
+
+def _side(raster: Raster | None, leaf: Leaf) -> _Side:
+    if raster is None:
         return _Side(leaf, None, is_empty=False)  # whoever reads the document will say what is wrong with it
     codes = [code.text for code in zxingcpp.read_barcodes(raster.image, formats=_FORMATS)]
     try:
@@ -147,28 +148,3 @@ def _documents(order: Sequence[_Side]) -> list[tuple[Separator | None, list[_Sid
             documents[-1][1].append(side)
         after_sheet = side.separator is not None
     return [(separator, sides) for separator, sides in documents if sides]
-
-
-def _written(
-    documents: Sequence[tuple[Separator | None, list[_Side]]], paths: Sequence[str], stem: Path
-) -> list[Part]:
-    with ExitStack() as opened:
-        sources = [opened.enter_context(pikepdf.open(path)) for path in paths]
-        if any(_is_signed(source) for source in sources):
-            raise BadStack(Reason.SIGNED, "a signed document would lose its signature")
-        parts = []
-        for number, (separator, sides) in enumerate(documents, start=1):
-            path = stem.with_name(f"{stem.name}-{number:03}.pdf")
-            with pikepdf.new() as part:
-                for side in sides:
-                    part.pages.append(sources[side.leaf.file].pages[side.leaf.page - 1])
-                # Named by its content: cut again after an interruption, it is recognised as filed already.
-                part.save(path, deterministic_id=True)
-            said = str(separator) if separator else None
-            parts.append(Part(path.name, tuple(side.leaf for side in sides), said))
-    return parts
-
-
-def _is_signed(source: pikepdf.Pdf) -> bool:
-    form = source.Root.get("/AcroForm")
-    return form is not None and bool(int(form.get("/SigFlags", 0)) & 1)

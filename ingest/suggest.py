@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from archive.dates import MONTH, BadDate, parse_date
 from archive.record import AccessLevel, Page, Suggestion
@@ -81,12 +82,16 @@ def suggest(pages: Sequence[Page]) -> tuple[Suggestion, ...]:
     Fields: `number`, `dated` (ISO 8601), `title`, `kind` (a word such as `keputusan`), `access`.
     """
     finders: Sequence[Callable[[Page], Suggestion | None]] = (_title, _number, _dated, _kind, _access)
-    legible = [replace(page, text=_looked_at(page.text)) for page in pages if page.text]
+    first = tuple(islice(_legible(pages), _PAGES_LOOKED_AT))
     found = (
-        next(filter(None, map(finder, legible if finder is _dated else legible[:_PAGES_LOOKED_AT])), None)
+        next(filter(None, map(finder, _legible(pages) if finder is _dated else first)), None)
         for finder in finders
     )
     return tuple(filter(None, found))
+
+
+def _legible(pages: Iterable[Page]) -> Iterator[Page]:
+    return (replace(page, text=_looked_at(page.text)) for page in pages if page.text)
 
 
 def _looked_at(text: str) -> str:

@@ -16,12 +16,13 @@ from PIL import Image
 from archive.record import Page, PageSource
 from ingest import image, pdf
 from ingest.attempts import PageReading, Render
-from ingest.contents import Place, read_contents
+from ingest.contents import read_contents
 from ingest.decodable import is_undecodable
 from ingest.identify import Identity, Kind, identify
 from ingest.limits import Limits
 from ingest.parts import Spent
 from ingest.pdf import Wanted
+from ingest.place import Place
 from ingest.raster import Raster
 from ingest.unreadable import CannotRead, Reason
 

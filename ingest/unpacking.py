@@ -1,4 +1,4 @@
-"""A ZIP file as a batch: it is opened before anything is read, and its files go on as those of a folder would."""
+"""A ZIP or TAR file as a batch: opened before anything is read, its files go on as those of a folder would."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from pathlib import Path
 
 from archive.record import Description
 from ingest.answers import Surveyed
-from ingest.contents import Place, part_path
 from ingest.identify import Kind
 from ingest.limits import Limits
+from ingest.place import Place, part_path
 from ingest.receive import Incoming
+from ingest.tape import may_be_tape
 from ingest.tasks import ReaderMode, Survey, SurveyTask
 from ingest.workers import WorkerPool
 
-_ZIP_MARK, _NAME_AT, _LOOKED_AT = b"PK\x03\x04", 30, 64
+_ZIP_MARK, _NAME_AT, _LOOKED_AT = b"PK\x03\x04", 30, 512
+_BATCHES = (Kind.ZIP, Kind.TAR)
 # How the first member of an office document is called, which is no batch.
 _OFFICE = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"mimetype")
 
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """A ZIP file that was opened, and how many files came out of it."""
+    """A ZIP or TAR file that was opened, and how many files came out of it."""
 
     bundle: Incoming
     files: int
@@ -32,9 +34,9 @@ class Unpacked:
 def unpack(
     items: Iterable[Incoming], scratch: Path, limits: Limits | None = None
 ) -> tuple[tuple[Incoming, ...], tuple[Unpacked, ...]]:
-    """The items with the files of each ZIP file, and of ZIP files inside it, in its place, and what was opened.
+    """The items with the files of each ZIP or TAR file, and of those inside it, in its place, and what was opened.
 
-    The files are below `scratch`; each goes by the path of its ZIP file and its own inside it. A ZIP file that cannot
+    The files are below `scratch`; each goes by the path of that file and its own inside it. One that cannot
     be opened safely stays an item, and reading it will say why.
     """
     unpacking = _Unpacking(scratch, limits or Limits())
@@ -72,7 +74,7 @@ class _Unpacking:
     def files(self, item: Incoming, depth: int) -> Iterator[Incoming]:
         """The files that an item stands for: those inside it, or itself."""
         folder = self._scratch / f"zip-{next(self._numbers)}"
-        is_open = depth < self._limits.depth and _may_be_zip(item.source)
+        is_open = depth < self._limits.depth and _may_hold_files(item.source)
         names = self._opened(item.source, folder, depth) if is_open else None
         if names is None:
             yield item
@@ -84,17 +86,17 @@ class _Unpacking:
             yield from self.files(member, depth + 1)
 
     def _opened(self, source: Path, folder: Path, depth: int) -> tuple[str, ...] | None:
-        """What the members of a ZIP file are called, now that they lie in the folder; None if it is not one."""
+        """What the members of such a file are called, now that they lie in the folder; None if it is not one."""
         place = Place(str(source.parent.absolute()), str(folder), self._limits.unpacked_bytes, depth)
         task = SurveyTask(str(source.absolute()), ReaderMode.AUTO, 1, 1, self._limits, place)
         self.pool.start(task)
         (done,) = self.pool.wait()
-        if isinstance(done, Surveyed) and isinstance(done.result, Survey) and done.result.kind is Kind.ZIP:
+        if isinstance(done, Surveyed) and isinstance(done.result, Survey) and done.result.kind in _BATCHES:
             return done.result.parts
         return None
 
 
-def _may_be_zip(source: Path) -> bool:
+def _may_hold_files(source: Path) -> bool:
     try:
         if not source.is_file():
             return False
@@ -102,4 +104,5 @@ def _may_be_zip(source: Path) -> bool:
             start = file.read(_LOOKED_AT)
     except OSError:
         return False
-    return start.startswith(_ZIP_MARK) and not start[_NAME_AT:].startswith(_OFFICE)
+    is_zip = start.startswith(_ZIP_MARK) and not start[_NAME_AT:].startswith(_OFFICE)
+    return is_zip or may_be_tape(start)

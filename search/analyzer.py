@@ -30,6 +30,7 @@ COMPOUND = rf"{WORD}(?:{JOINT}{WORD})*"
 
 _WORD = re.compile(WORD)
 _COMPOUND = re.compile(COMPOUND)
+_BETWEEN_BLANKS = re.compile(r"\S+")
 _ABBREVIATION = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # S.K, which is SK
 _RUN = re.compile(r"[^\W_]+")
 _CACHED_SPELLINGS = 2**16
@@ -51,13 +52,21 @@ class Token(NamedTuple):
     end: int
 
 
-class _Part(NamedTuple):
-    """One word of a compound, with its offsets there."""
+class Part(NamedTuple):
+    """One word of a compound or of a run, with its offsets there."""
 
     surface: str
     stem: str
     start: int
     end: int
+
+
+class _Run(NamedTuple):
+    """What stands between two blanks: its words and their stems, each apart by a space, and its parts."""
+
+    surfaces: str
+    stems: str
+    parts: tuple[Part, ...]
 
 
 class Analyzer:
@@ -67,12 +76,25 @@ class Analyzer:
             resources.files("search").joinpath("stopwords.txt").read_text("utf-8").split()
         )
         self._cached_parts = lru_cache(maxsize=_CACHED_SPELLINGS)(self._parted)
-        self._cached_run = lru_cache(maxsize=_CACHED_SPELLINGS)(self._spaced_run)
+        self._cached_run = lru_cache(maxsize=_CACHED_SPELLINGS)(self._run)
         self._cached_text = lru_cache(maxsize=_CACHED_TEXTS)(self._spaced)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` in order; a compound gives its parts, one after the other."""
-        return tuple(token for compound in self.compounds(text) for token in compound)
+        placed = enumerate(self.placed(text))
+        return tuple(
+            Token(part.surface, part.stem, position, at + part.start, at + part.end)
+            for position, (at, part) in placed
+        )
+
+    def placed(self, text: str) -> list[tuple[int, Part]]:
+        """The same words, each with the offset that its own offsets are counted from: quicker than tokens."""
+        # no compound reaches across white space
+        return [
+            (run.start(), part)
+            for run in _BETWEEN_BLANKS.finditer(text)
+            for part in self._run_of(run[0]).parts
+        ]
 
     def compounds(self, text: str) -> Iterator[tuple[Token, ...]]:
         """The words of `text`, those that single joints hold together in one tuple."""
@@ -93,15 +115,22 @@ class Analyzer:
         return self._cached_text(text) if len(text) <= _LONGEST_CACHED else self._spaced(text)
 
     def _spaced(self, text: str) -> tuple[str, str]:
-        # no compound reaches across white space
-        short, long = self._cached_run, self._spaced_run
-        spaced = [short(run) if len(run) <= _LONGEST_CACHED else long(run) for run in text.split()]
-        surfaces = " ".join([surface for surface, _ in spaced if surface])
-        return surfaces, " ".join([stem for _, stem in spaced if stem])
+        short, long = self._cached_run, self._run
+        runs = [short(run) if len(run) <= _LONGEST_CACHED else long(run) for run in text.split()]
+        surfaces = " ".join([surfaces for surfaces, _, _ in runs if surfaces])
+        return surfaces, " ".join([stems for _, stems, _ in runs if stems])
 
-    def _spaced_run(self, run: str) -> tuple[str, str]:
-        parts = [part for spelling in _COMPOUND.findall(run) for part in self._parts(spelling)]
-        return " ".join(part.surface for part in parts), " ".join(part.stem for part in parts if part.stem)
+    def _run_of(self, run: str) -> _Run:
+        return self._cached_run(run) if len(run) <= _LONGEST_CACHED else self._run(run)
+
+    def _run(self, run: str) -> _Run:
+        parts = tuple(
+            part._replace(start=match.start() + part.start, end=match.start() + part.end)
+            for match in _COMPOUND.finditer(run)
+            for part in self._parts(match.group())
+        )
+        surfaces = " ".join(part.surface for part in parts)
+        return _Run(surfaces, " ".join(part.stem for part in parts if part.stem), parts)
 
     def lead(self, text: str, words: int) -> str:
         """How `text` begins: about its first words, never less, cut where a compound ends."""
@@ -118,15 +147,15 @@ class Analyzer:
             len(compound) > 1 and len({token.stem for token in compound}) == 1 and compound[0].stem.isalpha()
         )
 
-    def _parts(self, spelling: str) -> tuple[_Part, ...]:
+    def _parts(self, spelling: str) -> tuple[Part, ...]:
         return self._cached_parts(spelling) if len(spelling) <= _LONGEST_CACHED else self._parted(spelling)
 
-    def _parted(self, spelling: str) -> tuple[_Part, ...]:
+    def _parted(self, spelling: str) -> tuple[Part, ...]:
         if _ABBREVIATION.fullmatch(spelling):
             surface = fold(spelling.replace(".", ""))
-            return (_Part(surface, self._stem_of(surface), 0, len(spelling)),)
+            return (Part(surface, self._stem_of(surface), 0, len(spelling)),)
         parts = tuple(
-            _Part(surface, self._stem_of(surface), match.start(), match.end())
+            Part(surface, self._stem_of(surface), match.start(), match.end())
             for match in _WORD.finditer(spelling)
             for surface in (as_number(run[:LONGEST_WORD]) for run in _RUN.findall(fold(match.group())))
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import chain, islice
@@ -75,11 +75,15 @@ class Filters:
         )
 
 
+Placing = Callable[[Record, Sequence[int]], Mapping[int, tuple[Word, ...]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which part of an answer is wanted, in what order, and what is to be told with it.
 
-    `with_boxes`: also where the words that match are printed on the best pages.
+    `with_boxes`: also where the words that match are printed on the best pages; `placed` knows where those of pages
+    stand that were read from a text layer.
     """
 
     limit: int = 10
@@ -87,6 +91,7 @@ class Wanted:
     sort: Sort = Sort.RELEVANCE
     facets: tuple[Facet, ...] = ()
     with_boxes: bool = False
+    placed: Placing | None = None
 
 
 class Mode(StrEnum):
@@ -174,7 +179,7 @@ def _answer(view: View, index: Index, question: Question, mode: Mode, wanted: Wa
     return Answer(
         found.total,
         tuple(
-            _hit(view, records[match.id], match, terms, with_boxes=wanted.with_boxes)
+            _hit(view, records[match.id], match, terms, wanted)
             for match in found.matches
             if match.id in records
         ),
@@ -198,19 +203,31 @@ def ask_all(view: View, index: Index, text: str, filters: Filters, sort: Sort) -
     return chain.from_iterable(map(view.records, batches))
 
 
-def _hit(view: View, record: Record, match: Match, terms: tuple[Simple, ...], *, with_boxes: bool) -> Hit:
+def _hit(view: View, record: Record, match: Match, terms: tuple[Simple, ...], wanted: Wanted) -> Hit:
     pages = _readable_pages(view, record)
     if not match.pages:
         beginning = next((cut_snippet(page.text, ()).text for page in pages if page.text.strip()), "")
         return Hit(record, match.score, beginning=beginning)
     by_number = {page.number: page for page in pages}
-    best = (by_number.get(number, number) for number in match.pages)
+    best = [by_number.get(number, number) for number in match.pages]
+    if wanted.with_boxes and wanted.placed is not None:
+        best = _with_places(record, best, wanted.placed)
     return Hit(
         record,
         match.score,
-        tuple(_best_page(page, terms, with_boxes=with_boxes) for page in best),
+        tuple(_best_page(page, terms, with_boxes=wanted.with_boxes) for page in best),
         match.matching_pages,
     )
+
+
+def _with_places(record: Record, pages: Sequence[Page | int], placed: Placing) -> list[Page | int]:
+    """The pages, those read from a text layer with the places of their words."""
+    bare = [page.number for page in pages if isinstance(page, Page) and not page.words]
+    found = placed(record, bare) if bare else {}
+    return [
+        replace(page, words=found[page.number]) if isinstance(page, Page) and page.number in found else page
+        for page in pages
+    ]
 
 
 def _best_page(page: Page | int, terms: tuple[Simple, ...], *, with_boxes: bool) -> BestPage:

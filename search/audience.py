@@ -134,6 +134,8 @@ class Viewable(Protocol):
 
     def pages(self, record_id: RecordId) -> tuple[Page, ...]: ...
 
+    def texts(self, record_id: RecordId) -> tuple[str, ...]: ...
+
     def listed(self, listing: Listing) -> Iterator[Record]: ...
 
     def find(self, name: str) -> Record: ...
@@ -166,6 +168,12 @@ class View:
         if self.record(record_id) is None:
             raise NotFound(record_id)
         return self.archive.pages(record_id)
+
+    def texts(self, record_id: RecordId) -> tuple[str, ...]:
+        """As `pages`, of the words alone."""
+        if self.record(record_id) is None:
+            raise NotFound(record_id)
+        return self.archive.texts(record_id)
 
     def listed(self, listing: Listing) -> Iterator[Record]:
         return self._shown(self.archive.listed(listing))

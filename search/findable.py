@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from search.index import Index
 from search.question import Exact, OneOf, Phrase, Where, both
 
 _WORDS = 6
+_WORDS_OF = 16  # pages whose words are remembered: the one asked for, and what was named instead of it
 
 
 class Unfindable(NamedTuple):
@@ -26,21 +28,21 @@ def unfindable(index: Index, record: Record, texts: Mapping[int, str]) -> Iterat
 
     A page counts as found when its record answers a phrase of the page and the page named has that phrase.
     """
-    pages = {number: _surfaces(text) for number, text in texts.items()}
-    for number, words in pages.items():
-        if words and not _is_found(index, record, pages, number):
+
+    @lru_cache(_WORDS_OF)
+    def words_of(number: int) -> tuple[str, ...]:
+        return tuple(indonesian().spaced(texts.get(number, ""))[0].split())
+
+    for number in texts:
+        if words_of(number) and not _is_found(index, record, words_of, number):
             yield Unfindable(record.id, number)
 
 
-def _surfaces(text: str) -> tuple[str, ...]:
-    return tuple(indonesian().spaced(text)[0].split())
-
-
-def _is_found(index: Index, record: Record, pages: Mapping[int, tuple[str, ...]], number: int) -> bool:
-    phrase = _telling(pages[number])
+def _is_found(index: Index, record: Record, words_of: Callable[[int], tuple[str, ...]], number: int) -> bool:
+    phrase = _telling(words_of(number))
     found = index.search(both(Phrase(phrase, Where.TEXT), OneOf(Exact.ID, (record.id,))), 1)
     named = [page for match in found.matches for page in match.pages]
-    return any(_has(pages.get(page, ()), phrase) for page in named)
+    return any(_has(words_of(page), phrase) for page in named)
 
 
 def _telling(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from archive.journal import Change
 from archive.ocfl import BadInventory
-from archive.record import Page, Record, RecordId
+from archive.record import Record, RecordId
 from archive.serial import BadFile
 from search.index import Entry, Generations, Index, IndexUnavailable, PageText, Trouble
 
@@ -22,7 +22,7 @@ class Followable(Protocol):
 
     def record(self, record_id: RecordId) -> Record | None: ...
 
-    def pages(self, record_id: RecordId) -> tuple[Page, ...]: ...
+    def texts(self, record_id: RecordId) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +111,24 @@ def _follow(archive: Followable, index: Index, present: set[RecordId]) -> Follow
 
 def _entries(archive: Followable, records: Sequence[Record], unread: dict[RecordId, None]) -> Iterator[Entry]:
     for record in records:
-        pages = readable_pages(archive, record.id)
-        if pages is None:
+        texts = readable_texts(archive, record.id)
+        if texts is None:
             unread[record.id] = None
-        yield entry_of(record, pages or ())
+        yield entry_of(record, texts or ())
 
 
-def readable_pages(archive: Followable, record: RecordId) -> tuple[Page, ...] | None:
-    """The pages of a record; None where the store has lost or spoilt them. Raises `OSError` for all else."""
+def readable_texts(archive: Followable, record: RecordId) -> tuple[str, ...] | None:
+    """What the pages of a record say, from the first one on, without their words' places, which take ten times as much.
+
+    None where the store has lost or spoilt them. Raises `OSError` for all else.
+    """
     try:
-        return archive.pages(record)
+        return archive.texts(record)
     except (FileNotFoundError, BadInventory, BadFile):
         return None
 
 
-def entry_of(record: Record, pages: Sequence[Page]) -> Entry:
+def entry_of(record: Record, texts: Sequence[str]) -> Entry:
     """What an index learns about a record; a number or kind that was only suggested can be found as well.
 
     A suggested date is no date: a period asked for must not bring what a machine misread.
@@ -145,5 +148,5 @@ def entry_of(record: Record, pages: Sequence[Page]) -> Entry:
         summary=description.summary,
         stage=record.stage,
         access=description.effective_access,
-        pages=tuple(PageText(page.number, page.text) for page in pages if page.text.strip()),
+        pages=tuple(PageText(number, text) for number, text in enumerate(texts, start=1) if text.strip()),
     )

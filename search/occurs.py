@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
-from search.analyzer import Token
+from search.analyzer import Part, Token
 from search.question import Fuzzy, Phrase, Prefix, Simple, Word
 
 
@@ -15,15 +15,15 @@ def occurrences(term: Simple, tokens: Sequence[Token]) -> Iterator[tuple[Token, 
     match term:
         case Phrase():
             for at, token in enumerate(tokens):
-                if token.surface == term.words[0] and (stretch := phrase_at(tokens, at, term)):
-                    yield stretch
+                if token.surface == term.words[0] and (places := phrase_at(tokens, at, term)):
+                    yield tuple(tokens[place] for place in places)
         case _:
             for token in tokens:
                 if is_match(term, token):
                     yield (token,)
 
 
-def is_match(term: Word | Prefix | Fuzzy, token: Token) -> bool:
+def is_match(term: Word | Prefix | Fuzzy, token: Token | Part) -> bool:
     match term:
         case Word():
             return token.surface == term.surface or (bool(term.stem) and token.stem == term.stem)
@@ -34,14 +34,14 @@ def is_match(term: Word | Prefix | Fuzzy, token: Token) -> bool:
             return bool(distance <= term.distance)
 
 
-def phrase_at(tokens: Sequence[Token], at: int, phrase: Phrase) -> tuple[Token, ...]:
-    """The words of the phrase if it begins at `at`; taking each next word where it comes first leaves out nothing."""
-    found, last = [tokens[at]], at + len(phrase.words) + phrase.slop
+def phrase_at(tokens: Sequence[Token | Part], at: int, phrase: Phrase) -> tuple[int, ...]:
+    """Where the words of the phrase stand if it begins at `at`; taking each where it comes first leaves out nothing."""
+    found, last = [at], at + len(phrase.words) + phrase.slop
     for word in phrase.words[1:]:
         at = next(
             (place for place in range(at + 1, min(last, len(tokens))) if tokens[place].surface == word), -1
         )
         if at < 0:
             return ()
-        found.append(tokens[at])
+        found.append(at)
     return tuple(found)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.analyzer import Token, indonesian
+from search.analyzer import Part, indonesian
 from search.occurs import is_match, phrase_at
 from search.question import Fuzzy, Phrase, Prefix, Simple, Word
 
@@ -16,6 +17,7 @@ WIDTH = 200
 
 _LONGEST_TEXT = 200_000  # characters of a page that are looked at; printed pages have 5,000
 _CUT = "…"
+_Placed = tuple[int, Part]  # a word, and the offset that its own are counted from
 _BLANKS = re.compile(r"\s+")
 
 
@@ -38,43 +40,56 @@ class _Hit:
 
 def cut_snippet(text: str, terms: Sequence[Simple]) -> Snippet:
     """The stretch of `text` where the most different terms stand together; its beginning when none does."""
-    tokens = indonesian().tokens(text[:_LONGEST_TEXT])
-    if not tokens:
+    words = indonesian().placed(text[:_LONGEST_TEXT])
+    if not words:
         return Snippet("")
-    hits = sorted(_hits(tokens, terms), key=lambda hit: hit.start)
-    start, end = _stretch(hits) if hits else (tokens[0].start, tokens[0].start)
+    hits = sorted(_hits(words, terms), key=lambda hit: hit.start)
+    start, end = _stretch(hits) if hits else (_start(words[0]), _start(words[0]))
     margin = max(0, WIDTH - (end - start)) // 2 if hits else 0
-    start = next(token.start for token in tokens if token.start >= start - margin)
-    end = max(token.end for token in tokens if token.start == start or token.end <= max(end, start + WIDTH))
+    first = bisect_left(words, start - margin, key=_start)
+    start = _start(words[first])
+    last = bisect_right(words, max(end, start + WIDTH), key=_end) - 1
+    end = _end(words[max(first, last)])
     # closing punctuation belongs to the last word
     end += len(text[end:]) - len(text[end:].lstrip(".,;:?!)”\"'"))
     return _one_line(text, start, end, hits)
 
 
-def _hits(tokens: Sequence[Token], terms: Sequence[Simple]) -> Iterator[_Hit]:
-    starters = _starters(terms)
+def _start(word: _Placed) -> int:
+    return word[0] + word[1].start
+
+
+def _end(word: _Placed) -> int:
+    return word[0] + word[1].end
+
+
+def _hits(words: Sequence[_Placed], terms: Sequence[Simple]) -> Iterator[_Hit]:
+    surfaces, stems = _starters(terms)
     others = [(term, number) for number, term in enumerate(terms) if isinstance(term, Prefix | Fuzzy)]
-    for at, token in enumerate(tokens):
-        for number in (*starters.get(token.surface, ()), *starters.get(f"={token.stem}", ())):
-            term = terms[number]
-            for word in phrase_at(tokens, at, term) if isinstance(term, Phrase) else (token,):
-                yield _Hit(word.start, word.end, number)
+    parts = [part for _, part in words]
+    for at, part in enumerate(parts):
+        if part.surface in surfaces or part.stem in stems:
+            for number in (*surfaces.get(part.surface, ()), *stems.get(part.stem, ())):
+                term = terms[number]
+                for place in phrase_at(parts, at, term) if isinstance(term, Phrase) else (at,):
+                    yield _Hit(_start(words[place]), _end(words[place]), number)
         for other, number in others:
-            if is_match(other, token):
-                yield _Hit(token.start, token.end, number)
+            if is_match(other, part):
+                yield _Hit(_start(words[at]), _end(words[at]), number)
 
 
-def _starters(terms: Sequence[Simple]) -> Mapping[str, list[int]]:
-    """The terms by the word they begin with, or by = and its stem: a long question is no slower than a short."""
-    starters: dict[str, list[int]] = defaultdict(list)
+def _starters(terms: Sequence[Simple]) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
+    """The terms by the word, and by the stem, they begin with: a long question is no slower than a short."""
+    surfaces: dict[str, list[int]] = defaultdict(list)
+    stems: dict[str, list[int]] = defaultdict(list)
     for number, term in enumerate(terms):
         if isinstance(term, Word):
-            starters[term.surface].append(number)
+            surfaces[term.surface].append(number)
             if term.stem:
-                starters[f"={term.stem}"].append(number)
+                stems[term.stem].append(number)
         elif isinstance(term, Phrase):
-            starters[term.words[0]].append(number)
-    return starters
+            surfaces[term.words[0]].append(number)
+    return surfaces, stems
 
 
 def _stretch(hits: Sequence[_Hit]) -> tuple[int, int]:

@@ -9,9 +9,9 @@ from itertools import islice
 from typing import Protocol
 
 from archive.journal import Change
-from archive.record import Page, Record, RecordId
+from archive.record import Record, RecordId
 from archive.records import Listing
-from search.follow import entry_of, readable_pages
+from search.follow import entry_of, readable_texts
 from search.index import Held, Index
 
 _AT_ONCE = 500
@@ -24,7 +24,7 @@ class Verifiable(Protocol):
 
     def record(self, record_id: RecordId) -> Record | None: ...
 
-    def pages(self, record_id: RecordId) -> tuple[Page, ...]: ...
+    def texts(self, record_id: RecordId) -> tuple[str, ...]: ...
 
     def listed(self, listing: Listing) -> Iterator[Record]: ...
 
@@ -83,7 +83,7 @@ def _compared(archive: Verifiable, index: Index, records: Sequence[Record]) -> I
 
 
 def _difference(archive: Verifiable, record: Record, held: Held) -> Finding | None:
-    entry = entry_of(record, readable_pages(archive, record.id) or ())
+    entry = entry_of(record, readable_texts(archive, record.id) or ())
     wanted, found = {page.number for page in entry.pages}, set(held.pages)
     if wanted != found:
         return Finding(record.id, Flaw.PAGES, tuple(sorted(wanted - found)), tuple(sorted(found - wanted)))

@@ -189,7 +189,8 @@ class Blocks:
         found: list[Fixity] = []
         for algorithm, block in value.items():
             if not digests.is_known(algorithm):
-                self.report.add("E056", f"fixity: {algorithm!r} is no digest algorithm of the vocabulary")
+                for rule in ("E026", "E056"):
+                    self.report.add(rule, f"fixity: {algorithm!r} is no digest algorithm of the vocabulary")
             elif not isinstance(block, Block):
                 self.report.add("E057", f"fixity by {algorithm} is no JSON object")
             else:

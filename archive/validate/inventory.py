@@ -68,6 +68,8 @@ class _Reader:
         document, report = self._document, self._report
         for key in document.keys() - _KEYS:
             report.add("E102", f"the key {key!r} is not of the specification")
+            if key.strip().lower() == "fixity":
+                report.add("E055", f"the block of further digests has the key 'fixity', not {key!r}")
         object_id, algorithm = self._read_id(), self._read_algorithm()
         content = self._read_content()
         named = self._read_versions()

@@ -43,7 +43,10 @@ def _check(folder: Path, report: Report, tree: Tree) -> Identity:
         _report_missing(entries, report)
     root = found.inventory
     versions = [name for name in in_order(entries) if entries[name].kind is Kind.FOLDER]
-    _check_strangers(entries, declared | found.known, versions, report)
+    for name in _strangers(entries, declared | found.known, versions):
+        report.add("E001", "nothing else may lie in an object's root", name)
+        if entries[name].kind is Kind.FOLDER and _declares_object(tree.entries(folder / name)):
+            report.add("E082", "an object inside an object", name)
     if "extensions" in entries and entries["extensions"].kind is Kind.FOLDER:
         spec = spec or (root.spec if root else SPECS[-1])
         place = report.below("extensions")
@@ -62,14 +65,18 @@ def _report_missing(entries: Mapping[str, Entry], report: Report) -> None:
             report.add("E034", "an inventory is named inventory.json", name)
 
 
-def _check_strangers(
-    entries: Mapping[str, Entry], known: frozenset[str], versions: list[str], report: Report
-) -> None:
-    """What may lie in an object's root (OCFL 1.1 §3.1)."""
+def _strangers(entries: Mapping[str, Entry], known: frozenset[str], versions: list[str]) -> list[str]:
+    """What may not lie in an object's root (OCFL 1.1 §3.1)."""
     folders = {*versions, "logs", "extensions"}
-    for name, entry in entries.items():
-        if name not in (folders if entry.kind is Kind.FOLDER else known):
-            report.add("E001", "nothing else may lie in an object's root", name)
+    return [
+        name
+        for name, entry in entries.items()
+        if name not in (folders if entry.kind is Kind.FOLDER else known)
+    ]
+
+
+def _declares_object(entries: Mapping[str, Entry]) -> bool:
+    return any(declaration.declares(name, declaration.OBJECT) for name in entries)
 
 
 def _check_names(root: Inventory, versions: list[str], report: Report) -> None:

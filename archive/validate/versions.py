@@ -93,3 +93,5 @@ class VersionFolders:
         listed = any(path.startswith(f"{version}/") for path in self._root.manifest.files)
         if listed and not any(name in entries for name in contents):
             report.add("E016", f"the version has content, but no folder {self._root.content}")
+            if not self._root.sets_content:
+                report.add("E021", "contentDirectory is not set, so the folder must be called content")

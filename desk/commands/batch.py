@@ -12,12 +12,13 @@ from archive.batches import BatchLine
 from desk import exits
 from desk.certificate import Certificate, certify
 from desk.certifying import certificate_html, certificate_text
-from desk.intake import outcome_row, outcome_text
+from desk.intake import WaitingRow, outcome_row, outcome_text, run_lines, waiting_text
 from desk.language import _
 from desk.mirror import catch_up
 from desk.options import Desk, Group, desk_command
 from desk.wiring import languages, opened_archive, opened_reader
 from ingest.account import Account
+from ingest.outcome import Outcome
 from ingest.retry import retry
 
 
@@ -55,6 +56,20 @@ def show(desk: Desk, number: int, as_kept: bool, html: Path | None) -> int:
     if html is not None:
         html.write_text(certificate_html(certificate), encoding="utf-8")
     return _told(desk, certificate)
+
+
+@command.command(
+    "log", help=_("Menampilkan apa yang diputuskan tentang tiap berkas satu batch, dan mengapa.")
+)
+@click.argument("number", metavar=_("NOMOR"), type=int)
+@desk_command
+def log(desk: Desk, number: int) -> None:
+    with opened_archive(desk.settings) as archive:
+        for told in Account(archive, number).told():
+            if isinstance(told, Outcome):
+                desk.tell(outcome_row(told), "\n".join([outcome_text(told), *run_lines(told)]))
+            else:
+                desk.tell(WaitingRow(told.given.path), waiting_text(told.given.path))
 
 
 @command.command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,8 +9,8 @@ import click
 
 from archive.archive import Archive
 from archive.damage import Damaged
-from archive.examine import Manner
-from archive.fixity import FixityCheck, FixityVerdict
+from archive.examine import Examined, Manner
+from archive.fixity import FixityVerdict
 from archive.scrub import Budget, Coverage
 from desk import exits
 from desk.describing import damaged_line
@@ -65,39 +64,41 @@ def command(
     if structure:
         return tell_structure(desk, name)
     limits = budget(seconds, max_bytes)  # the time begins before the archive is opened
-    verdicts: Counter[FixityVerdict] = Counter()
+    checked = findings = 0
     reached = set()
     with opened_archive(desk.settings) as archive:
         manner = Manner(cached=cached, workers=desk.settings.workers)
-        for check in _checks(archive, name, limits, manner):
-            verdicts[check.verdict] += 1
-            reached.add(check.record)
-            desk.tell(check, check_text(check))
+        for examined in _examined(archive, name, limits, manner):
+            checked += examined.files
+            findings += len(examined.findings)
+            reached.add(examined.record)
+            for check in examined.checks() if desk.as_json else examined.wrong():
+                desk.tell(check, check_text(check))
         damaged = archive.damaged()
         for each in damaged:
             if each.record not in reached and name is None:
                 desk.tell(_DamagedRow(each), damaged_line(each))
-        totals = _totals(archive, verdicts, len(damaged))
+        totals = _totals(archive, checked, findings, len(damaged))
     desk.tell(_Summary(totals), _totals_text(totals))
     return exits.FINDINGS if totals.findings or (damaged and name is None) else exits.DONE
 
 
-def _checks(archive: Archive, name: str | None, limits: Budget, manner: Manner) -> Iterator[FixityCheck]:
+def _examined(archive: Archive, name: str | None, limits: Budget, manner: Manner) -> Iterator[Examined]:
     if name is not None:
-        yield from archive.scrub.run_for(archive.find(name).id)
+        yield from archive.scrub.examine_one(archive.find(name).id)
         catch_up(archive)
         return
-    yield from archive.scrub.run(limits, manner)
+    yield from archive.scrub.examine(limits, manner)
     catch_up(archive)
     if counts_differ(archive):
-        yield FixityCheck(None, "index", FixityVerdict.DIFFERS)
+        yield Examined(None, 0, (), {"index": FixityVerdict.DIFFERS})
 
 
-def _totals(archive: Archive, verdicts: Counter[FixityVerdict], damaged: int) -> _Totals:
+def _totals(archive: Archive, checked: int, findings: int, damaged: int) -> _Totals:
     (run,) = archive.scrub.runs(1)
     return _Totals(
-        checked=verdicts.total(),
-        findings=verdicts.total() - verdicts[FixityVerdict.SAME],
+        checked=checked,
+        findings=findings,
         records=run.records,
         bytes=run.bytes,
         damaged=damaged,

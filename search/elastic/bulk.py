@@ -18,12 +18,9 @@ from search.elastic.connection import is_full_disk, unavailable
 from search.elastic.patience import Patience
 from search.index import IndexUnavailable, Trouble
 
-_SENDERS = 2  # bulks on their way while the next one is made
-_SMALLEST, _FIRST_SIZE, _LARGEST = 1 << 18, 4 << 20, 16 << 20  # bytes of one bulk
-_QUICK, _SLOW = (
-    800,
-    5000,
-)  # milliseconds a server takes for a bulk that may grow, and for one that must shrink
+_SENDERS = 4  # bulks on their way at once, while the next one is made
+_SMALLEST, _FIRST_SIZE, _LARGEST = 1 << 18, 1 << 20, 4 << 20  # bytes of one bulk
+_QUICK, _SLOW = 800, 5000  # milliseconds for a bulk after which the next may grow, or must shrink
 _MOST_DOCUMENTS = 5000
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _TOO_LARGE, _LATE, _NOT_THERE = 413, 409, 404

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from archive.allocation import NoScheme
 from archive.archive import Archive
+from archive.cache import Cache, CacheKey
 from archive.filing import AlreadyCoded, AlreadyFiled, Filed
 from archive.record import Description, Page, PageCounts, PageSource, Stage
 from archive.records import Listing, NotFound
@@ -126,3 +128,14 @@ def test_pages_read_again_are_a_new_version_and_what_was_read_before_is_kept(arc
     assert (folder / "v2" / "content" / "text.txt").read_text() == "teks baru"
     assert [entry.action for entry in archive.entries(record.id)][-1] == "reread"
     assert [check for check in archive.check() if check.is_finding] == []
+
+
+def test_what_was_made_of_a_destroyed_record_goes_with_it(archive: Archive) -> None:
+    record, kept = file_one(archive, b"isi"), file_one(archive, b"lain")
+    cache = Cache(archive.home.cache)
+    keys = [CacheKey(each.original.sha256, "page 1", "test") for each in (record, kept)]
+    for key in keys:
+        cache.make(key, lambda folder: Path(shutil.copy(archive.store.original(record), folder)))
+    archive.filing.bury(record.id, "BA 7")
+    assert cache.get(keys[0]) is None
+    assert cache.get(keys[1]) is not None

@@ -1,11 +1,11 @@
-"""Any sequence of filing, describing, coding, crashing and reopening leaves what a dictionary would hold."""
+"""Filed, described, coded, copied, damaged, repaired, restored, broken off: an archive holds what a dictionary does."""
 
 from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -22,9 +22,14 @@ from hypothesis.stateful import (
 )
 
 from archive.archive import Archive
+from archive.backup import Backup
 from archive.disk import Disk
-from archive.record import Description, Record
+from archive.examine import Manner
+from archive.fixity import FixityVerdict
+from archive.home import HomeExists
+from archive.record import Description, Record, RecordId
 from archive.records import Listing
+from archive.restore import Source, matches, restore
 from tests.archive.damage import changed
 from tests.archive.faults import assert_settled, assert_whole
 from tests.making import (
@@ -64,9 +69,11 @@ class Office(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.stack = ExitStack()
-        self.home = self.stack.enter_context(folder_in_memory()) / "home"
+        self.room = self.stack.enter_context(folder_in_memory())
+        self.home = self.room / "home"
         self.archive = make_archive(self.home)
         self.model: Model = {}
+        self.copied: Model = {}
 
     def teardown(self) -> None:
         if not hasattr(self, "archive"):
@@ -132,6 +139,67 @@ class Office(RuleBasedStateMachine):
         with changed(path, data + b"?"):
             found = [check.file for check in self.archive.check(record.id) if check.is_finding]
             assert str(path.relative_to(self.archive.store.folder(record.id))) in found
+
+    # -- copies ----------------------------------------------------------------------------------------------
+
+    @rule(k=picks, dies=st.booleans())
+    def fail_while_syncing(self, k: int, dies: bool) -> None:
+        self._attempt(self._sync, k, dies)
+        self._sync()
+        (replica,) = self.archive.replicas.listed()
+        assert not [check for check in self.archive.replicas.check(replica, Manner()) if check.is_finding]
+
+    @precondition(lambda self: self.copied)
+    @rule(pick=picks, seed=picks, k=picks, dies=st.booleans())
+    def fail_while_repairing(self, pick: int, seed: int, k: int, dies: bool) -> None:
+        key = self._pick(pick)
+        record, chance = self._record(key), random.Random(seed)
+        path = chance.choice(list(object_files(self.archive, record)))
+        good = path.read_bytes()
+        path.chmod(0o644)
+        path.write_bytes(good + b"?")
+        list(self.archive.scrub.run_for(record.id))
+        self._attempt(lambda: self._repair(record.id), k, dies)
+        left = self._repair(record.id)
+        assert [each.file for each in self.archive.damaged(record.id)] == sorted(left)
+        if left:  # the replica is behind, or has never seen the record: it is damaged, and still described
+            assert self.copied.get(key) != self.model[key]
+            assert self.archive.find(record.id) == record
+            path.write_bytes(good)
+            list(self.archive.scrub.run_for(record.id))
+        assert path.read_bytes() == good
+        assert self.archive.damaged() == ()
+
+    @rule(k=st.integers(0, 400), dies=st.booleans())
+    def fail_while_restoring(self, k: int, dies: bool) -> None:
+        """The office moves into what was restored from a backup, and goes on there."""
+        backup = Backup(self.room / "backup")
+        made = backup.make(self.archive, with_keys=True).generation
+        self.archive.close()
+        new = self.home.with_name(f"{self.home.name}-lagi")
+        source = Source(backup, backup.generation(made.name))
+        with suppress(OSError, Killed):
+            restore(source, new, "wati", Clock(), FailingDisk(k, Killed() if dies else broken_disk()))
+        with suppress(HomeExists):
+            restore(source, new, "wati", Clock())
+        shutil.rmtree(self.home)
+        new.rename(self.home)
+        self._reopen()
+        assert matches(self.archive, made)
+
+    def _sync(self) -> None:
+        assert self.archive.replicas.sync(self.archive.replicas.add(self.room / "replica")).failures == ()
+        self.copied = dict(self.model)
+
+    def _repair(self, record: RecordId) -> Mapping[str, FixityVerdict]:
+        return self.archive.repair.repair(record, [self.room / "replica" / "store"]).mended.left
+
+    def _attempt(self, act: Callable[[], object], k: int, dies: bool) -> None:
+        """Let an act fail at its step k that changes nothing of what the dictionary holds."""
+        self._reopen(FailingDisk(k, Killed() if dies else broken_disk()))
+        with suppress(OSError, Killed):
+            act()
+        self._reopen()
 
     # -- what must always hold -------------------------------------------------------------------------------
 

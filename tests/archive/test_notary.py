@@ -12,7 +12,7 @@ from archive.keys import NoSecretKey, is_endorsed, trusted_from
 from archive.merkle import leaf_hash, root_of
 from archive.notary import Inconsistent
 from archive.note import BadKey, BadNote, PublicKey, Signer, open_note
-from tests.making import Clock, file_one, fill_journal, make_archive, reopened, tamper
+from tests.making import Clock, file_one, fill_journal, make_archive, note, reopened, tamper
 
 
 def root_by_hand(archive: Archive) -> bytes:
@@ -58,7 +58,7 @@ def test_the_kept_roots_of_full_segments_lead_to_the_same_root(archive: Archive,
 def test_old_checkpoints_stay(archive: Archive) -> None:
     sizes = [archive.notary.checkpoint().checkpoint.size]
     for _ in range(3):
-        archive.note_check(None, 1, 0)
+        note(archive)
         sizes.append(archive.notary.checkpoint().checkpoint.size)
     assert [2, *sizes] == archive.notary.checkpoints.sizes()
 
@@ -82,7 +82,8 @@ def test_a_journal_that_lost_what_was_signed_is_not_signed_again(archive: Archiv
 def test_a_history_written_anew_is_not_signed(tmp_path: Path) -> None:
     archive, other = make_archive(tmp_path / "one"), make_archive(tmp_path / "other")
     file_one(other, b"lain")
-    shutil.copytree(archive.home.keys, other.home.keys, dirs_exist_ok=True)
+    shutil.rmtree(other.home.keys)
+    shutil.copytree(archive.home.keys, other.home.keys)
     shutil.rmtree(other.home.journal / "checkpoints")
     shutil.copytree(archive.home.journal / "checkpoints", other.home.journal / "checkpoints")
     with pytest.raises(Inconsistent):
@@ -103,7 +104,7 @@ def test_a_rotation_is_endorsed_by_both_keys_and_told_in_the_journal(archive: Ar
     last = list(archive.entries())[-1]
     assert (last.action, last.detail) == ("key_rotated", {"before": str(old), "key": str(new)})
     assert not (archive.home.keys / "1/secret").exists()
-    archive.note_check(None, 1, 0)
+    note(archive)
     assert archive.notary.checkpoint().signers == (new,)
 
 

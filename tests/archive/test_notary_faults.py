@@ -22,6 +22,7 @@ from tests.making import (
     full_disk,
     make_archive,
     make_older,
+    note,
     reopened,
 )
 
@@ -30,7 +31,7 @@ Act = Callable[[Archive], object]
 
 def note_and_sign(archive: Archive) -> object:
     """An entry, its line in the transcript, and a checkpoint over it."""
-    archive.note_check(None, 1, 0)
+    note(archive)
     return archive.notary.checkpoint()
 
 

@@ -30,6 +30,11 @@ def test_sixty_power_cuts_lose_nothing_that_was_acknowledged() -> None:
     assert (status, tally["rounds"], tally["lost"], tally["torn"]) == (0, 60, 0, 0)
 
 
+def test_power_cuts_while_copies_are_made_and_used_lose_nothing_either() -> None:
+    status, tally = cut("20", "--copies", "--seed", "5000")
+    assert (status, tally["rounds"], tally["lost"], tally["torn"]) == (0, 20, 0, 0)
+
+
 def test_the_harness_finds_what_was_not_synced() -> None:
     status, tally = cut("4", "--unsynced")
     assert tally["lost"] + tally["torn"] > 0

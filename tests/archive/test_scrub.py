@@ -143,7 +143,6 @@ def test_a_file_too_many_is_a_finding_but_no_damage(full: Archive) -> None:
 
 
 def test_several_processes_find_the_same(full: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(examine, "_ALONE", 1)
     monkeypatch.setattr(examine, "_BATCH_RECORDS", 2)
     record = file_one(full, b"rusak")
     flip(full.store.original(record))

@@ -18,6 +18,7 @@ from tests.making import (
     fill_journal,
     make_archive,
     make_older,
+    note,
     reopened,
     tamper,
 )
@@ -42,7 +43,7 @@ def last_segment(archive: Archive) -> Path:
 def test_every_change_is_in_the_transcript_when_it_is_done(archive: Archive) -> None:
     file_one(archive, b"isi")
     assert told(archive) == list(archive.entries())
-    archive.note_check(None, 1, 0)
+    note(archive)
     assert told(archive) == list(archive.entries())
 
 
@@ -62,7 +63,7 @@ def test_a_full_segment_is_closed_and_the_next_one_begun(archive: Archive) -> No
     assert modes == [0o444, 0o444, 0o644]
     assert told(archive) == list(archive.entries())
     archive = reopened(archive)
-    archive.note_check(None, 1, 0)
+    note(archive)
     assert told(archive) == list(archive.entries())
     archive.close()
 
@@ -76,16 +77,15 @@ def test_a_change_that_is_undone_is_not_in_the_transcript(archive: Archive) -> N
 
 def test_two_processes_append_in_turn(archive: Archive) -> None:
     other = Archive.open(archive.home.root, "siti", Clock())
-    for number in range(3):
-        for writer in (archive, other):
-            writer.note_check(None, number, 0)
+    for writer in (archive, other) * 3:
+        note(writer)
     assert told(archive) == list(archive.entries())
     assert [entry.actor for entry in told(archive)][-2:] == ["budi", "siti"]
     other.close()
 
 
 def test_a_line_torn_anywhere_is_completed_when_the_archive_is_opened(archive: Archive) -> None:
-    archive.note_check(None, 1, 0)  # not signed yet: what is signed is never written again
+    note(archive)  # not signed yet: what is signed is never written again
     whole = last_segment(archive).read_bytes()
     before = len(whole) - len(whole.splitlines(keepends=True)[-1])
     for length in (*range(before, len(whole), 9), len(whole) - 1):
@@ -165,7 +165,7 @@ def test_a_lost_segment_in_the_middle_stops_writing(archive: Archive) -> None:
     archive.transcript.path(1).unlink()
     archive = reopened(archive)
     with pytest.raises(BrokenTranscript) as refusal:
-        archive.note_check(None, 1, 0)
+        note(archive)
     assert (refusal.value.code, refusal.value.sequence) == ("segment_missing", 1)
     archive.close()
 
@@ -177,5 +177,5 @@ def test_an_entry_altered_before_it_was_written_out_stops_writing(archive: Archi
     tamper(archive, "UPDATE journal SET actor = 'mallory' WHERE sequence = 2")
     archive = reopened(archive)
     with pytest.raises(BrokenChain):
-        archive.note_check(None, 1, 0)
+        note(archive)
     archive.close()

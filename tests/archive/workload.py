@@ -1,6 +1,6 @@
 """A process that files, codes and describes until something stops it, and tells each thing that was acknowledged.
 
-To have a new operation killed and cut off as well, add it to `WORKS`.
+To have a new operation killed and cut off as well, add it to `WORKS`; to `COPYING` if it must be alone.
 """
 
 from __future__ import annotations
@@ -9,18 +9,26 @@ import json
 import os
 import random
 import select
+import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from archive.archive import Archive
+from archive.backup import Backup
 from archive.disk import Disk
+from archive.examine import Manner
 from archive.filing import AlreadyCoded
+from archive.home import HomeExists
 from archive.record import Description, Record, RecordId
 from archive.records import Listing
+from archive.restore import Source, restore
+from archive.scrub import Budget
+from tests.archive.faults import assert_whole
 from tests.making import DESCRIBED, file_all, submission
 
 Work = Callable[[Archive, random.Random], list[Record]]
@@ -85,7 +93,44 @@ def _code(archive: Archive, _: random.Random) -> list[Record]:
     return coded
 
 
+def _sync(archive: Archive, _: random.Random) -> list[Record]:
+    archive.replicas.sync(archive.replicas.add(replica_of(archive)))
+    return []
+
+
+def _repair(archive: Archive, chance: random.Random) -> list[Record]:
+    """Damage a record that a replica has, and put it right."""
+    _sync(archive, chance)
+    record = chance.choice(list(archive.listed(Listing())))
+    original = archive.store.original(record)
+    original.write_bytes(original.read_bytes()[1:])
+    assert archive.repair.repair(record.id, [replica_of(archive) / "store"]).mended.left == {}
+    return [record]
+
+
+def _back_up(archive: Archive, _: random.Random) -> list[Record]:
+    Backup(backup_of(archive)).make(archive, with_keys=True)
+    return []
+
+
+def _restore(archive: Archive, chance: random.Random) -> list[Record]:
+    _back_up(archive, chance)
+    backup = Backup(backup_of(archive))
+    home = archive.home.root.with_name(f"restored-{chance.randbytes(4).hex()}")
+    restore(Source(backup, backup.generation()), home, "wati", real_time)
+    return []
+
+
+def replica_of(archive: Archive) -> Path:
+    return archive.home.root.with_name("replica")
+
+
+def backup_of(archive: Archive) -> Path:
+    return archive.home.root.with_name("backup")
+
+
 WORKS: tuple[Work, ...] = (_file, _file_group, _describe, _describe, _code)
+COPYING: tuple[Work, ...] = (_file, _file_group, _describe, _sync, _repair, _back_up, _restore)
 
 
 def real_time() -> datetime:
@@ -114,13 +159,13 @@ class Worker:
 
 
 @contextmanager
-def working(home: Path, seed: int, disk: Disk) -> Iterator[Worker]:
+def working(home: Path, seed: int, disk: Disk, works: Sequence[Work] = WORKS) -> Iterator[Worker]:
     """A process at work on an archive, killed at the end."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
-            _work(home, seed, writing, disk)
+            _work(Archive.open(home, "budi", real_time, disk), seed, writing, works)
         finally:
             os._exit(1)
     os.close(writing)
@@ -132,11 +177,30 @@ def working(home: Path, seed: int, disk: Disk) -> Iterator[Worker]:
         os.close(reading)
 
 
-def _work(home: Path, seed: int, pipe: int, disk: Disk) -> None:
+def _work(archive: Archive, seed: int, pipe: int, works: Sequence[Work]) -> None:
     chance = random.Random(seed)
-    archive = Archive.open(home, "budi", real_time, disk)
-    works: Iterator[Work] = iter((_file,))
-    while True:
-        work = next(works, None) or chance.choice(WORKS)
+    for work in chain((_file,), iter(lambda: chance.choice(works), None)):
         for record in work(archive, chance):
             os.write(pipe, json.dumps(asdict(Acknowledged.of(record))).encode() + b"\n")
+
+
+def assert_copies_whole(archive: Archive) -> None:
+    """What was being repaired is, from the replica; that can be brought up again; each backup and restore is whole."""
+    for replica in archive.replicas.reachable():
+        list(archive.scrub.run(Budget(), Manner()))
+        store = replica.duplicate.store
+        assert [each.record for each in archive.repair.repair_damaged([store]) if each.mended.left] == []
+        assert archive.replicas.sync(replica).failures == ()
+        assert not [check for check in archive.replicas.check(replica, Manner()) if check.is_finding]
+    backup = Backup(backup_of(archive))
+    if not backup.folder("").exists():
+        return
+    for generation in backup.generations():
+        assert not [check for check in backup.check(generation, Manner()) if check.is_finding]
+    for home in archive.home.root.parent.glob("restored-*"):
+        with suppress(HomeExists):
+            restore(Source(backup, backup.generation()), home, "wati", real_time)
+        restored = Archive.open(home, "siti", real_time)
+        assert_whole(restored)
+        restored.close()
+        shutil.rmtree(home)

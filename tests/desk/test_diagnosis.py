@@ -116,6 +116,6 @@ def test_a_short_look_does_not_open_what_lost_its_catalogue(office: Office) -> N
 
 
 def test_a_place_that_nobody_can_write_is_a_complaint(desk: Office) -> None:
-    told = desk.run("doctor", "--quick", "--json", "--home", "/sys/arsip")
+    told = desk.run("doctor", "--quick", "--json", "--home", "/proc/arsip")
     assert told.status == 3
     assert {"read_only", "unwritable"} & set(told.row["complaints"])

@@ -89,7 +89,8 @@ def _fetched() -> Path:
 def _fetch(repository: Path) -> None:
     if shutil.which("mvn") is None:
         raise NoServer("Maven (mvn) is not installed")
-    command = ["mvn", "-q", "-B", "dependency:get", f"-Dartifact={_ARTIFACT}", "-Dtransitive=false"]
+    command = ["mvn", "-q", "-B", "-Dstyle.color=never", "dependency:get"]
+    command += [f"-Dartifact={_ARTIFACT}", "-Dtransitive=false"]
     try:
         done = subprocess.run(
             [*command, f"-Dmaven.repo.local={repository}"],
@@ -98,7 +99,7 @@ def _fetch(repository: Path) -> None:
     except subprocess.TimeoutExpired as error:
         raise NoServer(f"Maven did not end within {_FETCHING_SECONDS} s") from error
     if done.returncode != 0:
-        raise NoServer(f"Maven could not fetch it: {(done.stdout + done.stderr).strip()[:300]}")
+        raise NoServer(f"Maven could not fetch it: {' '.join((done.stdout + done.stderr).split())[:300]}")
 
 
 def _java() -> Path:

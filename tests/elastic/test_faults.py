@@ -15,7 +15,7 @@ from elasticsearch import Elasticsearch
 
 from archive.archive import Archive
 from archive.journal import Change
-from archive.record import Page, Record, RecordId
+from archive.record import Record, RecordId
 from search.elastic.access import Access, Place
 from search.elastic.connection import connect
 from search.elastic.generations import ElasticGenerations
@@ -45,8 +45,8 @@ class Until:
     def record(self, record_id: RecordId) -> Record | None:
         return self.archive.record(record_id)
 
-    def pages(self, record_id: RecordId) -> tuple[Page, ...]:
-        return self.archive.pages(record_id)
+    def texts(self, record_id: RecordId) -> tuple[str, ...]:
+        return self.archive.texts(record_id)
 
 
 def deadly(allowed: int, *, after: bool) -> type[Urllib3HttpNode]:

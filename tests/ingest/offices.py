@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import tarfile
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from io import BytesIO
@@ -82,6 +83,26 @@ def zip_file(path: Path, members: Mapping[str, str | bytes]) -> Path:
     with ZipFile(path, "w", ZIP_DEFLATED) as bundle:
         for name, content in members.items():
             bundle.writestr(name, content)
+    return path
+
+
+def tar_file(path: Path, members: Mapping[str, bytes], mode: str = "w") -> Path:
+    """A TAR file with these members, packed as the mode of `tarfile` says."""
+    with tarfile.open(path, mode) as archive:  # type: ignore[call-overload]  # one of its modes
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, BytesIO(content))
+    return path
+
+
+def picture_file(path: Path, text: str, *pictures: Path) -> Path:
+    """A .docx with pictures below a line of text."""
+    document = Document()
+    document.add_paragraph(text)
+    for picture in pictures:
+        document.add_picture(str(picture))
+    document.save(str(path))
     return path
 
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from archive.record import Page, PageSource, Word
 from ingest.answers import Failure, Recognised, Surveyed, parse_answer, render_done, render_failure
-from ingest.contents import Place
 from ingest.identify import Kind
 from ingest.limits import Limits
 from ingest.pdf import Wanted
+from ingest.place import Place
 from ingest.tasks import OcrTask, ReaderMode, Survey, SurveyTask
 from ingest.unreadable import Reason
 

@@ -5,9 +5,10 @@ from zipfile import ZipFile
 import pytest
 
 from archive.record import Page, PageSource
-from ingest.contents import Contents, Place, part_path, read_contents
+from ingest.contents import Contents, read_contents
 from ingest.identify import Kind, identify
 from ingest.limits import Limits
+from ingest.place import Place, part_path
 from ingest.unreadable import CannotRead, Reason
 from tests.ingest.offices import (
     compound,

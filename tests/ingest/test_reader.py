@@ -10,7 +10,7 @@ from archive.record import PageSource
 from ingest.limits import Limits
 from ingest.reader import PageReader, ReaderMode, Reading, ReadRequest, Unreadable
 from ingest.unreadable import Reason
-from tests.ingest.offices import mail_file, zip_file
+from tests.ingest.offices import mail_file, picture_file, zip_file
 from tests.ingest.paper import LINES, letter, new_pdf, scan_pdf, text_pdf, write_lines
 
 SAMPLES = Path(__file__).resolve().parents[2] / "../shared/samples/hostile"
@@ -231,3 +231,26 @@ def test_more_text_than_the_limit_is_told_as_pages_that_were_not_read(tmp_path: 
     result = read(tmp_path / "a.txt", scratch=tmp_path, limits=Limits(text_characters=8))["a.txt"]
     assert isinstance(result, Reading)
     assert [page.reason for page in result.pages] == [None, None, Reason.TOO_LARGE]
+
+
+@pytest.mark.ocr
+@pytest.mark.slow
+def test_pictures_in_an_office_document_are_read_where_they_carry_words(tmp_path: Path) -> None:
+    letter().save(tmp_path / "scan.png")
+    Image.effect_noise((700, 500), 60).save(tmp_path / "photo.png")
+    Image.new("L", (40, 40), 128).save(tmp_path / "logo.png")
+    pictures = [tmp_path / name for name in ("logo.png", "photo.png", "scan.png")]
+    result = read(
+        picture_file(tmp_path / "a.docx", "surat dengan lampiran gambar", *pictures), scratch=tmp_path
+    )["a.docx"]
+    first, second = texts(result)
+    assert first == "surat dengan lampiran gambar"
+    assert LINES[0].split()[0] in second
+    assert isinstance(result, Reading)
+    assert [page.source for page in result.pages] == [PageSource.TEXT, PageSource.OCR]
+
+
+def test_a_picture_that_cannot_be_read_does_not_decide_about_its_document(tmp_path: Path) -> None:
+    Image.new("L", (400, 400), 255).save(tmp_path / "kosong.png")
+    document = picture_file(tmp_path / "a.docx", "surat dengan lampiran gambar", tmp_path / "kosong.png")
+    assert texts(read(document, scratch=tmp_path)["a.docx"]) == ["surat dengan lampiran gambar"]

@@ -3,11 +3,14 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from archive.period import Period
+from ingest.cutting import Leaf
 from ingest.limits import Limits
 from ingest.separators import Separator, SheetKind, sheet_pdf
-from ingest.stack import BadStack, Leaf, Stack, take_apart
+from ingest.stack import BadStack, Stack, take_apart
 from ingest.unreadable import Reason
 from tests.ingest.paper import letter, scan_pdf, text_pdf
 
@@ -134,3 +137,56 @@ def test_a_signed_document_is_not_cut(tmp_path: Path) -> None:
     with pytest.raises(BadStack) as refusal:
         taken(tmp_path, path)
     assert refusal.value.reason is Reason.SIGNED
+
+
+# -- the same of TIFF files ----------------------------------------------------------------------------------------
+
+
+def tiff_of(path: Path, *pages: str | Separator, compression: str = "group4") -> Path:
+    """The same stack as a scanner of fax images writes it."""
+    with pdfium.PdfDocument(stack_of(path.with_suffix(".pdf"), *pages)) as document:
+        images = [page.render(scale=200 / 72, grayscale=True).to_pil().convert("1") for page in document]
+    images[0].save(path, save_all=True, append_images=images[1:], compression=compression, dpi=(200, 200))
+    return path
+
+
+def strips(path: Path) -> list[bytes]:
+    """The compressed bytes of each frame."""
+    data = path.read_bytes()
+    with Image.open(path) as image:
+        assert isinstance(image, TiffImageFile)
+        found = []
+        for number in range(image.n_frames):
+            image.seek(number)
+            tags = image.tag_v2
+            places = zip(tags[273], tags[279], strict=True)
+            found.append(b"".join(data[start : start + length] for start, length in places))
+    return found
+
+
+@pytest.mark.parametrize("compression", ["group4", "tiff_lzw", "packbits", "tiff_adobe_deflate"])
+def test_a_tiff_stack_is_cut_at_its_sheets_and_no_page_is_compressed_anew(
+    tmp_path: Path, compression: str
+) -> None:
+    path = tiff_of(tmp_path / "a.tif", "satu", IKP, "dua", "tiga", PLAIN, "empat", compression=compression)
+    stack = taken(tmp_path, path)
+    assert [part.path for part in stack.parts] == [f"tumpukan-00{number}.tif" for number in (1, 2, 3)]
+    assert [part.separator for part in stack.parts] == [None, str(IKP), str(PLAIN)]
+    assert stack.sheets == (Leaf(0, 2), Leaf(0, 5))
+    whole = strips(path)
+    cut = [strips(tmp_path / "cut" / part.path) for part in stack.parts]
+    assert cut == [[whole[0]], [whole[2], whole[3]], [whole[5]]]
+
+
+def test_two_tiff_passes_are_collated(tmp_path: Path) -> None:
+    fronts = tiff_of(tmp_path / "a.tif", "satu", "tiga")
+    backs = tiff_of(tmp_path / "b.tif", "empat", "dua")
+    (part,) = taken(tmp_path, fronts, backs).parts
+    assert part.leaves == (Leaf(0, 1), Leaf(1, 2), Leaf(0, 2), Leaf(1, 1))
+    first, second = strips(fronts), strips(backs)
+    assert strips(tmp_path / "cut" / part.path) == [first[0], second[1], first[1], second[0]]
+
+
+def test_a_pass_of_tiff_and_one_of_pdf_are_no_stack(tmp_path: Path) -> None:
+    fronts, backs = tiff_of(tmp_path / "a.tif", "satu"), stack_of(tmp_path / "b.pdf", "dua")
+    assert taken(tmp_path, fronts, backs) == Stack((), ())

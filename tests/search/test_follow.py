@@ -9,7 +9,7 @@ import pytest
 from archive.archive import Archive
 from archive.journal import Change
 from archive.period import Period
-from archive.record import Description, Original, Page, PageSource, Record, RecordId, Suggestion
+from archive.record import Description, Original, Record, RecordId, Suggestion
 from search import follow as following
 from search.embedded import EmbeddedGenerations
 from search.follow import CountsDiffer, catch_up, entry_of, follow, rebuild
@@ -33,8 +33,8 @@ class Shrinking:
     def record(self, record_id: RecordId) -> Record | None:
         return None if record_id == self.lost else self.archive.record(record_id)
 
-    def pages(self, record_id: RecordId) -> tuple[Page, ...]:
-        return self.archive.pages(record_id)
+    def texts(self, record_id: RecordId) -> tuple[str, ...]:
+        return self.archive.texts(record_id)
 
 
 def ids(generations: EmbeddedGenerations, text: str) -> list[str]:
@@ -113,11 +113,11 @@ def test_a_rebuild_that_fails_leaves_the_old_index_serving(
     record = file_one(archive, b"arsip")
     catch_up(archive, generations)
 
-    def fails(record_id: RecordId) -> tuple[Page, ...]:
+    def fails(record_id: RecordId) -> tuple[str, ...]:
         raise OSError("Input/output error")
 
     broken = Shrinking(archive, RecordId(""))
-    monkeypatch.setattr(broken, "pages", fails)
+    monkeypatch.setattr(broken, "texts", fails)
     with pytest.raises(OSError, match="Input/output"):
         rebuild(broken, generations)
     assert ids(generations, "arsip") == [record.id]
@@ -161,8 +161,7 @@ def test_an_entry_has_what_people_said_and_suggested_numbers_but_no_suggested_da
         ),
         code="500.1", aliases=("HM.1",),
     )  # fmt: skip
-    pages = (Page(1, "", PageSource.BLANK), Page(2, "isi", PageSource.OCR))
-    entry = entry_of(record, pages)
+    entry = entry_of(record, ("", "isi"))
     assert (entry.title, entry.number, entry.kind, entry.dated) == ("scan.pdf", "045.2/330", "Surat", None)
     assert (entry.codes, entry.unit, entry.summary) == (("500.1", "HM.1"), "IKP", "ringkas")
     assert entry.pages == (PageText(2, "isi"),)

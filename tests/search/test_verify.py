@@ -17,7 +17,7 @@ from tests.making import DESCRIBED, file_one
 def entry_in(archive: Archive, record: RecordId) -> Entry:
     found = archive.record(record)
     assert found is not None
-    return entry_of(found, archive.pages(record))
+    return entry_of(found, archive.texts(record))
 
 
 def test_an_index_that_followed_has_no_flaw(archive: Archive, generations: EmbeddedGenerations) -> None:

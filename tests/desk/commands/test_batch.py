@@ -103,6 +103,14 @@ def test_how_each_file_was_read_is_told_when_asked_for(desk: Office) -> None:
     assert (run["first"], run["last"], run["source"], run["engine"]) == (1, 1, "text", "plain")
 
 
+def test_what_was_decided_about_each_file_can_be_asked_for_later(batch: Office) -> None:
+    held, filed = batch.json("batch", "log", "1")
+    assert (held["path"], held["outcome"], held["reason"]) == ("rusak.pdf", "quarantined", "damaged")
+    (run,) = filed["runs"]
+    assert (run["first"], run["last"], run["source"], run["why"]) == (1, 2, "text", "own_text")
+    assert "hlm. 1–2: teks, plain, teks berkas itu sendiri" in batch.run("batch", "log", "1").out
+
+
 def test_the_pages_of_a_record_are_told_and_the_queue_needs_no_record(batch: Office) -> None:
     (record,) = batch.json("list")
     rows = batch.json("pages", record["id"])

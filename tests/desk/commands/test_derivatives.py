@@ -80,3 +80,11 @@ def test_an_altered_document_is_a_finding(office: Office, signed: str) -> None:
 def test_the_home_works_without_its_cache_and_the_check_does_not_mind_it(office: Office, signed: str) -> None:
     office.json("signatures", signed)
     assert office.run("check").status == 0
+
+
+def test_words_of_a_text_layer_are_marked_where_they_stand_on_the_page(office: Office) -> None:
+    filed(office, text_pdf(office.folder / "a.pdf", [["Keputusan tentang mangrove"]]))
+    (answer,) = office.json("search", "mangrove", "--boxes")
+    ((box,),) = [page["boxes"] for page in answer["hits"][0]["pages"]]
+    assert box["text"] == "mangrove"
+    assert 0 < box["left"] < box["left"] + box["width"] < 10_000
