@@ -204,3 +204,15 @@ def test_a_batch_that_died_of_a_missing_language_says_so_and_is_whole_once_it_is
     monkeypatch.delenv("ARSIP_OCR_LANGUAGE")
     assert office.run("batch", "retry", "2").status == 0
     assert office.json("search", "lelang")[0]["total"] == 1
+
+
+def test_an_empty_path_is_a_mistake_and_not_the_folder_where_one_is(office: Office) -> None:
+    told = office.run("ingest", "")
+    assert (told.status, "kosong" in told.err) == (2, True)
+
+
+def test_a_folder_that_holds_the_archive_is_ingested_without_it(office: Office) -> None:
+    office.write("surat-baru.txt", "surat yang belum pernah masuk\n")
+    *rows, last = office.run("ingest", ".", "--json").lines
+    assert not [row["path"] for row in rows if "arsip-home" in row.get("path", "")]
+    assert last["summary"]["filed"] >= 1
