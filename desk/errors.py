@@ -108,6 +108,8 @@ def _written(error: Exception) -> Problem | None:
             text = f"{objection_text(error.objection)}: {error.text!r}"
         case BadKey():
             text = objection_text(error.objection)
+        case UnicodeEncodeError():
+            text = _("tulisan ini bukan UTF-8: {text!r}").format(text=error.object)
         case BadTable() | BadSheet():
             return Problem(_table(error))
         case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -40,6 +41,15 @@ class _DateType(click.ParamType[date]):
             self.fail(_written(error), param, ctx)
 
 
+class _GivenPathType(click.Path):
+    """A path that must not be empty: to Python that is the folder where one is, to a person a mistake."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not os.fspath(value):
+            self.fail(_("kosong; tulis . untuk folder tempat Anda berada"), param, ctx)
+        return super().convert(value, param, ctx)
+
+
 class _TableFileType(click.ParamType[Path]):
     name = "file"
 
@@ -72,6 +82,7 @@ class _AmountType(click.ParamType[int]):
 
 DURATION = _AmountType("duration", {"s": 1, "m": 60, "h": 3600})
 SIZE = _AmountType("size", {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40})
+GIVEN_PATH = _GivenPathType(path_type=Path)
 EXISTING_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 PERIOD = _PeriodType()
 DATE = _DateType()

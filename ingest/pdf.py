@@ -17,6 +17,7 @@ from pypdfium2 import raw
 
 from archive.record import Page, PageSource
 from ingest.embedded import embedded_scan
+from ingest.forms import with_forms
 from ingest.orders import Wanted
 from ingest.pageobjects import has_objects, page_facts, picture_boxes
 from ingest.raster import Raster, scale_for
@@ -134,7 +135,7 @@ def _rejoined(match: re.Match[str]) -> str:
 @contextmanager
 def _loaded(document: Any, number: int) -> Iterator[Any]:
     try:
-        page = document[number - 1]
+        page = with_forms(document, number - 1)
     except pdfium.PdfiumError as error:
         raise CannotRead(Reason.DAMAGED, f"page {number}: {error}") from error
     try:

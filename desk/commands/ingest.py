@@ -18,7 +18,7 @@ from desk.intake import Tally, UnpackedRow, outcome_row, outcome_text, run_lines
 from desk.language import _
 from desk.likening import tell_rescans
 from desk.options import Command, Desk, desk_command
-from desk.parameters import EXISTING_FILE, PERIOD
+from desk.parameters import EXISTING_FILE, GIVEN_PATH, PERIOD
 from desk.progress import Progress
 from desk.wiring import languages, opened_archive, opened_reader
 from ingest.account import Account
@@ -27,6 +27,7 @@ from ingest.reader import ReaderMode
 from ingest.receive import Incoming, describe, gather, with_defaults
 from ingest.sheet import read_sheet
 from ingest.unpacking import on_disk, unpack
+from ingest.unreadable import Reason
 from ingest.workers import ready_server
 
 
@@ -35,7 +36,7 @@ from ingest.workers import ready_server
     cls=Command,
     findings=_("ada berkas yang dikarantina atau halaman yang tidak terbaca"),
 )
-@click.argument("paths", metavar=_("[BERKAS|FOLDER]..."), nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar=_("[BERKAS|FOLDER]..."), nargs=-1, type=GIVEN_PATH)
 @click.option("--unit", help=_("Kode unit, bila lembar tidak menyebutnya."))
 @click.option("--classification", help=_("Kode klasifikasi, bila lembar tidak menyebutnya."))
 @click.option("--period", type=PERIOD, help=_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
@@ -76,7 +77,21 @@ def command(
         archive.registers.verify(item.description for item in complete)
         tally = run_batch(desk, archive, complete, bench, ReaderMode(mode), verbose=verbose)
     desk.tell(tally.row(), tally.text())
+    _advise(desk, tally)
     return exits.FINDINGS if tally.has_findings else exits.DONE
+
+
+def _advise(desk: Desk, tally: Tally) -> None:
+    """Say what the machine lacks when readers died of it: nothing is wrong with the files."""
+    if Reason.CRASHED not in tally.reasons:
+        return
+    from ingest.engine import missing_languages  # noqa: PLC0415 - slow, and most batches never need it
+
+    if missing := missing_languages(desk.settings.ocr_language):
+        text = _(
+            "Tesseract atau bahasanya belum terpasang: {missing}. Pasanglah, lalu: arsip batch retry {batch}"
+        )
+        click.echo("arsip: " + text.format(missing=", ".join(missing), batch=tally.batch), err=True)
 
 
 def _items(desk: Desk, paths: tuple[Path, ...], sheet: Path | None, bench: Bench) -> tuple[Incoming, ...]:
@@ -84,13 +99,19 @@ def _items(desk: Desk, paths: tuple[Path, ...], sheet: Path | None, bench: Bench
     known = read_sheet(sheet) if sheet else None
     if not paths and sheet is not None and known is not None:
         paths = tuple(dict.fromkeys(on_disk(sheet.parent / row.file) for row in known.rows))
+    home = desk.settings.home.resolve()
     itself = sheet.resolve() if sheet else None  # a sheet may lie in the folder that it describes
     items, opened = unpack(
-        (item for item in gather(paths) if item.source.resolve() != itself), bench.scratch()
+        (item for item in gather(paths) if _is_given(item.source.resolve(), itself, home)), bench.scratch()
     )
     for unpacked in opened:
         desk.tell(UnpackedRow(unpacked.bundle.path, unpacked.files), unpacked_text(unpacked))
     return describe(items, known, sheet.parent if sheet else None)
+
+
+def _is_given(source: Path, sheet: Path | None, home: Path) -> bool:
+    """Whether a file is meant: neither the sheet nor, in a folder that holds the archive, the archive's own."""
+    return source != sheet and not source.is_relative_to(home)
 
 
 def run_batch(

@@ -5,6 +5,7 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.pdfgen import canvas
 
 from archive.record import Page, PageSource
 from ingest.orders import Wanted
@@ -281,3 +282,20 @@ def test_tidied_text_can_be_kept_and_stays_as_it_is(text: str) -> None:
     tidy.encode()
     assert "\f" not in tidy
     assert tidy_text(tidy) == tidy
+
+
+def test_what_was_filled_into_a_form_or_typed_on_a_page_is_read_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "formulir.pdf"
+    form = canvas.Canvas(str(path))
+    form.drawString(50, 700, "Formulir permohonan informasi")
+    form.acroForm.textfield(value="Pemohon Sulistyowati", x=50, y=600, width=400)
+    form.showPage()
+    form.drawString(50, 700, "Halaman tanpa isian")
+    form.save()
+    before = path.read_bytes()
+    filled, plain = surveyed(path)
+    assert isinstance(filled, Page)
+    assert filled.text.split("\n") == ["Formulir permohonan informasi", "Pemohon Sulistyowati"]
+    assert isinstance(plain, Page)
+    assert plain.text == "Halaman tanpa isian"
+    assert path.read_bytes() == before

@@ -97,7 +97,7 @@ def test_a_run_without_anything_open_is_certified(desk: Office) -> None:
 def test_how_each_file_was_read_is_told_when_asked_for(desk: Office) -> None:
     desk.run("init")
     path = desk.write("surat.txt", "Undangan rapat\fLampiran")
-    assert "hlm. 1–2: text, plain" in desk.run("ingest", path, "--verbose").out
+    assert "hlm. 1–2: teks, plain" in desk.run("ingest", path, "--verbose").out
     outcome, _ = desk.json("ingest", desk.write("lain.txt", "Surat lain"))
     (run,) = outcome["runs"]
     assert (run["first"], run["last"], run["source"], run["engine"]) == (1, 1, "text", "plain")
@@ -108,7 +108,7 @@ def test_what_was_decided_about_each_file_can_be_asked_for_later(batch: Office) 
     assert (held["path"], held["outcome"], held["reason"]) == ("rusak.pdf", "quarantined", "damaged")
     (run,) = filed["runs"]
     assert (run["first"], run["last"], run["source"], run["why"]) == (1, 2, "text", "own_text")
-    assert "hlm. 1–2: text, plain, teks berkas itu sendiri" in batch.run("batch", "log", "1").out
+    assert "hlm. 1–2: teks, plain, teks berkas itu sendiri" in batch.run("batch", "log", "1").out
 
 
 def test_the_pages_of_a_record_are_told_and_the_queue_needs_no_record(batch: Office) -> None:

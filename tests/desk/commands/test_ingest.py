@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from tests.desk.office import FILES, SHEET, UNITS, Office
 from tests.ingest.offices import zip_file
@@ -187,3 +188,31 @@ def test_a_file_without_a_reader_is_filed_and_told_as_without_text(desk: Office)
     told = desk.run("ingest", "denah.dwg")
     assert told.status == 0
     assert "tanpa teks" in told.out
+
+
+@pytest.mark.ocr
+def test_a_batch_that_died_of_a_missing_language_says_so_and_is_whole_once_it_is_there(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Image.new("L", (1200, 400), 255)
+    ImageDraw.Draw(page).text((60, 120), "Pengumuman lelang", font=ImageFont.load_default(size=90), fill=0)
+    page.save(office.folder / "pindaian.png")
+    monkeypatch.setenv("ARSIP_OCR_LANGUAGE", "xyz")
+    told = office.run("ingest", "pindaian.png")
+    assert told.status == 3
+    assert "belum terpasang: xyz" in told.err
+    monkeypatch.delenv("ARSIP_OCR_LANGUAGE")
+    assert office.run("batch", "retry", "2").status == 0
+    assert office.json("search", "lelang")[0]["total"] == 1
+
+
+def test_an_empty_path_is_a_mistake_and_not_the_folder_where_one_is(office: Office) -> None:
+    told = office.run("ingest", "")
+    assert (told.status, "kosong" in told.err) == (2, True)
+
+
+def test_a_folder_that_holds_the_archive_is_ingested_without_it(office: Office) -> None:
+    office.write("surat-baru.txt", "surat yang belum pernah masuk\n")
+    *rows, last = office.run("ingest", ".", "--json").lines
+    assert not [row["path"] for row in rows if "arsip-home" in row.get("path", "")]
+    assert last["summary"]["filed"] >= 1
