@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import islice, pairwise
 
-_BANDS, _ROWS = 20, 3
-_BINS = _BANDS * _ROWS
+BANDS, _ROWS = 20, 3
+_BINS = BANDS * _ROWS
 _FEWEST = 20  # pairs of words; of less text nothing can be told
-_REMEMBERED = (
-    50_000  # pairs that are not hashed again; a set of all those of a thick book would fill the memory
-)
+_REMEMBERED = 50_000  # pairs; a set of all those of a thick book would fill the memory
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -43,19 +41,12 @@ def bands(pairs: Iterable[str]) -> tuple[int, ...]:
     93 of 100 cases, at 0.6 in 99, at 0.2 in 15. They are MinHash values by threes, made with one permutation
     (Li, Owen, Zhang 2012), empty bins filled from others by a fixed rule (Shrivastava 2017).
     """
-    smallest: list[int | None] = [None] * _BINS
-    seen: set[str] = set()
-    distinct = 0
-    for pair in pairs:
-        if pair in seen:
-            continue
-        if len(seen) >= _REMEMBERED:
-            seen.clear()
-        seen.add(pair)
-        distinct = max(distinct, len(seen))
-        value, place = divmod(_hash(pair), _BINS)
-        known = smallest[place]
-        smallest[place] = value if known is None else min(value, known)
+    smallest: dict[int, int] = {}
+    distinct, left = 0, iter(pairs)
+    while group := frozenset(islice(left, _REMEMBERED)):
+        distinct = max(distinct, len(group))
+        values = sorted((*smallest.values(), *map(_hash, group)), reverse=True)
+        smallest = {value % _BINS: value for value in values}  # of those in one bin the smallest comes last
     if distinct < _FEWEST:
         return ()
     filled = [_filled(smallest, place) for place in range(_BINS)]
@@ -65,12 +56,12 @@ def bands(pairs: Iterable[str]) -> tuple[int, ...]:
     )
 
 
-def _filled(smallest: Sequence[int | None], place: int) -> int:
+def _filled(smallest: Mapping[int, int], place: int) -> int:
     probe, attempt = place, 0
-    while (value := smallest[probe]) is None:
+    while probe not in smallest:
         attempt += 1
         probe = _hash(f"{place} {attempt}") % _BINS
-    return value
+    return smallest[probe] // _BINS
 
 
 def _hash(text: str) -> int:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, literal, or_, select, union_all
 
 from archive import schema
 from archive.catalogue import Catalogue
 from archive.journal import Act, Action, Journal
-from archive.likeness import bands, each_pair, word_pairs
+from archive.likeness import BANDS, bands, each_pair, word_pairs
 from archive.record import RecordId
 
 # A band that so many records share is a form or a letterhead; what the others say tells the records of it apart.
@@ -106,16 +106,15 @@ class Rescans:
             shared = _sharing(connection, bands(word_pairs(texts)))
         return tuple(RecordId(found) for found, _ in shared.most_common(_CANDIDATES))
 
-    def note_compared(self, record_id: RecordId, found: Sequence[Rescan]) -> tuple[Rescan, ...]:
-        """Keep what comparing a record came to; the pairs that were not known yet, either way round."""
+    def note_compared(self, found: Mapping[RecordId, Sequence[Rescan]]) -> tuple[Rescan, ...]:
+        """Keep what comparing these records came to; the pairs that were not known yet, either way round."""
+        table, fresh = schema.sketch, list[Rescan]()
         with self._catalogue.writing() as connection:
-            known = {frozenset((row.record, row.other)) for row in connection.execute(_pairs(record_id))}
-            fresh = tuple(pair for pair in found if frozenset((pair.record, pair.other)) not in known)
-            for pair in fresh:
-                connection.execute(schema.rescan.insert().values(_columns(pair)))
-            table = schema.sketch
-            connection.execute(table.update().where(table.c.record == record_id).values(compared=True))
-        return fresh
+            for record_id, pairs in found.items():
+                fresh += _note_pairs(connection, record_id, pairs)
+            compared = table.update().where(table.c.record.in_(found)).values(compared=True)
+            connection.execute(compared)
+        return tuple(fresh)
 
     def of(self, record_id: RecordId) -> tuple[Rescan, ...]:
         """What was suggested about a record, and decided."""
@@ -155,14 +154,34 @@ class Rescans:
             return tuple(RecordId(found) for found in connection.scalars(query))
 
 
-def _sharing(connection: Connection, values: Iterable[int]) -> Counter[str]:
+def _note_pairs(connection: Connection, record_id: RecordId, pairs: Sequence[Rescan]) -> Iterator[Rescan]:
+    if not pairs:
+        return
+    known = {frozenset((row.record, row.other)) for row in connection.execute(_pairs(record_id))}
+    for pair in pairs:
+        if frozenset((pair.record, pair.other)) not in known:
+            connection.execute(schema.rescan.insert().values(_columns(pair)))
+            yield pair
+
+
+def _with_band(place: int) -> Select[Any]:
+    """The records that have one band, no more of them than show that it is crowded."""
+    table = schema.band.c
+    having = select(table.record).where(table.value == bindparam(f"band{place}")).limit(_CROWD + 1)
+    return select(literal(place).label("place"), having.subquery().c.record)
+
+
+_WITH_BANDS = union_all(*map(_with_band, range(BANDS)))
+
+
+def _sharing(connection: Connection, values: Sequence[int]) -> Counter[str]:
     """How many of these bands each record has, crowded ones left out."""
-    table, shared = schema.band.c, Counter[str]()
-    for value in values:
-        found = connection.scalars(select(table.record).where(table.value == value).limit(_CROWD + 1)).all()
-        if len(found) <= _CROWD:
-            shared.update(found)
-    return shared
+    if not values:
+        return Counter()
+    asked = {f"band{place}": value for place, value in enumerate(values)}
+    found = connection.execute(_WITH_BANDS, asked).all()
+    size = Counter(row.place for row in found)
+    return Counter(row.record for row in found if size[row.place] <= _CROWD)
 
 
 def _pairs(record_id: RecordId) -> Select[Any]:

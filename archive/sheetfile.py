@@ -13,9 +13,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from archive.objection import Objection, objection
 
 
@@ -73,7 +70,6 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _BROKEN_WORKBOOK = (
     BadZipFile,
-    InvalidFileException,
     KeyError,
     StopIteration,
     SyntaxError,
@@ -114,6 +110,9 @@ def _csv_rows(text: str) -> Iterator[SheetRow]:
 
 
 def _xlsx_rows(content: bytes) -> Iterator[SheetRow]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - takes longer to load than most commands do
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl does not know of a workbook has no part in its cells
         try:
@@ -121,7 +120,7 @@ def _xlsx_rows(content: bytes) -> Iterator[SheetRow]:
             sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
             sheet.reset_dimensions()
             rows = [_xlsx_row(line, cells) for line, cells in enumerate(sheet.iter_rows(), start=1)]
-        except _BROKEN_WORKBOOK as error:
+        except (InvalidFileException, *_BROKEN_WORKBOOK) as error:
             broken = objection(
                 "broken_workbook", "not a workbook that can be read: {error}", error=str(error)
             )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from typing import TYPE_CHECKING
 
 from archive.disk import Disk
+
+if TYPE_CHECKING:
+    # takes longer to load than most commands do
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 KINDS = (".csv", ".xlsx")
 
@@ -21,6 +24,7 @@ _STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠|%")
 _LONGEST_CELL = 32_767  # characters that Excel takes
 _MOST_ROWS = 1_048_576  # rows that a sheet of Excel has
 _ROWS_AT_ONCE = 1000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what XML has no place for
 
 
 class TooManyRows(ValueError):
@@ -79,6 +83,8 @@ def _csv_chunks(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
 
 
 def _workbook(rows: Iterable[Sequence[str]]) -> Workbook:
+    from openpyxl import Workbook  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     try:
@@ -92,6 +98,8 @@ def _workbook(rows: Iterable[Sequence[str]]) -> Workbook:
 
 
 def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
     cell = WriteOnlyCell(sheet, _plain(text)[:_LONGEST_CELL])
     cell.data_type = "s"
     return cell
@@ -99,4 +107,4 @@ def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
 
 def _plain(cell: str) -> str:
     """Without control characters, which no workbook may hold and nobody reads."""
-    return ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return _CONTROL.sub("", cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,11 +11,15 @@ import tantivy
 from tantivy import Document, Query, Searcher
 
 from archive.record import RecordId
+from bench.timing import Taken, measured
+from search.embedded import schema
 from search.embedded.compiler import Compiler
 from search.embedded.schema import FACETS, ORDERS
-from search.index import BEST_PAGES, Facet, Sort
+from search.index import BEST_PAGES, Entry, Facet, Sort
 from search.places import PAGE_PLACES, RECORD_PLACES
 from search.question import Question, Simple, Where, is_ranked, wanted_terms
+
+_HEAP = 200_000_000  # bytes for each of its threads
 
 TEN = 10
 """How many records are wanted."""
@@ -26,6 +31,28 @@ class Asked:
 
     question: Question
     offset: int = 0
+
+
+def bare_build(entries: Sequence[Entry]) -> Taken:
+    """What tantivy alone takes for the finished documents of `entries`, the merging included."""
+    documents = [schema.documents(entry) for entry in entries]
+    with tempfile.TemporaryDirectory() as folder:
+        shelves = []
+        for name, layout in (("records", schema.record_schema()), ("pages", schema.page_schema())):
+            (Path(folder) / name).mkdir()
+            shelves.append(tantivy.Index(layout, str(Path(folder) / name)).writer(2 * _HEAP, 2))
+        records, pages = shelves
+
+        def add() -> None:
+            for record, of_pages in documents:
+                records.add_document(record)
+                for page in of_pages:
+                    pages.add_document(page)
+            for shelf in shelves:
+                shelf.commit()
+                shelf.wait_merging_threads()
+
+        return measured(add)
 
 
 class BareTantivy:

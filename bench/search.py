@@ -4,22 +4,22 @@
 
 Raw tantivy is given finished query objects over the same files: the ten best records and, for each of them, the
 query for its best pages, exactly as `Index.search` asks it. Both take turns, the one that begins changing.
+Beside the rebuild stands what tantivy alone needs for the same finished documents, which nobody can go below.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 
-from bench.bare_tantivy import TEN, Asked, BareTantivy
+from bench.bare_tantivy import TEN, Asked, BareTantivy, bare_build
 from bench.filing import file_one_by_one, grow, read_beside_a_batch, size_of
 from bench.million import KINDS, UNITS, Office
-from bench.timing import Times, seconds
+from bench.timing import Taken, Times, measured, seconds
 from search.analyzer import indonesian
 from search.ask import Filters
 from search.embedded import EmbeddedGenerations
@@ -35,7 +35,9 @@ def main() -> None:
     parser.add_argument(
         "--updates", type=int, default=10_000, help="single updates for the growth of the directory"
     )
-    parser.add_argument("--at-once", type=int, default=50_000, help="records applied together by the rebuild")
+    parser.add_argument(
+        "--at-once", type=int, default=200_000, help="records applied together by the rebuild"
+    )
     parser.add_argument("--place", type=Path, help="where the index is made; a temporary directory else")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.place) as folder:
@@ -53,25 +55,21 @@ def main() -> None:
 
 def _build(generations: EmbeddedGenerations, office: Office, records: int, at_once: int) -> int:
     """A rebuild, its records made before the clock runs; the words of the stem table are known by then."""
-    wall = processor = 0.0
+    taken = Taken(0.0, 0.0)
     pages = 0
     indonesian().spaced(" ".join(office.vocabulary))
     with generations.build() as building:
         for first in range(0, records, at_once):
             entries = list(office.entries(first, min(at_once, records - first)))
             pages += sum(len(entry.pages) for entry in entries)
-            start = perf_counter(), _processor_seconds()
-            building.index.apply(entries, [], first + len(entries))
-            wall, processor = wall + perf_counter() - start[0], processor + _processor_seconds() - start[1]
+            taken += measured(partial(building.index.apply, entries, [], first + len(entries)))
+        taken += measured(building.index.close)  # the merging
         building.switch()
-    print(f"rebuild: {records} records, {pages} pages in {wall:.1f} s, {records / wall:,.0f} a second; "
-          f"{processor / records * 1e6:.0f} µs of processor time each")  # fmt: skip
+    print(f"rebuild: {records} records, {pages} pages, {taken.per(records)}")
+    entries = list(Office().entries(0, min(records, at_once)))
+    print(f"bare tantivy, two threads, given {len(entries)} of these records as finished documents: "
+          f"{bare_build(entries).per(len(entries))}")  # fmt: skip
     return pages
-
-
-def _processor_seconds() -> float:
-    taken = os.times()
-    return taken.user + taken.system + taken.children_user + taken.children_system
 
 
 def _ask(index: Index, place: Path, office: Office, count: int) -> None:

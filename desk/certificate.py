@@ -121,13 +121,13 @@ def _asked(archive: Archive, paths: Mapping[RecordId, str]) -> tuple[tuple[Unfou
 
 
 def _unfound(archive: Archive, index: Index, paths: Mapping[RecordId, str]) -> Iterator[UnfoundPage]:
+    known = {record.id: record for record in archive.records(tuple(paths))}
     for record_id, path in paths.items():
-        record = archive.record(record_id)
-        if record is None:
+        if record_id not in known:
             yield UnfoundPage(path, record_id, 0)
             continue
         texts = dict(enumerate(archive.texts(record_id), start=1))
-        for missing in unfindable(index, record, texts):
+        for missing in unfindable(index, known[record_id], texts):
             yield UnfoundPage(path, record_id, missing.page)
 
 

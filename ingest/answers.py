@@ -14,7 +14,7 @@ import msgspec
 
 from archive.record import Page, Word
 from ingest.identify import Kind
-from ingest.tasks import OcrTask, Survey, SurveyTask
+from ingest.orders import OcrTask, Survey, SurveyTask
 from ingest.unreadable import Reason
 
 _DONE, _FAILED = b"+", b"!"

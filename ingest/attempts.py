@@ -10,8 +10,10 @@ from pathlib import Path
 
 from archive.record import Page, PageSource
 from ingest.letters import ink_of, letter_height, runs_sideways
+from ingest.light import evenly_lit
 from ingest.ocr import Reading, orientation, recognise
-from ingest.pdf import Wanted, unrecognised
+from ingest.orders import Wanted
+from ingest.pdf import ENGINE, text_page, unrecognised
 from ingest.raster import Raster, is_blank, scaled, straightened, turned
 from ingest.sanity import oddity
 from ingest.skew import skew_of
@@ -22,8 +24,8 @@ QUICK_DPI = 150
 LOOK_PIXELS = (
     3_000_000  # a page of a phone's camera claims to be a metre wide; nobody needs more to look at it
 )
-_LETTER = 10.0  # pixels: the height of an x at 150 dpi in print of 10 to 11 points
-_ENOUGH = 1.15
+_LETTER = 12.0  # pixels: the height of an x at 150 dpi in print of 12 points
+_ENOUGH = 1.34  # print of 9 points is read as well as it was looked at, that of 8 is not
 _STEP = 4  # pages are enlarged by quarters, 150, 188, 225, 262, 300 dpi
 _LARGEST = 2.0
 _UNKNOWN = 1.5  # too few lines to measure
@@ -81,7 +83,11 @@ class PageReading:
     def _look(self, number: int) -> Raster:
         raster = self.render(number, QUICK_DPI)
         pixels = raster.image.width * raster.image.height
-        return scaled(raster, min(QUICK_DPI, math.floor(raster.dpi * math.sqrt(LOOK_PIXELS / pixels))))
+        dpi = min(QUICK_DPI, math.floor(raster.dpi * math.sqrt(LOOK_PIXELS / pixels)))
+        return evenly_lit(scaled(raster, dpi))
+
+    def _seen(self, number: int, dpi: int) -> Raster:
+        return evenly_lit(scaled(self.render(number, dpi), dpi))
 
     def shown(self, page: Wanted) -> Shown:
         """How a page is shown to Tesseract at first; raises `CannotRead`."""
@@ -93,7 +99,7 @@ class PageReading:
         rotation = orientation(look, self.scratch) if runs_sideways(ink) else 0
         upright = turned(Raster(ink, look.dpi), rotation).image
         dpi = round(look.dpi * _enlargement(letter_height(upright)))
-        raster = look if dpi == look.dpi else scaled(self.render(page.number, dpi), dpi)
+        raster = look if dpi == look.dpi else self._seen(page.number, dpi)
         straight = straightened(turned(raster, rotation), skew_of(upright))
         return Shown(page, straight, round(look.dpi * _LARGEST), rotation)
 
@@ -114,6 +120,8 @@ class PageReading:
     def _upright(self, attempt: _Attempt) -> _Attempt:
         """The attempt, or a better one of the page turned, where the first read next to nothing or up the page."""
         shown = attempt.shown
+        if shown.wanted.only_pictures:  # its own text says how the page lies
+            return attempt
         if not (_is_poor(attempt.reading) or _runs_upwards(attempt.reading, shown.raster)):
             return attempt
         degrees = orientation(shown.raster, self.scratch)
@@ -131,7 +139,7 @@ class PageReading:
         if attempt.reading.confidence >= _DOUBTFUL or shown.raster.dpi >= shown.closest:
             return None
         try:
-            raster = scaled(self.render(shown.wanted.number, shown.closest), shown.closest)
+            raster = self._seen(shown.wanted.number, shown.closest)
         except CannotRead:
             return None
         return replace(shown, raster=straightened(turned(raster, shown.rotation), shown.raster.skew))
@@ -140,9 +148,12 @@ class PageReading:
         reading, shown, wanted = attempt.reading, attempt.shown, attempt.shown.wanted
         replaced = wanted.is_doubtful and _is_better(reading, wanted.layer)
         by_ocr = replaced or not wanted.layer
+        text = reading.text if by_ocr else _joined(wanted, reading)
+        if wanted.only_pictures and text == wanted.layer:
+            return text_page(wanted.number, text, ENGINE)
         return Page(
             number=wanted.number,
-            text=reading.text if by_ocr else _joined(wanted, reading),
+            text=text,
             source=PageSource.OCR if by_ocr else PageSource.TEXT,
             layer=(wanted.layer or wanted.discarded or None) if by_ocr else None,
             confidence=reading.confidence,

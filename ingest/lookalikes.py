@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.archive import Archive
@@ -32,53 +32,54 @@ def suggest_rescans(archive: Archive) -> Iterator[Rescan]:
     `check`, and waits no more.
     """
     while waiting := archive.rescans.waiting(_AT_A_TIME):
-        for record_id in waiting:
-            yield from archive.rescans.note_compared(record_id, tuple(_rescans(archive, record_id)))
+        found: dict[RecordId, tuple[Rescan, ...]] = dict.fromkeys(waiting, ())
+        found |= {record.id: tuple(_rescans(archive, record)) for record in archive.records(waiting)}
+        yield from archive.rescans.note_compared(found)
 
 
 def sketch_unknown(archive: Archive) -> None:
     """Let records of older programs be compared, too."""
     while unknown := archive.rescans.unknown(_AT_A_TIME):
-        for record_id in unknown:
-            paper = _paper(archive, record_id)
-            archive.rescans.note_text(record_id, paper.texts if paper else ())
+        for record in archive.records(unknown):
+            paper = _paper(archive, record)
+            archive.rescans.note_text(record.id, paper.texts if paper else ())
 
 
 def lookalikes(archive: Archive, record: Record) -> tuple[Lookalike, ...]:
     """The records that look like one, whether they are its rescans or another paper of its form, likest first."""
-    here = _paper(archive, record.id)
+    here = _paper(archive, record)
     if here is None:
         return ()
     found = [
         Lookalike(other, comparison, differences(here.texts, there.texts))
-        for other, there, comparison in _compared(archive, here, record.id)
+        for other, there, comparison in _compared(archive, here, archive.rescans.candidates(record.id))
     ]
     return tuple(sorted(found, key=lambda item: -item.comparison.resemblance))
 
 
-def _rescans(archive: Archive, record_id: RecordId) -> Iterator[Rescan]:
-    here = _paper(archive, record_id)
-    for other, _, comparison in _compared(archive, here, record_id) if here else ():
+def _rescans(archive: Archive, record: Record) -> Iterator[Rescan]:
+    candidates = archive.rescans.candidates(record.id)
+    here = _paper(archive, record) if candidates else None
+    for other, _, comparison in _compared(archive, here, candidates) if here else ():
         if comparison.is_rescan:
             facts = tuple(fact.fact for fact in comparison.facts)
-            yield Rescan(record_id, other.id, comparison.resemblance, facts)
+            yield Rescan(record.id, other.id, comparison.resemblance, facts)
 
 
 def _compared(
-    archive: Archive, here: Paper, record_id: RecordId
+    archive: Archive, here: Paper, candidates: Sequence[RecordId]
 ) -> Iterator[tuple[Record, Paper, Comparison]]:
-    for candidate in archive.rescans.candidates(record_id):
-        other, there = archive.record(candidate), _paper(archive, candidate)
-        if other is None or there is None:
+    for other in archive.records(candidates):
+        there = _paper(archive, other)
+        if there is None:
             continue
         comparison = compare(here, there)
         if comparison.is_alike:
             yield other, there, comparison
 
 
-def _paper(archive: Archive, record_id: RecordId) -> Paper | None:
-    record = archive.record(record_id)
+def _paper(archive: Archive, record: Record) -> Paper | None:
     try:
-        return paper_of(record, archive.texts(record_id)) if record else None
+        return paper_of(record, archive.texts(record.id))
     except (BadFile, BadInventory, OSError):
         return None

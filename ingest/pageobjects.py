@@ -6,7 +6,7 @@ PDFium is asked directly: a page may have thousands of objects, and a Python obj
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from ctypes import byref, c_float
+from ctypes import byref, c_float, c_int
 from itertools import islice
 from typing import Any
 
@@ -19,6 +19,7 @@ _MANY_OBJECTS = 4000  # enough to know a page by; a page of 90,000 outlines is j
 _LETTER_POINTS = 40.0  # taller outlines are drawings, not letters
 _MANY_OUTLINES = 100
 _SEGMENTS = 12
+_EDGE = 2  # pixels: what is at the edge of an image is on the page as well
 _MANY_RECTANGLES = 500
 
 Box = tuple[float, float, float, float]
@@ -44,6 +45,38 @@ def page_facts(page: Any, textpage: Any) -> PageFacts:
         if not any(_is_inside(box, centre) for centre in centres)
     )
     return PageFacts(min(sum(shares), 1.0), min(bare, 1.0), outlines)
+
+
+def picture_boxes(page: Any, size: tuple[int, int]) -> tuple[tuple[int, int, int, int], ...]:
+    """Where on a loaded page its images are shown: left, top, right, bottom in pixels of a rendering of this size.
+
+    None of them where some may be elsewhere: what lies in a form is told in the form's own measure.
+    """
+    count = raw.FPDFPage_CountObjects(page.raw)
+    items = [raw.FPDFPage_GetObject(page.raw, i) for i in range(min(count, _MANY_OBJECTS))]
+    images = [item for item, kind in _within(iter(items), _DEPTH) if kind == raw.FPDF_PAGEOBJ_IMAGE]
+    all_of_them = sum(kind == raw.FPDF_PAGEOBJ_IMAGE for _, kind in islice(_objects(page), _MANY_OBJECTS))
+    if count > _MANY_OBJECTS or len(images) != all_of_them:
+        return ()
+    return tuple(_shown_box(page, _bounds(item), size) for item in images)
+
+
+def _shown_box(page: Any, box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    width, height = size
+    corners = [_shown_at(page, x, y, size) for x in box[::2] for y in box[1::2]]
+    across, down = [x for x, _ in corners], [y for _, y in corners]
+    return (
+        min(max(min(across) - _EDGE, 0), width),
+        min(max(min(down) - _EDGE, 0), height),
+        min(max(max(across) + _EDGE, 0), width),
+        min(max(max(down) + _EDGE, 0), height),
+    )
+
+
+def _shown_at(page: Any, x: float, y: float, size: tuple[int, int]) -> tuple[int, int]:
+    across, down = c_int(), c_int()
+    raw.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, x, y, byref(across), byref(down))
+    return across.value, down.value
 
 
 def has_objects(page: Any) -> bool:

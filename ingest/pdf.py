@@ -5,43 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 from pdfminer.high_level import extract_text
+from PIL import Image
 from pypdfium2 import raw
 
 from archive.record import Page, PageSource
 from ingest.embedded import embedded_scan
-from ingest.pageobjects import has_objects, page_facts
+from ingest.orders import Wanted
+from ingest.pageobjects import has_objects, page_facts, picture_boxes
 from ingest.raster import Raster, scale_for
-from ingest.sanity import Layer, PageFacts, has_pictured_text, is_doubtful, judge_layer
+from ingest.sanity import Layer, PageFacts, has_pictured_text, is_doubtful, is_outlined, judge_layer
 from ingest.unreadable import CannotRead, Reason
 
 ENGINE = f"pdfium {pdfium.PDFIUM_INFO}"
 SECOND_ENGINE = f"pdfminer.six {version('pdfminer.six')}"
 _POINTS = 72
+_WHITE = 255
 _HYPHENS = {"\x02", "\ufffe"}  # what PDFium writes for one at the end of a line
 _HYPHENATED = re.compile(r"(\w+)[\x02\ufffe]\s*(\w+)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A page that needs OCR; `layer` is text of its own that OCR's words are to be added to.
-
-    Or to be taken instead of, if they are better, where the layer `is_doubtful`. `discarded` is text too little or too
-    bad to be read, which is only kept. On a page that `is_bare` nothing is drawn.
-    """
-
-    number: int
-    layer: str = ""
-    is_doubtful: bool = False
-    discarded: str = ""
-    is_bare: bool = False
 
 
 @contextmanager
@@ -77,7 +65,9 @@ def survey_page(document: Any, number: int, second_reader: Callable[[int], str])
         return Wanted(number, discarded=own, is_bare=is_bare)
     if is_doubtful(text, facts):
         return Wanted(number, text, is_doubtful=True)
-    return Wanted(number, text) if has_pictured_text(facts) else text_page(number, text, engine)
+    if has_pictured_text(facts):
+        return Wanted(number, text, only_pictures=not is_outlined(facts))
+    return text_page(number, text, engine)
 
 
 def text_page(number: int, text: str, engine: str) -> Page:
@@ -104,6 +94,19 @@ def render_page(document: Any, number: int, dpi: int, pixels: int) -> Raster:
             return scan
         bitmap = page.render(scale=resolution / _POINTS, grayscale=True, may_draw_forms=False)
         return Raster(bitmap.to_pil().convert("L"), max(1, round(resolution)))
+
+
+def render_pictures(document: Any, number: int, dpi: int, pixels: int) -> Raster:
+    """The page with nothing but its pictures, all else left white; raises as `render_page` does."""
+    shown = render_page(document, number, dpi, pixels)
+    with _loaded(document, number) as page:
+        boxes = picture_boxes(page, shown.image.size)
+    if not boxes:
+        return shown
+    pictures = Image.new("L", shown.image.size, _WHITE)
+    for box in boxes:
+        pictures.paste(shown.image.crop(box), box)
+    return replace(shown, image=pictures)
 
 
 def second_text(path: Path, number: int) -> str:

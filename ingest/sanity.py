@@ -77,7 +77,12 @@ def has_pictured_text(facts: PageFacts) -> bool:
     Letters drawn as curves, or images of 12 % of the page or more with no text of the layer on them. (Text on a
     covering image is the layer of a scan, or stands on a background.)
     """
-    return facts.letter_outlines >= _LETTER_OUTLINES or facts.bare_image_share >= _BARE_IMAGE
+    return is_outlined(facts) or facts.bare_image_share >= _BARE_IMAGE
+
+
+def is_outlined(facts: PageFacts) -> bool:
+    """Whether so many letters may be drawn as curves that they are text."""
+    return facts.letter_outlines >= _LETTER_OUTLINES
 
 
 def judge_layer(text: str, facts: PageFacts) -> Layer:
@@ -87,7 +92,7 @@ def judge_layer(text: str, facts: PageFacts) -> Layer:
         return Layer.MISSING
     if _is_garbage(text, characters):
         return Layer.GARBAGE
-    is_pictured = facts.image_share >= _COVERING_IMAGE or facts.letter_outlines >= _LETTER_OUTLINES
+    is_pictured = facts.image_share >= _COVERING_IMAGE or is_outlined(facts)
     if characters < _THIN_CHARACTERS and is_pictured:
         return Layer.THIN
     return Layer.REAL

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,62 +18,10 @@ from ingest.contents import read_contents
 from ingest.decodable import is_undecodable
 from ingest.identify import Identity, Kind, identify
 from ingest.limits import Limits
+from ingest.orders import OcrTask, ReaderMode, Survey, SurveyTask, Wanted
 from ingest.parts import Spent
-from ingest.pdf import Wanted
-from ingest.place import Place
 from ingest.raster import Raster
 from ingest.unreadable import CannotRead, Reason
-
-
-class ReaderMode(StrEnum):
-    """Who reads text layers: PDFium with pdfminer.six for its garbage, or pdfminer.six alone."""
-
-    AUTO = "auto"
-    PDFMINER = "pdfminer"
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyTask:
-    """Look over the pages from `first` on, `count` of them at most; `place` takes the files inside this one."""
-
-    path: str
-    mode: ReaderMode
-    first: int
-    count: int
-    limits: Limits
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What a look at some pages showed: those read from their text, those that need OCR, and the files inside.
-
-    A file that nobody can read has no kind and no pages.
-    """
-
-    media_type: str
-    kind: Kind | None
-    page_count: int
-    read: tuple[Page, ...] = ()
-    wanted: tuple[Wanted, ...] = ()
-    parts: tuple[str, ...] = ()
-
-    @property
-    def surveyed(self) -> int:
-        """How many pages were looked at."""
-        return len(self.read) + len(self.wanted)
-
-
-@dataclass(frozen=True, slots=True)
-class OcrTask:
-    """Read these pages of a file by OCR; `scratch` takes the page images."""
-
-    path: str
-    kind: Kind
-    wanted: tuple[Wanted, ...]
-    language: str
-    scratch: str
-    limits: Limits
 
 
 def survey(task: SurveyTask) -> Survey:
@@ -114,14 +60,16 @@ def recognise(task: OcrTask) -> tuple[Page, ...]:
 def _renderer(task: OcrTask) -> Iterator[Render]:
     if task.kind is Kind.PDF:
         with pdf.opened_pdf(Path(task.path)) as document:
-            yield partial(_render_pdf, document, pixels=task.limits.page_pixels)
+            pictured = {wanted.number for wanted in task.wanted if wanted.only_pictures}
+            yield partial(_render_pdf, document, pictured, pixels=task.limits.page_pixels)
     else:
         with image.opened_image(Path(task.path), task.limits) as picture:
             yield partial(_render_frame, picture, limits=task.limits)
 
 
-def _render_pdf(document: object, number: int, dpi: int, pixels: int) -> Raster:
-    return pdf.render_page(document, number, dpi, pixels)
+def _render_pdf(document: object, pictured: Set[int], number: int, dpi: int, pixels: int) -> Raster:
+    render = pdf.render_pictures if number in pictured else pdf.render_page
+    return render(document, number, dpi, pixels)
 
 
 def _render_frame(picture: Image.Image, number: int, dpi: int, limits: Limits) -> Raster:  # noqa: ARG001
@@ -153,9 +101,3 @@ def _decide(document: object, number: int, task: SurveyTask, path: Path) -> Page
         text = pdf.tidy_text(second(number))
         return pdf.text_page(number, text, pdf.SECOND_ENGINE) if text else Wanted(number)
     return decided
-
-
-def chunks(wanted: Sequence[Wanted], size: int) -> Iterator[tuple[Wanted, ...]]:
-    """The pages of one file in pieces of at most `size`."""
-    for start in range(0, len(wanted), size):
-        yield tuple(wanted[start : start + size])

@@ -11,10 +11,10 @@ from archive.record import Description
 from ingest.answers import Surveyed
 from ingest.identify import Kind
 from ingest.limits import Limits
+from ingest.orders import ReaderMode, Survey, SurveyTask
 from ingest.place import Place, part_path
 from ingest.receive import Incoming
 from ingest.tape import may_be_tape
-from ingest.tasks import ReaderMode, Survey, SurveyTask
 from ingest.workers import WorkerPool
 
 _ZIP_MARK, _NAME_AT, _LOOKED_AT = b"PK\x03\x04", 30, 512

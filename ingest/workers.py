@@ -8,13 +8,15 @@ import os
 import resource
 import select
 import signal
+import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from multiprocessing.forkserver import ensure_running
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from struct import Struct
@@ -25,7 +27,7 @@ from ingest.answers import Done, Failure, Surveyed, Task, parse_answer, render_d
 from ingest.containment import fence_in
 from ingest.identify import identify
 from ingest.limits import Limits
-from ingest.tasks import OcrTask, SurveyTask, recognise, survey
+from ingest.orders import OcrTask, SurveyTask
 from ingest.unreadable import CannotRead, Reason
 
 OMP_THREAD_LIMIT = 1  # Tesseract would start four threads on two cores, and they spin
@@ -35,6 +37,7 @@ _LENGTH = Struct("!Q")  # before each answer
 _PIECE = 1 << 20
 _BURIAL = 5.0  # seconds: whoever closes its end without dying is killed
 _FILES_A_PROCESS = 32
+_PRELOADED = ["ingest.preloaded"]
 _QUICK = 2.0  # seconds
 _MESSAGE_LENGTH = 1000
 
@@ -74,7 +77,7 @@ class _Worker:
 
 
 class WorkerPool:
-    """At most `size` processes at work, each a fork of a server that has the readers loaded already.
+    """At most `size` processes at work, each a fork of a server that loads the readers, which this process never does.
 
     A process that looked over a small file without fault looks over others; OCR, and whatever comes after anything
     out of the ordinary, gets a process of its own.
@@ -83,7 +86,7 @@ class WorkerPool:
     def __init__(self, size: int) -> None:
         self.size = size
         self._context = get_context("forkserver")
-        self._context.set_forkserver_preload(["ingest.workers"])
+        self._context.set_forkserver_preload(_PRELOADED)
         self._running: list[_Worker] = []
         self._resting: list[_Worker] = []
 
@@ -120,7 +123,8 @@ class WorkerPool:
         theirs, tasks = self._context.Pipe(duplex=False)
         results, answers = self._context.Pipe(duplex=False)
         process = self._context.Process(target=_work, args=(theirs, answers, task.limits), daemon=True)
-        process.start()
+        with _nameless_main():
+            process.start()
         theirs.close()
         answers.close()
         return _Worker(process, tasks, results, task, 0.0, 0.0)
@@ -156,6 +160,24 @@ class WorkerPool:
         for worker in (*self._running, *self._resting):
             _kill(worker)
         self._running, self._resting = [], []
+
+
+def ready_server() -> None:
+    """Let the server begin to load the readers, while this process goes on with what comes before reading."""
+    get_context("forkserver").set_forkserver_preload(_PRELOADED)
+    ensure_running()
+
+
+@contextmanager
+def _nameless_main() -> Iterator[None]:
+    """Let multiprocessing find no script that it would run again in the new process, with all that it imports."""
+    main = sys.modules["__main__"]
+    script = getattr(main, "__file__", None)
+    main.__file__ = None
+    try:
+        yield
+    finally:
+        main.__file__ = script
 
 
 def _seconds_for(task: Task) -> float:
@@ -240,6 +262,8 @@ def _work(tasks: Connection, results: Connection, limits: Limits) -> None:
 
 
 def _answer(task: Task) -> bytes:
+    from ingest.tasks import recognise, survey  # noqa: PLC0415 - the fork server has loaded them
+
     try:
         return _limited(render_done(survey(task) if isinstance(task, SurveyTask) else recognise(task)))
     except CannotRead as error:

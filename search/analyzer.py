@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -30,13 +30,14 @@ COMPOUND = rf"{WORD}(?:{JOINT}{WORD})*"
 
 _WORD = re.compile(WORD)
 _COMPOUND = re.compile(COMPOUND)
-_BETWEEN_BLANKS = re.compile(r"\S+")
 _ABBREVIATION = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # S.K, which is SK
 _RUN = re.compile(r"[^\W_]+")
-_CACHED_SPELLINGS = 2**16
+_PLAIN = re.compile(r"(?!.*[A-Za-z]\.[A-Za-z])[0-9A-Za-z/.,:;()]+")  # as most codes: nothing to be joined
+_BETWEEN_BLANKS = re.compile(r"\S+")
+_REMEMBERED = 2**16
 _CACHED_TEXTS = 2**12  # units, kinds and classes come again and again, a code three times in one record
-_LONGEST_CACHED = 60
-_HYPHENS = "-‐‑"
+_LONGEST_REMEMBERED = 60
+_HYPHENS = frozenset("-‐‑")
 
 
 class Token(NamedTuple):
@@ -61,12 +62,29 @@ class Part(NamedTuple):
     end: int
 
 
-class _Run(NamedTuple):
-    """What stands between two blanks: its words and their stems, each apart by a space, and its parts."""
+_Spaced = tuple[str, str]
 
-    surfaces: str
-    stems: str
-    parts: tuple[Part, ...]
+
+class _Remembered(dict[str, _Spaced]):
+    """What becomes of each stretch of text without blanks: its words and its stems, a blank after each.
+
+    A dictionary, so that a whole text is looked up without a line of Python for each of its words. When it is
+    full it begins anew, and takes back from the one before what is asked for again.
+    """
+
+    def __init__(self, spaced: Callable[[str], _Spaced]) -> None:
+        super().__init__()
+        self._spaced = spaced
+        self._before: dict[str, _Spaced] = {}
+
+    def __missing__(self, stretch: str) -> _Spaced:
+        spaced = self._before.get(stretch) or self._spaced(stretch)
+        if len(stretch) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self._before = dict(self)
+                self.clear()
+            self[stretch] = spaced
+        return spaced
 
 
 class Analyzer:
@@ -75,9 +93,11 @@ class Analyzer:
         self._stop_words = frozenset(
             resources.files("search").joinpath("stopwords.txt").read_text("utf-8").split()
         )
-        self._cached_parts = lru_cache(maxsize=_CACHED_SPELLINGS)(self._parted)
-        self._cached_run = lru_cache(maxsize=_CACHED_SPELLINGS)(self._run)
+        self._cached_parts = lru_cache(maxsize=_REMEMBERED)(self._parted)
+        self._cached_run = lru_cache(maxsize=_REMEMBERED)(self._run)
+        self._cached_word = lru_cache(maxsize=_REMEMBERED)(self._word)
         self._cached_text = lru_cache(maxsize=_CACHED_TEXTS)(self._spaced)
+        self._stretches = _Remembered(self._stretch)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` in order; a compound gives its parts, one after the other."""
@@ -90,10 +110,12 @@ class Analyzer:
     def placed(self, text: str) -> list[tuple[int, Part]]:
         """The same words, each with the offset that its own offsets are counted from: quicker than tokens."""
         # no compound reaches across white space
+        short, long = self._cached_run, self._run
         return [
-            (run.start(), part)
-            for run in _BETWEEN_BLANKS.finditer(text)
-            for part in self._run_of(run[0]).parts
+            (match.start(), part)
+            for match in _BETWEEN_BLANKS.finditer(text)
+            for run in (match[0],)
+            for part in (short(run) if len(run) <= _LONGEST_REMEMBERED else long(run))
         ]
 
     def compounds(self, text: str) -> Iterator[tuple[Token, ...]]:
@@ -112,34 +134,56 @@ class Analyzer:
 
     def spaced(self, text: str) -> tuple[str, str]:
         """What an engine indexes: the words of `text`, and the stems without stop words, apart by a space."""
-        return self._cached_text(text) if len(text) <= _LONGEST_CACHED else self._spaced(text)
+        return self._cached_text(text) if len(text) <= _LONGEST_REMEMBERED else self._spaced(text)
+
+    def spaced_lead(self, text: str, words: int) -> tuple[str, str]:
+        """`spaced` of the `lead` of `text`."""
+        stretches = text.split(maxsplit=words)[:words]
+        spaced = self._together(stretches)
+        found = spaced[0].count(" ") + bool(spaced[0])
+        is_exact = found == words or (found < words and len(stretches) < words)
+        return spaced if is_exact else self.spaced(self.lead(text, words))
+
+    def lead(self, text: str, words: int) -> str:
+        """How `text` begins: about its first words, never less, cut where a compound ends."""
+        for match in _BETWEEN_BLANKS.finditer(text):
+            found = self._stretches[match.group()][0].count(" ")
+            if found >= words:
+                return text[: match.start() + self._end_of(match.group(), words)]
+            words -= found
+        return text
+
+    def _end_of(self, stretch: str, words: int) -> int:
+        for match in _COMPOUND.finditer(stretch):
+            words -= len(self._parts(match.group()))
+            if words <= 0:
+                return match.end()
+        return len(stretch)
 
     def _spaced(self, text: str) -> tuple[str, str]:
-        short, long = self._cached_run, self._run
-        runs = [short(run) if len(run) <= _LONGEST_CACHED else long(run) for run in text.split()]
-        surfaces = " ".join([surfaces for surfaces, _, _ in runs if surfaces])
-        return surfaces, " ".join([stems for _, stems, _ in runs if stems])
+        return self._together(text.split())  # no compound reaches across white space
 
-    def _run_of(self, run: str) -> _Run:
-        return self._cached_run(run) if len(run) <= _LONGEST_CACHED else self._run(run)
+    def _together(self, stretches: Sequence[str]) -> tuple[str, str]:
+        if not stretches:
+            return "", ""
+        surfaces, stems = zip(*map(self._stretches.__getitem__, stretches), strict=True)
+        return "".join(surfaces)[:-1], "".join(stems)[:-1]
 
-    def _run(self, run: str) -> _Run:
-        parts = tuple(
+    def _stretch(self, stretch: str) -> _Spaced:
+        found: Iterable[tuple[str, str]]
+        if _PLAIN.fullmatch(stretch):
+            found = [word for spelling in _RUN.findall(stretch) for word in self._cached_word(spelling)]
+        else:
+            found = [(part.surface, part.stem) for part in self._run(stretch)]
+        surfaces = "".join([f"{surface} " for surface, _ in found])
+        return surfaces, "".join([f"{stem} " for _, stem in found if stem])
+
+    def _run(self, run: str) -> tuple[Part, ...]:
+        return tuple(
             part._replace(start=match.start() + part.start, end=match.start() + part.end)
             for match in _COMPOUND.finditer(run)
             for part in self._parts(match.group())
         )
-        surfaces = " ".join(part.surface for part in parts)
-        return _Run(surfaces, " ".join(part.stem for part in parts if part.stem), parts)
-
-    def lead(self, text: str, words: int) -> str:
-        """How `text` begins: about its first words, never less, cut where a compound ends."""
-        end, found = 0, 0
-        for match in _COMPOUND.finditer(text):
-            end, found = match.end(), found + len(self._parts(match.group()))
-            if found >= words:
-                break
-        return text[:end]
 
     def is_reduplication(self, compound: tuple[Token, ...]) -> bool:
         """Whether this is one word said twice, as in undang-undang or perundang-undangan."""
@@ -148,25 +192,36 @@ class Analyzer:
         )
 
     def _parts(self, spelling: str) -> tuple[Part, ...]:
-        return self._cached_parts(spelling) if len(spelling) <= _LONGEST_CACHED else self._parted(spelling)
+        return (
+            self._cached_parts(spelling) if len(spelling) <= _LONGEST_REMEMBERED else self._parted(spelling)
+        )
 
     def _parted(self, spelling: str) -> tuple[Part, ...]:
         if _ABBREVIATION.fullmatch(spelling):
             surface = fold(spelling.replace(".", ""))
             return (Part(surface, self._stem_of(surface), 0, len(spelling)),)
         parts = tuple(
-            Part(surface, self._stem_of(surface), match.start(), match.end())
+            Part(surface, stem, match.start(), match.end())
             for match in _WORD.finditer(spelling)
-            for surface in (as_number(run[:LONGEST_WORD]) for run in _RUN.findall(fold(match.group())))
+            for surface, stem in self._cached_word(match.group())
         )
         match parts:
             # the table of exceptions must not part the halves of a word said twice: perundang-undangan
             case [first, second] if first.stem and second.surface.startswith(first.stem):
-                if spelling[first.end] in _HYPHENS:
+                if spelling[first.end : first.end + 1] in _HYPHENS:
                     return first, second._replace(stem=first.stem)
         return parts
 
+    def _word(self, spelling: str) -> tuple[tuple[str, str], ...]:
+        """Its surface and stem; a few of each where compatibility characters hide what parts them."""
+        if spelling.isascii() and spelling.isdecimal():
+            return ((spelling[:LONGEST_WORD],) * 2,)
+        surfaces = [as_number(run[:LONGEST_WORD]) for run in _RUN.findall(fold(spelling))]
+        return tuple((surface, self._stem_of(surface)) for surface in surfaces)
+
     def _stem_of(self, surface: str) -> str:
+        if surface.isdecimal():
+            return surface  # and the table is kept for words
         return "" if surface in self._stop_words else self.stems(surface)
 
 

@@ -13,7 +13,6 @@ from archive.period import Period
 from archive.record import Page, Record, Stage, Word
 from archive.segments import canonical
 from archive.serial import BadFile
-from search.analyzer import indonesian
 from search.audience import View
 from search.index import Counts, Facet, Index, Match, Sort
 from search.marked import marked_words
@@ -24,7 +23,6 @@ from search.question import (
     Exact,
     OneOf,
     Overlaps,
-    Phrase,
     Question,
     Simple,
     Tree,
@@ -49,7 +47,8 @@ _AT_ONCE = 500  # records that are read from the catalogue together
 class Filters:
     """What is set beside the question; every part that is given must hold.
 
-    A code or class lets through what lies below it; a period, and a year, what has a day in common with it.
+    A code or class lets through what lies below it; a period, and a year, what has a day in common with it; a
+    unit or kind, what has just this one, so that as many answer as a facet has counted.
     """
 
     code: str | None = None
@@ -71,7 +70,7 @@ class Filters:
             Everything()
             if self.year is None
             else Overlaps(Period(date(self.year, 1, 1), date(self.year, 12, 31))),
-            Everything() if self.kind is None else _of_kind(self.kind),
+            Everything() if self.kind is None else OneOf(Exact.KIND, (unit_key(self.kind),)),
         )
 
 
@@ -248,8 +247,3 @@ def _readable_pages(view: View, record: Record) -> tuple[Page, ...]:
 
 def _below(tree: Tree, path: str | None) -> Question:
     return Everything() if path is None else Below(tree, canonical(path))
-
-
-def _of_kind(kind: str) -> Question:
-    words = tuple(token.surface for token in indonesian().tokens(kind))
-    return Phrase(words, Where.KIND) if words else OneOf(Exact.ID, ())

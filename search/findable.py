@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -30,28 +30,28 @@ def unfindable(index: Index, record: Record, texts: Mapping[int, str]) -> Iterat
     """
 
     @lru_cache(_WORDS_OF)
-    def words_of(number: int) -> tuple[str, ...]:
-        return tuple(indonesian().spaced(texts.get(number, ""))[0].split())
+    def words_of(number: int) -> str:
+        return indonesian().spaced(texts.get(number, ""))[0]
 
     for number in texts:
         if words_of(number) and not _is_found(index, record, words_of, number):
             yield Unfindable(record.id, number)
 
 
-def _is_found(index: Index, record: Record, words_of: Callable[[int], tuple[str, ...]], number: int) -> bool:
-    phrase = _telling(words_of(number))
+def _is_found(index: Index, record: Record, words_of: Callable[[int], str], number: int) -> bool:
+    phrase = _telling(words_of(number).split())
     found = index.search(both(Phrase(phrase, Where.TEXT), OneOf(Exact.ID, (record.id,))), 1)
     named = [page for match in found.matches for page in match.pages]
     return any(_has(words_of(page), phrase) for page in named)
 
 
-def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
+def _telling(words: Sequence[str]) -> tuple[str, ...]:
     """The stretch of words with the most letters: what few other pages have."""
     ends = list(accumulate(map(len, words), initial=0))
     letters = [end - start for start, end in zip(ends, ends[_WORDS:], strict=False)]
     best = letters.index(max(letters)) if letters else 0
-    return words[best : best + _WORDS]
+    return tuple(words[best : best + _WORDS])
 
 
-def _has(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    return any(words[start : start + len(phrase)] == phrase for start in range(len(words)))
+def _has(words: str, phrase: tuple[str, ...]) -> bool:
+    return f" {' '.join(phrase)} " in f" {words} "

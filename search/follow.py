@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,7 +53,17 @@ def follow(archive: Followable, index: Index) -> Followed:
     Two followers at once do no harm: the slower one may set the position back together with the content, and
     then goes on from there. Raises `IndexUnavailable`, and `OSError` when the store cannot be read.
     """
-    return _follow(archive, index, set())
+    position, applied = index.position(), 0
+    unread: dict[RecordId, None] = {}
+    while changes := archive.changes(position, _CHANGES_AT_ONCE):
+        touched = dict.fromkeys(change.record for change in changes if change.record is not None)
+        records = {record: archive.record(record) for record in touched}
+        removed = [record for record, found in records.items() if found is None]
+        found = [record for record in records.values() if record is not None]
+        index.apply(_entries(archive, found, unread), removed, changes[-1].sequence)
+        applied += len(records)
+        position = index.position()
+    return Followed(position, applied, tuple(unread))
 
 
 def catch_up(archive: Followable, generations: Generations) -> Followed:
@@ -80,36 +90,47 @@ def rebuild(archive: Followable, generations: Generations) -> Followed:
     Raises `CountsDiffer`, `OSError`; the old generation then goes on serving.
     """
     with generations.build() as building:
-        present: set[RecordId] = set()
-        followed = _follow(archive, building.index, present)
-        if building.index.count() != len(present):
-            raise CountsDiffer(len(present), building.index.count())
+        filed = _Filed(archive)
+        unread: dict[RecordId, None] = {}
+        building.index.apply(_entries(archive, filed, unread), [], filed.position)
+        if building.index.count() != filed.count:
+            raise CountsDiffer(filed.count, building.index.count())
         building.switch()
         # what others gave to the old generation while this one was finished is in the journal
         rest = follow(archive, building.index)
-        unread = followed.unread + rest.unread
-        return Followed(rest.position, followed.applied + rest.applied, unread, rebuilt=True)
+        unread.update(dict.fromkeys(rest.unread))
+        return Followed(rest.position, filed.touched + rest.applied, tuple(unread), rebuilt=True)
 
 
-def _follow(archive: Followable, index: Index, present: set[RecordId]) -> Followed:
-    """Keeps `present` equal to the records that the index should have, as far as these changes tell."""
-    position, applied = index.position(), 0
-    unread: dict[RecordId, None] = {}
-    while changes := archive.changes(position, _CHANGES_AT_ONCE):
-        position = changes[-1].sequence
-        touched = dict.fromkeys(change.record for change in changes if change.record is not None)
-        records = {record: archive.record(record) for record in touched}
-        removed = [record for record, found in records.items() if found is None]
-        found = [record for record in records.values() if record is not None]
-        index.apply(_entries(archive, found, unread), removed, position)
-        present.difference_update(removed)
-        present.update(record.id for record in found)
-        applied += len(records)
-        position = index.position()
-    return Followed(position, applied, tuple(unread))
+class _Filed:
+    """Every record that the journal knows and the archive has, once, whatever happened to it; `count` counts them.
+
+    `position` is the journal's end before the first of them is read: what changes later comes after it.
+    """
+
+    def __init__(self, archive: Followable) -> None:
+        self._archive = archive
+        self._known: dict[RecordId, None] = {}
+        self.position = self.count = 0
+        while changes := archive.changes(self.position, _CHANGES_AT_ONCE):
+            self.position = changes[-1].sequence
+            self._known.update(
+                dict.fromkeys(change.record for change in changes if change.record is not None)
+            )
+
+    @property
+    def touched(self) -> int:
+        return len(self._known)
+
+    def __iter__(self) -> Iterator[Record]:
+        self.count = 0
+        for known in self._known:
+            if (record := self._archive.record(known)) is not None:
+                self.count += 1
+                yield record
 
 
-def _entries(archive: Followable, records: Sequence[Record], unread: dict[RecordId, None]) -> Iterator[Entry]:
+def _entries(archive: Followable, records: Iterable[Record], unread: dict[RecordId, None]) -> Iterator[Entry]:
     for record in records:
         texts = readable_texts(archive, record.id)
         if texts is None:

@@ -77,6 +77,8 @@ def _value(what: Exact, entry: Entry) -> str:
             return entry.id
         case Exact.UNIT:
             return unit_key(entry.unit or "")
+        case Exact.KIND:
+            return unit_key(entry.kind or "")
         case Exact.STAGE:
             return entry.stage
         case Exact.ACCESS:

@@ -52,18 +52,20 @@ PAGE_PLACES: Final[Mapping[Where, tuple[Place, ...]]] = MappingProxyType(
 )
 
 
-def descriptive_texts(entry: Entry) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each field of `RECORD_PLACES` but `body`, which is the pages, with its texts.
+def spaced_texts(entry: Entry) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Each field of `RECORD_PLACES` with its texts, each as `Analyzer.spaced` gives it; `body` is the pages.
 
     No phrase runs from one of them into the next.
     """
-    fields = (
+    described = (
         ("title", (entry.title,)),
         ("names", (*entry.codes, entry.number)),
         ("number", (entry.number,)),
         ("about", (entry.summary, entry.kind, entry.unit, entry.classification)),
         ("kind", (entry.kind,)),
-        ("lead", tuple(indonesian().lead(page.text, LEAD_WORDS) for page in entry.pages)),
     )
-    for field, texts in fields:
-        yield field, tuple(text for text in texts if text)
+    spaced, spaced_lead = indonesian().spaced, indonesian().spaced_lead
+    for field, texts in described:
+        yield field, [spaced(text) for text in texts if text]
+    yield "lead", [spaced_lead(page.text, LEAD_WORDS) for page in entry.pages]
+    yield "body", [spaced(page.text) for page in entry.pages]

@@ -145,17 +145,18 @@ class Below:
 
 
 class Exact(StrEnum):
-    """What a record has one plain value of."""
+    """What a record has one plain value of; the words of its kind are `Where.KIND`."""
 
     ID = "id"
     UNIT = "unit"
+    KIND = "by_kind"
     STAGE = "stage"
     ACCESS = "access"
 
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """The records with one of these values; units in the form of `unit_key`."""
+    """The records with one of these values; units and kinds in the form of `unit_key`."""
 
     what: Exact
     values: tuple[str, ...]

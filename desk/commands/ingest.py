@@ -27,6 +27,7 @@ from ingest.reader import ReaderMode
 from ingest.receive import Incoming, describe, gather, with_defaults
 from ingest.sheet import read_sheet
 from ingest.unpacking import on_disk, unpack
+from ingest.workers import ready_server
 
 
 @click.command(
@@ -65,6 +66,7 @@ def command(
     if not paths and sheet is None:
         raise click.UsageError(_("sebutkan berkas, folder, atau --sheet"))
     defaults = Description(unit=unit, classification=classification, period=period)
+    ready_server()
     with opened_archive(desk.settings) as archive, archive.staging.bench() as bench:
         archive.recover()
         items = _items(desk, paths, sheet, bench)

@@ -12,7 +12,7 @@ import msgspec
 from archive.segments import leading_paths
 from search.analyzer import indonesian
 from search.index import Entry, Facet, PageText, facet_values, listing_key
-from search.places import descriptive_texts
+from search.places import spaced_texts
 from search.question import unit_key
 
 LONGEST_KEYWORD = 8000
@@ -148,12 +148,11 @@ def _page_document(page: PageText) -> PageDocument:
 
 
 def _words(entry: Entry) -> Words:
-    only = [("body", tuple(page.text for page in entry.pages))] if len(entry.pages) == 1 else []
     words: dict[str, Values] = {}
-    for field, texts in [*descriptive_texts(entry), *only]:
-        parted = [indonesian().spaced(text) for text in texts]
-        words[field] = tuple(surfaces for surfaces, _ in parted)
-        words[f"{field}_stem"] = tuple(stems for _, stems in parted)
+    for field, parted in spaced_texts(entry):
+        if field != "body" or len(entry.pages) == 1:
+            words[field] = tuple(surfaces for surfaces, _ in parted)
+            words[f"{field}_stem"] = tuple(stems for _, stems in parted)
     return Words(**words)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import DocAddress, Document, Order, Query, Searcher, SearchResult
+from tantivy import DocAddress, Document, FieldType, Occur, Order, Query, Searcher, SearchResult
 
 from archive.record import RecordId
 from search import analyzer as analysis
@@ -18,6 +18,7 @@ from search.analyzer import indonesian
 from search.embedded import schema
 from search.embedded.compiler import Compiler
 from search.embedded.directories import WRITING, write_whole
+from search.embedded.pen import Pen
 from search.embedded.shelf import Shelf, damage_named
 from search.index import (
     BEST_PAGES,
@@ -33,7 +34,6 @@ from search.index import (
     Sort,
     Trouble,
 )
-from search.locks import locked
 from search.places import PAGE_PLACES, RECORD_PLACES
 from search.question import Question, Where, is_ranked, wanted_terms
 
@@ -66,6 +66,7 @@ class EmbeddedIndex:
         _check_versions(generation)
         self._records = Shelf(generation / "records")
         self._pages = Shelf(generation / "pages")
+        self._pen = Pen(generation / WRITING, (self._records, self._pages), self._refuse_if_replaced)
         self._of_records = Compiler(self._records.schema, RECORD_PLACES, "label")
         self._of_pages = Compiler(self._pages.schema, PAGE_PLACES)
 
@@ -84,22 +85,19 @@ class EmbeddedIndex:
             return int((self._generation / _POSITION).read_text("utf-8"))
 
     def apply(self, entries: Iterable[Entry], removed: Iterable[RecordId], position: int) -> None:
-        self._refuse_if_replaced()
-        with locked(self._generation / WRITING):
-            self._refuse_if_replaced()  # a switch may have come while this waited
-            with self._records.changing() as records, self._pages.changing() as pages:
-                for record in removed:
-                    records.remove(record)
-                    pages.remove(record)
-                for entry in entries:
-                    records.remove(entry.id)
-                    pages.remove(entry.id)
-                    document, of_pages = schema.documents(entry)
-                    records.add(document, entry.id)
-                    for page in of_pages:
-                        pages.add(page, entry.id)
-            # after both commits: a crash before this line means that the same is applied once more
-            write_whole(self._generation / _POSITION, f"{position}\n")
+        # after all commits: a crash before this means that the same is applied once more
+        note = partial(write_whole, self._generation / _POSITION, f"{position}\n")
+        with self._pen.writing(then=note) as (records, pages):
+            for record in removed:
+                records.remove(record)
+                pages.remove(record)
+            for entry in entries:
+                records.remove(entry.id)
+                pages.remove(entry.id)
+                document, of_pages = schema.documents(entry)
+                records.add(document, entry.id)
+                for page in of_pages:
+                    pages.add(page, entry.id)
         indonesian().stems.save()
 
     def search(self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Found:
@@ -150,18 +148,11 @@ class EmbeddedIndex:
 
     def ids(self) -> Iterator[RecordId]:
         with damage_named():
-            searcher = self._records.searcher()
+            searcher, ids = self._records.searcher(), []
             for offset in range(0, searcher.num_docs, _AT_ONCE):
-                found = searcher.search(
-                    Query.all_query(),
-                    _AT_ONCE,
-                    count=False,
-                    order_by_field="id",
-                    offset=offset,
-                    order=Order.Asc,
-                )
-                for _, address in found.hits:
-                    yield _id(searcher.doc(address))
+                found = searcher.search(Query.all_query(), _AT_ONCE, count=False, offset=offset)
+                ids += [_id(searcher.doc(address)) for _, address in found.hits]
+        return iter(sorted(ids))
 
     def refusals(self) -> tuple[Refusal, ...]:
         """None: tantivy takes every document that the schema can say."""
@@ -172,7 +163,8 @@ class EmbeddedIndex:
             return self._records.searcher().num_docs
 
     def close(self) -> None:
-        """Nothing is held between calls but open files, and they go with the object."""
+        """Lets go of the pen; open files go with the object."""
+        self._pen.leave()
 
     def _refuse_if_replaced(self) -> None:
         if not self._generation.is_dir():
@@ -181,8 +173,9 @@ class EmbeddedIndex:
     def _in_order(self, question: Question, sort: Sort) -> _Order:
         if sort is Sort.RELEVANCE and is_ranked(question):
             return _ranked
-        field = schema.ORDERS[Sort.CODE if sort is Sort.RELEVANCE else sort]
-        return partial(_sorted, field)
+        if sort in (Sort.NEWEST, Sort.OLDEST):
+            return partial(_by_day, schema.ORDERS[sort])
+        return partial(_sorted, schema.ORDERS[Sort.CODE])
 
     def _of(self, ids: Sequence[RecordId], compiler: Compiler, searcher: Searcher) -> Iterator[Document]:
         """The documents of the records, however many each has."""
@@ -224,16 +217,54 @@ class EmbeddedIndex:
 def _sorted(
     field: str, searcher: Searcher, query: Query, limit: int, offset: int
 ) -> tuple[int, list[tuple[float, DocAddress]]]:
-    """By a field that says everything, for questions that no record answers better than another."""
+    """By a field of which no two records have the same value."""
+    total, hits = _by_field(field, searcher, query, limit, offset)
+    return total, [(0.0, address) for _, address in hits]
+
+
+def _by_day(
+    field: str, searcher: Searcher, query: Query, limit: int, offset: int
+) -> tuple[int, list[tuple[float, DocAddress]]]:
+    """By day, the records of one day by code and id, wherever the window cuts through them."""
+    total, hits = _by_field(field, searcher, query, limit, offset)
+    on_days: dict[int, list[DocAddress]] = {}
+    for day, address in hits:
+        on_days.setdefault(day, []).append(address)
+    cut_through = {day for day, _ in (*hits[:1], *hits[-1:])}
+    ordered: list[DocAddress] = []
+    for day, addresses in on_days.items():
+        if day in cut_through:
+            before = (
+                0 if ordered else offset - _total(searcher.search(_within(query, field, None, day - 1), 1))
+            )
+            of_day = _within(query, field, day, day)
+            _, found = _by_field("order", searcher, of_day, len(addresses), before)
+            ordered += [address for _, address in found]
+        else:
+            ordered += sorted(addresses, key=partial(_order, searcher))
+    return total, [(0.0, address) for address in ordered]
+
+
+def _within(query: Query, field: str, first: int | None, last: int) -> Query:
+    days = Query.range_query(schema.record_schema(), field, FieldType.Integer, first, last)
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, days)])
+
+
+def _by_field(
+    field: str, searcher: Searcher, query: Query, limit: int, offset: int
+) -> tuple[int, list[tuple[Any, DocAddress]]]:
     offset = min(offset, searcher.num_docs)
-    found = searcher.search(
-        query, _window(searcher, limit), order_by_field=field, offset=offset, order=Order.Asc
-    )
-    return _total(found), [(0.0, address) for _, address in found.hits[: max(0, limit)]]
+    window = _window(searcher, limit)
+    found = searcher.search(query, window, order_by_field=field, offset=offset, order=Order.Asc)
+    return _total(found), found.hits[: max(0, limit)]
+
+
+def _order(searcher: Searcher, address: DocAddress) -> str:
+    return str(searcher.doc(address).get_first("order"))
 
 
 def _counts(facet: Facet, buckets: Sequence[Mapping[str, Any]], limit: int) -> Counts:
-    counted = [Counted(bucket["key"], int(bucket["doc_count"])) for bucket in buckets]
+    counted = [Counted(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
     counted.sort(key=lambda found: (-found.count, found.value))
     return Counts(facet, tuple(counted[:limit]), len(counted))
 
@@ -241,7 +272,8 @@ def _counts(facet: Facet, buckets: Sequence[Mapping[str, Any]], limit: int) -> C
 def _held(document: Document, pages: list[int]) -> Held:
     only_page = document.get_first("only_page")
     numbers = pages if only_page is None else [only_page]
-    return Held(_id(document), str(document.get_first("digest")), tuple(sorted(numbers)))
+    digest = bytes(document.get_first("digest") or b"").hex()
+    return Held(_id(document), digest, tuple(sorted(numbers)))
 
 
 def _id(document: Document) -> RecordId:
@@ -271,7 +303,7 @@ def _ranked(
     first = scores.index(scores[offset])
     end = min(len(hits), last)
     tied = [hit for hit in hits[first:] if hit[0] >= scores[end - 1]]
-    tied.sort(key=lambda hit: (-hit[0], str(searcher.doc(hit[1]).get_first("order"))))
+    tied.sort(key=lambda hit: (-hit[0], _order(searcher, hit[1])))
     return _total(found), tied[offset - first : offset - first + limit]
 
 

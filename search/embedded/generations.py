@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from search.embedded.directories import abandoned, current_generation, new_generation, remove_abandoned, serve
@@ -31,8 +31,8 @@ class EmbeddedGenerations:
 
     @contextmanager
     def build(self) -> Iterator[EmbeddedBuilding]:
-        with new_generation(self._place) as generation:
-            yield EmbeddedBuilding(generation, EmbeddedIndex.create(generation))
+        with new_generation(self._place) as generation, closing(EmbeddedIndex.create(generation)) as index:
+            yield EmbeddedBuilding(generation, index)
 
 
 class EmbeddedBuilding:

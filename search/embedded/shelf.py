@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import tantivy
@@ -12,8 +11,8 @@ from tantivy import Document, IndexWriter, Schema, Searcher
 from archive.record import RecordId
 from search.index import IndexUnavailable, Trouble
 
-_HEAP = 64_000_000  # bytes that a writer gathers before it writes a segment
-_THREADS = 1  # the analyzer is slower than one of them
+_HEAP = 200_000_000  # bytes that a writer may gather before it writes a segment: the fewer, the less to merge
+_THREADS = 1  # the analyzer is no faster than one of them
 
 
 class Shelf:
@@ -37,41 +36,34 @@ class Shelf:
             self._seen = commit
         return self._index.searcher()
 
-    @contextmanager
-    def changing(self) -> Iterator[Change]:
-        """One change: committed and on the disk when the block ends, undone when it raises."""
-        change = Change(self._directory)
-        try:
-            yield change
-        except BaseException:
-            change.undo()
-            raise
-        change.commit()
-
     def _commit(self) -> tuple[int, int, int]:
         found = (self._directory / "meta.json").stat()  # tantivy replaces it with every commit
         return found.st_mtime_ns, found.st_size, found.st_ino
 
+    def writing(self) -> Writing:
+        """Changes to the documents; whoever asks for them holds the lock of all writers."""
+        return Writing(self._directory, self.searcher)
 
-class Change:
+
+class Writing:
     """Documents to add and remove; the writer is opened by the first of them, on an index opened afresh.
 
     An index handle that lives through many writers keeps files that no commit refers to any more, so each
-    change has its own.
+    writer has its own.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, searcher: Callable[[], Searcher]) -> None:
         self._directory = directory
+        self._searcher = searcher
         self._writer: IndexWriter | None = None
-        self._added: set[str] = set()
         self._before: Searcher | None = None
+        self._added: set[str] = set()
+        self.is_changed = False
 
     def remove(self, record: RecordId) -> None:
-        """Takes out every document of `record`, those of this change included."""
+        """Takes out every document of `record`, those added since the last commit included."""
         with damage_named():
-            if self._before is None:
-                self._before = tantivy.Index.open(str(self._directory)).searcher()
-            if record in self._added or self._before.doc_freq("id", record):
+            if record in self._added or self._had(record):
                 self._opened().delete_documents_by_term("id", record)
 
     def add(self, document: Document, record: RecordId) -> None:
@@ -80,16 +72,33 @@ class Change:
             self._opened().add_document(document)
 
     def commit(self) -> None:
-        if self._writer is not None:
+        """All that was added and removed is on the disk when this returns."""
+        if self._writer is not None and self.is_changed:
             with damage_named():
                 self._writer.commit()
-                self._writer.wait_merging_threads()
+        self._before, self.is_changed = None, False
+        self._added.clear()
 
     def undo(self) -> None:
+        """Takes back what was not committed."""
         if self._writer is not None:
             self._writer.rollback()
+            self._writer = None
+
+    def finish(self) -> None:
+        """Waits until the segments of all commits are merged as far as they will be."""
+        if self._writer is not None:
+            with damage_named():
+                self._writer.wait_merging_threads()
+            self._writer = None
+
+    def _had(self, record: RecordId) -> bool:
+        if self._before is None:
+            self._before = self._searcher()
+        return self._before.num_docs > 0 and self._before.doc_freq("id", record) > 0
 
     def _opened(self) -> IndexWriter:
+        self.is_changed = True
         if self._writer is None:
             self._writer = tantivy.Index.open(str(self._directory)).writer(_HEAP, _THREADS)
         return self._writer

@@ -21,7 +21,7 @@ def pair(one: Record, other: Record, resemblance: float = 0.9) -> Rescan:
 def test_a_record_waits_to_be_compared_from_its_filing_on(archive: Archive) -> None:
     first = file_text(archive, text(1))
     assert archive.rescans.waiting(10) == (first.id,)
-    archive.rescans.note_compared(first.id, ())
+    archive.rescans.note_compared({first.id: ()})
     assert archive.rescans.waiting(10) == ()
 
 
@@ -50,7 +50,7 @@ def test_a_form_that_hundreds_share_is_no_candidate_but_its_rescan_is(
 
 def test_a_new_text_takes_the_place_of_the_former(archive: Archive) -> None:
     one, other = file_text(archive, text(1)), file_text(archive, text(2))
-    archive.rescans.note_compared(one.id, ())
+    archive.rescans.note_compared({one.id: ()})
     archive.rescans.note_text(one.id, [" ".join(text(2))])
     assert archive.rescans.candidates(one.id) == (other.id,)
     assert one.id in archive.rescans.waiting(10)
@@ -62,20 +62,20 @@ def test_a_new_text_takes_the_place_of_the_former(archive: Archive) -> None:
 
 def test_a_pair_is_suggested_once_whichever_of_the_two_was_compared(archive: Archive) -> None:
     one, other = file_text(archive, text(1)), file_text(archive, text(2))
-    assert archive.rescans.note_compared(one.id, (pair(one, other),)) == (pair(one, other),)
-    assert archive.rescans.note_compared(other.id, (pair(other, one),)) == ()
+    assert archive.rescans.note_compared({one.id: (pair(one, other),)}) == (pair(one, other),)
+    assert archive.rescans.note_compared({other.id: (pair(other, one),)}) == ()
     assert archive.rescans.queue() == archive.rescans.of(one.id) == (pair(one, other),)
 
 
 def test_the_likest_stand_first_in_the_queue(archive: Archive) -> None:
     one, two, three = (file_text(archive, text(seed)) for seed in range(3))
-    archive.rescans.note_compared(three.id, (pair(three, one, 0.6), pair(three, two, 0.8)))
+    archive.rescans.note_compared({three.id: (pair(three, one, 0.6), pair(three, two, 0.8))})
     assert [found.other for found in archive.rescans.queue()] == [two.id, one.id]
 
 
 def test_a_decision_is_kept_and_in_the_journal_and_leaves_both_records_alone(archive: Archive) -> None:
     one, other = file_text(archive, text(1)), file_text(archive, text(2))
-    archive.rescans.note_compared(one.id, (pair(one, other),))
+    archive.rescans.note_compared({one.id: (pair(one, other),)})
     decided = archive.rescans.decide(other.id, one.id, RescanState.SAME, "dibandingkan dengan aslinya")
     assert decided.state is RescanState.SAME
     assert archive.rescans.queue() == ()

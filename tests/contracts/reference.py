@@ -195,6 +195,7 @@ def values_of(entry: Entry) -> dict[Exact, str]:
     return {
         Exact.ID: entry.id,
         Exact.UNIT: unit_key(entry.unit or ""),
+        Exact.KIND: unit_key(entry.kind or ""),
         Exact.STAGE: entry.stage,
         Exact.ACCESS: entry.access,
     }

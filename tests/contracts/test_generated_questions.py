@@ -69,6 +69,7 @@ WORDS = tuple(
 )
 CODES = ("500", "500.1", "500.12", "500.12/003/IKP", "000.5.6.2", "R-99/IJ", "500.1.2")
 UNITS = ("IKP", "ikp", "SEKRETARIAT", "HUKUM")
+KINDS = ("Surat", "surat undangan", "Keputusan")
 YEARS = st.integers(2018, 2027)
 PERIODS = st.builds(lambda a, b: Period(date(min(a, b), 3, 1), date(max(a, b), 9, 30)), YEARS, YEARS)
 WHERE = st.sampled_from(Where)
@@ -105,6 +106,7 @@ LEAVES: st.SearchStrategy[Question] = st.one_of(
     ),
     st.builds(Below, st.just(Tree.CLASSIFICATION), st.sampled_from(("500", "500.12", "000.5.6.2"))),
     st.builds(OneOf, st.just(Exact.UNIT), values(map(unit_key, UNITS))),
+    st.builds(OneOf, st.just(Exact.KIND), values(map(unit_key, KINDS))),
     st.builds(Overlaps, PERIODS),
     st.builds(DatedWithin, PERIODS),
     st.builds(OneOf, st.just(Exact.STAGE), values(Stage)),
@@ -132,7 +134,7 @@ ENTRIES = st.builds(
     number=st.none() | TEXTS,
     unit=st.none() | st.sampled_from(UNITS),
     classification=st.none() | st.sampled_from(CODES),
-    kind=st.none() | TEXTS,
+    kind=st.none() | st.sampled_from(KINDS) | TEXTS,
     period=st.none() | PERIODS,
     dated=st.none() | st.dates(date(2018, 1, 1), date(2027, 12, 31)),
     stage=st.sampled_from(Stage),

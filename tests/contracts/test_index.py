@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from archive.record import RecordId
-from search.index import Entry, Found, Generations, Index, PageText
+from search.index import Entry, Facet, Found, Generations, Index, PageText, Sort
 from search.query import parse
-from search.question import Question, relaxed
+from search.question import Exact, OneOf, Question, both, relaxed
 from tests.contracts.office import OFFICE, entry
 from tests.contracts.questions import QUESTIONS
 from tests.contracts.reference import ReferenceIndex, matches, matching_pages
@@ -194,10 +195,37 @@ def test_what_is_held_of_a_record_is_its_digest_and_its_pages(office: Index) -> 
     assert (office.held([]), office.refusals()) == ((), ())
 
 
+@pytest.mark.parametrize(
+    ("facet", "exact"), [(Facet.UNIT, Exact.UNIT), (Facet.KIND, Exact.KIND), (Facet.STAGE, Exact.STAGE)]
+)
+def test_as_many_records_answer_for_a_value_as_its_facet_counts(
+    archive_index: Index, facet: Facet, exact: Exact
+) -> None:
+    (counts,) = archive_index.facets(parse("informasi OR surat"), [facet], 100)
+    assert counts.counted
+    for counted in counts.counted:
+        narrowed = both(parse("informasi OR surat"), OneOf(exact, (counted.value,)))
+        assert archive_index.search(narrowed, 0).total == counted.count
+
+
 def test_an_offset_past_the_end_is_empty(office: Index) -> None:
     for text in ("arsip", ""):
         found = office.search(parse(text), 10, 10**12)
         assert (found.matches, found.total) == ((), office.search(parse(text), 100).total)
+
+
+def test_hundreds_of_records_of_few_days_page_by_day_and_code(index: Index) -> None:
+    days = (date(2024, 5, 6), None, date(2023, 1, 2))
+    entries = [
+        entry(f"r{number:03}", "sama", code=f"500.{number}", dated=days[number % 3]) for number in range(90)
+    ]
+    index.apply(entries, [], 1)
+    for sort, order in ((Sort.NEWEST, (0, 2, 1)), (Sort.OLDEST, (2, 0, 1))):
+        expected = [f"r{number:03}" for at in order for number in range(at, 90, 3)]
+        paged = [index.search(parse("sama"), 7, offset, sort) for offset in range(0, 98, 7)]
+        assert (
+            [name for found in paged for name in ids(found)] == expected == list(index.all(parse(""), sort))
+        )
 
 
 def test_hundreds_of_equal_records_page_by_code(index: Index) -> None:

@@ -10,9 +10,8 @@ from archive.record import Page, PageSource, Word
 from ingest.answers import Failure, Recognised, Surveyed, parse_answer, render_done, render_failure
 from ingest.identify import Kind
 from ingest.limits import Limits
-from ingest.pdf import Wanted
+from ingest.orders import OcrTask, ReaderMode, Survey, SurveyTask, Wanted
 from ingest.place import Place
-from ingest.tasks import OcrTask, ReaderMode, Survey, SurveyTask
 from ingest.unreadable import Reason
 
 LOOK = SurveyTask("a", ReaderMode.AUTO, 1, 2, Limits(), Place("", "parts", 9))

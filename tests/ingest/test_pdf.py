@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
@@ -6,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.record import Page, PageSource
+from ingest.orders import Wanted
 from ingest.pdf import (
     ENGINE,
     SECOND_ENGINE,
-    Wanted,
     opened_pdf,
     render_page,
+    render_pictures,
     second_text,
     survey_page,
     tidy_text,
@@ -114,7 +116,8 @@ def test_a_picture_without_text_on_it_is_looked_at_and_the_layer_is_kept(
     canvas.save()
     (page,) = surveyed(tmp_path / "a.pdf")
     layer = "\n".join(LINES)
-    assert page == (Wanted(1, layer) if is_wanted else Page(1, layer, PageSource.TEXT, engine=ENGINE))
+    wanted = Wanted(1, layer, only_pictures=True)
+    assert page == (wanted if is_wanted else Page(1, layer, PageSource.TEXT, engine=ENGINE))
 
 
 def boxed(path: Path, key: str, value: object) -> None:
@@ -131,7 +134,7 @@ def test_shares_of_a_page_do_not_depend_on_how_it_is_turned(tmp_path: Path, degr
     write_lines(canvas, ["Lampiran"], top=100)
     canvas.save()
     boxed(tmp_path / "a.pdf", "/Rotate", degrees)
-    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, "Lampiran")]
+    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, "Lampiran", only_pictures=True)]
     with opened_pdf(tmp_path / "a.pdf") as document:
         raster = render_page(document, 1, 72, PIXELS)
     assert raster.image.size == (A4_POINTS if degrees in (0, 180) else A4_POINTS[::-1])
@@ -145,6 +148,40 @@ def test_a_page_need_not_begin_at_nought(tmp_path: Path, box: str) -> None:
     canvas.save()
     boxed(tmp_path / "a.pdf", box, [3000, 3000, 3595, 3842])
     assert surveyed(tmp_path / "a.pdf") == [Wanted(1, discarded="SALINAN")]
+
+
+def with_picture(path: Path, lines: Sequence[str], degrees: int) -> Path:
+    """A turned page whose visible part does not begin at nought, with a picture and these lines beside it."""
+    canvas = new_pdf(path)
+    place_image(canvas, letter(dpi=50), (100, 50, 300, 200))
+    write_lines(canvas, lines)
+    canvas.save()
+    boxed(path, "/CropBox", [50, 20, 500, 800])
+    boxed(path, "/Rotate", degrees)
+    return path
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_only_the_pictures_of_a_page_are_shown_however_it_is_turned(tmp_path: Path, degrees: int) -> None:
+    with opened_pdf(with_picture(tmp_path / "a.pdf", LINES, degrees)) as document:
+        pictures = render_pictures(document, 1, 150, PIXELS)
+        assert pictures.image != render_page(document, 1, 150, PIXELS).image
+    with opened_pdf(with_picture(tmp_path / "b.pdf", [], degrees)) as document:
+        assert pictures.image == render_page(document, 1, 150, PIXELS).image
+
+
+def test_a_page_with_a_picture_in_a_form_is_shown_whole(tmp_path: Path) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf")
+    canvas.beginForm("form")
+    place_image(canvas, letter(dpi=50), (100, 50, 300, 200))
+    canvas.endForm()
+    canvas.scale(0.5, 0.5)
+    canvas.doForm("form")
+    write_lines(canvas, LINES)
+    canvas.save()
+    with opened_pdf(tmp_path / "a.pdf") as document:
+        pictures = render_pictures(document, 1, 150, PIXELS)
+        assert pictures.image == render_page(document, 1, 150, PIXELS).image
 
 
 def test_a_turned_page_is_shown_as_people_see_it(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ import pytest
 
 from ingest.answers import Done, Failure, Surveyed
 from ingest.limits import Limits
+from ingest.orders import ReaderMode, Survey, SurveyTask
 from ingest.place import Place
-from ingest.tasks import ReaderMode, Survey, SurveyTask
 from ingest.unreadable import Reason
 from ingest.workers import WorkerPool
 from tests.ingest.processes import descendants, eventually, is_running

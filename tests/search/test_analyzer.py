@@ -103,6 +103,19 @@ def test_spellings_of_one_word_fold_into_one(spelled: str, folded: str) -> None:
     assert surfaces(spelled) == [folded]
 
 
+@pytest.mark.parametrize("text", ["½½", "surat½surat", "a⒈a", "½", "a½ b"])
+def test_a_sign_that_stands_for_several_words_is_read(text: str) -> None:
+    assert indonesian().spaced(text)[0].split() == surfaces(text)
+
+
+@given(st.text(alphabet="aB1 .,-/:'’½é\u00ad\n", max_size=80))
+def test_what_is_indexed_are_the_words_of_the_text(text: str) -> None:
+    tokens = indonesian().tokens(text)
+    words = [token.surface for token in tokens], [token.stem for token in tokens if token.stem]
+    assert tuple(map(str.split, indonesian().spaced(text))) == words
+    assert indonesian().spaced_lead(text, 4) == indonesian().spaced(indonesian().lead(text, 4))
+
+
 def test_a_word_without_end_is_cut() -> None:
     assert surfaces("a" * 40_000) == ["a" * LONGEST_WORD]
 

@@ -1,0 +1,91 @@
+"""The one writer of an index: it stays for a moment after each change, so that the next need not wait for merging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from threading import Lock, Timer
+
+from search.embedded.shelf import Shelf, Writing
+from search.index import IndexUnavailable
+from search.locks import locked
+
+_STAYS = 0.05  # seconds that other processes wait at most, besides the merging that is going on
+
+
+class Pen:
+    """Writes to several shelves as to one; among all processes one pen at a time is taken up.
+
+    Merging what was committed takes far longer than committing, now and then: nobody waits for it but the
+    next writer of another process.
+    """
+
+    def __init__(self, lock: Path, shelves: tuple[Shelf, ...], refuse: Callable[[], None]) -> None:
+        """`refuse` raises when there is nothing to be written to any more."""
+        self._lock = lock
+        self._shelves = shelves
+        self._refuse = refuse
+        self._turns = Lock()
+        self._held = ExitStack()
+        self._writings: tuple[Writing, ...] = ()
+        self._leaving: Timer | None = None
+
+    @contextmanager
+    def writing(self, then: Callable[[], None]) -> Iterator[tuple[Writing, ...]]:
+        """One change: on the disk when the block ends, and then `then` is done; undone when it raises."""
+        with self._turns:
+            self._take_up()
+            try:
+                yield self._writings
+                _commit(self._writings)
+                then()
+            except BaseException:
+                for writing in self._writings:
+                    writing.undo()
+                self._lay_down()
+                raise
+            self._leaving = Timer(_STAYS, self.leave)
+            self._leaving.start()
+
+    def leave(self) -> None:
+        """Lets the merging end, and others write."""
+        with self._turns:
+            self._stay()
+            with suppress(IndexUnavailable):  # whoever writes or asks next will be told
+                for writing in self._writings:
+                    writing.finish()
+            self._lay_down()
+
+    def _take_up(self) -> None:
+        self._stay()
+        self._refuse()
+        if not self._writings:
+            self._held.enter_context(locked(self._lock))
+            try:
+                self._refuse()  # another generation may have come while this waited
+            except BaseException:
+                self._held.close()
+                raise
+            self._writings = tuple(shelf.writing() for shelf in self._shelves)
+
+    def _stay(self) -> None:
+        if self._leaving is not None:
+            self._leaving.cancel()
+            self._leaving = None
+
+    def _lay_down(self) -> None:
+        self._writings = ()
+        self._held.close()
+
+
+def _commit(writings: tuple[Writing, ...]) -> None:
+    """At once: each commit waits for the disk a dozen times."""
+    changed = [writing for writing in writings if writing.is_changed]
+    with ThreadPoolExecutor(len(writings)) as threads:
+        others = [threads.submit(writing.commit) for writing in changed[1:]]
+        for writing in changed[:1]:
+            writing.commit()
+        for committed in others:
+            committed.result()

@@ -1,0 +1,37 @@
+"""The page that shows what the analyzer does to fifty words says what is so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.analyzer import indonesian
+
+PAGE = (Path(__file__).parents[2] / "docs" / "words.md").read_text("utf-8")
+ROWS = [
+    tuple(cell.strip() for cell in line.split("|")[1:-1]) for line in PAGE.splitlines() if line[:2] == "| "
+]
+SHOWN = ROWS[1:]
+STEMS = {written: stem for written, _, stem in SHOWN}
+FAMILIES = {
+    "pemusnahan": "memusnahkan dimusnahkan musnah pemoesnahan",
+    "permohonan": "pemohon memohon dimohonkan",
+    "penetapan": "menetapkan ditetapkan ketetapan",
+    "ketersediaan": "tersedia menyediakan penyediaan",
+    "pemutakhiran": "memutakhirkan dimutakhirkan mutakhir",
+}
+
+
+def test_it_shows_fifty_words() -> None:
+    assert len(STEMS) == len(SHOWN) >= 50
+
+
+@pytest.mark.parametrize(("written", "surface", "stem"), SHOWN)
+def test_a_word_becomes_what_is_shown(written: str, surface: str, stem: str) -> None:
+    assert indonesian().spaced(written) == (surface, "" if stem == "–" else stem)
+
+
+@pytest.mark.parametrize(("head", "others"), FAMILIES.items())
+def test_a_family_holds_together(head: str, others: str) -> None:
+    assert {STEMS[word] for word in others.split()} == {STEMS[head]}
