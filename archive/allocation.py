@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from archive import schema
+from archive.journal import Act, Action
 from archive.pattern import CodeParts, Pattern
 from archive.record import Description, RecordId
 from archive.scheme import Scheme, Scope, counter_key, scheme_in_force
@@ -106,3 +107,15 @@ def _is_taken(connection: Connection, code: str) -> bool:
         connection.scalar(select(given).where(given == code)) is not None
         or connection.scalar(select(alias).where(alias == code)) is not None
     )
+
+
+def reservation(record_id: RecordId, given: Given) -> Act:
+    """What the journal says of a code that was given: enough to go on counting from the journal alone."""
+    detail = {
+        "code": given.code,
+        "scheme": str(given.scheme.pattern),
+        "number": str(given.number),
+        "scheme_id": str(given.scheme.id),
+        "counter": given.counter,
+    }
+    return Act(Action.CODE_RESERVED, record_id, detail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -125,8 +126,8 @@ def examine_all(root: str, loads: Iterable[Load], manner: Manner) -> Iterator[Ba
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     # Forked, for they only read and hash: they begin at once, where a fresh interpreter takes longer than a thousand
-    # small records, and they never touch the locks or connections that they inherit.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("fork"))
+    # small records, and they never touch the locks or connections that they inherit, nor sweep what they share.
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("fork"), initializer=gc.freeze)
     try:
         yield pool
     finally:

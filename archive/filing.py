@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from archive import records, rescans, schema, serial
-from archive.allocation import Given, NoScheme, allocate, coding_day, void
+from archive.allocation import NoScheme, allocate, coding_day, reservation, void
 from archive.cache import Cache
 from archive.catalogue import Catalogue
 from archive.disk import exclusive
@@ -49,8 +49,8 @@ class AlreadyCoded(ValueError):
 class Submission:
     """What is handed to the archive (an OAIS SIP): a staged file, what it says, and what people said about it.
 
-    `staged` lies on the store's file system and is moved away by filing. The pages may lie on a disk: each is asked for
-    when it is written down, and never are all of them in memory.
+    `staged` lies on the store's file system and is moved away by filing. The pages may lie on a disk, too: they are
+    asked for one by one.
     """
 
     original: Original
@@ -130,7 +130,7 @@ class Filing:
             given = allocate(connection, record.id, described, self._journal.clock().date())
             if given is None:
                 raise NoScheme(described.unit or "?", coding_day(described, self._journal.clock().date()))
-            self._journal.write(connection, _reservation(record.id, given))
+            self._journal.write(connection, reservation(record.id, given))
             return replace(record, description=described, code=given.code)
 
         return self._revise(record_id, coded, Action.CODED)
@@ -165,11 +165,9 @@ class Filing:
         """
         with self._writing():
             with self._catalogue.writing() as connection:
-                found = records.load(connection, [record_id])
-                if not found:
+                if not (found := records.load(connection, [record_id])):
                     raise records.NotFound(record_id)
-                tombstone = tombstone_of(found[0])
-                if tombstone == found[0]:
+                if (tombstone := tombstone_of(found[0])) == found[0]:
                     return tombstone
                 intend(connection, Intent(tombstone, Action.DESTROYED, reason))
             self._store.bury(tombstone, self._making(Action.DESTROYED))
@@ -273,7 +271,7 @@ class Filing:
             given = allocate(connection, record.id, record.description, self._journal.clock().date())
             if given is not None:
                 record = replace(record, code=given.code)
-                self._journal.write(connection, _reservation(record.id, given))
+                self._journal.write(connection, reservation(record.id, given))
         intend(connection, Intent(record, Action.FILED))
         return record
 
@@ -387,14 +385,3 @@ def _is_named(connection: Connection, record: Record, name: str) -> bool:
     table = schema.other_name.c
     known = select(table.name).where(table.record == record.id, table.name == name)
     return name == record.original.name or connection.scalar(known) is not None
-
-
-def _reservation(record_id: RecordId, given: Given) -> Act:
-    detail = {
-        "code": given.code,
-        "scheme": str(given.scheme.pattern),
-        "number": str(given.number),
-        "scheme_id": str(given.scheme.id),
-        "counter": given.counter,
-    }
-    return Act(Action.CODE_RESERVED, record_id, detail)

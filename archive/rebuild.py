@@ -57,9 +57,9 @@ def rebuild(
     """Make the catalogue of a home again and put it in the place of whatever is there, which is kept aside.
 
     `segments` is the folder of the journal, the home's own or a copy's. Nothing but the catalogue is changed. A
-    death may leave no catalogue; then it is called again. What no file holds is not made up: the history of checks,
-    the files of a batch, the registers of the `gaps`, and intents; a code that was reserved for a filing that never
-    came is void.
+    death may leave no catalogue; then it is called again. What no file holds is not made up: which record was
+    checked when, the files of a batch, the registers of the `gaps`, and intents; a code that was reserved for a
+    filing that never came is void.
     Raises `NotAHome`, `journal.BrokenChain`, `NotDurable`, `OSError`.
     """
     disk = disk or Disk()
@@ -120,6 +120,7 @@ def _before_records(heard: Retelling) -> Mapping[Table, list[dict[str, object]]]
         ],
         schema.batch: list(heard.batches.values()),
         schema.saved_search: list(heard.searches.values()),
+        schema.scrub: heard.checks,
     }
 
 

@@ -38,6 +38,7 @@ class Retelling:
     batches: dict[int, Row] = field(default_factory=dict)
     searches: dict[tuple[str, str], Row] = field(default_factory=dict)
     rescans: dict[tuple[str, str], Row] = field(default_factory=dict)
+    checks: list[Row] = field(default_factory=list)
     filed: dict[str, str] = field(default_factory=dict)
     destroyed: dict[str, int] = field(default_factory=dict)
     gaps: list[int] = field(default_factory=list)
@@ -210,6 +211,14 @@ def _rescan_decided(told: Retelling, entry: Entry) -> None:
     }
 
 
+def _checked(told: Retelling, entry: Entry) -> None:
+    detail = entry.detail
+    if "began" in detail:  # before version 0.2 only the end of a run was told
+        totals = {name: int(detail[name]) for name in ("records", "files", "bytes", "findings")}
+        is_walk = detail["walked"] == "yes"
+        told.checks.append({"began": detail["began"], "ended": entry.time, "walked": is_walk, **totals})
+
+
 _HEARD: Mapping[str, Callable[[Retelling, Entry], None]] = {
     Action.UNITS_IMPORTED: _units,
     Action.CLASSIFICATION_IMPORTED: _classes,
@@ -236,4 +245,5 @@ _HEARD: Mapping[str, Callable[[Retelling, Entry], None]] = {
     Action.SEARCH_SAVED: _search_saved,
     Action.SEARCH_DELETED: _search_deleted,
     Action.RESCAN_DECIDED: _rescan_decided,
+    Action.CHECKED: _checked,
 }

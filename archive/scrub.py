@@ -75,6 +75,7 @@ class Coverage:
 class _Tally:
     """What a run has come to so far."""
 
+    began: str
     records: int = 0
     files: int = 0
     bytes: int = 0
@@ -120,7 +121,8 @@ class Scrub:
     def _run(
         self, ids: Sequence[RecordId], budget: Budget, manner: Manner, *, walk: bool
     ) -> Iterator[Examined]:
-        run_id, tally = self._begin(), _Tally(walked=walk)
+        tally = _Tally(self._time(), walked=walk)
+        run_id = self._begin(tally)
         try:
             if walk:
                 yield from self._walk(run_id, ids, tally)
@@ -182,9 +184,9 @@ class Scrub:
 
     # -- what is remembered ----------------------------------------------------------------------------------
 
-    def _begin(self) -> int:
+    def _begin(self, tally: _Tally) -> int:
         with self._catalogue.writing() as connection:
-            new = schema.scrub.insert().values(began=self._time()).returning(schema.scrub.c.id)
+            new = schema.scrub.insert().values(began=tally.began).returning(schema.scrub.c.id)
             return int(connection.scalars(new).one())
 
     def _note(self, run_id: int, tally: _Tally) -> None:
@@ -221,6 +223,7 @@ class Scrub:
             "findings": tally.findings,
         }
         detail = {name: str(value) for name, value in totals.items()} | {"checked": str(tally.files)}
+        detail |= {"began": tally.began, "walked": "yes" if tally.walked else "no"}
         with self._catalogue.writing() as connection:
             row = schema.scrub.update().where(schema.scrub.c.id == run_id)
             connection.execute(row.values(ended=self._time(), walked=tally.walked, **totals))

@@ -1,6 +1,7 @@
 """Three shapes of records and pages on Elasticsearch: size on disk, writing, rewriting one record, asking.
 
     .venv/bin/python -m bench.elastic_shape [--records 20000] [--words 250] [--url http://127.0.0.1:9200]
+    .venv/bin/python -m bench.elastic_shape --records 1000000 --words 30
 
 `nested`: a document a record, its pages nested in it, their words copied up (what Arsip does).
 `two`:    an index of records with all their words, and one of pages.
@@ -8,27 +9,30 @@
 
 Every shape is given the same finished words, sent by the same `parallel_bulk`, and must answer the same two
 requests: the ten best records that have all the words, wherever, with the total; the three best pages of each.
+Records are made as they are sent, an index goes before the next one comes, and what is known is told at once, so
+that a run of a million needs little memory, the disk of one index, and may be cut off.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
+import msgspec
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import parallel_bulk
 
 from bench.made_up import Office, remember_analysis
 from bench.timing import seconds, timed
 from search.elastic.compiler import OF_PAGES, OF_RECORDS, Compiler
-from search.elastic.document import encoded, record_document
+from search.elastic.document import record_document
 from search.elastic.mapping import layout
 from search.index import BEST_PAGES, Entry
 from search.places import PAGE_PLACES
@@ -37,7 +41,9 @@ from search.question import wanted_terms
 from tests.elastic.sources import running
 
 _QUESTIONS = 200
+_REWRITTEN = 50
 _WARM_UP = 2000
+_TOLD_EVERY = 50_000
 Json = dict[str, Any]
 
 
@@ -65,42 +71,64 @@ def main() -> None:
             place.chmod(0o755)
             url = stack.enter_context(running(place)).url
         client = Elasticsearch(url, request_timeout=600)
-        print(f"{options.records} records of 3 pages of {options.words} words")
+        tell(f"{options.records} records of 3 pages of {options.words} words")
         for shape in shapes():  # a server is slow at first, whatever it is given
             measure(client, shape, min(_WARM_UP, options.records), options.words)
-        print("warmed up")
+        tell("warmed up")
         for shape in shapes():
             measure(client, shape, options.records, options.words)
 
 
 def measure(client: Elasticsearch, shape: Shape, records: int, words: int) -> None:
     office = Office(words)
+    names = list(shape.mappings)
+    client.indices.delete(index=names, ignore_unavailable=True)
     for index, mappings in shape.mappings.items():
-        client.indices.delete(index=index, ignore_unavailable=True)
         settings = {**layout().settings, "index.refresh_interval": "-1", "index.number_of_replicas": 0}
         client.indices.create(index=index, settings=settings, mappings=mappings)
     writing = seconds(lambda: write(client, shape, office, records))
-    client.indices.refresh(index=list(shape.mappings))
-    client.indices.flush(index=list(shape.mappings))
-    stats = client.indices.stats(index=list(shape.mappings), metric="store")["_all"]["primaries"]
+    client.indices.refresh(index=names)
+    client.indices.flush(index=names)
+    stats = client.indices.stats(index=names, metric="store")["_all"]["primaries"]
     size = stats["store"]["size_in_bytes"]
+    tell(f"{shape.name:7} {records / writing:8.0f} records/s  {size / records / 3:7.0f} bytes/page")
     questions = office.questions(_QUESTIONS)
     for question in questions[:20]:
         shape.ask(client, question)
-    asking = timed([lambda text=text: shape.ask(client, text) for text in questions])  # type: ignore[misc]
-    again = list(office.entries(50))
-    rewriting = timed([lambda entry=entry: rewrite(client, shape, entry) for entry in again])  # type: ignore[misc]
-    print(
-        f"{shape.name:7} {records / writing:8.0f} records/s  {size / records / 3:7.0f} bytes/page  "
-        f"ask {asking}  rewrite {rewriting}"
+    tell(f"{shape.name:7} ask     {timed([lambda text=text: shape.ask(client, text) for text in questions])}")  # type: ignore[misc]
+    again = list(office.entries(_REWRITTEN))
+    tell(
+        f"{shape.name:7} rewrite {timed([lambda entry=entry: rewrite(client, shape, entry) for entry in again])}"  # type: ignore[misc]
     )
-    client.indices.delete(index=list(shape.mappings))
+    client.indices.delete(index=names)
 
 
 def write(client: Elasticsearch, shape: Shape, office: Office, records: int) -> None:
-    actions = (action for entry in office.entries(records) for action in shape.documents(entry))
-    for _ in parallel_bulk(client, actions, thread_count=2, chunk_size=500, max_chunk_bytes=8 << 20):
+    actions = (action for entry in told(office.entries(records)) for action in shape.documents(entry))
+    for _ in parallel_bulk(
+        client, actions, thread_count=2, chunk_size=500, max_chunk_bytes=8 << 20,
+        expand_action_callback=encoded_once,
+    ):  # fmt: skip
         pass
+
+
+def told(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The same entries; now and then it is told how many have gone by, and how fast."""
+    start = perf_counter()
+    for number, entry in enumerate(entries, 1):
+        yield entry
+        if number % _TOLD_EVERY == 0:
+            tell(f"        {number:9} records, {number / (perf_counter() - start):8.0f} a second")
+
+
+def encoded_once(action: Any) -> tuple[Json, bytes]:
+    """An action and its document, encoded by a quicker encoder than the client's."""
+    about = {name: action[name] for name in ("_index", "_id")}
+    return {"index": about}, msgspec.json.encode(action["_source"])
+
+
+def tell(line: str) -> None:
+    print(line, flush=True)
 
 
 def rewrite(client: Elasticsearch, shape: Shape, entry: Entry) -> None:
@@ -181,7 +209,7 @@ def _best_records(client: Elasticsearch, index: str, text: str) -> list[str]:
 
 
 def _document(entry: Entry) -> Json:
-    document: Json = json.loads(encoded(record_document(entry)))
+    document: Json = msgspec.to_builtins(record_document(entry))
     return {name: value for name, value in document.items() if value is not None}
 
 

@@ -1,15 +1,17 @@
 """From received to findable: `arsip ingest` beside OCRmyPDF, raw Tesseract, a naive loop and bare PDFium.
 
     python -m bench.ingest [--scans DIR|FILE ...] [--born DIR|FILE ...] [--pages N] [--copies N] [--rounds N]
-                           [--naive-pages N] [--samples DIR]
+                           [--naive-pages N] [--law N] [--only NAME ...] [--samples DIR]
 
-Without `--scans` and `--born` it takes those of the samples. All ways read the same PDFs, one after the other, in each
-round; the ratios are of the same round. Arsip's clock runs from the call of `arsip ingest` until every page of the
-batch was found by a phrase of its own, archive and index included. OCRmyPDF (`--jobs 2`, file after file, from the
-dependency group `bench`) also writes a PDF that can be searched. Raw Tesseract gets the very page images that Arsip
-shows to it, made before its clock starts, in list files of four, two at a time. Bare PDFium reads the text of every
-page in two processes, and does nothing with it. `--copies` makes a short set of born-digital files longer: each copy
-differs in its last bytes, so that none is known already; but copies are looked at as rescans of each other, which
+Without `--scans` and `--born` it takes those of the samples; `--law` takes instead so many pages of born-digital laws,
+made to look like a scan of one bit at 240 dots per inch, which have a transcript. All ways, or those that are named
+(raw, ocrmypdf), read the same PDFs, one after the other, in each round; the ratios are of the same round, by the clock
+and by the processor time of all processes together. Arsip's clock runs from the call of `arsip ingest` until every
+page of the batch was found by a phrase of its own, archive and index included. OCRmyPDF (`--jobs 2`, file after file,
+from the dependency group `bench`) also writes a PDF that can be searched. Raw Tesseract gets the very page images that
+Arsip shows to it, made before its clock starts, in list files of four, two at a time. Bare PDFium reads the text of
+every page in two processes, and does nothing with it. `--copies` makes a short set of born-digital files longer: each
+copy differs in its last bytes, so that none is known already; but copies are looked at as rescans of each other, which
 files of an office seldom are, so that a larger set of one's own is the better measure.
 """
 
@@ -27,13 +29,13 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytesseract
 
+from bench.law import scanned_law
 from bench.pages import (
     LANGUAGE,
     Score,
@@ -46,6 +48,7 @@ from bench.pages import (
     total,
     truth_sheets,
 )
+from bench.timing import Work
 from ingest.attempts import PageReading
 from ingest.pdf import Wanted, opened_pdf, render_page
 from ingest.raster import write_raster
@@ -61,12 +64,17 @@ class Timed:
     """How long one way took, for how many pages, and what it read on those with a transcript, page by page."""
 
     seconds: float
+    processors: float  # seconds of them, of all processes together
     pages: int
     texts: Mapping[Path, Sequence[str]]
 
     @property
     def per_minute(self) -> float:
         return 60 * self.pages / self.seconds
+
+    @property
+    def processors_a_page(self) -> float:
+        return self.processors / self.pages
 
 
 Way = Callable[[Sequence[Path]], Timed]
@@ -76,9 +84,9 @@ def by_arsip(files: Sequence[Path]) -> Timed:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         _arsip(home, "init")
-        start = perf_counter()
+        work = Work()
         told = _arsip(home, "ingest", *map(str, files))
-        seconds = perf_counter() - start
+        seconds, processors = work.stop()
         ids = {Path(line["source"]): line["id"] for line in told if line.get("outcome") == "filed"}
         if unfiled := set(files) - ids.keys():
             raise SystemExit(f"not filed: {', '.join(path.name for path in unfiled)}")
@@ -86,7 +94,7 @@ def by_arsip(files: Sequence[Path]) -> Timed:
         if certificate["unfound_pages"] or certificate["index"]:
             raise SystemExit(f"not all pages can be found: {certificate['unfound_pages'][:3]}")
         texts = {path: _arsip(home, "show", name, "--text")[0]["text"] for path, name in ids.items()}
-    return Timed(seconds, sum(map(len, texts.values())), texts)
+    return Timed(seconds, processors, sum(map(len, texts.values())), texts)
 
 
 def _arsip(home: Path, *arguments: str) -> list[dict[str, Any]]:
@@ -101,7 +109,7 @@ def _arsip(home: Path, *arguments: str) -> list[dict[str, Any]]:
 def by_ocrmypdf(files: Sequence[Path]) -> Timed:
     texts: dict[Path, list[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        start = perf_counter()
+        work = Work()
         for path in files:
             sidecar = Path(folder) / f"{path.stem}.txt"
             options = ["--jobs", "2", "-l", LANGUAGE, "--mode", "force", "--sidecar", str(sidecar), "--quiet"]
@@ -115,8 +123,8 @@ def by_ocrmypdf(files: Sequence[Path]) -> Timed:
             ]
             subprocess.run(command, check=True, capture_output=True)
             texts[path] = sidecar.read_text("utf-8").split("\f")
-        seconds = perf_counter() - start
-    return Timed(seconds, sum(map(page_count, files)), texts)
+        seconds, processors = work.stop()
+    return Timed(seconds, processors, sum(map(page_count, files)), texts)
 
 
 def by_raw_tesseract(files: Sequence[Path]) -> Timed:
@@ -126,14 +134,14 @@ def by_raw_tesseract(files: Sequence[Path]) -> Timed:
         for at in range(0, len(images), _CHUNK):
             listings.append(Path(folder) / f"{at}.txt")
             listings[-1].write_text("".join(f"{image}\n" for _, image in images[at : at + _CHUNK]))
-        start = perf_counter()
+        work = Work()
         with ThreadPoolExecutor(_WORKERS) as pool:
             pages = [page for output in pool.map(_tesseract, listings) for page in output]
-        seconds = perf_counter() - start
+        seconds, processors = work.stop()
     texts: dict[Path, list[str]] = {}
     for (path, _), text in zip(images, pages, strict=True):
         texts.setdefault(path, []).append(text)
-    return Timed(seconds, len(images), texts)
+    return Timed(seconds, processors, len(images), texts)
 
 
 def _page_images(path: Path, folder: Path) -> Iterator[Path]:
@@ -158,17 +166,17 @@ def by_naive_loop(files: Sequence[Path], pages: int) -> Timed:
     """`pages` of them, as evenly spread as can be; each at 300 dpi, Tesseract's threads left as they are."""
     sheets = [Sheet(path, number) for path in files for number in range(1, page_count(path) + 1)]
     chosen = sheets[:: max(1, len(sheets) // pages)][:pages]
-    start = perf_counter()
+    work = Work()
     for sheet in chosen:
         pytesseract.image_to_string(rendered(sheet, 300), lang=LANGUAGE)
-    return Timed(perf_counter() - start, len(chosen), {})
+    return Timed(*work.stop(), len(chosen), {})
 
 
 def by_bare_pdfium(files: Sequence[Path]) -> Timed:
-    start = perf_counter()
+    work = Work()
     with get_context("fork").Pool(_WORKERS) as pool:
         texts = dict(zip(files, pool.map(_texts_of, files, chunksize=1), strict=True))
-    return Timed(perf_counter() - start, sum(map(len, texts.values())), texts)
+    return Timed(*work.stop(), sum(map(len, texts.values())), texts)
 
 
 def _texts_of(path: Path) -> list[str]:
@@ -184,12 +192,16 @@ def compare(files: Sequence[Path], ways: Mapping[str, Way], rounds: int, truths:
             runs[name].append(ways[name](files))
     ours = runs["Arsip"]
     print(f"\n{len(files)} files, {ours[0].pages} pages, {rounds} rounds")
-    print(f"{'':<26}{'seconds':>9}{'pages/min':>11}{'Arsip is ×':>12}   in each round")
+    heads = f"{'seconds':>9}{'pages/min':>11}{'CPU s/page':>12}{'Arsip is ×':>12}{'by CPU ×':>10}"
+    print(f"{'':<26}{heads}   in each round")
     for name, timed in runs.items():
         ratios = [mine.per_minute / other.per_minute for mine, other in zip(ours, timed, strict=True)]
+        spared = [of.processors_a_page / mine.processors_a_page for mine, of in zip(ours, timed, strict=True)]
         seconds, pace = median(t.seconds for t in timed), median(t.per_minute for t in timed)
+        used = median(t.processors_a_page for t in timed)
         each = " ".join(f"{ratio:.2f}" for ratio in ratios)
-        print(f"{name:<26}{seconds:>9.2f}{pace:>11.1f}{median(ratios):>12.2f}   {each}")
+        figures = f"{seconds:>9.2f}{pace:>11.1f}{used:>12.3f}{median(ratios):>12.2f}{median(spared):>10.2f}"
+        print(f"{name:<26}{figures}   {each}")
     tell_recall({name: timed[-1].texts for name, timed in runs.items() if timed[-1].texts}, truths)
 
 
@@ -252,6 +264,18 @@ def pdfs(given: Sequence[Path]) -> list[Path]:
     return [path for group in found for path in group]
 
 
+def scans_for(options: argparse.Namespace, folder: Path) -> tuple[list[Path], list[Sheet]]:
+    """The scans that were asked for, and those of their pages that have a transcript."""
+    if options.scans is not None:
+        return pdfs(options.scans), []
+    if options.law:
+        truths = scanned_law(options.samples, options.law, folder)
+    else:
+        truths = [sheet for sheet in truth_sheets(options.samples) if sheet.path.suffix == ".pdf"]
+    office = [] if options.law else office_sheets(options.samples)
+    return list(dict.fromkeys(sheet.path for sheet in (*truths, *office))), truths
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--samples", type=Path, default=Path("../shared/samples"))
@@ -261,19 +285,15 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=1, help="of the born-digital files")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--naive-pages", type=int, default=0)
+    parser.add_argument("--law", type=int, default=0, metavar="PAGES")
+    parser.add_argument("--only", choices=("raw", "ocrmypdf"), nargs="*", default=["raw", "ocrmypdf"])
     options = parser.parse_args()
-    truths = [] if options.scans else [s for s in truth_sheets(options.samples) if s.path.suffix == ".pdf"]
-    known = list(dict.fromkeys(sheet.path for sheet in truths))
-    office = list(dict.fromkeys(sheet.path for sheet in office_sheets(options.samples)))
-    scans = pdfs(options.scans) if options.scans is not None else [*known, *office]
     born = pdfs(options.born) if options.born is not None else list(born_digital(options.samples))
     with tempfile.TemporaryDirectory() as folder:
+        scans, truths = scans_for(options, Path(folder))
         if scans:
-            ways: dict[str, Way] = {
-                "Arsip": by_arsip,
-                "ocrmypdf --jobs 2": by_ocrmypdf,
-                "tesseract lists × 2": by_raw_tesseract,
-            }
+            others: dict[str, Way] = {"ocrmypdf": by_ocrmypdf, "raw": by_raw_tesseract}
+            ways: dict[str, Way] = {"Arsip": by_arsip} | {name: others[name] for name in options.only}
             if options.naive_pages:
                 ways["naive loop, 300 dpi"] = lambda files: by_naive_loop(files, options.naive_pages)
             compare(shortened(scans, options.pages, Path(folder)), ways, options.rounds, truths)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive.record import Page, PageSource
 from ingest.letters import ink_of, letter_height, runs_sideways
+from ingest.light import evenly_lit
 from ingest.ocr import Reading, orientation, recognise
 from ingest.pdf import Wanted, unrecognised
 from ingest.raster import Raster, is_blank, scaled, straightened, turned
@@ -22,8 +23,8 @@ QUICK_DPI = 150
 LOOK_PIXELS = (
     3_000_000  # a page of a phone's camera claims to be a metre wide; nobody needs more to look at it
 )
-_LETTER = 10.0  # pixels: the height of an x at 150 dpi in print of 10 to 11 points
-_ENOUGH = 1.15
+_LETTER = 12.0  # pixels: the height of an x at 150 dpi in print of 12 points
+_ENOUGH = 1.34  # print of 9 points is read as well as it was looked at, that of 8 is not
 _STEP = 4  # pages are enlarged by quarters, 150, 188, 225, 262, 300 dpi
 _LARGEST = 2.0
 _UNKNOWN = 1.5  # too few lines to measure
@@ -81,7 +82,11 @@ class PageReading:
     def _look(self, number: int) -> Raster:
         raster = self.render(number, QUICK_DPI)
         pixels = raster.image.width * raster.image.height
-        return scaled(raster, min(QUICK_DPI, math.floor(raster.dpi * math.sqrt(LOOK_PIXELS / pixels))))
+        dpi = min(QUICK_DPI, math.floor(raster.dpi * math.sqrt(LOOK_PIXELS / pixels)))
+        return evenly_lit(scaled(raster, dpi))
+
+    def _seen(self, number: int, dpi: int) -> Raster:
+        return evenly_lit(scaled(self.render(number, dpi), dpi))
 
     def shown(self, page: Wanted) -> Shown:
         """How a page is shown to Tesseract at first; raises `CannotRead`."""
@@ -93,7 +98,7 @@ class PageReading:
         rotation = orientation(look, self.scratch) if runs_sideways(ink) else 0
         upright = turned(Raster(ink, look.dpi), rotation).image
         dpi = round(look.dpi * _enlargement(letter_height(upright)))
-        raster = look if dpi == look.dpi else scaled(self.render(page.number, dpi), dpi)
+        raster = look if dpi == look.dpi else self._seen(page.number, dpi)
         straight = straightened(turned(raster, rotation), skew_of(upright))
         return Shown(page, straight, round(look.dpi * _LARGEST), rotation)
 
@@ -131,7 +136,7 @@ class PageReading:
         if attempt.reading.confidence >= _DOUBTFUL or shown.raster.dpi >= shown.closest:
             return None
         try:
-            raster = scaled(self.render(shown.wanted.number, shown.closest), shown.closest)
+            raster = self._seen(shown.wanted.number, shown.closest)
         except CannotRead:
             return None
         return replace(shown, raster=straightened(turned(raster, shown.rotation), shown.raster.skew))

@@ -20,7 +20,7 @@ from ingest.signed import Signature, may_be_signed
 _LIMITS = Limits(task_seconds=300)
 _PDF = "application/pdf"
 _WRITTEN_BY = {
-    "searchable": "1",
+    "searchable": "2",
     "page": "1",
     "signatures": "1",
     "words": "1",

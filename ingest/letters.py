@@ -6,9 +6,9 @@ In a strip across the lines a line of text is a short run of inked rows; along t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
-from statistics import fmean, quantiles
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from statistics import fmean
 
 from PIL import Image, ImageChops, ImageFilter
 
@@ -23,6 +23,8 @@ _LINE = range(5, 46)  # pixels from the top to the bottom of a line of text
 _RULE = 230  # of 255: a row that full is a ruled line
 _FEW_ROWS = 20
 _FEW_LINES = 8
+_SHARE = 0.2  # of the heights: fewer are marks between the lines, not a print of their own
+_HUMP, _DIP = 0.3, 0.6  # of the highest hump: what counts as one; of a hump: where it ends
 _SIDEWAYS_SHARE, _SIDEWAYS_RATIO = 0.5, 1.5
 
 
@@ -39,23 +41,34 @@ def runs_sideways(ink: Image.Image) -> bool:
 
 
 def letter_height(ink: Image.Image) -> float | None:
-    """The height in pixels of small letters such as `x` on the page's smaller lines; None without enough lines.
+    """The height in pixels of small letters such as `x` in the page's smaller print; None without enough lines.
 
-    It is the height of the densest part of a line. The lower quartile is taken: small print decides, not a heading.
+    A strip of a line shows it as the height of its densest part, or less where it has few letters: so the heights of
+    one print make a hump with its top at the true one. Of several humps the lowest is taken: small print decides.
     """
     heights = [height for profile in _profiles(ink, _NARROW) for height in _dense_heights(profile)]
-    if len(heights) < _FEW_LINES:
-        return None
-    return quantiles(heights, n=4)[0]
+    return float(_lowest_hump(heights)) if len(heights) >= _FEW_LINES else None
+
+
+def _lowest_hump(heights: Sequence[int]) -> int:
+    counts = Counter(heights)
+    smooth = {at: counts[at - 1] + 2 * counts[at] + counts[at + 1] for at in range(max(heights) + 2)}
+    enough, high = _SHARE * len(heights), max(_FEW_LINES, _HUMP * max(smooth.values()))
+    top = seen = 0
+    for at, count in smooth.items():
+        if seen >= enough and smooth[top] >= high and count < _DIP * smooth[top]:
+            break
+        seen += counts[at]
+        top = max(top, at, key=smooth.__getitem__)
+    return top
 
 
 def _profiles(ink: Image.Image, strip: int) -> list[bytes]:
     """For each vertical strip of about `strip` pixels the inked share of every row, 0 to 255."""
     width, height = ink.size
     count = max(4, width // strip)
-    edges = [width * edge / count for edge in range(count + 1)]
-    boxes = [(left, 0, right, height) for left, right in pairwise(edges)]
-    return [ink.resize((1, height), Image.Resampling.BOX, box=box).tobytes() for box in boxes]
+    strips = ink.resize((count, height), Image.Resampling.BOX).transpose(Image.Transpose.TRANSPOSE).tobytes()
+    return [strips[at : at + height] for at in range(0, count * height, height)]
 
 
 def _runs(profile: bytes, threshold: int) -> Iterator[bytes]:

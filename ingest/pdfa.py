@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -83,7 +84,7 @@ def claim_pdfa(document: pikepdf.Pdf, title: str, *, claimed: bool) -> None:
 
 
 def _output_intent(document: pikepdf.Pdf) -> Any:
-    profile = document.make_stream(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(), N=3)
+    profile = document.make_stream(_undated(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))), N=3)
     return document.make_indirect(
         pikepdf.Dictionary(
             Type=pikepdf.Name.OutputIntent,
@@ -93,6 +94,12 @@ def _output_intent(document: pikepdf.Pdf) -> Any:
             DestOutputProfile=profile,
         )
     )
+
+
+def _undated(profile: ImageCms.ImageCmsProfile) -> bytes:
+    """A colour profile that says of its making 1 January 2000, so that it is the same every second (ICC.1 §7.2)."""
+    data = profile.tobytes()
+    return data[:24] + struct.pack(">6H", 2000, 1, 1, 0, 0, 0) + data[36:]
 
 
 def _found(document: pikepdf.Pdf) -> Iterator[str]:

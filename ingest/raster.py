@@ -38,7 +38,7 @@ def is_blank(raster: Raster) -> bool:
     small = raster.image.resize(size, Image.Resampling.BOX)
     inner = ImageOps.crop(small, (round(size[0] * _MARGIN), round(size[1] * _MARGIN)) * 2)
     histogram = inner.histogram()
-    paper, total = _median(histogram), sum(histogram)
+    paper, total = grey_at(inner, 0.5), sum(histogram)
     ink = sum(histogram[: max(0, paper - _INK_CONTRAST)])
     # White print on black paper is ink too.
     light = sum(histogram[min(256, paper + _INK_CONTRAST) :])
@@ -73,7 +73,7 @@ def straightened(raster: Raster, degrees: float) -> Raster:
     """The page turned clockwise by a few degrees, its corners cut and filled with paper."""
     if not degrees:
         return raster
-    paper = _median(raster.image.histogram())
+    paper = grey_at(raster.image, 0.5)
     image = raster.image.rotate(-degrees, Image.Resampling.BICUBIC, fillcolor=paper)
     return replace(raster, image=image, skew=degrees)
 
@@ -94,10 +94,11 @@ def write_raster(raster: Raster, path: Path) -> None:
     raster.image.save(path, format="PPM")
 
 
-def _median(histogram: list[int]) -> int:
-    half, seen = sum(histogram) / 2, 0
-    for value, count in enumerate(histogram):
+def grey_at(image: Image.Image, share: float) -> int:
+    """The grey that this share of the dots does not exceed."""
+    wanted, seen = share * image.width * image.height, 0
+    for grey, count in enumerate(image.histogram()):
         seen += count
-        if seen >= half:
-            return value
+        if seen >= wanted:
+            return grey
     return 255

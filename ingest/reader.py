@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,13 +20,13 @@ from ingest.parts import Part, Spent, assembled, unread
 from ingest.pdf import Wanted, unrecognised
 from ingest.pictures import carries_words
 from ingest.place import Place, part_path
-from ingest.tasks import OcrTask, ReaderMode, Survey, SurveyTask, chunks
+from ingest.tasks import OcrTask, ReaderMode, Survey, SurveyTask
 from ingest.unreadable import Reason
+from ingest.waiting import Waiting
 from ingest.workers import WorkerPool
 
 __all__ = ["PageReader", "ReadRequest", "ReaderMode", "Reading", "Unreadable"]
 
-_OCR_PAGES = 4  # so that one long document keeps all cores busy, and loading the models is shared
 _SURVEY_PAGES = 200
 Watch = Callable[[int, int], None]  # is told how many pages more were found, and how many were read
 
@@ -80,10 +79,10 @@ class Unreadable:
 
 @dataclass(slots=True)
 class _Open:
-    """A file being read: what is known of it so far, and how many of its tasks and parts are still to come.
+    """A file being read: what is known of it so far, and how much of it is still to come.
 
-    A part is a file `within` another, its `number`th; `folder` takes the parts of this one. Of one that `is_picture`
-    only pages that carry words count.
+    Each page for OCR is `awaited`, each look, and each part: a file `within` another, its `number`th. `folder` takes
+    the parts of this one. Of one that `is_picture` only pages that carry words count.
     """
 
     request: ReadRequest
@@ -119,7 +118,7 @@ class PageReader:
         self._ledger = ledger
         self._watch = watch or _unwatched
         self._open: dict[str, _Open] = {}
-        self._queue: deque[Task] = deque()
+        self._waiting = Waiting(workers)
         self._owners: dict[str, _Open] = {}  # by the path that its tasks name
         self._finished: deque[Reading | Unreadable] = deque()
         self._numbers = count()
@@ -179,13 +178,13 @@ class PageReader:
         )
 
     def _enqueue(self, file: _Open, task: Task) -> None:
-        file.awaited += 1
+        file.awaited += _weight(task)
         self._owners[task.path] = file
-        self._queue.append(task)
+        self._waiting.add(task)
 
     def _start(self) -> None:
-        while self._queue and self._pool.has_slot:
-            self._pool.start(self._queue.popleft())
+        while self._waiting and self._pool.has_slot:
+            self._pool.start(self._waiting.next())
 
     def _settle(self, done: Done) -> None:
         file = self._owners[done.task.path]
@@ -200,7 +199,7 @@ class PageReader:
             self._add(file, done.result)
             if self._ledger and file.within is None:
                 self._ledger.keep(file.request.key, done.result)
-        self._arrived(file)
+        self._arrived(file, _weight(done.task))
 
     def _surveyed(self, file: _Open, task: SurveyTask, found: Survey) -> None:
         file.media_type = found.media_type
@@ -212,9 +211,10 @@ class PageReader:
         read, wanted_pages = _asked_for(file, found)
         self._add(file, read)
         if found.kind is not None:
-            for wanted in chunks(wanted_pages, self._pages_at_once(len(wanted_pages))):
-                language, scratch = file.request.language, str(self._scratch)
-                self._enqueue(file, OcrTask(task.path, found.kind, wanted, language, scratch, self._limits))
+            wanted, scratch = tuple(wanted_pages), str(self._scratch)
+            self._enqueue(
+                file, OcrTask(task.path, found.kind, wanted, file.request.language, scratch, self._limits)
+            )
         if task.first == 1 and found.kind is Kind.PDF:
             for first in range(1 + _SURVEY_PAGES, found.page_count + 1, _SURVEY_PAGES):
                 self._enqueue(file, self._survey(file, first))
@@ -243,11 +243,6 @@ class PageReader:
             file.pages.add(page)
             self._watch(0, 1)
 
-    def _pages_at_once(self, wanted: int) -> int:
-        """A file that is alone is shared out to all cores."""
-        share = math.ceil(wanted / self._pool.size) if len(self._open) == 1 else wanted
-        return max(1, min(_OCR_PAGES, share))
-
     def _survey_failed(self, file: _Open, task: SurveyTask, failure: Failure) -> None:
         """The first look decides about the file; of a later one only its pages are lost."""
         if task.first == 1:
@@ -267,9 +262,9 @@ class PageReader:
         (wanted,) = task.wanted
         self._add(file, [unrecognised(wanted, failure.reason)])
 
-    def _arrived(self, file: _Open) -> None:
-        """One of the tasks or parts of a file is done with; with the last of them the file is."""
-        file.awaited -= 1
+    def _arrived(self, file: _Open, weight: int = 1) -> None:
+        """Some of what was awaited of a file is done with; with the last of it the file is."""
+        file.awaited -= weight
         if file.awaited:
             return
         del self._open[file.request.key], self._owners[str(file.request.path)]
@@ -297,6 +292,11 @@ class PageReader:
         ):
             pages.add(page)
         return pages.in_order()
+
+
+def _weight(task: Task) -> int:
+    """What a task counts in its file, however it is cut to pieces: a page of OCR as much as a look at many."""
+    return len(task.wanted) if isinstance(task, OcrTask) else 1
 
 
 def _told(file: _Open, pages: Sequence[Page], failure: Failure | None) -> Reading | Unreadable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -153,9 +153,3 @@ def _decide(document: object, number: int, task: SurveyTask, path: Path) -> Page
         text = pdf.tidy_text(second(number))
         return pdf.text_page(number, text, pdf.SECOND_ENGINE) if text else Wanted(number)
     return decided
-
-
-def chunks(wanted: Sequence[Wanted], size: int) -> Iterator[tuple[Wanted, ...]]:
-    """The pages of one file in pieces of at most `size`."""
-    for start in range(0, len(wanted), size):
-        yield tuple(wanted[start : start + size])

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -83,7 +83,8 @@ class WorkerPool:
     def __init__(self, size: int) -> None:
         self.size = size
         self._context = get_context("forkserver")
-        self._context.set_forkserver_preload(["ingest.workers"])
+        self._context.set_forkserver_preload(["ingest.preloaded"])
+        forkserver.ensure_running()  # it loads the readers while this process goes on
         self._running: list[_Worker] = []
         self._resting: list[_Worker] = []
 

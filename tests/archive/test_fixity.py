@@ -87,3 +87,33 @@ def _base(archive: Archive, path: Path) -> Path:
     """What the path of a check is relative to."""
     own = archive.store.own_files()
     return archive.store.root if path in own else next(up for up in path.parents if up.name.startswith("urn"))
+
+
+def test_a_folder_that_became_a_link_is_named_though_every_byte_is_right(archive: Archive) -> None:
+    record = file_one(archive, b"isi")
+    folder = archive.store.folder(record.id)
+    (folder / "v1").rename(archive.home.root / "v1")
+    (folder / "v1").symlink_to(archive.home.root / "v1")
+    assert ("v1", FixityVerdict.UNEXPECTED) in findings(archive)
+
+
+@pytest.mark.slow
+def test_an_original_is_read_to_its_end_and_an_inventory_may_grow_long(archive: Archive) -> None:
+    record = file_one(archive, bytes(3 << 20))
+    for number in range(120):
+        archive.filing.describe(record.id, DESCRIBED.__class__(title=f"Judul {number}"))
+    assert (archive.store.folder(record.id) / "inventory.json").stat().st_size > 1 << 16
+    assert findings(archive) == []
+    original = archive.store.original(record)
+    overwrite(original, bytes((3 << 20) - 1) + b"?")
+    assert findings(archive) == [("v1/content/original.txt", FixityVerdict.CHANGED)]
+    overwrite(original, bytes((3 << 20) + 1))
+    assert findings(archive) == [("v1/content/original.txt", FixityVerdict.CHANGED)]
+
+
+def test_a_folder_in_the_place_of_a_file_is_unreadable(archive: Archive) -> None:
+    record = file_one(archive, b"isi")
+    path = archive.store.folder(record.id) / "v1/content/text.txt"
+    path.unlink()
+    path.mkdir()
+    assert findings(archive) == [("v1/content/text.txt", FixityVerdict.UNREADABLE)]

@@ -16,12 +16,13 @@ from archive.journal import GENESIS, BrokenChain, Entry
 from archive.rebuild import Rebuilt, rebuild
 from archive.record import Description, RecordId
 from archive.records import Listing
+from archive.scrub import Run
 from tests.archive.eventful import make_eventful, rows
 from tests.making import Clock, FailingDisk, Killed, file_one, make_archive, reopened, submission
 
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
-# What only the catalogue holds: which check was when. All counts as unchecked afterwards.
+# What only the catalogue holds: which record was checked when. All counts as unchecked afterwards.
 CHECKS = ("scrub", "checked", "finding")
 
 
@@ -50,8 +51,14 @@ class NothingIntoTheStore(Disk):
             raise Killed
 
 
-def test_every_row_comes_back_but_the_history_of_checks(eventful: Archive) -> None:
-    before = rows(eventful, *CHECKS)
+def runs(archive: Archive) -> list[Run]:
+    """The runs of the check; the journal is told of the end of one a moment after the catalogue."""
+    return [replace(run, ended=None) for run in archive.scrub.runs(9)]
+
+
+def test_every_row_comes_back_but_when_each_record_was_checked(eventful: Archive) -> None:
+    before, checks = rows(eventful, *CHECKS), runs(eventful)
+    assert checks
     eventful.close()
     lose(eventful.home)
     made = rebuilt(eventful)
@@ -60,6 +67,7 @@ def test_every_row_comes_back_but_the_history_of_checks(eventful: Archive) -> No
     told = after["journal"].pop()
     assert told[3] == "rebuilt"
     assert after == before
+    assert runs(again) == checks
     assert (made.records, made.recovered, made.unread, made.lost, made.gaps) == (4, (), (), (), ())
     assert again.scrub.coverage().checked == 0
     again.close()

@@ -67,3 +67,19 @@ def test_a_shaded_sheet_is_paper_and_rules_are_not_letters() -> None:
     assert plain is not None
     assert letter_height(ink_of(shaded)) == pytest.approx(plain, abs=1)
     assert letter_height(ink_of(ruled)) == pytest.approx(plain, abs=1)
+
+
+@pytest.mark.parametrize("dpi", [150, 200, 300])
+def test_a_letter_is_as_high_as_its_x_however_the_page_was_scanned(dpi: int) -> None:
+    page = letter(LINES * 2, dpi, points=12).rotate(0.7, Image.Resampling.BICUBIC, fillcolor=255)
+    bits = page.point(lambda value: 255 * (value > 150))
+    true = letter(["xxxxxxxx"], dpi, points=12).point(lambda value: 255 * (value < 128)).getbbox()
+    assert true is not None
+    assert letter_height(ink_of(bits)) == pytest.approx(true[3] - true[1], rel=0.12)
+
+
+def test_a_table_in_small_print_decides_on_a_page_of_larger_print() -> None:
+    page = letter(LINES, points=12)
+    small = letter(LINES * 2, points=7)
+    page.paste(small.crop((100, 140, 1200, 700)), (100, 800))
+    assert letter_height(ink_of(page)) == letter_height(ink_of(small))

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 from archive.record import Page, PageSource
 from ingest.attempts import QUICK_DPI, PageReading
@@ -141,6 +141,20 @@ def test_a_page_askew_is_read_straight_and_its_words_stand_where_they_lie(tmp_pa
     first, straight = page.words[0], plain.words[0]
     assert first.text == straight.text
     assert first.top - straight.top > 100  # left of the middle, anticlockwise: lower
+
+
+def test_a_page_in_a_shadow_is_read(tmp_path: Path) -> None:
+    fall = Image.linear_gradient("L").resize(letter().size).point(lambda value: 255 - 0.8 * value)
+    (page,) = pages(tmp_path, shows(ImageChops.multiply(letter(LINES * 2), fall), QUICK_DPI), Wanted(1))
+    assert shared(page.text, "\n".join(LINES)) > 0.95
+
+
+def test_light_print_on_a_dark_band_is_read(tmp_path: Path) -> None:
+    sheet = letter(LINES)
+    band = letter(["DAFTAR INFORMASI"]).crop((0, 120, sheet.width, 220))
+    sheet.paste(ImageOps.invert(band), (0, 900))
+    (page,) = pages(tmp_path, shows(sheet, QUICK_DPI), Wanted(1))
+    assert "DAFTAR INFORMASI" in page.text
 
 
 def test_a_page_that_cannot_be_shown_does_not_take_the_others_with_it(tmp_path: Path) -> None:

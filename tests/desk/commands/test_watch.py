@@ -8,7 +8,7 @@ from ingest.separators import Separator
 from tests.desk.office import Office
 from tests.desk.test_main import started
 from tests.ingest.paper import text_pdf
-from tests.ingest.test_stack import BLANK, stack_of
+from tests.ingest.test_stack import BLANK, stack_of, tiff_of
 
 pytestmark = pytest.mark.slow
 
@@ -91,6 +91,21 @@ def test_a_stack_is_cut_at_its_sheets_and_its_parts_say_where_they_come_from(off
     assert kept.stat().st_size == size
     kept.rename(folder(office) / "tumpukan.pdf")
     assert [row["outcome"] for row in watch(office)] == ["already_filed", "already_filed"]
+
+
+@pytest.mark.ocr
+def test_a_tiff_stack_is_cut_like_a_pdf_one(office: Office) -> None:
+    path = tiff_of(
+        office.folder / "tumpukan.tif", Separator(unit="IKP"), "satu", Separator(unit="APTIKA"), "dua"
+    )
+    path.rename(folder(office) / "tumpukan.tif")
+    records = [office.json("show", row["id"])[0] for row in watch(office)]
+    assert [(record["unit"], record["original"]["media_type"]) for record in records] == [
+        ("IKP", "image/tiff"),
+        ("APTIKA", "image/tiff"),
+    ]
+    assert [record["cut_from"][0]["pages"] for record in records] == [[2], [4]]
+    assert tree(office) == {"selesai/tumpukan.tif"}
 
 
 def test_an_unknown_unit_on_a_sheet_leaves_the_stack_where_it_is(office: Office) -> None:

@@ -1,0 +1,14 @@
+"""What the fork server loads before any worker is forked from it, so that no worker loads it again."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytesseract
+from PIL import Image
+
+import ingest.workers  # noqa: F401 - with it come the readers
+
+Image.init()  # else each process would look for its image formats anew
+with suppress(pytesseract.TesseractNotFoundError):
+    pytesseract.get_tesseract_version()  # is remembered; OCR asks for it with each task
