@@ -42,9 +42,11 @@ class Pen:
                 _commit(self._writings)
                 then()
             except BaseException:
-                for writing in self._writings:
-                    writing.undo()
-                self._lay_down()
+                try:
+                    for writing in self._writings:
+                        writing.undo()
+                finally:
+                    self._lay_down()
                 raise
             self._leaving = Timer(_STAYS, self.leave)
             self._leaving.start()
