@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import click
+
 from archive.archive import Archive
 from archive.record import Record
 from archive.rescans import Rescan, RescanState
@@ -61,10 +63,14 @@ def rescan_row(archive: Archive, rescan: Rescan) -> RescanRow:
 
 
 def tell_rescans(desk: Desk, archive: Archive) -> None:
-    """Compare what was filed with what was there, and say what may be one paper."""
-    for rescan in suggest_rescans(archive):
+    """Compare what was filed with what was there, and say what may be one paper: to people only the first of many."""
+    count = 0
+    for count, rescan in enumerate(suggest_rescans(archive), start=1):
         row = rescan_row(archive, rescan)
-        desk.tell(_RescanFound(row), rescan_text(row))
+        desk.tell(_RescanFound(row), rescan_text(row) if count <= _SHOWN else "")
+    if count > _SHOWN and not desk.as_json:
+        more = _("… dan {count} pasangan lagi yang mungkin satu kertas: arsip duplicates list")
+        click.echo(more.format(count=count - _SHOWN))
 
 
 def rescan_text(row: RescanRow) -> str:

@@ -26,6 +26,10 @@ _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 _LONGEST_HEADER = 4000
 _LONGEST_NAME = 200
 _UNNAMED = "lampiran"
+_POSTMARK = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From \S.*\r?\n(?=[!-9;-~]+:)"
+)  # before each letter of a mailbox
+_UNESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 # What the e-mail package dies of when headers or encodings are broken.
 _DAMAGE = (MessageError, HeaderParseError, ValueError, LookupError, TypeError, AttributeError)
 
@@ -58,7 +62,13 @@ class Letter:
 
 
 def read_eml(data: bytes, limits: Limits) -> Letter:
-    """An RFC 5322 message; a message inside it is an attachment. Raises `CannotRead` (`damaged`, `too_deep`)."""
+    """An RFC 5322 message, or several in a mailbox file (RFC 4155); a message inside another is an attachment.
+
+    Raises `CannotRead` (`damaged`, `too_deep`, `too_large`).
+    """
+    before, *letters = _POSTMARK.split(data)
+    if len(letters) > 1 and not before:
+        return _folder(letters, limits)
     try:
         message = message_from_bytes(data)
         bodies, attachments = _sorted(message, limits)
@@ -69,6 +79,17 @@ def read_eml(data: bytes, limits: Limits) -> Letter:
         raise CannotRead(Reason.TOO_DEEP, "too many messages or parts inside each other") from error
     except _DAMAGE as error:
         raise CannotRead(Reason.DAMAGED, f"mail: {type(error).__name__}: {error}") from error
+
+
+def _folder(letters: Sequence[bytes], limits: Limits) -> Letter:
+    """What a mailbox file holds: every letter is an attachment, so that none hides another."""
+    if len(letters) > limits.parts:
+        raise CannotRead(Reason.TOO_LARGE, f"more than {limits.parts} letters")
+    found = [
+        Attachment(f"{number}.eml", _UNESCAPED.sub(rb"\1", letter))
+        for number, letter in enumerate(letters, 1)
+    ]
+    return Letter(_letter((), "", found), tuple(found))
 
 
 def read_msg(path: Path, limits: Limits) -> Letter:

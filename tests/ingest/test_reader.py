@@ -217,6 +217,21 @@ def test_what_is_attached_to_a_mail_is_read_and_told_as_pages_under_its_name(tmp
     assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
 
 
+def test_every_letter_of_a_mailbox_file_is_read_with_what_is_attached_to_it(tmp_path: Path) -> None:
+    first = mail_file(tmp_path / "1", "Surat pertama.\n>From Samarinda", {"a.txt": b"lampiran"}).read_bytes()
+    second = mail_file(tmp_path / "2", "Surat kedua.").read_bytes()
+    postmark = b"From ppid@contoh.go.id Mon May  6 12:00:00 2024\n"
+    (tmp_path / "a.mbox").write_bytes(b"".join(postmark + letter + b"\n\n" for letter in (first, second)))
+    reading = read(tmp_path / "a.mbox", scratch=tmp_path)["a.mbox"]
+    assert isinstance(reading, Reading)
+    told = [page.text for page in reading.pages]
+    assert told[0].split() == ["[1.eml]", "[2.eml]"]
+    assert [page.text.splitlines()[0] for page in reading.pages[1:]] == ["1.eml", "a.txt", "2.eml"]
+    assert "Surat pertama.\nFrom Samarinda" in told[1]
+    assert "lampiran" in told[2]
+    assert "Surat kedua." in told[3]
+
+
 def test_files_inside_files_have_limits_together(tmp_path: Path) -> None:
     inner = zip_file(tmp_path / "i", {f"{n}.txt": f"isi {n}" for n in range(8)}).read_bytes()
     path = zip_file(tmp_path / "a.zip", {"1.zip": inner, "2.zip": inner + b"\0"})

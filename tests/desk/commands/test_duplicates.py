@@ -31,6 +31,16 @@ def test_ingest_says_what_may_be_a_rescan_and_files_it_all_the_same(office: Offi
     assert sorted(map(len, names)) == [0, 1]
 
 
+def test_of_many_pairs_that_may_be_rescans_people_are_told_the_first_and_how_many_more(
+    office: Office,
+) -> None:
+    for number in range(7):
+        office.write(f"a/{number}.txt", f"{TEXT} {number}")
+    told = office.run("ingest", str(office.folder / "a")).out
+    assert told.count("mungkin pemindaian ulang dari") == 12
+    assert "… dan 9 pasangan lagi yang mungkin satu kertas: arsip duplicates list" in told
+
+
 def test_the_queue_is_worked_off_by_decisions(office: Office, filed: tuple[str, str, str]) -> None:
     first, again, _ = filed
     told = office.run("duplicates", "list")
