@@ -13,6 +13,9 @@ def trouble_text(error: IndexUnavailable) -> str:
         Trouble.CORRUPT: _("indeks rusak atau diubah dari luar; jalankan: arsip index rebuild"),
         Trouble.OUTDATED: _("indeks dibuat oleh versi lain; jalankan: arsip index rebuild"),
         Trouble.REPLACED: _("indeks baru saja diganti atau dihapus; ulangi"),
+        Trouble.UNWRITABLE: _(
+            "disk indeks penuh, hanya dapat dibaca, atau tanpa izin tulis; perbaiki lalu ulangi"
+        ),
         Trouble.UNREACHABLE: _("server indeks tidak menjawab; periksa alamatnya dan apakah server berjalan"),
         Trouble.UNTRUSTED: _("sertifikat server indeks tidak dipercaya; periksa ca_file atau fingerprint"),
         Trouble.REFUSED: _("server indeks menolak masuk; periksa nama pengguna, kata sandi, dan haknya"),

@@ -194,15 +194,16 @@ class Trouble(StrEnum):
     """Why an index cannot be asked.
 
     The index itself is to blame: there is none, it is damaged, it was made by another version, or another
-    generation has taken its place. Or its server: it does not answer, its certificate is not trusted, it knows
-    us not or allows us too little, it is no server of this kind and age, its disk is full, it was too busy for
-    too long, or it failed.
+    generation has taken its place. Or its disk, which is full or may not be written. Or its server: it does not
+    answer, its certificate is not trusted, it knows us not or allows us too little, it is no server of this kind
+    and age, its disk is full, it was too busy for too long, or it failed.
     """
 
     MISSING = "missing"
     CORRUPT = "corrupt"
     OUTDATED = "outdated"
     REPLACED = "replaced"
+    UNWRITABLE = "unwritable"
     UNREACHABLE = "unreachable"
     UNTRUSTED = "untrusted"
     REFUSED = "refused"

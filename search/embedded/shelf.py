@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from archive.record import RecordId
 from search.index import IndexUnavailable, Trouble
 
 _HEAP = 200_000_000  # bytes that a writer may gather before it writes a segment: the fewer, the less to merge
+_SYSTEM_ERROR = re.compile(r"\b(?:code:|os error) (\d+)")
+_UNWRITABLE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT})
 _THREADS = 1  # the analyzer is no faster than one of them
 
 
@@ -112,7 +116,13 @@ class _DamageNamed:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         # pyo3 gives a panic no class of its own to catch, and BaseException above it
         if isinstance(error, ValueError | OSError) or (kind and kind.__name__ == "PanicException"):
-            raise IndexUnavailable(Trouble.CORRUPT, str(error)) from error
+            raise IndexUnavailable(_trouble_of(str(error)), str(error)) from error
+
+
+def _trouble_of(message: str) -> Trouble:
+    """Even to read, tantivy makes a lock file; of what the system says to that it keeps the number only in words."""
+    told = _SYSTEM_ERROR.search(message)
+    return Trouble.UNWRITABLE if told and int(told[1]) in _UNWRITABLE else Trouble.CORRUPT
 
 
 _DAMAGE_NAMED = _DamageNamed()

@@ -90,6 +90,33 @@ def test_a_lost_segment_is_corrupt(office: EmbeddedIndex, place: Path, suffix: s
     assert trouble_of(place) is Trouble.CORRUPT
 
 
+READ_ONLY = """
+import subprocess, sys
+from pathlib import Path
+from tests.search.test_embedded import trouble_of
+place = sys.argv[1]
+subprocess.run(["mount", "--bind", place, place], check=True)
+subprocess.run(["mount", "-o", "remount,bind,ro", place], check=True)
+print(trouble_of(Path(place)))
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may make a disk read-only")
+def test_an_index_on_a_read_only_disk_is_not_called_damaged(office: EmbeddedIndex, place: Path) -> None:
+    command = ["unshare", "--mount", sys.executable, "-c", READ_ONLY, str(place)]
+    told = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": ":".join(sys.path)},
+    )
+    if "unshare failed" in told.stderr or "permission denied" in told.stderr:
+        pytest.skip("nothing may be mounted here")
+    assert told.stdout == f"{Trouble.UNWRITABLE}\n", told.stderr
+    assert not Trouble.UNWRITABLE.wants_rebuild
+
+
 def test_an_index_of_another_analyzer_is_outdated(office: EmbeddedIndex, place: Path) -> None:
     about = generation_of(place) / "about.json"
     about.write_text(about.read_text().replace('"analyzer": "', '"analyzer": "0.'))
