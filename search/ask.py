@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from archive.ocfl import BadInventory
 from archive.period import Period
@@ -207,7 +208,12 @@ def _hit(view: View, record: Record, match: Match, terms: tuple[Simple, ...], wa
     if not match.pages:
         beginning = next((cut_snippet(page.text, ()).text for page in pages if page.text.strip()), "")
         return Hit(record, match.score, beginning=beginning)
-    by_number = {page.number: page for page in pages}
+    last = max(match.pages)
+    by_number = {
+        page.number: page
+        for page in takewhile(lambda page: page.number <= last, pages)
+        if page.number in match.pages
+    }
     best = [by_number.get(number, number) for number in match.pages]
     if wanted.with_boxes and wanted.placed is not None:
         best = _with_places(record, best, wanted.placed)
@@ -238,11 +244,11 @@ def _best_page(page: Page | int, terms: tuple[Simple, ...], *, with_boxes: bool)
     return BestPage(page.number, snippet.text, snippet.marks, words)
 
 
-def _readable_pages(view: View, record: Record) -> tuple[Page, ...]:
-    try:
-        return view.archive.pages(record.id)
-    except (OSError, BadInventory, BadFile):
-        return ()  # the record was found; that its text is damaged is for `check` to say
+def _readable_pages(view: View, record: Record) -> Iterator[Page]:
+    """The pages one by one, for a record may have thousands and only a few of them be wanted."""
+    # the record was found; that its text is damaged is for `check` to say
+    with suppress(OSError, BadInventory, BadFile):
+        yield from view.archive.each_page(record.id)
 
 
 def _below(tree: Tree, path: str | None) -> Question:

@@ -132,7 +132,7 @@ class Viewable(Protocol):
 
     def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]: ...
 
-    def pages(self, record_id: RecordId) -> tuple[Page, ...]: ...
+    def each_page(self, record_id: RecordId) -> Iterator[Page]: ...
 
     def texts(self, record_id: RecordId) -> tuple[str, ...]: ...
 
@@ -163,14 +163,8 @@ class View:
         """Those of `ids` that may be seen, in that order."""
         return tuple(self._shown(self.archive.records(ids)))
 
-    def pages(self, record_id: RecordId) -> tuple[Page, ...]:
-        """Raises `NotFound` for what is not to be seen; else as `Archive.pages`."""
-        if self.record(record_id) is None:
-            raise NotFound(record_id)
-        return self.archive.pages(record_id)
-
     def texts(self, record_id: RecordId) -> tuple[str, ...]:
-        """As `pages`, of the words alone."""
+        """Raises `NotFound` for what is not to be seen; else as `Archive.texts`."""
         if self.record(record_id) is None:
             raise NotFound(record_id)
         return self.archive.texts(record_id)

@@ -87,11 +87,11 @@ def _descriptions(record: Record) -> Iterator[str]:
 def _texts(view: View, record: Record) -> Iterator[str]:
     left = _LONGEST_TEXT
     try:
-        pages = view.pages(record.id)
+        texts = view.texts(record.id)
     except (OSError, BadInventory, BadFile):
         return  # what is said about it must do
-    for page in pages:
-        yield page.text[:left]
-        left -= len(page.text)
+    for text in texts:
+        yield text[:left]
+        left -= len(text)
         if left <= 0:
             return

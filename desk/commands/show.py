@@ -27,7 +27,7 @@ def command(desk: Desk, name: str, with_text: bool) -> None:
     with opened_archive(desk.settings) as archive:
         view = View(archive, desk.settings.audience)
         record = view.find(name)
-        texts = tuple(page.text for page in view.pages(record.id)) if with_text else None
+        texts = view.texts(record.id) if with_text else None
         is_unlimited = desk.settings.audience == UNLIMITED
         names = archive.other_names(record.id) if is_unlimited else ()
         likely = archive.rescans.of(record.id) if is_unlimited else ()

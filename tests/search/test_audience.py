@@ -61,7 +61,7 @@ def test_what_is_hidden_and_what_is_nowhere_are_the_same(
 ) -> None:
     view, hidden = View(archive, STRANGER), records["secret"]
     assert view.record(hidden.id) is None
-    for ask_for in (view.find, view.pages):
+    for ask_for in (view.find, view.texts):
         with pytest.raises(NotFound, match=f"^{hidden.id}$"):
             ask_for(hidden.id)
     assert view.find(records["ordinary"].id) == records["ordinary"]
