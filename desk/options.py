@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from desk.settings import Settings, load
 from search.audience import UNLIMITED
 
 _Given = ParamSpec("_Given")
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")  # what Python makes of bytes that are not UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,13 @@ class Command(click.Command):
         super().__init__(name, **{"options_metavar": _("[OPSI]")} | attributes)
         self._findings = findings
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it; raises `click.BadParameter` for a text that is none, as bytes of another encoding come to Python."""
+        for parameter in self.params:
+            if parameter.type is click.STRING and not _is_text(ctx.params.get(parameter.name or "")):
+                raise click.BadParameter(_("bukan teks UTF-8"), ctx, parameter)
+        return super().invoke(ctx)
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         statuses = [
             (exits.DONE, _("selesai")),
@@ -61,6 +70,11 @@ class Group(Command, click.Group):
 
     def __init__(self, name: str | None, **attributes: Any) -> None:
         super().__init__(name, **{"subcommand_metavar": _("PERINTAH [ARGUMEN]...")} | attributes)
+
+
+def _is_text(value: object) -> bool:
+    texts = value if isinstance(value, tuple) else (value,)
+    return not any(isinstance(text, str) and _HALF_A_PAIR.search(text) for text in texts)
 
 
 def _parents(context: click.Context) -> Iterator[click.Context]:

@@ -56,3 +56,11 @@ def test_wrong_values_are_answered_and_change_no_record(office: Office, path: tu
             or (isinstance(error, Exception) and explain(error) is not None)
         ), use
     assert [row["id"] for row in office.json("list")] == [row["id"] for row in before]
+
+
+@pytest.mark.parametrize(
+    "use", [("search", "\udcff"), ("search", "--unit", "\udcff", "arsip"), ("list", "--unit", "\udcff")]
+)
+def test_bytes_that_are_no_text_are_a_mistake(office: Office, use: tuple[str, ...]) -> None:
+    told = office.run(*use)
+    assert (told.status, "bukan teks UTF-8" in told.err) == (2, True)
