@@ -280,7 +280,9 @@ def scans_for(options: argparse.Namespace, folder: Path) -> tuple[list[Path], li
     else:
         truths = [sheet for sheet in truth_sheets(options.samples) if sheet.path.suffix == ".pdf"]
     office = [] if options.law else office_sheets(options.samples)
-    return list(dict.fromkeys(sheet.path for sheet in (*truths, *office))), truths
+    paths = [sheet.path for sheet in (*truths, *office)]
+    # each content once, as an archive files it; with a transcript if one of its copies has one
+    return list({path.read_bytes(): path for path in reversed(paths)}.values())[::-1], truths
 
 
 def main() -> None:
