@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.analyzer import Part, indonesian
 from search.occurs import is_match, phrase_at
@@ -40,12 +41,23 @@ class _Hit:
 
 def cut_snippet(text: str, terms: Sequence[Simple]) -> Snippet:
     """The stretch of `text` where the most different terms stand together; its beginning when none does."""
-    words = indonesian().placed(text[:_LONGEST_TEXT])
-    if not words:
-        return Snippet("")
-    hits = sorted(_hits(words, terms), key=lambda hit: hit.start)
-    start, end = _stretch(hits) if hits else (_start(words[0]), _start(words[0]))
-    margin = max(0, WIDTH - (end - start)) // 2 if hits else 0
+    text = text[:_LONGEST_TEXT]
+    hits = sorted(_sought(tuple(terms)).hits(text), key=lambda hit: hit.start)
+    if hits:
+        start, end = _stretch(hits)
+        margin = max(0, WIDTH - (end - start)) // 2
+        words = _words_around(text, start - margin, max(end, start + WIDTH))
+    else:
+        words = indonesian().placed(text)
+        if not words:
+            return Snippet("")
+        start = end = _start(words[0])
+        margin = 0
+    return _cut(text, words, (start, end, margin), hits)
+
+
+def _cut(text: str, words: Sequence[_Placed], around: tuple[int, int, int], hits: Sequence[_Hit]) -> Snippet:
+    start, end, margin = around
     first = bisect_left(words, start - margin, key=_start)
     start = _start(words[first])
     last = bisect_right(words, max(end, start + WIDTH), key=_end) - 1
@@ -55,12 +67,60 @@ def cut_snippet(text: str, terms: Sequence[Simple]) -> Snippet:
     return _one_line(text, start, end, hits)
 
 
+def _words_around(text: str, start: int, end: int) -> list[_Placed]:
+    """The words from `start` to `end` and a few more: no word reaches across a blank."""
+    after_blank = max(text.rfind(blank, 0, max(start, 0)) for blank in " \n") + 1
+    ends = [at for at in (text.find(blank, end) for blank in " \n") if at >= 0]
+    stretch = text[after_blank : min(ends, default=len(text))]
+    return [(after_blank + at, part) for at, part in indonesian().placed(stretch)]
+
+
 def _start(word: _Placed) -> int:
     return word[0] + word[1].start
 
 
 def _end(word: _Placed) -> int:
     return word[0] + word[1].end
+
+
+class _Sought:
+    """The terms of one question, and which spellings between blanks were seen to hold one of them."""
+
+    def __init__(self, terms: Sequence[Simple]) -> None:
+        self._terms = terms
+        self._are_words = all(isinstance(term, Word) for term in terms)
+        self._seen: set[str] = set()
+        self._holding: set[str] = set()
+
+    def hits(self, text: str) -> Iterator[_Hit]:
+        """Every place where a term matches; of a text in which words are sought only those spellings are looked at."""
+        if not self._are_words:
+            yield from _hits(indonesian().placed(text), self._terms)
+            return
+        spellings = set(text.split())
+        for new in spellings - self._seen:
+            if any(_hits(indonesian().placed(new), self._terms)):
+                self._holding.add(new)
+        self._seen |= spellings
+        for spelling in spellings & self._holding:
+            parts = [part for _, part in indonesian().placed(spelling)]
+            for at in _places(spelling, text):
+                yield from _hits([(at, part) for part in parts], self._terms)
+
+
+@lru_cache(maxsize=16)
+def _sought(terms: tuple[Simple, ...]) -> _Sought:
+    return _Sought(terms)
+
+
+def _places(spelling: str, text: str) -> Iterator[int]:
+    """Where `spelling` stands in `text` with blanks or nothing around it."""
+    at = text.find(spelling)
+    while at >= 0:
+        end = at + len(spelling)
+        if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            yield at
+        at = text.find(spelling, at + 1)
 
 
 def _hits(words: Sequence[_Placed], terms: Sequence[Simple]) -> Iterator[_Hit]:

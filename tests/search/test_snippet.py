@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from search.analyzer import fold, indonesian
 from search.query import parse
-from search.question import wanted_terms
+from search.question import Prefix, wanted_terms
 from search.snippet import WIDTH, Snippet, cut_snippet
 
 PAGE = (
@@ -74,3 +74,22 @@ def test_every_mark_is_a_word_that_matches(pieces: list[str], question: str) -> 
         assert {token.surface for token in indonesian().tokens(snippet.text[start:end])} <= known
     assert "\n" not in snippet.text
     assert list(snippet.marks) == sorted(snippet.marks)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["arsip", "kearsipan", "undang-undang", "045.2/330", "x", " ", "\n", "\t", "\u00a0", "arsip-arsip"]
+        ),
+        max_size=150,
+    ),
+    st.sampled_from(["arsip", "undang arsip", "045.2", "x 330", "tidak"]),
+    st.sampled_from(["", " "]),
+)  # fmt: skip
+def test_words_are_marked_as_they_are_beside_what_no_page_has(
+    pieces: list[str], question: str, between: str
+) -> None:
+    text = between.join(pieces)
+    terms = wanted_terms(parse(question))
+    # with a prefix among the terms every word of the page is looked at
+    assert cut_snippet(text, terms) == cut_snippet(text, (*terms, Prefix("qqqq")))
