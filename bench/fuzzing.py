@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from random import Random
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from ingest.bundle import ZIP_DAMAGE
 
 Harm = Callable[[bytes, Random], bytes]
 
@@ -101,16 +102,7 @@ def _member_changed(content: bytes, random: Random) -> bytes:
     try:
         with ZipFile(BytesIO(content)) as whole:
             members = [(info.filename, whole.read(info)) for info in whole.infolist()]
-    except (
-        BadZipFile,
-        OSError,
-        EOFError,
-        ValueError,
-        LookupError,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-    ):
+    except ZIP_DAMAGE:
         return _flipped(content, random)
     if not members:
         return content

@@ -18,8 +18,7 @@ _MIB = 1 << 20
 _ENCRYPTED_FLAG = 0x1
 _HEADER_BYTES = 30  # of a member, before its name
 _NAME_LENGTH = 1000
-# What zipfile and the decompressors below it raise for a broken file.
-_DAMAGE = (
+ZIP_DAMAGE = (
     BadZipFile,
     OSError,
     EOFError,
@@ -29,6 +28,7 @@ _DAMAGE = (
     NotImplementedError,
     RuntimeError,
 )
+"""What zipfile and the decompressors below it raise for a broken file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Bundle:
                 yield cast(BinaryIO, stream)
         except NotImplementedError as error:
             raise CannotRead(Reason.UNSUPPORTED, f"{name}: {error}") from error
-        except _DAMAGE as error:
+        except ZIP_DAMAGE as error:
             raise CannotRead(Reason.DAMAGED, f"{name}: {error}") from error
 
 
@@ -67,7 +67,7 @@ def opened_bundle(path: Path, limits: Limits, *, unpacked_bytes: int | None = No
     """
     try:
         archive = ZipFile(path)
-    except _DAMAGE as error:
+    except ZIP_DAMAGE as error:
         raise CannotRead(Reason.DAMAGED, f"not a ZIP file that can be opened: {error}") from error
     with archive:
         if len(archive.filelist) > limits.parts:

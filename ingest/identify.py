@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePath
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import magic
 import olefile
 
+from ingest.bundle import ZIP_DAMAGE
 from ingest.tape import is_tape
 from ingest.unreadable import CannotRead, Reason
 
@@ -187,16 +187,7 @@ def _zipped(path: Path) -> Identity:
                 return _open_xml(_beginning(archive, _OPEN_XML_PARTS))
             if _OPENDOCUMENT_TYPE in names:
                 return _opendocument(_beginning(archive, _OPENDOCUMENT_TYPE))
-    except (
-        BadZipFile,
-        OSError,
-        EOFError,
-        ValueError,
-        LookupError,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-    ) as e:
+    except ZIP_DAMAGE as e:
         raise CannotRead(Reason.DAMAGED, f"not a ZIP file that can be opened: {e}") from e
     return Identity("application/zip", Kind.ZIP)
 
