@@ -30,7 +30,9 @@ def named(path: Path) -> set[str]:
 
 def carried_over(source: Path, target: Path) -> Path:
     """The same object by OCFL 1.1, with every fault that it has: only a sidecar that was right is right again."""
-    shutil.copytree(source, target, copy_function=shutil.copyfile)  # the samples may be read-only
+    shutil.copytree(source, target, copy_function=shutil.copyfile)
+    for folder in (target, *(path for path in target.rglob("*") if path.is_dir())):
+        folder.chmod(0o755)  # the samples may be read-only
     for declaration in target.glob("0=ocfl_object_1.0"):
         declaration.write_bytes(declaration.read_bytes().replace(b"1.0", b"1.1"))
         declaration.rename(target / "0=ocfl_object_1.1")
