@@ -13,6 +13,8 @@ from tests.desk.office import Office
 from tests.elastic.certificate import self_signed
 from tests.elastic.proxy import Answer, refusal, serving
 
+pytestmark = pytest.mark.slow
+
 _OLD = refusal(400, "media_type_header_exception", "A compatible version is required on both headers")
 _FULL = "index [x] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark];"
 ANSWERS = {

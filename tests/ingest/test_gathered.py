@@ -14,6 +14,7 @@ def page(number: int, words: int) -> Page:
     return Page(number, " ".join(word.text for word in boxes), PageSource.OCR, confidence=90.5, words=boxes)
 
 
+@pytest.mark.slow
 @given(numbers=st.permutations(range(1, 9)), words=st.sampled_from([0, 3, 1000]))
 def test_pages_come_back_as_they_were_in_the_order_of_their_numbers(
     tmp_path_factory: pytest.TempPathFactory, numbers: list[int], words: int

@@ -12,6 +12,8 @@ import pytest
 
 from tests.desk.office import FILES, Office
 
+pytestmark = pytest.mark.slow
+
 CODE = "500.12/001/IKP/2024"
 
 
