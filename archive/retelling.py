@@ -213,7 +213,7 @@ def _rescan_decided(told: Retelling, entry: Entry) -> None:
 
 def _checked(told: Retelling, entry: Entry) -> None:
     detail = entry.detail
-    if "began" in detail:  # before version 0.2 only the end of a run was told
+    if "began" in detail:  # older journals tell only the end of a run
         totals = {name: int(detail[name]) for name in ("records", "files", "bytes", "findings")}
         is_walk = detail["walked"] == "yes"
         told.checks.append({"began": detail["began"], "ended": entry.time, "walked": is_walk, **totals})

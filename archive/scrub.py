@@ -113,11 +113,6 @@ class Scrub:
         """Check one record, noted like any other run."""
         yield from self._run([record], Budget(), Manner(), walk=False)
 
-    def run_for(self, record: RecordId) -> Iterator[FixityCheck]:
-        """The same, told file by file."""
-        for examined in self.examine_one(record):
-            yield from examined.checks()
-
     def _run(
         self, ids: Sequence[RecordId], budget: Budget, manner: Manner, *, walk: bool
     ) -> Iterator[Examined]:

@@ -43,22 +43,18 @@ def cut_snippet(text: str, terms: Sequence[Simple]) -> Snippet:
     """The stretch of `text` where the most different terms stand together; its beginning when none does."""
     text = text[:_LONGEST_TEXT]
     hits = sorted(_sought(tuple(terms)).hits(text), key=lambda hit: hit.start)
-    if hits:
-        start, end = _stretch(hits)
-        margin = max(0, WIDTH - (end - start)) // 2
-        words = _words_around(text, start - margin, max(end, start + WIDTH))
-    else:
+    if not hits:
         words = indonesian().placed(text)
-        if not words:
-            return Snippet("")
-        start = end = _start(words[0])
-        margin = 0
-    return _cut(text, words, (start, end, margin), hits)
+        return _cut(text, words, _start(words[0]), hits) if words else Snippet("")
+    start, end = _stretch(hits)
+    margin = max(0, WIDTH - (end - start)) // 2
+    words = _words_around(text, start - margin, max(end, start + WIDTH))
+    return _cut(text, words, start - margin, hits, end)
 
 
-def _cut(text: str, words: Sequence[_Placed], around: tuple[int, int, int], hits: Sequence[_Hit]) -> Snippet:
-    start, end, margin = around
-    first = bisect_left(words, start - margin, key=_start)
+def _cut(text: str, words: Sequence[_Placed], start: int, hits: Sequence[_Hit], end: int = 0) -> Snippet:
+    """From the first word at `start` as far as a snippet goes, or to `end` if that is farther."""
+    first = bisect_left(words, start, key=_start)
     start = _start(words[first])
     last = bisect_right(words, max(end, start + WIDTH), key=_end) - 1
     end = _end(words[max(first, last)])

@@ -158,7 +158,7 @@ class Office(RuleBasedStateMachine):
         good = path.read_bytes()
         path.chmod(0o644)
         path.write_bytes(good + b"?")
-        list(self.archive.scrub.run_for(record.id))
+        list(self.archive.scrub.examine_one(record.id))
         self._attempt(lambda: self._repair(record.id), k, dies)
         left = self._repair(record.id)
         assert [each.file for each in self.archive.damaged(record.id)] == sorted(left)
@@ -166,7 +166,7 @@ class Office(RuleBasedStateMachine):
             assert self.copied.get(key) != self.model[key]
             assert self.archive.find(record.id) == record
             path.write_bytes(good)
-            list(self.archive.scrub.run_for(record.id))
+            list(self.archive.scrub.examine_one(record.id))
         assert path.read_bytes() == good
         assert self.archive.damaged() == ()
 

@@ -175,7 +175,7 @@ def test_an_object_that_is_gone_altogether_comes_back(
 
 def test_a_repair_is_told_and_ends_the_damage(archive: Archive, copy: Replica, record: Record) -> None:
     archive.store.original(record).unlink()
-    list(archive.scrub.run_for(record.id))
+    list(archive.scrub.examine_one(record.id))
     assert archive.damaged() != ()
     (repaired,) = archive.repair.repair_damaged(roots(archive))
     assert repaired.mended.files == ("v1/content/original.txt",)
