@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -38,6 +38,7 @@ _REMEMBERED = 2**16
 _CACHED_TEXTS = 2**12  # units, kinds and classes come again and again, a code three times in one record
 _LONGEST_REMEMBERED = 60
 _HYPHENS = frozenset("-‐‑")
+_PUNCTUATION = '.,;:()/!?"'
 
 
 class Token(NamedTuple):
@@ -117,6 +118,17 @@ class Analyzer:
             for run in (match[0],)
             for part in (short(run) if len(run) <= _LONGEST_REMEMBERED else long(run))
         ]
+
+    def has_any(self, stretch: str, surfaces: Container[str], stems: Container[str]) -> bool:
+        """Whether a word of `stretch`, which has no blanks, is among `surfaces` or its stem among `stems`.
+
+        What `placed` would tell, without parting a stretch that is plainly one word.
+        """
+        core = stretch.strip(_PUNCTUATION)
+        if core.isascii() and core.isalpha() and len(core) <= LONGEST_WORD:
+            surface = core.lower()
+            return surface in surfaces or self._stem_of(surface) in stems
+        return any(part.surface in surfaces or part.stem in stems for _, part in self.placed(stretch))
 
     def compounds(self, text: str) -> Iterator[tuple[Token, ...]]:
         """The words of `text`, those that single joints hold together in one tuple."""

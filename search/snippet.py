@@ -44,12 +44,18 @@ def cut_snippet(text: str, terms: Sequence[Simple]) -> Snippet:
     text = text[:_LONGEST_TEXT]
     hits = sorted(_sought(tuple(terms)).hits(text), key=lambda hit: hit.start)
     if not hits:
-        words = indonesian().placed(text)
-        return _cut(text, words, _start(words[0]), hits) if words else Snippet("")
+        return _beginning(text)
     start, end = _stretch(hits)
     margin = max(0, WIDTH - (end - start)) // 2
     words = _words_around(text, start - margin, max(end, start + WIDTH))
     return _cut(text, words, start - margin, hits, end)
+
+
+def _beginning(text: str) -> Snippet:
+    words = _words_around(text, 0, 2 * WIDTH)
+    if not words or _start(words[0]) > WIDTH:
+        words = indonesian().placed(text)
+    return _cut(text, words, _start(words[0]), ()) if words else Snippet("")
 
 
 def _cut(text: str, words: Sequence[_Placed], start: int, hits: Sequence[_Hit], end: int = 0) -> Snippet:
@@ -85,6 +91,7 @@ class _Sought:
     def __init__(self, terms: Sequence[Simple]) -> None:
         self._terms = terms
         self._are_words = all(isinstance(term, Word) for term in terms)
+        self._surfaces, self._stems = _starters(terms)
         self._seen: set[str] = set()
         self._holding: set[str] = set()
 
@@ -95,7 +102,7 @@ class _Sought:
             return
         spellings = set(text.split())
         for new in spellings - self._seen:
-            if any(_hits(indonesian().placed(new), self._terms)):
+            if indonesian().has_any(new, self._surfaces, self._stems):
                 self._holding.add(new)
         self._seen |= spellings
         for spelling in spellings & self._holding:

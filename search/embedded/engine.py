@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +39,15 @@ from search.index import (
 from search.places import PAGE_PLACES, RECORD_PLACES
 from search.question import Question, Where, is_ranked, wanted_terms
 
+_MARGIN = 100  # hits that are looked at beyond those wanted, in case that they are as good
 _MOST_TIES = 10_000  # records of equal score that are put in order; beyond, tantivy's own order stands
 _AT_ONCE = 20_000  # records of a long answer that are fetched in one go
 _IDS_AT_ONCE = 1000
 _MOST_VALUES = 65_000  # of one facet: more than an office has units, kinds or classes
 _EQUAL_PAGES = 20  # pages of equal score that are looked at, to name the first
 
-_Order = Callable[[Searcher, Query, int, int], tuple[int, list[tuple[float, DocAddress]]]]
+_Hit = tuple[float, DocAddress]
+_Order = Callable[[Searcher, Query, int, int], tuple[int, list[_Hit]]]
 
 _ABOUT, _POSITION = "about.json", "position"
 _VERSIONS = {"format": schema.FORMAT, "analyzer": analysis.VERSION}
@@ -55,6 +59,7 @@ class _PageQueries:
 
     pages: Query
     only_page: Query
+    searcher: Searcher
 
 
 class EmbeddedIndex:
@@ -190,7 +195,9 @@ class EmbeddedIndex:
         in_text = [replace(term, where=Where.TEXT) for term in words]
         if not words:
             return None
-        return _PageQueries(self._of_pages.any_term(words), self._of_records.any_term(in_text))
+        return _PageQueries(
+            self._of_pages.any_term(words), self._of_records.any_term(in_text), self._pages.searcher()
+        )
 
     def _match(
         self, searcher: Searcher, score: float, address: DocAddress, wanted: _PageQueries | None
@@ -204,27 +211,23 @@ class EmbeddedIndex:
             query = self._of_records.of_one_record(record, wanted.only_page)
             matches = bool(searcher.search(query, 1).hits)
             return Match(record, score, (only_page,) if matches else (), int(matches))
-        return self._with_pages(record, score, wanted.pages)
+        return self._with_pages(record, score, wanted)
 
-    def _with_pages(self, record: RecordId, score: float, wanted: Query) -> Match:
+    def _with_pages(self, record: RecordId, score: float, wanted: _PageQueries) -> Match:
         """The pages that match the words best, the first of them where several do alike."""
-        searcher = self._pages.searcher()
-        found = searcher.search(self._of_pages.of_one_record(record, wanted), _EQUAL_PAGES)
+        searcher = wanted.searcher
+        found = searcher.search(self._of_pages.of_one_record(record, wanted.pages), _EQUAL_PAGES)
         pages = sorted((-worth, _number(searcher.doc(address), "number")) for worth, address in found.hits)
         return Match(record, score, tuple(number for _, number in pages[:BEST_PAGES]), _total(found))
 
 
-def _sorted(
-    field: str, searcher: Searcher, query: Query, limit: int, offset: int
-) -> tuple[int, list[tuple[float, DocAddress]]]:
+def _sorted(field: str, searcher: Searcher, query: Query, limit: int, offset: int) -> tuple[int, list[_Hit]]:
     """By a field of which no two records have the same value."""
     total, hits = _by_field(field, searcher, query, limit, offset)
     return total, [(0.0, address) for _, address in hits]
 
 
-def _by_day(
-    field: str, searcher: Searcher, query: Query, limit: int, offset: int
-) -> tuple[int, list[tuple[float, DocAddress]]]:
+def _by_day(field: str, searcher: Searcher, query: Query, limit: int, offset: int) -> tuple[int, list[_Hit]]:
     """By day, the records of one day by code and id, wherever the window cuts through them."""
     total, hits = _by_field(field, searcher, query, limit, offset)
     on_days: dict[int, list[DocAddress]] = {}
@@ -284,27 +287,49 @@ def _number(document: Document, field: str) -> int:
     return int(document.get_first(field) or 0)
 
 
-def _ranked(
-    searcher: Searcher, query: Query, limit: int, offset: int
-) -> tuple[int, list[tuple[float, DocAddress]]]:
+def _ranked(searcher: Searcher, query: Query, limit: int, offset: int) -> tuple[int, list[_Hit]]:
     """By score; records of equal score, wherever the window cuts through them, by code and id."""
-    last = _window(searcher, offset + limit)
-    fetched = last + 1
+    margin = offset // 2 + _MARGIN
     while True:
-        found = searcher.search(query, fetched)
+        first = max(0, offset - margin)
+        wanted = _window(searcher, offset + limit + margin - first)
+        found = searcher.search(query, wanted, offset=min(first, searcher.num_docs))
         hits = found.hits
-        is_whole = len(hits) < fetched or hits[-1][0] != hits[last - 1][0]
-        if is_whole or fetched > last + _MOST_TIES:
-            break
-        fetched *= 4
-    if limit <= 0 or offset >= len(hits):
-        return _total(found), []
-    scores = [score for score, _ in hits]
-    first = scores.index(scores[offset])
-    end = min(len(hits), last)
-    tied = [hit for hit in hits[first:] if hit[0] >= scores[end - 1]]
-    tied.sort(key=lambda hit: (-hit[0], _order(searcher, hit[1])))
-    return _total(found), tied[offset - first : offset - first + limit]
+        start, end = offset - first, min(offset - first + limit, len(hits))
+        if start >= end:
+            return _total(found), []
+        is_whole = (first == 0 or hits[0][0] != hits[start][0]) and (
+            len(hits) < wanted or hits[-1][0] != hits[end - 1][0]
+        )
+        if is_whole or margin > _MOST_TIES:
+            return _total(found), _listed(searcher, hits, start, end)
+        margin *= 4
+
+
+def _listed(searcher: Searcher, hits: Sequence[_Hit], start: int, end: int) -> list[_Hit]:
+    """Those from `start` to `end` of `hits`, once the hits of equal score stand by code and id."""
+    before = bisect_left(hits, -hits[start][0], key=_worth)
+    after = bisect_right(hits, -hits[end - 1][0], key=_worth)
+    tied = hits[before:after]
+    if len({score for score, _ in tied}) == len(tied):
+        return list(tied)
+    addresses = [address for _, address in tied]
+    heads = [searcher.fast_field_values(field, addresses) for field in schema.ORDER_HEADS]
+    places = sorted(zip(map(_worth, tied), *heads, range(len(tied)), strict=True))
+    # a place without its last number comes directly before all that are alike but for that
+    first = bisect_left(places, places[start - before][:-1])
+    last = bisect_left(places, (*places[end - before - 1][:-1], len(tied)))
+    listed: list[_Hit] = []
+    for _, alike in groupby(places[first:last], lambda place: place[:-1]):
+        of_one_head = [tied[at] for *_, at in alike]
+        if len(of_one_head) > 1:
+            of_one_head.sort(key=lambda hit: _order(searcher, hit[1]))
+        listed += of_one_head
+    return listed[start - before - first :][: end - start]
+
+
+def _worth(hit: _Hit) -> float:
+    return -hit[0]
 
 
 def _total(found: SearchResult) -> int:
