@@ -16,9 +16,9 @@ import argparse
 import json
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from itertools import cycle, islice
+from itertools import islice
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
@@ -26,6 +26,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import parallel_bulk
 
+from archive.record import RecordId
 from bench.made_up import Office, remember_analysis
 from bench.timing import Times, seconds, timed
 from search.elastic.access import Access, Place
@@ -45,6 +46,7 @@ _WRITTEN = 10_000  # records that both ways of writing are timed on
 _ANALYSED = 2000
 _QUESTIONS = 300
 Json = dict[str, Any]
+Texts = Mapping[RecordId, Sequence[str]]
 
 
 def main() -> None:
@@ -65,8 +67,8 @@ def main() -> None:
         analysed_too(generations, office, min(_ANALYSED, written))
         remember_analysis()
         writing(client, generations, office, written)
-        fill(generations, office, options.records)
-        asking(client, generations.current(), office)
+        texts = fill(generations, office, options.records)
+        asking(client, generations.current(), office, texts)
         freshness(generations.current(), office)
         on_disk(client, generations.current(), options.records * office.pages)
         client.indices.delete(index=generations.current().name)
@@ -100,31 +102,33 @@ def all_by_helper(client: Elasticsearch, index: ElasticIndex, finished: Iterable
     index.count()
 
 
-def fill(generations: ElasticGenerations, office: Office, count: int) -> None:
+def fill(generations: ElasticGenerations, office: Office, count: int) -> Texts:
     start = perf_counter()
+    texts: dict[RecordId, Sequence[str]] = {}
     with generations.build() as building:
         for position, some in enumerate(_batches(office.entries(count)), 1):
             building.index.apply(some, [], position)
+            texts |= {entry.id: [page.text for page in entry.pages] for entry in some}
             done = min(position * _AT_ONCE, count)
             if position % 4 == 0 or done == count:
                 tell(f"filling, {done:9} records  {done / (perf_counter() - start):8.0f} records/s")
         building.switch()
+    return texts
 
 
-def asking(client: Elasticsearch, index: ElasticIndex, office: Office) -> None:
+def asking(client: Elasticsearch, index: ElasticIndex, office: Office, texts: Texts) -> None:
     questions = [parse(text) for text in office.questions(_QUESTIONS)]
     sent: list[list[Json]] = []
     for question in questions:
         recorder = Recorder(client)
         ElasticIndex(recorder, index.name, Patience(sleep)).search(question, 10)  # type: ignore[arg-type]
         sent.append(recorder.sent)
-    pages = cycle(office.pool)
 
     def ours(number: int) -> None:
         found = index.search(questions[number], 10)
         terms = wanted_terms(questions[number])
-        for _, page in zip(found.matches, pages, strict=False):
-            cut_snippet(page, terms)
+        for match in found.matches:
+            cut_snippet(texts[match.id][(match.page or 1) - 1], terms)
 
     def theirs(number: int) -> None:
         for body in sent[number]:

@@ -228,10 +228,22 @@ def test_hundreds_of_records_of_few_days_page_by_day_and_code(index: Index) -> N
         )
 
 
-def test_hundreds_of_equal_records_page_by_code(index: Index) -> None:
-    index.apply([entry(f"r{number:03}", "sama", code=f"500.{number}") for number in range(300)], [], 1)
+@pytest.mark.parametrize("code", ["500.{}", "500.12/DINAS-KOMUNIKASI/SEKRETARIAT/{}", None])
+def test_hundreds_of_equal_records_page_by_code(index: Index, code: str | None) -> None:
+    codes = [code and code.format(number) for number in range(300)]
+    index.apply([entry(f"r{number:03}", "sama", code=code) for number, code in enumerate(codes)], [], 1)
     paged = [name for offset in range(0, 300, 7) for name in ids(index.search(parse("sama"), 7, offset))]
     assert paged == [f"r{number:03}" for number in range(300)]
+
+
+def test_pages_of_an_answer_end_within_records_of_equal_score(index: Index) -> None:
+    titles = ("sama", "sama lain", "sama yang lain lagi")
+    index.apply([entry(f"r{at:03}", titles[at % 3], code=f"500.{at // 3}") for at in range(450)], [], 1)
+    whole = ids(index.search(parse("sama"), 450))
+    assert whole == [f"r{at:03}" for first in range(3) for at in range(first, 450, 3)]
+    for offset in range(0, 450, 50):
+        for limit in (1, 60, 200):
+            assert ids(index.search(parse("sama"), limit, offset)) == whole[offset : offset + limit]
 
 
 def test_a_generation_that_was_not_switched_to_leaves_the_old_one_serving(

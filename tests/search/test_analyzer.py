@@ -116,6 +116,17 @@ def test_what_is_indexed_are_the_words_of_the_text(text: str) -> None:
     assert indonesian().spaced_lead(text, 4) == indonesian().spaced(indonesian().lead(text, 4))
 
 
+@given(
+    st.lists(st.sampled_from(["arsip", "Rapat", "S.K.", "(surat)", "045.2/330", "di", "ﬁnal", "x", "Jum'at", ",", "/"]))
+    .map("".join),
+    st.sampled_from(["arsip", "rapat", "sk", "surat", "330", "di", "final", "rapatarsip", ""]),
+)  # fmt: skip
+def test_a_stretch_has_the_words_that_are_placed_in_it(stretch: str, word: str) -> None:
+    parts = [part for _, part in indonesian().placed(stretch)]
+    assert indonesian().has_any(stretch, {word}, ()) == any(part.surface == word for part in parts)
+    assert indonesian().has_any(stretch, (), {word}) == any(part.stem == word for part in parts)
+
+
 def test_a_word_without_end_is_cut() -> None:
     assert surfaces("a" * 40_000) == ["a" * LONGEST_WORD]
 
