@@ -17,6 +17,7 @@ _ASKEW = 0.8  # degrees, to either side
 _PAPER = 150  # the darkest grey that is still paper
 _SPECKS = 120
 _FEWEST_WORDS = 40
+_LONGEST = 1100  # points: a sheet of F4 has 936
 
 
 def scanned_law(samples: Path, pages: int, folder: Path) -> list[Sheet]:
@@ -27,7 +28,7 @@ def scanned_law(samples: Path, pages: int, folder: Path) -> list[Sheet]:
         with pypdfium2.PdfDocument(path) as document:
             for number, page in enumerate(document):
                 text = tidy_text(page.get_textpage().get_text_bounded())
-                if len(images) < pages and len(text.split()) >= _FEWEST_WORDS and _is_upright(page):
+                if len(images) < pages and len(text.split()) >= _FEWEST_WORDS and _is_sheet(page):
                     images.append(_scanned(page, f"{path.stem} {number}"))
                     texts.append(text)
     target = folder / "law.pdf"
@@ -35,10 +36,10 @@ def scanned_law(samples: Path, pages: int, folder: Path) -> list[Sheet]:
     return [Sheet(target, number, text) for number, text in enumerate(texts, start=1)]
 
 
-def _is_upright(page: pypdfium2.PdfPage) -> bool:
-    """Budgets and lists lie across; laws do not."""
+def _is_sheet(page: pypdfium2.PdfPage) -> bool:
+    """Budgets and lists lie across, and posters are metres high; laws are neither."""
     width, height = page.get_size()
-    return bool(height > width)
+    return bool(width < height < _LONGEST)
 
 
 def _scanned(page: pypdfium2.PdfPage, name: str) -> Image.Image:

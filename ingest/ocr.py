@@ -22,6 +22,10 @@ _LAYOUT = "--psm 3 --dpi 150"
 _UNTURNED = "-c tessedit_do_invert=0"  # lines that it is not sure of are not tried as light print on dark
 _PARTS = 10_000
 _SURE = 60.0
+# The letters an orientation is told by, and the certainty from which the few suffice: they cost half the time, and
+# gave the same answer as the many wherever they were that sure.
+_FEW_LETTERS, _MANY_LETTERS = 20, 50
+_SURE_TURN = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,14 @@ class Reading:
             for word in self.words
             if (word.confidence or 0.0) >= _SURE and any(map(str.isalnum, word.text))
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Orientation:
+    """Degrees clockwise that make a page upright."""
+
+    degrees: int
+    is_sure: bool
 
 
 def recognise(rasters: Sequence[Raster], language: str, scratch: Path) -> tuple[Reading, ...]:
@@ -74,12 +86,20 @@ def orientation(raster: Raster, scratch: Path) -> int:
     path = scratch / "orientation.pgm"
     write_raster(raster, path)
     try:
-        told = pytesseract.image_to_osd(str(path), config=f"--dpi {raster.dpi}", output_type="dict")
-        return int(told["rotate"]) % 360
-    except (pytesseract.TesseractError, RuntimeError, KeyError, ValueError):
-        return 0  # too few letters to tell by
+        quick = _orientation(path, raster.dpi, _FEW_LETTERS)
+        return (quick if quick.is_sure else _orientation(path, raster.dpi, _MANY_LETTERS)).degrees
     finally:
         path.unlink(missing_ok=True)
+
+
+def _orientation(path: Path, dpi: int, letters: int) -> _Orientation:
+    """Told by five times so many letters, for that is how Tesseract understands the figure."""
+    config = f"--dpi {dpi} -c min_characters_to_try={letters}"
+    try:
+        told = pytesseract.image_to_osd(str(path), config=config, output_type="dict")
+        return _Orientation(int(told["rotate"]) % 360, float(told["orientation_conf"]) >= _SURE_TURN)
+    except (pytesseract.TesseractError, RuntimeError, KeyError, ValueError):
+        return _Orientation(0, is_sure=False)  # too few letters to tell by
 
 
 def _readings(table: str, rasters: Sequence[Raster]) -> Iterator[Reading]:
