@@ -30,7 +30,8 @@ _SIDEWAYS_SHARE, _SIDEWAYS_RATIO = 0.5, 1.5
 
 def ink_of(page: Image.Image) -> Image.Image:
     """A mask of the grey `page`: 255 where it is clearly darker than the paper around it, else 0."""
-    paper = page.reduce(_PAPER_CELL).filter(ImageFilter.MaxFilter(5)).resize(page.size)
+    cells = page.reduce(_PAPER_CELL).filter(ImageFilter.MaxFilter(5))
+    paper = cells.resize(page.size, Image.Resampling.NEAREST)
     return ImageChops.subtract(paper, page).point(lambda value: 255 if value > _CONTRAST else 0)
 
 
