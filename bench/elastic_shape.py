@@ -1,6 +1,7 @@
 """Three shapes of records and pages on Elasticsearch: size on disk, writing, rewriting one record, asking.
 
     .venv/bin/python -m bench.elastic_shape [--records 20000] [--words 250] [--url http://127.0.0.1:9200]
+                                            [--shapes two one nested]
     .venv/bin/python -m bench.elastic_shape --records 1000000 --words 30
 
 `nested`: a document a record, its pages nested in it, their words copied up (what Arsip does).
@@ -62,6 +63,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=20_000)
     parser.add_argument("--words", type=int, default=250)
     parser.add_argument("--url")
+    parser.add_argument("--shapes", nargs="+", default=list(shapes()), choices=list(shapes()))
     options = parser.parse_args()
     remember_analysis()
     with ExitStack() as stack:
@@ -72,10 +74,11 @@ def main() -> None:
             url = stack.enter_context(running(place)).url
         client = Elasticsearch(url, request_timeout=600)
         tell(f"{options.records} records of 3 pages of {options.words} words")
-        for shape in shapes():  # a server is slow at first, whatever it is given
+        chosen = [shapes()[name] for name in options.shapes]
+        for shape in chosen:  # a server is slow at first, whatever it is given
             measure(client, shape, min(_WARM_UP, options.records), options.words)
         tell("warmed up")
-        for shape in shapes():
+        for shape in chosen:
             measure(client, shape, options.records, options.words)
 
 
@@ -138,7 +141,11 @@ def rewrite(client: Elasticsearch, shape: Shape, entry: Entry) -> None:
     client.indices.refresh(index=list(shape.mappings))
 
 
-def shapes() -> list[Shape]:
+def shapes() -> Mapping[str, Shape]:
+    return {shape.name: shape for shape in _shapes()}
+
+
+def _shapes() -> list[Shape]:
     flat = deepcopy(dict(layout().mappings))
     del flat["properties"]["pages"]
     page = {"record": {"type": "keyword"}, "page": {"properties": _page_words()}}
