@@ -151,7 +151,9 @@ class PageReader:
         """Wait for the next finished file; at least one must have been submitted."""
         while not self._finished:
             self._start()
-            for done in self._pool.wait():
+            answered = self._pool.wait()
+            self._start()  # before the answers are noted, which takes the disk a moment
+            for done in answered:
                 self._settle(done)
         return self._finished.popleft()
 
