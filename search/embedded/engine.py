@@ -217,7 +217,9 @@ class EmbeddedIndex:
         """The pages that match the words best, the first of them where several do alike."""
         searcher = wanted.searcher
         found = searcher.search(self._of_pages.of_one_record(record, wanted.pages), _EQUAL_PAGES)
-        pages = sorted((-worth, _number(searcher.doc(address), "number")) for worth, address in found.hits)
+        hits = found.hits
+        numbers: list[Any] = searcher.fast_field_values("number", [address for _, address in hits])
+        pages = sorted(zip(map(_worth, hits), numbers, strict=True))
         return Match(record, score, tuple(number for _, number in pages[:BEST_PAGES]), _total(found))
 
 

@@ -63,7 +63,7 @@ def record_schema() -> Schema:
 @cache
 def page_schema() -> Schema:
     builder = _with_words(_with_raw(SchemaBuilder(), "id", stored=True), "body")
-    return builder.add_integer_field("number", stored=True).build()
+    return builder.add_integer_field("number", stored=True, fast=True).build()
 
 
 def documents(entry: Entry) -> tuple[Document, tuple[Document, ...]]:
