@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from PIL import Image
+
 from archive.record import Page, PageSource
+from ingest.columns import stands_side_by_side
 from ingest.letters import ink_of, letter_height, runs_sideways
 from ingest.light import evenly_lit
-from ingest.ocr import Reading, orientation, recognise
+from ingest.ocr import Layout, Reading, orientation, recognise
 from ingest.orders import Wanted
 from ingest.pdf import ENGINE, text_page, unrecognised
 from ingest.raster import Raster, is_blank, scaled, straightened, turned
@@ -44,6 +47,7 @@ class Shown:
 
     wanted: Wanted
     raster: Raster
+    layout: Layout
     closest: int
     rotation: int = 0
 
@@ -97,11 +101,13 @@ class PageReading:
         """The page upright, and so large that its small letters can be read; mostly it is just what was looked at."""
         ink = ink_of(look.image)
         rotation = orientation(look, self.scratch) if runs_sideways(ink) else 0
-        upright = turned(Raster(ink, look.dpi), rotation).image
-        dpi = round(look.dpi * _enlargement(letter_height(upright)))
+        upright = turned(Raster(ink, look.dpi), rotation)
+        dpi = round(look.dpi * _enlargement(letter_height(upright.image)))
         raster = look if dpi == look.dpi else self._seen(page.number, dpi)
-        straight = straightened(turned(raster, rotation), skew_of(upright))
-        return Shown(page, straight, round(look.dpi * _LARGEST), rotation)
+        skew = skew_of(upright.image)
+        layout = _layout(straightened(upright, skew).image)
+        straight = straightened(turned(raster, rotation), skew)
+        return Shown(page, straight, layout, round(look.dpi * _LARGEST), rotation)
 
     def _attempts(self, shown: Sequence[Shown]) -> Iterator[_Attempt]:
         readings = self._recognised(shown)
@@ -115,7 +121,13 @@ class PageReading:
             yield max(attempt, better.get(attempt.shown.wanted.number, attempt), key=_worth)
 
     def _recognised(self, shown: Sequence[Shown]) -> tuple[Reading, ...]:
-        return recognise([view.raster for view in shown], self.language, self.scratch)
+        readings: dict[int, Reading] = {}
+        for layout in Layout:
+            alike = [view for view in shown if view.layout is layout]
+            rasters = [view.raster for view in alike]
+            read = recognise(rasters, self.language, self.scratch, layout)
+            readings |= zip((view.wanted.number for view in alike), read, strict=True)
+        return tuple(readings[view.wanted.number] for view in shown)
 
     def _upright(self, attempt: _Attempt) -> _Attempt:
         """The attempt, or a better one of the page turned, where the first read next to nothing or up the page."""
@@ -128,7 +140,8 @@ class PageReading:
         if not degrees:
             return attempt
         rotation = (shown.rotation + degrees) % 360
-        upright = replace(shown, raster=turned(shown.raster, degrees), rotation=rotation)
+        raster = turned(shown.raster, degrees)
+        upright = replace(shown, raster=raster, layout=_layout(ink_of(raster.image)), rotation=rotation)
         again = _Attempt(upright, *self._recognised([upright]))
         # Worth as much is enough: upright, the boxes fit the page as people see it.
         return again if again.reading.worth and _worth(again) >= _worth(attempt) else attempt
@@ -163,6 +176,10 @@ class PageReading:
             rotation=shown.rotation,
             words=reading.words,
         )
+
+
+def _layout(ink: Image.Image) -> Layout:
+    return Layout.SIDE_BY_SIDE if stands_side_by_side(ink) else Layout.IN_LINES
 
 
 def _is_poor(reading: Reading) -> bool:

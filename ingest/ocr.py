@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import groupby
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from ingest.unreadable import CannotRead, Reason
 _WORD_LEVEL = "5"
 # Pages are shown with letters of one height, that of print at 150 dpi. The layout analysis must be told: left to
 # guess it lost a fifth of the words of ruled forms, told 300 a tenth.
-_LAYOUT = "--psm 3 --dpi 150"
+_PRINT = "--dpi 150"
 _UNTURNED = "-c tessedit_do_invert=0"  # lines that it is not sure of are not tried as light print on dark
 _PARTS = 10_000
 _SURE = 60.0
@@ -26,6 +27,14 @@ _SURE = 60.0
 # gave the same answer as the many wherever they were that sure.
 _FEW_LETTERS, _MANY_LETTERS = 20, 50
 _SURE_TURN = 2.0
+
+
+class Layout(Enum):
+    """How the texts of a page stand, as Tesseract numbers its ways to part them."""
+
+    SIDE_BY_SIDE = 3
+    IN_LINES = 4
+    """One below the other: then the numbers of paragraphs, which stand apart, are no column of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,9 @@ class _Orientation:
     is_sure: bool
 
 
-def recognise(rasters: Sequence[Raster], language: str, scratch: Path) -> tuple[Reading, ...]:
+def recognise(
+    rasters: Sequence[Raster], language: str, scratch: Path, layout: Layout = Layout.SIDE_BY_SIDE
+) -> tuple[Reading, ...]:
     """Read images in the order given, by one Tesseract process, which loads its models once.
 
     Raises `CannotRead` (`crashed`) when Tesseract fails; then none of them was read.
@@ -67,7 +78,7 @@ def recognise(rasters: Sequence[Raster], language: str, scratch: Path) -> tuple[
         write_raster(raster, path)
     listing.write_text("".join(f"{path}\n" for path in paths))
     try:
-        table = pytesseract.image_to_data(str(listing), lang=language, config=_config(rasters))
+        table = pytesseract.image_to_data(str(listing), lang=language, config=_config(rasters, layout))
     except (pytesseract.TesseractError, RuntimeError, OSError) as error:
         raise CannotRead(Reason.CRASHED, f"tesseract: {error}") from error
     finally:
@@ -76,9 +87,10 @@ def recognise(rasters: Sequence[Raster], language: str, scratch: Path) -> tuple[
     return tuple(_readings(table, rasters))
 
 
-def _config(rasters: Sequence[Raster]) -> str:
+def _config(rasters: Sequence[Raster], layout: Layout) -> str:
     """Only pages with dark areas are looked through for light print: it costs a twentieth of the time."""
-    return _LAYOUT if any(map(has_dark_areas, rasters)) else f"{_LAYOUT} {_UNTURNED}"
+    parting = f"--psm {layout.value} {_PRINT}"
+    return parting if any(map(has_dark_areas, rasters)) else f"{parting} {_UNTURNED}"
 
 
 def orientation(raster: Raster, scratch: Path) -> int:

@@ -10,6 +10,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 A4_POINTS = 595, 842
+A4_DOTS = 1240, 1754  # at 150 dpi
+MARGIN, LINE_PITCH = 150, 40
+PRINT = ImageFont.load_default(23)
 SENTENCES = (
     "Setiap Badan Publik wajib menyediakan informasi publik yang akurat, benar, dan tidak menyesatkan.",
     "Arsip dinamis disimpan sesuai jadwal retensi yang ditetapkan oleh pimpinan instansi.",
@@ -28,6 +31,34 @@ def letter(lines: Sequence[str] = LINES, dpi: int = 150, points: float = 12) -> 
     font = ImageFont.load_default(points * dpi / 72)
     for number, line in enumerate(lines):
         draw.text((dpi, dpi + number * points * 1.6 * dpi / 72), line, fill=0, font=font)
+    return page
+
+
+def blank_sheet() -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    page = Image.new("L", A4_DOTS, 255)
+    return page, ImageDraw.Draw(page)
+
+
+def justified(draw: ImageDraw.ImageDraw, left: int, right: int, lines: range) -> None:
+    """Set sentences between two edges, both straight, on so many lines."""
+    rest = " ".join(SENTENCES * 12).split()
+    for line in lines:
+        taken = [rest.pop(0)]
+        while draw.textlength(" ".join([*taken, rest[0]]), PRINT) < right - left:
+            taken.append(rest.pop(0))
+        free = right - left - sum(draw.textlength(word, PRINT) for word in taken)
+        at = float(left)
+        for word in taken:
+            draw.text((at, MARGIN + line * LINE_PITCH), word, 0, PRINT)
+            at += draw.textlength(word, PRINT) + free / max(1, len(taken) - 1)
+
+
+def numbered(mark: str) -> Image.Image:
+    """A law's page: eleven paragraphs of three lines, each with its mark far to the left of the first."""
+    page, draw = blank_sheet()
+    justified(draw, MARGIN + 120, A4_DOTS[0] - MARGIN, range(33))
+    for paragraph in range(11):
+        draw.text((MARGIN, MARGIN + 3 * paragraph * LINE_PITCH), mark.format(paragraph + 1), 0, PRINT)
     return page
 
 

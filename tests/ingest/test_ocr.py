@@ -11,9 +11,16 @@ from ingest.ocr import orientation, recognise
 from ingest.orders import Wanted
 from ingest.raster import Raster, scaled, turned
 from ingest.unreadable import CannotRead, Reason
-from tests.ingest.paper import LINES, letter
+from ingest.workers import OMP_THREAD_LIMIT
+from tests.ingest.paper import LINES, letter, numbered
 
 pytestmark = pytest.mark.ocr
+
+
+@pytest.fixture(autouse=True)
+def as_workers_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tesseract's own threads spin: on a busy machine they make one page last half a minute."""
+    monkeypatch.setenv("OMP_THREAD_LIMIT", str(OMP_THREAD_LIMIT))
 
 
 def words(text: str) -> list[str]:
@@ -33,6 +40,15 @@ def pages(scratch: Path, render: Callable[[int, int], Raster], *wanted: Wanted) 
 def shows(image: Image.Image, dpi: int) -> Callable[[int, int], Raster]:
     """A scan of this resolution, which gives what it has."""
     return lambda _, wanted: scaled(Raster(image, dpi), wanted)
+
+
+def two_columns() -> Image.Image:
+    """The same twenty-four short lines to the left and to the right."""
+    page = letter([])
+    column = letter(LINES * 2, points=9).crop((140, 140, 640, 1740))
+    page.paste(column, (100, 100))
+    page.paste(column, (640, 100))
+    return page
 
 
 def test_tesseract_tells_its_version_and_languages() -> None:
@@ -59,6 +75,20 @@ def test_every_word_has_its_place_and_a_confidence(tmp_path: Path) -> None:
 def test_lines_stay_lines(tmp_path: Path) -> None:
     (reading,) = recognise([Raster(letter(["SURAT SATU", "SURAT DUA"]), QUICK_DPI)], "eng", tmp_path)
     assert [line for line in reading.text.splitlines() if line] == ["SURAT SATU", "SURAT DUA"]
+
+
+def test_the_numbers_of_paragraphs_are_read_with_them(tmp_path: Path) -> None:
+    (page,) = pages(tmp_path, shows(numbered("({})"), 150), Wanted(1))
+    opened = [line.split()[0] for line in page.text.splitlines() if line.startswith("(")]
+    assert opened == [f"({number})" for number in range(1, 12)]
+
+
+def test_columns_and_running_text_of_one_piece_are_told_apart(tmp_path: Path) -> None:
+    both = {1: numbered("({})"), 2: two_columns(), 3: numbered("({})")}
+    found = pages(tmp_path, lambda number, _: Raster(both[number], QUICK_DPI), *map(Wanted, both))
+    assert ["(11)" in page.text for page in found] == [True, False, True]
+    lines = found[1].text.splitlines()
+    assert sum(line in LINES for line in lines) > 0.8 * len([line for line in lines if line])
 
 
 def test_many_images_are_read_in_order_and_an_empty_one_has_no_words(tmp_path: Path) -> None:
