@@ -28,6 +28,7 @@ def test_an_untouched_archive_has_no_findings(archive: Archive) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_in_any_file_is_found_and_named(archive: Archive) -> None:
     record = file_one(archive, b"isi")
     archive.filing.describe(record.id, DESCRIBED.__class__(title="Lain"))

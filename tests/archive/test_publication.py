@@ -76,6 +76,7 @@ def test_what_is_described_otherwise_stays_public(archive: Archive) -> None:
     assert is_public(archive.filing.describe(record.id, replace(OPEN, title="Judul lain")))
 
 
+@pytest.mark.slow
 def test_the_reason_survives_a_death_in_the_middle(tmp_path: Path) -> None:
     archive = make_archive(tmp_path / "home")
     record = archive.publishing.publish(file_one(archive, b"satu", OPEN).id)

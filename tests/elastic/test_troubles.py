@@ -289,6 +289,7 @@ def proxy(elasticsearch_server: Server) -> Iterator[Proxy]:
         yield made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "answer",
     [

@@ -39,8 +39,7 @@ def head_of_a_letter() -> Image.Image:
     return page
 
 
-@pytest.mark.parametrize("turned", [0.0, 0.9])
-@pytest.mark.parametrize("mark", ["{}.", "({})", "Pasal {}"])
+@pytest.mark.parametrize(("mark", "turned"), [("{}.", 0.0), ("({})", 0.9), ("Pasal {}", -0.9)])
 def test_the_numbers_of_paragraphs_are_no_column(mark: str, turned: float) -> None:
     page = numbered(mark).rotate(turned, Image.Resampling.BICUBIC, fillcolor=255)
     assert not stands_side_by_side(ink_of(page))
@@ -51,8 +50,9 @@ def test_running_text_stands_line_below_line() -> None:
     assert not stands_side_by_side(ink_of(letter()))
 
 
-@pytest.mark.parametrize("turned", [0.0, 0.9, -0.9])
-@pytest.mark.parametrize(("count", "gap"), [(2, 24), (2, 30), (2, 60), (3, 30)])
+@pytest.mark.parametrize(
+    ("count", "gap", "turned"), [(2, 24, 0.0), (2, 30, 0.9), (2, 60, -0.9), (3, 30, 0.9)]
+)
 def test_columns_stand_side_by_side_however_narrow_their_gutter(count: int, gap: int, turned: float) -> None:
     page = columns(count, gap).rotate(turned, Image.Resampling.BICUBIC, fillcolor=255)
     assert stands_side_by_side(ink_of(page))
