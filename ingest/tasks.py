@@ -50,7 +50,7 @@ def survey(task: SurveyTask) -> Survey:
 
 def recognise(task: OcrTask) -> tuple[Page, ...]:
     """Read pages by OCR; a page that cannot be shown is one with a reason. Raises `CannotRead`."""
-    engine = f"tesseract {pytesseract.get_tesseract_version()}"
+    engine = f"tesseract {pytesseract.get_tesseract_version(cached=True)}"
     with TemporaryDirectory(dir=task.scratch) as scratch, _renderer(task) as render:
         reading = PageReading(render, task.language, Path(scratch), engine)
         return tuple(reading.read(task.wanted))
