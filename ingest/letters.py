@@ -21,6 +21,7 @@ _NARROW, _WIDE = (
 _ROW_INK = 10  # of 255
 _LINE = range(5, 46)  # pixels from the top to the bottom of a line of text
 _RULE = 230  # of 255: a row that full is a ruled line
+_SHORTEST_X = 0.4  # of a line from its tallest to its deepest letter; prints have 0.5 and more
 _FEW_ROWS = 20
 _FEW_LINES = 8
 _SHARE = 0.2  # of the heights: fewer are marks between the lines, not a print of their own
@@ -93,10 +94,10 @@ def _line_share(ink: Image.Image) -> float:
 
 
 def _dense_heights(profile: bytes) -> Iterator[int]:
-    """The height of the densest part of each line in one strip; rules, dots and pictures are left out."""
+    """The height of the densest part of each line in one strip; rules, dots, pictures and mere parts are left out."""
     floor = sorted(profile)[len(profile) // 5]  # what a vertical rule adds to every row
     for run in _runs(profile, floor + _ROW_INK):
         peak = max(run)
         dense = sum(value - floor > (peak - floor) // 2 for value in run)
-        if len(run) in _LINE and dense >= _LINE.start - 2 and peak < _RULE:
+        if len(run) in _LINE and dense >= max(_LINE.start - 2, _SHORTEST_X * len(run)) and peak < _RULE:
             yield dense
