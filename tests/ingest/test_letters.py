@@ -83,3 +83,8 @@ def test_a_table_in_small_print_decides_on_a_page_of_larger_print() -> None:
     small = letter(LINES * 2, points=7)
     page.paste(small.crop((100, 140, 1200, 700)), (100, 800))
     assert letter_height(ink_of(page)) == letter_height(ink_of(small))
+
+
+def test_the_bars_of_capitals_are_no_print_of_their_own() -> None:
+    plain = letter_height(ink_of(letter(LINES * 2)))
+    assert letter_height(ink_of(letter([*LINES, *(["L T L T L T L T L T L T"] * 12)]))) == plain
