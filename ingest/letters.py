@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import fmean
 
 from PIL import Image, ImageChops, ImageFilter
@@ -29,6 +30,14 @@ _HUMP, _DIP = 0.3, 0.6  # of the highest hump: what counts as one; of a hump: wh
 _SIDEWAYS_SHARE, _SIDEWAYS_RATIO = 0.5, 1.5
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of text in one strip: the rows that it takes, and those of them that hold most ink."""
+
+    height: int
+    dense: int
+
+
 def ink_of(page: Image.Image) -> Image.Image:
     """A mask of the grey `page`: 255 where it is clearly darker than the paper around it, else 0."""
     cells = page.reduce(_PAPER_CELL).filter(ImageFilter.MaxFilter(5))
@@ -48,8 +57,11 @@ def letter_height(ink: Image.Image) -> float | None:
     A strip of a line shows it as the height of its densest part, or less where it has few letters: so the heights of
     one print make a hump with its top at the true one. Of several humps the lowest is taken: small print decides.
     """
-    heights = [height for profile in _profiles(ink, _NARROW) for height in _dense_heights(profile)]
-    return float(_lowest_hump(heights)) if len(heights) >= _FEW_LINES else None
+    lines = [line for profile in _profiles(ink, _NARROW) for line in _lines(profile)]
+    if len(lines) < _FEW_LINES:
+        return None
+    letters = [line.dense for line in lines if line.dense >= _SHORTEST_X * line.height]
+    return float(_lowest_hump(letters or [line.dense for line in lines]))
 
 
 def _lowest_hump(heights: Sequence[int]) -> int:
@@ -93,11 +105,11 @@ def _line_share(ink: Image.Image) -> float:
     return fmean(sum(length for length in runs if length in _LINE) / sum(runs) for runs in inked)
 
 
-def _dense_heights(profile: bytes) -> Iterator[int]:
-    """The height of the densest part of each line in one strip; rules, dots, pictures and mere parts are left out."""
+def _lines(profile: bytes) -> Iterator[_Line]:
+    """The lines of one strip; rules, dots and pictures are left out."""
     floor = sorted(profile)[len(profile) // 5]  # what a vertical rule adds to every row
     for run in _runs(profile, floor + _ROW_INK):
         peak = max(run)
         dense = sum(value - floor > (peak - floor) // 2 for value in run)
-        if len(run) in _LINE and dense >= max(_LINE.start - 2, _SHORTEST_X * len(run)) and peak < _RULE:
-            yield dense
+        if len(run) in _LINE and dense >= _LINE.start - 2 and peak < _RULE:
+            yield _Line(len(run), dense)
