@@ -25,6 +25,7 @@ _RULE = 230  # of 255: a row that full is a ruled line
 _SHORTEST_X = 0.4  # of a line from its tallest to its deepest letter; prints have 0.5 and more
 _FEW_ROWS = 20
 _FEW_LINES = 8
+_MANY_LINES = 60  # the labels of a drawing are fewer, and read better when their bars make it small print
 _SHARE = 0.2  # of the heights: fewer are marks between the lines, not a print of their own
 _HUMP, _DIP = 0.3, 0.6  # of the highest hump: what counts as one; of a hump: where it ends
 _SIDEWAYS_SHARE, _SIDEWAYS_RATIO = 0.5, 1.5
@@ -56,12 +57,13 @@ def letter_height(ink: Image.Image) -> float | None:
 
     A strip of a line shows it as the height of its densest part, or less where it has few letters: so the heights of
     one print make a hump with its top at the true one. Of several humps the lowest is taken: small print decides.
+    The bars of capitals are left out where there is text enough.
     """
     lines = [line for profile in _profiles(ink, _NARROW) for line in _lines(profile)]
     if len(lines) < _FEW_LINES:
         return None
     letters = [line.dense for line in lines if line.dense >= _SHORTEST_X * line.height]
-    return float(_lowest_hump(letters or [line.dense for line in lines]))
+    return float(_lowest_hump(letters if len(letters) >= _MANY_LINES else [line.dense for line in lines]))
 
 
 def _lowest_hump(heights: Sequence[int]) -> int:
