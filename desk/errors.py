@@ -48,10 +48,10 @@ from desk.system import system_text
 from desk.troubles import trouble_text
 from desk.wording import objection_text
 from ingest.bagsource import BadBag
+from ingest.dropfolder import NotMoved
 from ingest.receive import NoSuchPath, UnmatchedRows
 from ingest.sheet import BadSheet
 from ingest.unreadable import CannotRead
-from ingest.watch import NotMoved
 from search.follow import CountsDiffer
 from search.index import IndexUnavailable
 from search.query import BadQuestion

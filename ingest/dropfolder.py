@@ -16,6 +16,14 @@ _CLUTTER = {"thumbs.db", "desktop.ini"}
 _SHEETS = {"batch.csv", "batch.xlsx"}
 
 
+class NotMoved(Exception):
+    """A dropped file changed while it was ingested, or cannot be moved; it stays, and is in the archive."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} changed while it was ingested, or cannot be moved")
+        self.path = path
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What tells that a file changed: its size in bytes, its times in nanoseconds, its place on the disk."""

@@ -9,20 +9,12 @@ from pathlib import Path
 from archive.archive import Archive
 from archive.disk import Disk
 from archive.staging import Bench
-from ingest.dropfolder import Drop, DropBatch, DropFolder, mark_of, move_into
+from ingest.dropfolder import Drop, DropBatch, DropFolder, NotMoved, mark_of, move_into
 from ingest.drops import Dropped, DropProblem, Unpacking, unpack
 from ingest.outcome import Outcome, OutcomeKind
 from ingest.receive import Incoming
 
 Run = Callable[[Bench, Sequence[Incoming]], Iterator[Outcome]]
-
-
-class NotMoved(Exception):
-    """A dropped file changed while it was ingested, or cannot be moved; it stays, and is in the archive."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} changed while it was ingested, or cannot be moved")
-        self.path = path
 
 
 @dataclass(frozen=True, slots=True)

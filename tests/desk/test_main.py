@@ -101,3 +101,25 @@ def test_without_a_command_there_is_help(desk: Office) -> None:
     told = desk.run()
     assert told.status == 2
     assert "ingest" in told.out + told.err
+
+
+@pytest.mark.parametrize(
+    "command", [("search", "rapat"), ("check",), ("ingest", "kosong"), ("show", "salah")]
+)
+def test_no_command_loads_what_reads_documents_into_its_own_process(
+    command: tuple[str, ...], office: Office
+) -> None:
+    """They take a quarter of a second to load, and what they parse belongs into fenced processes."""
+    (office.folder / "kosong").mkdir()
+    program = "import sys; from desk.main import main\ntry: main()\nfinally: print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *command],
+        cwd=office.folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "desk.main" in loaded
+    assert not {"pdfminer", "pikepdf", "pypdfium2", "zxingcpp", "pytesseract"} & loaded
