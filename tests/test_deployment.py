@@ -266,6 +266,7 @@ def test_the_server_is_asked_for_a_user_with_the_rights_that_a_real_one_was_test
     ]
 
 
+@pytest.mark.slow
 def test_compose_itself_takes_the_file() -> None:
     for compose in (["docker", "compose"], ["docker-compose"]):
         if (

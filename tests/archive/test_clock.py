@@ -16,6 +16,7 @@ from tests.archive.faults import assert_settled, assert_whole
 from tests.making import DESCRIBED, NOON, file_one, make_archive
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("years", [-10, 10])
 def test_an_archive_outlives_a_clock_that_is_ten_years_off(tmp_path: Path, years: int) -> None:
     make_archive(tmp_path / "home").close()

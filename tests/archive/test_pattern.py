@@ -108,6 +108,7 @@ def test_every_pattern_reads_back(text: str) -> None:
     assert Pattern.parse(str(pattern)) == pattern
 
 
+@pytest.mark.slow
 @given(pattern_texts(), st.integers(1, 99999))
 def test_every_pattern_shows_the_number(text: str, number: int) -> None:
     assert str(number) in Pattern.parse(text).format(parts(number=number))

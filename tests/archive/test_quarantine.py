@@ -51,6 +51,7 @@ def test_what_left_the_quarantine_is_not_held_and_its_copy_is_gone(archive: Arch
     assert archive.quarantine.by_digest(held.original.sha256) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failure", [Killed, full_disk])
 def test_whatever_fails_the_file_is_held_whole_or_not_at_all(
     archive: Archive, failure: type[OSError]

@@ -25,6 +25,7 @@ def test_a_record_waits_to_be_compared_from_its_filing_on(archive: Archive) -> N
     assert archive.rescans.waiting(10) == ()
 
 
+@pytest.mark.slow
 def test_a_record_of_few_words_does_not_wait(archive: Archive) -> None:
     file_one(archive, b"surat")
     assert archive.rescans.waiting(10) == archive.rescans.unknown(10) == ()

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from desk.main import main
 from tests.desk.office import Office, Told, furnish
 
-ROOT = Path(__file__).resolve().parents[2]
 
-
-@pytest.fixture(autouse=True)
-def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+def _without_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith("ARSIP_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("ARSIP_ACTOR", "budi")
     monkeypatch.setenv("ARSIP_WORKERS", "1")
     monkeypatch.setenv("LANGUAGE", "id")
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without_settings_from_outside(monkeypatch)
 
 
 @pytest.fixture
@@ -35,16 +39,19 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _without_settings_from_outside(monkeypatch)
+        monkeypatch.chdir(folder)
 
-    def run(*arguments: str | Path) -> Told:
-        command = [sys.executable, "-c", "from desk.main import main; main()", *arguments]
-        environment = os.environ | {"PYTHONPATH": str(ROOT), "ARSIP_ACTOR": "budi", "ARSIP_WORKERS": "1"}
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-        )
-        return Told(done.returncode, done.stdout, done.stderr)
+        def run(*arguments: str | Path) -> Told:
+            monkeypatch.setattr(sys, "argv", ["arsip", *map(str, arguments)])
+            out, err = StringIO(), StringIO()
+            with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+                main()
+            assert isinstance(ended.value.code, int)
+            return Told(ended.value.code, out.getvalue(), err.getvalue())
 
-    furnish(run, folder)
+        furnish(run, folder)
     return folder
 
 

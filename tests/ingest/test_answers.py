@@ -110,6 +110,7 @@ JSON: Any = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(JSON)
 def test_no_json_surprises_the_parent(value: object) -> None:
     result = parse_answer(LOOK, b"+" + msgspec.json.encode(value)).result

@@ -40,6 +40,7 @@ def test_a_page_that_comes_again_takes_the_place_of_the_first(tmp_path: Path) ->
     assert list(pages) == [page(1, 3)]
 
 
+@pytest.mark.slow
 def test_a_thick_file_takes_no_more_memory_than_a_thin_one(tmp_path: Path) -> None:
     tracemalloc.start()
     pages = GatheredPages(tmp_path)

@@ -110,6 +110,7 @@ def images(path: Path) -> list[bytes]:
         ]
 
 
+@pytest.mark.slow
 def test_the_same_original_makes_the_same_bytes(tmp_path: Path) -> None:
     path = scanned(tmp_path)
     first = made(path, read())[1].read_bytes()

@@ -164,6 +164,7 @@ def strips(path: Path) -> list[bytes]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("compression", ["group4", "tiff_lzw", "packbits", "tiff_adobe_deflate"])
 def test_a_tiff_stack_is_cut_at_its_sheets_and_no_page_is_compressed_anew(
     tmp_path: Path, compression: str

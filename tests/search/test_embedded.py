@@ -147,6 +147,7 @@ def test_a_reader_sees_what_another_process_commits(office: EmbeddedIndex, place
     assert (match.id, match.page, office.position()) == ("new", 2, 26)
 
 
+@pytest.mark.slow
 def test_writers_take_turns(office: EmbeddedIndex, place: Path) -> None:
     def write(name: str) -> None:
         index = EmbeddedGenerations(place).current()

@@ -57,6 +57,7 @@ def test_pages_without_words_need_not_be_found(archive: Archive) -> None:
     assert list(unfindable(followed(archive), record, empty)) == []
 
 
+@pytest.mark.slow
 def test_alike_pages_of_many_records_are_all_found(archive: Archive) -> None:
     made = [filed(archive, f"Formulir permohonan informasi publik nomor {number}") for number in range(30)]
     index = followed(archive)

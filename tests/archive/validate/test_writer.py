@@ -22,6 +22,7 @@ from tests.making import file_one, make_archive, object_files
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
+@pytest.mark.slow
 @given(content=st.binary(max_size=200), titles=st.lists(words, max_size=4))
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_object_that_is_written_is_clean(archive: Archive, content: bytes, titles: list[str]) -> None:
