@@ -23,6 +23,7 @@ class Shelf:
     def __init__(self, directory: Path) -> None:
         """Opens an existing index. Raises `IndexUnavailable`."""
         self._directory = directory
+        self._commits = directory / "meta.json"  # tantivy replaces it with every commit
         with damage_named():
             self._index = tantivy.Index.open(str(directory))
             self._index.config_reader("manual")
@@ -41,7 +42,7 @@ class Shelf:
         return self._index.searcher()
 
     def _commit(self) -> tuple[int, int, int]:
-        found = (self._directory / "meta.json").stat()  # tantivy replaces it with every commit
+        found = self._commits.stat()
         return found.st_mtime_ns, found.st_size, found.st_ino
 
     def writing(self) -> Writing:
