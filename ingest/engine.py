@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import pytesseract
 
@@ -27,3 +30,17 @@ def installed_tesseract() -> Tesseract | None:
         return Tesseract(found, tuple(sorted(pytesseract.get_languages())))
     except (pytesseract.TesseractNotFoundError, pytesseract.TesseractError):
         return None
+
+
+def tesseract_name() -> str:
+    """`tesseract 5.3.0`; the program is asked anew when it was upgraded, as may happen while a folder is watched.
+
+    Raises `pytesseract.TesseractNotFoundError`.
+    """
+    program = shutil.which(pytesseract.pytesseract.tesseract_cmd)
+    return _named_by_itself(program, Path(program).stat().st_ctime_ns if program else 0)
+
+
+@lru_cache(maxsize=1)
+def _named_by_itself(_program: str | None, _changed: int) -> str:
+    return f"tesseract {pytesseract.get_tesseract_version()}"

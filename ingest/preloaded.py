@@ -9,7 +9,8 @@ from PIL import Image
 
 import ingest.tasks
 import ingest.workers  # noqa: F401 - with them come the readers
+from ingest.engine import tesseract_name
 
 Image.init()  # else each process would look for its image formats anew
 with suppress(pytesseract.TesseractNotFoundError):
-    pytesseract.get_tesseract_version()  # is remembered; OCR asks for it with each task
+    tesseract_name()  # is remembered; OCR asks for it with each task

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytesseract
 from PIL import Image
 
 from archive.record import Page, PageSource
@@ -16,6 +15,7 @@ from ingest import image, pdf
 from ingest.attempts import PageReading, Render
 from ingest.contents import read_contents
 from ingest.decodable import is_undecodable
+from ingest.engine import tesseract_name
 from ingest.identify import Identity, Kind, identify
 from ingest.limits import Limits
 from ingest.orders import OcrTask, ReaderMode, Survey, SurveyTask, Wanted
@@ -50,9 +50,8 @@ def survey(task: SurveyTask) -> Survey:
 
 def recognise(task: OcrTask) -> tuple[Page, ...]:
     """Read pages by OCR; a page that cannot be shown is one with a reason. Raises `CannotRead`."""
-    engine = f"tesseract {pytesseract.get_tesseract_version(cached=True)}"
     with TemporaryDirectory(dir=task.scratch) as scratch, _renderer(task) as render:
-        reading = PageReading(render, task.language, Path(scratch), engine)
+        reading = PageReading(render, task.language, Path(scratch), tesseract_name())
         return tuple(reading.read(task.wanted))
 
 
