@@ -63,9 +63,7 @@ class _Orientation:
     is_sure: bool
 
 
-def recognise(
-    rasters: Sequence[Raster], language: str, scratch: Path, layout: Layout = Layout.SIDE_BY_SIDE
-) -> tuple[Reading, ...]:
+def recognise(rasters: Sequence[Raster], language: str, scratch: Path, layout: Layout) -> tuple[Reading, ...]:
     """Read images in the order given, by one Tesseract process, which loads its models once.
 
     Raises `CannotRead` (`crashed`) when Tesseract fails; then none of them was read.

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from desk.main import main
-from tests.desk.office import Office, Told, furnish
+from tests.desk.office import Office, Told, enter, furnish
 
 
 def _without_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,12 +42,9 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         monkeypatch.chdir(folder)
 
         def run(*arguments: str | Path) -> Told:
-            monkeypatch.setattr(sys, "argv", ["arsip", *map(str, arguments)])
-            out, err = StringIO(), StringIO()
-            with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
-                main()
-            assert isinstance(ended.value.code, int)
-            return Told(ended.value.code, out.getvalue(), err.getvalue())
+            with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+                status = enter(monkeypatch, *arguments)
+            return Told(status, out.getvalue(), err.getvalue())
 
         furnish(run, folder)
     return folder

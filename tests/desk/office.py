@@ -54,6 +54,15 @@ class Told:
         return row
 
 
+def enter(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
+    """Run the command in this process, through its entrance; the exit status."""
+    monkeypatch.setattr(sys, "argv", ["arsip", *map(str, arguments)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
 class Office:
     """Runs `arsip` in a folder, on the home `arsip-home` there."""
 
@@ -67,14 +76,11 @@ class Office:
 
     def run(self, *arguments: str | Path) -> Told:
         """Run the command through its entrance; foreseen errors are messages, others fail the test."""
-        self._monkeypatch.setattr(sys, "argv", ["arsip", *map(str, arguments)])
         self._capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
+        status = enter(self._monkeypatch, *arguments)
         out, err = self._capsys.readouterr()
         assert "Traceback" not in err
-        assert isinstance(ended.value.code, int)
-        return Told(ended.value.code, out, err)
+        return Told(status, out, err)
 
     def json(self, *arguments: str | Path) -> list[dict[str, Any]]:
         """What a run that must succeed says in JSON."""

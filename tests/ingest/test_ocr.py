@@ -7,7 +7,7 @@ from PIL import Image, ImageChops, ImageOps
 from archive.record import Page, PageSource
 from ingest.attempts import QUICK_DPI, PageReading
 from ingest.engine import installed_tesseract
-from ingest.ocr import orientation, recognise
+from ingest.ocr import Layout, orientation, recognise
 from ingest.orders import Wanted
 from ingest.raster import Raster, scaled, turned
 from ingest.unreadable import CannotRead, Reason
@@ -59,7 +59,7 @@ def test_tesseract_tells_its_version_and_languages() -> None:
 
 
 def test_every_word_has_its_place_and_a_confidence(tmp_path: Path) -> None:
-    (reading,) = recognise([Raster(letter(), QUICK_DPI)], "ind", tmp_path)
+    (reading,) = recognise([Raster(letter(), QUICK_DPI)], "ind", tmp_path, Layout.SIDE_BY_SIDE)
     assert shared(reading.text, "\n".join(LINES)) > 0.95
     assert reading.confidence > 80
     for word in reading.words:
@@ -73,7 +73,9 @@ def test_every_word_has_its_place_and_a_confidence(tmp_path: Path) -> None:
 
 
 def test_lines_stay_lines(tmp_path: Path) -> None:
-    (reading,) = recognise([Raster(letter(["SURAT SATU", "SURAT DUA"]), QUICK_DPI)], "eng", tmp_path)
+    (reading,) = recognise(
+        [Raster(letter(["SURAT SATU", "SURAT DUA"]), QUICK_DPI)], "eng", tmp_path, Layout.SIDE_BY_SIDE
+    )
     assert [line for line in reading.text.splitlines() if line] == ["SURAT SATU", "SURAT DUA"]
 
 
@@ -93,21 +95,21 @@ def test_columns_and_running_text_of_one_piece_are_told_apart(tmp_path: Path) ->
 
 def test_many_images_are_read_in_order_and_an_empty_one_has_no_words(tmp_path: Path) -> None:
     rasters = [Raster(letter([text] if text else []), QUICK_DPI) for text in ("SATU", "", "TIGA", "EMPAT")]
-    readings = recognise(rasters, "eng", tmp_path)
+    readings = recognise(rasters, "eng", tmp_path, Layout.SIDE_BY_SIDE)
     assert [reading.text for reading in readings] == ["SATU", "", "TIGA", "EMPAT"]
     assert (readings[1].confidence, readings[1].worth) == (0.0, 0)
-    assert recognise([], "eng", tmp_path) == ()
+    assert recognise([], "eng", tmp_path, Layout.SIDE_BY_SIDE) == ()
 
 
 def test_page_images_do_not_stay_behind(tmp_path: Path) -> None:
-    recognise([Raster(letter(["SATU"]), QUICK_DPI)], "eng", tmp_path)
+    recognise([Raster(letter(["SATU"]), QUICK_DPI)], "eng", tmp_path, Layout.SIDE_BY_SIDE)
     orientation(Raster(letter(["SATU"]), QUICK_DPI), tmp_path)
     assert list(tmp_path.glob("*.pgm")) == []
 
 
 def test_a_language_that_is_not_installed_is_a_failure(tmp_path: Path) -> None:
     with pytest.raises(CannotRead) as caught:
-        recognise([Raster(letter(), QUICK_DPI)], "xxx", tmp_path)
+        recognise([Raster(letter(), QUICK_DPI)], "xxx", tmp_path, Layout.SIDE_BY_SIDE)
     assert caught.value.reason is Reason.CRASHED
 
 
