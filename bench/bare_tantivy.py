@@ -15,9 +15,9 @@ from bench.timing import Taken, measured
 from search.embedded import schema
 from search.embedded.compiler import Compiler
 from search.embedded.schema import FACETS, ORDERS
-from search.index import BEST_PAGES, Entry, Facet, Sort
-from search.places import PAGE_PLACES, RECORD_PLACES
-from search.question import Question, Simple, Where, is_ranked, wanted_terms
+from search.index.contract import BEST_PAGES, Entry, Facet, Sort
+from search.index.weights import PAGE_PLACES, RECORD_PLACES
+from search.question.tree import Question, Simple, Where, is_ranked, wanted_terms
 
 _HEAP = 200_000_000  # bytes for each of its threads
 

@@ -35,10 +35,10 @@ from bench.timing import seconds, timed
 from search.elastic.compiler import OF_PAGES, OF_RECORDS, Compiler
 from search.elastic.document import record_document
 from search.elastic.mapping import layout
-from search.index import BEST_PAGES, Entry
-from search.places import PAGE_PLACES
-from search.query import parse
-from search.question import wanted_terms
+from search.index.contract import BEST_PAGES, Entry
+from search.index.weights import PAGE_PLACES
+from search.question.parser import parse
+from search.question.tree import wanted_terms
 from tests.elastic.sources import running
 
 _QUESTIONS = 200

@@ -29,16 +29,16 @@ from elasticsearch.helpers import parallel_bulk
 from archive.record import RecordId
 from bench.made_up import Office, remember_analysis
 from bench.timing import Times, seconds, timed
+from search.answer.snippet import cut_snippet
 from search.elastic.access import Access, Place
 from search.elastic.connection import connect
 from search.elastic.document import encoded, record_document
 from search.elastic.engine import ElasticIndex
 from search.elastic.generations import ElasticGenerations
 from search.elastic.patience import Patience
-from search.index import Entry
-from search.query import parse
-from search.question import wanted_terms
-from search.snippet import cut_snippet
+from search.index.contract import Entry
+from search.question.parser import parse
+from search.question.tree import wanted_terms
 from tests.elastic.sources import running
 
 _AT_ONCE = 5000

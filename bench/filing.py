@@ -13,10 +13,10 @@ from time import perf_counter
 
 from bench.million import Office
 from bench.timing import Times, seconds
-from search.ask import Filters
+from search.answer.ask import Filters
 from search.embedded import EmbeddedGenerations, EmbeddedIndex
-from search.index import Entry, PageText
-from search.query import parse
+from search.index.contract import Entry, PageText
+from search.question.parser import parse
 
 _SINGLE = 300  # records filed one by one
 _BATCH = 5_000

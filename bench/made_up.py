@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from archive.record import RecordId
-from search.analyzer import indonesian
-from search.index import Entry, PageText
+from search.index.contract import Entry, PageText
+from search.language.analyzer import indonesian
 
 _SYLLABLES = (
     "ka",

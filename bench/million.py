@@ -9,7 +9,7 @@ from itertools import accumulate, product
 
 from archive.period import Period
 from archive.record import RecordId, Stage
-from search.index import Entry, PageText
+from search.index.contract import Entry, PageText
 
 _ROOTS = """
 ajar aju aman anggar arah arsip atur awas bagi bahas bangun bantu bayar belanja bentuk beri buat buka bukti

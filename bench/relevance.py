@@ -2,8 +2,8 @@
 
     .venv/bin/python -m bench.relevance [--place ../shared/samples/relevance] [--split valid]
 
-Deterministic. `as asked` is what `search.ask` does: a sentence is answered by its best words; other words all, if
-some text has them all, else as many as possible. `all words` does not look for sentences, `some words` asks for any.
+Deterministic. `as asked` is what `search.answer.ask` does: a sentence is answered by its best words;
+other words all, if some text has them all, else as many as possible. `all words` does not look for sentences, `some words` asks for any.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.record import RecordId
+from search.answer.ranking import as_sentence
 from search.embedded import EmbeddedGenerations
-from search.index import Entry, Index, PageText
-from search.query import parse
-from search.question import Question, relaxed
-from search.ranking import as_sentence
-from search.sentence import is_sentence
+from search.index.contract import Entry, Index, PageText
+from search.question.parser import parse
+from search.question.sentence import is_sentence
+from search.question.tree import Question, relaxed
 
 _CUTOFF = 10
 

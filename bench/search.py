@@ -20,12 +20,12 @@ from bench.bare_tantivy import TEN, Asked, BareTantivy, bare_build
 from bench.filing import file_one_by_one, grow, read_beside_a_batch, size_of
 from bench.million import KINDS, UNITS, Office
 from bench.timing import Taken, Times, measured, seconds
-from search.analyzer import indonesian
-from search.ask import Filters
+from search.answer.ask import Filters
 from search.embedded import EmbeddedGenerations
-from search.index import Entry, Facet, Index
-from search.query import parse
-from search.question import Question, both
+from search.index.contract import Entry, Facet, Index
+from search.language.analyzer import indonesian
+from search.question.parser import parse
+from search.question.tree import Question, both
 
 
 def main() -> None:

@@ -33,8 +33,8 @@ from ingest.orders import ReaderMode, Survey, SurveyTask
 from ingest.place import Place
 from ingest.tasks import survey
 from search.embedded import EmbeddedGenerations
-from search.findable import unfindable
-from search.follow import catch_up
+from search.mirror.follow import catch_up
+from search.mirror.probe import unfindable
 
 _Result = TypeVar("_Result")
 _GROUP = 6  # files: about as many as make up a group of 64 pages

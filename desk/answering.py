@@ -9,8 +9,8 @@ from datetime import date
 import click
 
 from desk.language import _
-from search.ask import Answer, BestPage, Hit, Mode
-from search.index import Counts, Facet, Sort
+from search.answer.ask import Answer, BestPage, Hit, Mode
+from search.index.contract import Counts, Facet, Sort
 
 _FACET_VALUES_TOLD = 8
 

@@ -16,8 +16,8 @@ from desk.language import _
 from desk.questioning import FILTERS, filters_of
 from desk.refusals import refusal_text
 from desk.wiring import Stopwatch
-from search.ask import Wanted
-from search.query import BadQuestion
+from search.answer.ask import Wanted
+from search.question.parser import BadQuestion
 
 _COLUMNS = (
     Column("pertanyaan", ("question", "kata kunci", "pencarian", "yang dicari")),

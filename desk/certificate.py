@@ -11,8 +11,8 @@ from archive.record import PageCounts, PageSource, RecordId
 from archive.serial import canonical
 from desk.wiring import generations, now
 from ingest.account import Account
-from search.findable import unfindable
-from search.index import Index, IndexUnavailable
+from search.index.contract import Index, IndexUnavailable
+from search.mirror.probe import unfindable
 
 
 @dataclass(frozen=True, slots=True)

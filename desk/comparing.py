@@ -16,9 +16,9 @@ from archive.staging import Bench
 from desk.settings import Settings
 from desk.wiring import generations, opened_reader
 from ingest.reader import ReadRequest, Unreadable
-from search.index import IndexUnavailable
-from search.query import parse
-from search.question import relaxed
+from search.index.contract import IndexUnavailable
+from search.question.parser import parse
+from search.question.tree import relaxed
 
 _NEAR = 0.1  # the share of words that may differ in a copy that is still worth naming
 _ASKED = 40  # words: enough to tell one document from all others

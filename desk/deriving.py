@@ -13,7 +13,7 @@ from ingest.derivatives import Derivatives
 from ingest.derived import Searchable
 from ingest.signed import Signature, SignatureState
 from ingest.unreadable import CannotRead
-from search.ask import Placing
+from search.answer.ask import Placing
 
 
 def derivatives(archive: Archive) -> Derivatives:

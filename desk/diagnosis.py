@@ -20,7 +20,7 @@ from desk.wiring import generations, now, opened_archive
 from ingest.containment import Fences, standing_fences
 from ingest.engine import Tesseract, installed_tesseract
 from ingest.workers import OMP_THREAD_LIMIT
-from search.index import IndexUnavailable
+from search.index.contract import IndexUnavailable
 
 _LIBRARIES = ("arsip", "pypdfium2", "pdfminer.six", "pytesseract", "pillow", "tantivy", "SQLAlchemy", "click")
 _FEW_BYTES = 2 << 30

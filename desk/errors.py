@@ -52,9 +52,9 @@ from ingest.dropfolder import NotMoved
 from ingest.receive import NoSuchPath, UnmatchedRows
 from ingest.sheet import BadSheet
 from ingest.unreadable import CannotRead
-from search.follow import CountsDiffer
-from search.index import IndexUnavailable
-from search.query import BadQuestion
+from search.index.contract import IndexUnavailable
+from search.mirror.follow import CountsDiffer
+from search.question.parser import BadQuestion
 
 INTERRUPTED = _("dihentikan; yang sudah diarsipkan tetap aman, jalankan lagi untuk meneruskan")
 

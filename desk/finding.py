@@ -14,13 +14,13 @@ from desk.deriving import places_in
 from desk.language import _
 from desk.troubles import trouble_text
 from desk.wiring import generations, portal_generations
-from search.ask import Answer, Filters, Placing, Wanted, ask, ask_all
-from search.audience import Audience, Public, View
-from search.bydescription import ask_by_description
-from search.follow import CountsDiffer, catch_up
-from search.index import Generations, Index, IndexUnavailable, Sort, Trouble
-from search.similar import Similar, ask_similar
-from search.suggest import Suggestions, suggest
+from search.answer.ask import Answer, Filters, Placing, Wanted, ask, ask_all
+from search.answer.catalogue_only import ask_by_description
+from search.answer.completion import Suggestions, suggest
+from search.answer.similar import Similar, ask_similar
+from search.index.contract import Generations, Index, IndexUnavailable, Sort, Trouble
+from search.mirror.audience import Audience, Public, View
+from search.mirror.follow import CountsDiffer, catch_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Finder:
         return self.generations.current()
 
     def ask(self, text: str, filters: Filters, wanted: Wanted) -> Answer:
-        """Raises `search.query.BadQuestion`."""
+        """Raises `search.question.parser.BadQuestion`."""
         wanted = replace(wanted, placed=self.placed)
         try:
             return ask(self.view, self.index(), text, filters, wanted)
@@ -62,7 +62,7 @@ class Finder:
             return Suggestions()
 
     def all(self, text: str, filters: Filters, sort: Sort) -> Iterator[Record]:
-        """Every record that answers, in order. Raises `search.query.BadQuestion`."""
+        """Every record that answers, in order. Raises `search.question.parser.BadQuestion`."""
         try:
             return ask_all(self.view, self.index(), text, filters, sort)
         except IndexUnavailable as error:

@@ -8,8 +8,8 @@ from archive.archive import Archive
 from desk.index_settings import load_index
 from desk.language import _
 from desk.wiring import generations, public_generations
-from search.index import Generations, IndexUnavailable
-from search.verify import Finding, Flaw
+from search.index.contract import Generations, IndexUnavailable
+from search.mirror.reconcile import Finding, Flaw
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from desk.language import _
 from desk.settings import BadSetting
 from desk.troubles import trouble_text
 from desk.wiring import generations, public_generations
-from search import follow
-from search.audience import Public, View
-from search.follow import Followable
-from search.index import Generations, IndexUnavailable, Trouble
+from search.index.contract import Generations, IndexUnavailable, Trouble
+from search.mirror import follow
+from search.mirror.audience import Public, View
+from search.mirror.follow import Followable
 
 
 def catch_up(archive: Archive) -> None:

@@ -16,7 +16,7 @@ from desk import exits
 from desk.harmless import harmless
 from desk.language import _
 from desk.settings import Settings, load
-from search.audience import UNLIMITED
+from search.mirror.audience import UNLIMITED
 
 _Given = ParamSpec("_Given")
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")  # what Python makes of bytes that are not UTF-8

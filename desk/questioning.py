@@ -12,9 +12,9 @@ from archive.record import Stage
 from desk.language import _
 from desk.parameters import PERIOD
 from desk.settings import Settings
-from search.ask import Filters, Wanted
-from search.audience import Audience, Public
-from search.index import Facet, Sort
+from search.answer.ask import Filters, Wanted
+from search.index.contract import Facet, Sort
+from search.mirror.audience import Audience, Public
 
 FILTERS = ("code", "unit", "period", "year", "kind", "classification", "stage")
 """The filters by name, as options, saved searches and tables of questions have them."""

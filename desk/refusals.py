@@ -19,7 +19,7 @@ def obstacle_text(obstacle: Obstacle) -> str:
 
 
 def refusal_text(code: str) -> str:
-    """The words for a code of `search.lexer.BadQuestion` (docs/query.md)."""
+    """The words for a code of `search.question.lexer.BadQuestion` (docs/query.md)."""
     texts = {
         "unknown_field": _(
             "tidak ada bidang bernama ini; yang ada: "

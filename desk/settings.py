@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from archive.record import AccessLevel
 from desk.language import _
 from desk.system import system_text
-from search.audience import UNLIMITED, Audience, Public, Reader, Role
+from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _DEFAULT_HOME = "arsip-home"

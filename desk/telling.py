@@ -9,7 +9,7 @@ from desk.exporting import export_records
 from desk.finding import Finder
 from desk.options import Desk
 from desk.wiring import Stopwatch
-from search.ask import Filters, Wanted
+from search.answer.ask import Filters, Wanted
 
 
 def tell_answer(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desk.language import _
-from search.index import IndexUnavailable, Trouble
+from search.index.contract import IndexUnavailable, Trouble
 
 
 def trouble_text(error: IndexUnavailable) -> str:

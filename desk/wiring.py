@@ -20,9 +20,9 @@ from archive.staging import Bench
 from desk.index_settings import Credentials, Engine, IndexSettings, load_index
 from desk.sealing import seal
 from desk.settings import Settings
-from search.analyzer import VERSION, indonesian
 from search.embedded import EmbeddedGenerations
-from search.index import Generations
+from search.index.contract import Generations
+from search.language.analyzer import VERSION, indonesian
 
 if TYPE_CHECKING:
     # Parsers, OCR and the Elasticsearch client take long to import; only who needs them imports them.

@@ -16,7 +16,7 @@ from desk.language import _
 from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
 from ingest.derived import Searchable
-from search.audience import View
+from search.mirror.audience import View
 
 
 @dataclass(frozen=True, slots=True)

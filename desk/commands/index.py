@@ -35,9 +35,9 @@ from desk.wiring import (
     public_generations,
     public_generations_on,
 )
-from search.audience import Public, View
-from search.follow import Followed, rebuild
-from search.verify import verify
+from search.mirror.audience import Public, View
+from search.mirror.follow import Followed, rebuild
+from search.mirror.reconcile import verify
 
 
 @click.group("index", cls=Group)

@@ -11,7 +11,7 @@ from desk.language import _
 from desk.options import Command, Desk, reader_command
 from desk.parameters import PERIOD
 from desk.wiring import opened_archive
-from search.audience import View
+from search.mirror.audience import View
 
 
 @click.command("list", cls=Command)

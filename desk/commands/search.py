@@ -17,8 +17,8 @@ from desk.parameters import EXISTING_FILE, NEW_TABLE
 from desk.questioning import audience_of, audience_option, filter_options, filters_told, wanted_options
 from desk.telling import tell_answer, tell_similar
 from desk.wiring import opened_archive
-from search.ask import Filters, Wanted
-from search.audience import Public
+from search.answer.ask import Filters, Wanted
+from search.mirror.audience import Public
 
 
 @click.command("search", cls=Command, findings=_("ada pertanyaan dalam tabel yang tidak dapat dipahami"))

@@ -13,7 +13,7 @@ from desk.parameters import NEW_TABLE
 from desk.questioning import audience_of, audience_option, filters_of, wanted_options
 from desk.telling import tell_answer
 from desk.wiring import opened_archive
-from search.ask import Wanted
+from search.answer.ask import Wanted
 
 
 @click.group("searches", cls=Group)

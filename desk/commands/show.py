@@ -16,7 +16,7 @@ from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
 from ingest.signed import Signature
 from ingest.unreadable import CannotRead
-from search.audience import UNLIMITED, View
+from search.mirror.audience import UNLIMITED, View
 
 
 @click.command("show", cls=Command)

@@ -10,7 +10,7 @@ from desk.language import _
 from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
 from ingest.signed import SignatureState
-from search.audience import View
+from search.mirror.audience import View
 
 
 @click.command(

@@ -16,7 +16,7 @@ from elasticsearch import ApiError, Elasticsearch
 
 from search.elastic.connection import is_full_disk, unavailable
 from search.elastic.patience import Patience
-from search.index import IndexUnavailable, Trouble
+from search.index.contract import IndexUnavailable, Trouble
 
 _SENDERS = 4  # bulks on their way at once, while the next one is made
 _SMALLEST, _FIRST_SIZE, _LARGEST = 1 << 18, 1 << 20, 4 << 20  # bytes of one bulk

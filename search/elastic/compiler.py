@@ -10,8 +10,8 @@ from elasticsearch.dsl.query import Query
 
 from archive.period import Period
 from search.elastic.document import keyword
-from search.places import EXACT_NAME, ONE_MORE_WORD, PAGE_PLACES, RECORD_PLACES, Place
-from search.question import (
+from search.index.weights import EXACT_NAME, ONE_MORE_WORD, PAGE_PLACES, RECORD_PLACES, Place
+from search.question.tree import (
     And,
     Below,
     DatedWithin,

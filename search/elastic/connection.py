@@ -12,7 +12,7 @@ from elastic_transport import ConnectionTimeout, TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from search.elastic.access import Access
-from search.index import IndexUnavailable, Trouble
+from search.index.contract import IndexUnavailable, Trouble
 
 Client = Elasticsearch
 """What `connect` gives; those outside hold it and ask it nothing."""

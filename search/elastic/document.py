@@ -10,10 +10,10 @@ from typing import Final
 import msgspec
 
 from archive.segments import leading_paths
-from search.analyzer import indonesian
-from search.index import Entry, Facet, PageText, facet_values, listing_key
-from search.places import spaced_texts
-from search.question import unit_key
+from search.index.contract import Entry, Facet, PageText, facet_values, listing_key
+from search.index.weights import spaced_texts
+from search.language.analyzer import indonesian
+from search.question.tree import unit_key
 
 LONGEST_KEYWORD = 8000
 """Characters of a plain value that are kept: Lucene takes 32,766 bytes, and a character has at most four."""

@@ -12,7 +12,6 @@ from elasticsearch import Elasticsearch
 from elasticsearch.dsl import query as dsl
 
 from archive.record import RecordId
-from search.analyzer import indonesian
 from search.elastic.bulk import Operation, Writer
 from search.elastic.compiler import OF_RECORDS, RECORDS
 from search.elastic.connection import troubles_named
@@ -22,8 +21,9 @@ from search.elastic.pages import NO_PAGES, best_pages
 from search.elastic.patience import Patience
 from search.elastic.position import Positions
 from search.elastic.walk import AT_ONCE, Walk
-from search.index import Counts, Entry, Facet, Found, Held, Match, Refusal, Sort
-from search.question import Question, Simple, Where, is_ranked, wanted_terms
+from search.index.contract import Counts, Entry, Facet, Found, Held, Match, Refusal, Sort
+from search.language.analyzer import indonesian
+from search.question.tree import Question, Simple, Where, is_ranked, wanted_terms
 
 _IDS_AT_ONCE = 1000
 _MATCHES_AT_ONCE = 500  # records whose pages are looked up in one go
@@ -43,7 +43,7 @@ def writing_alias(name: str) -> str:
 
 
 class ElasticIndex:
-    """`search.index.Index` on the index `name`; `is_serving` ones show what was applied at once."""
+    """`search.index.contract.Index` on the index `name`; `is_serving` ones show what was applied at once."""
 
     def __init__(
         self, client: Elasticsearch, name: str, patience: Patience, *, is_serving: bool = True

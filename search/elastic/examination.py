@@ -12,7 +12,7 @@ from elasticsearch import ApiError, Elasticsearch
 from search.elastic.access import Place
 from search.elastic.connection import troubles_named
 from search.elastic.mapping import layout
-from search.index import IndexUnavailable, Trouble
+from search.index.contract import IndexUnavailable, Trouble
 
 OLDEST, NEWEST = 9, 9
 """The major versions that the client of this program speaks to."""

@@ -9,7 +9,7 @@ from elasticsearch import Elasticsearch
 from elasticsearch.dsl.query import Query
 
 from search.elastic.document import FACETS
-from search.index import Counted, Counts, Facet
+from search.index.contract import Counted, Counts, Facet
 
 _MOST_VALUES = 10_000  # of one facet that are asked for at once; with fewer, every shard tells all it has
 

@@ -11,13 +11,13 @@ from typing import Any
 from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
 
+from archive.storage.locks import is_locked, locked
 from search.elastic.access import Place
 from search.elastic.connection import troubles_named
 from search.elastic.engine import ElasticIndex, writing_alias
 from search.elastic.mapping import layout, refuse_another
 from search.elastic.patience import Patience
-from search.index import IndexUnavailable, Trouble
-from search.locks import is_locked, locked
+from search.index.contract import IndexUnavailable, Trouble
 
 _WHILE_BUILDING: Mapping[str, Any] = {
     "index.number_of_replicas": 0,
@@ -28,7 +28,7 @@ _COPYING_SECONDS = "60s"
 
 
 class ElasticGenerations:
-    """`search.index.Generations` on a server; keeps the serving index between questions."""
+    """`search.index.contract.Generations` on a server; keeps the serving index between questions."""
 
     def __init__(self, client: Elasticsearch, place: Place, patience: Patience) -> None:
         self._client = client

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from search import analyzer as analysis
-from search.index import IndexUnavailable, Trouble
+from search.index.contract import IndexUnavailable, Trouble
+from search.language import analyzer as analysis
 
 Json = Mapping[str, Any]
 

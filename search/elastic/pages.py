@@ -12,8 +12,8 @@ from elasticsearch.dsl.query import Query
 
 from archive.record import RecordId
 from search.elastic.compiler import OF_PAGES, OF_RECORDS
-from search.index import BEST_PAGES
-from search.question import Simple, Where
+from search.index.contract import BEST_PAGES
+from search.question.tree import Simple, Where
 
 _ONLY = "only"
 _INNER = {

@@ -10,8 +10,8 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from archive.period import Period
 from archive.record import RecordId
-from search.places import EXACT_NAME, ONE_MORE_WORD, Place
-from search.question import (
+from search.index.weights import EXACT_NAME, ONE_MORE_WORD, Place
+from search.question.tree import (
     And,
     Below,
     DatedWithin,

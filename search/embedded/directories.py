@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from search.index import IndexUnavailable, Trouble
-from search.locks import is_locked, locked
+from archive.storage.locks import is_locked, locked
+from search.index.contract import IndexUnavailable, Trouble
 
 _GENERATION = re.compile(r"gen-(\d{6,})")
 WRITING = "writing"

@@ -15,14 +15,12 @@ import tantivy
 from tantivy import DocAddress, Document, FieldType, Occur, Order, Query, Searcher, SearchResult
 
 from archive.record import RecordId
-from search import analyzer as analysis
-from search.analyzer import indonesian
 from search.embedded import schema
 from search.embedded.compiler import Compiler
 from search.embedded.directories import WRITING, write_whole
 from search.embedded.pen import Pen
 from search.embedded.shelf import Shelf, damage_named
-from search.index import (
+from search.index.contract import (
     BEST_PAGES,
     Counted,
     Counts,
@@ -36,8 +34,10 @@ from search.index import (
     Sort,
     Trouble,
 )
-from search.places import PAGE_PLACES, RECORD_PLACES
-from search.question import Question, Where, is_ranked, wanted_terms
+from search.index.weights import PAGE_PLACES, RECORD_PLACES
+from search.language import analyzer as analysis
+from search.language.analyzer import indonesian
+from search.question.tree import Question, Where, is_ranked, wanted_terms
 
 _MARGIN = 100  # hits that are looked at beyond those wanted, in case that they are as good
 _MOST_TIES = 10_000  # records of equal score that are put in order; beyond, tantivy's own order stands
@@ -63,7 +63,7 @@ class _PageQueries:
 
 
 class EmbeddedIndex:
-    """`search.index.Index` on a directory; any number of readers, one writer at a time."""
+    """`search.index.contract.Index` on a directory; any number of readers, one writer at a time."""
 
     def __init__(self, generation: Path) -> None:
         """Opens what `create` made. Raises `IndexUnavailable` when it is damaged or of another version."""

@@ -11,7 +11,7 @@ from search.embedded.engine import EmbeddedIndex
 
 
 class EmbeddedGenerations:
-    """`search.index.Generations` in a directory; keeps the serving index open between questions."""
+    """`search.index.contract.Generations` in a directory; keeps the serving index open between questions."""
 
     def __init__(self, place: Path) -> None:
         self._place = place

@@ -8,9 +8,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Timer
 
+from archive.storage.locks import locked
 from search.embedded.shelf import Shelf, Writing
-from search.index import IndexUnavailable
-from search.locks import locked
+from search.index.contract import IndexUnavailable
 
 _STAYS = 0.05  # seconds that other processes wait at most, besides the merging that is going on
 

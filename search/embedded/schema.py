@@ -13,10 +13,10 @@ from tantivy import Document, Schema, SchemaBuilder
 
 from archive.record import RecordId
 from archive.segments import leading_paths
-from search.analyzer import indonesian
-from search.index import Entry, Facet, Sort, facet_values, listing_key
-from search.places import spaced_texts
-from search.question import MOST_SLOP
+from search.index.contract import Entry, Facet, Sort, facet_values, listing_key
+from search.index.weights import spaced_texts
+from search.language.analyzer import indonesian
+from search.question.tree import MOST_SLOP
 
 FORMAT = "4"
 """Changes with every change of the fields below; an index of another format is rebuilt."""

@@ -11,7 +11,7 @@ import tantivy
 from tantivy import Document, IndexWriter, Schema, Searcher
 
 from archive.record import RecordId
-from search.index import IndexUnavailable, Trouble
+from search.index.contract import IndexUnavailable, Trouble
 
 _HEAP = 200_000_000  # bytes that a writer may gather before it writes a segment: the fewer, the less to merge
 _SYSTEM_ERROR = re.compile(r"\b(?:code:|os error) (\d+)")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.embedded import EmbeddedGenerations
-from search.index import Generations, Index
+from search.index.contract import Generations, Index
 from tests.contracts.office import OFFICE
 from tests.contracts.reference import ReferenceGenerations
 from tests.elastic.making import connected, generations_at

@@ -6,7 +6,7 @@ from datetime import date
 
 from archive.period import Period
 from archive.record import RecordId
-from search.index import Entry, PageText
+from search.index.contract import Entry, PageText
 
 
 def entry(id: str, title: str, *pages: str, period: str | None = None, **described: object) -> Entry:

@@ -12,8 +12,7 @@ from rapidfuzz.distance import OSA
 
 from archive.record import RecordId
 from archive.segments import is_at_or_below
-from search.analyzer import Token, indonesian
-from search.index import (
+from search.index.contract import (
     BEST_PAGES,
     Counted,
     Counts,
@@ -27,7 +26,8 @@ from search.index import (
     facet_values,
     listing_key,
 )
-from search.question import (
+from search.language.analyzer import Token, indonesian
+from search.question.tree import (
     LEAD_WORDS,
     And,
     Below,

@@ -8,11 +8,11 @@ from itertools import cycle
 import pytest
 
 from archive.record import AccessLevel
-from search.audience import UNLIMITED, Audience, Public, Reader, Role
-from search.index import Facet, Index
-from search.matching import answers
-from search.query import parse
-from search.question import both
+from search.index.contract import Facet, Index
+from search.index.matching import answers
+from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role
+from search.question.parser import parse
+from search.question.tree import both
 from tests.contracts.office import OFFICE
 from tests.contracts.questions import QUESTIONS
 from tests.contracts.reference import matches

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from archive.period import Period
 from archive.record import AccessLevel, RecordId, Stage
-from search.analyzer import indonesian
-from search.index import Entry, Facet, Index, PageText, Sort
-from search.question import (
+from search.index.contract import Entry, Facet, Index, PageText, Sort
+from search.language.analyzer import indonesian
+from search.question.tree import (
     And,
     Below,
     DatedWithin,

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 
 from archive.record import RecordId
-from search.index import Entry, Facet, Found, Generations, Index, PageText, Sort
-from search.query import parse
-from search.question import Exact, OneOf, Question, both, relaxed
+from search.index.contract import Entry, Facet, Found, Generations, Index, PageText, Sort
+from search.question.parser import parse
+from search.question.tree import Exact, OneOf, Question, both, relaxed
 from tests.contracts.office import OFFICE, entry
 from tests.contracts.questions import QUESTIONS
 from tests.contracts.reference import ReferenceIndex, matches, matching_pages

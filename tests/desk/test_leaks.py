@@ -27,8 +27,8 @@ from archive.record import (
 from archive.schema import alias, other_name
 from archive.scheme import Scheme, Scope
 from desk.wiring import generations, public_generations
-from search.follow import catch_up
-from search.question import Prefix
+from search.mirror.follow import catch_up
+from search.question.tree import Prefix
 from tests.desk.office import Office
 from tests.making import DESCRIBED, file_all, make_archive, submission
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from desk.refusals import refusal_text
-from search.lexer import BadQuestion
-from search.query import parse
+from search.question.lexer import BadQuestion
+from search.question.parser import parse
 
 DOCUMENTED = re.findall(
     r"`([a-z]+(?:_[a-z]+)*)`",

@@ -8,7 +8,7 @@ import pytest
 
 from archive.record import AccessLevel
 from desk.settings import BadSetting, load
-from search.audience import UNLIMITED, Public, Reader, Role
+from search.mirror.audience import UNLIMITED, Public, Reader, Role
 from tests.desk.office import Office
 
 TOML = '[archive]\nactor = "siti"\n\n[reading]\nlanguage = "ind"\nworkers = 3\n'

@@ -12,8 +12,8 @@ from search.elastic.access import Access, Place
 from search.elastic.connection import connect
 from search.elastic.examination import examine
 from search.elastic.generations import ElasticGenerations
-from search.index import IndexUnavailable, Trouble
-from search.query import parse
+from search.index.contract import IndexUnavailable, Trouble
+from search.question.parser import parse
 from tests.contracts.conftest import serving
 from tests.contracts.office import OFFICE
 from tests.elastic.making import IMPATIENT

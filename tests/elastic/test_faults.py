@@ -20,9 +20,9 @@ from search.elastic.access import Access, Place
 from search.elastic.connection import connect
 from search.elastic.generations import ElasticGenerations
 from search.elastic.patience import Patience
-from search.follow import catch_up, rebuild
-from search.index import IndexUnavailable
-from search.verify import verify
+from search.index.contract import IndexUnavailable
+from search.mirror.follow import catch_up, rebuild
+from search.mirror.reconcile import verify
 from tests.elastic.making import IMPATIENT, generations_at
 from tests.elastic.node import Node
 from tests.elastic.proxy import Answer, Request, proxy_before

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from search import analyzer
 from search.elastic.document import FACETS, PageDocument, RecordDocument, Words, encoded, record_document
 from search.elastic.mapping import layout, refuse_another
-from search.index import IndexUnavailable, Trouble
-from search.places import RECORD_PLACES
+from search.index.contract import IndexUnavailable, Trouble
+from search.index.weights import RECORD_PLACES
+from search.language import analyzer
 from tests.contracts.office import OFFICE
 
 FILE = Path(__file__).resolve().parents[2] / "mappings" / "records.json"

@@ -8,9 +8,9 @@ import pytest
 
 from search.elastic.generations import ElasticGenerations
 from search.embedded import EmbeddedGenerations
-from search.index import Index
-from search.query import parse
-from search.question import is_ranked
+from search.index.contract import Index
+from search.question.parser import parse
+from search.question.tree import is_ranked
 from tests.contracts.conftest import serving
 from tests.contracts.office import OFFICE
 from tests.contracts.questions import QUESTIONS

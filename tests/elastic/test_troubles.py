@@ -21,10 +21,10 @@ from search.elastic.engine import ElasticIndex
 from search.elastic.examination import examine
 from search.elastic.generations import ElasticGenerations
 from search.elastic.patience import Patience
-from search.follow import catch_up
-from search.index import Index, IndexUnavailable, PageText, Trouble
-from search.query import parse
-from search.verify import verify
+from search.index.contract import Index, IndexUnavailable, PageText, Trouble
+from search.mirror.follow import catch_up
+from search.mirror.reconcile import verify
+from search.question.parser import parse
 from tests.contracts.conftest import serving as served
 from tests.contracts.office import OFFICE, entry
 from tests.elastic.certificate import self_signed

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from search.embedded import EmbeddedGenerations, EmbeddedIndex
-from search.index import Entry, IndexUnavailable, Trouble
-from search.query import parse
+from search.index.contract import Entry, IndexUnavailable, Trouble
+from search.question.parser import parse
 from tests.contracts.office import OFFICE, entry
 
 

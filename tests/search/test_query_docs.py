@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from search.analyzer import indonesian
-from search.query import FIELDS, BadQuestion, parse
+from search.language.analyzer import indonesian
+from search.question.parser import FIELDS, BadQuestion, parse
 from tests.contracts.questions import REFUSED
 
 PAGE = (Path(__file__).parents[2] / "docs" / "query.md").read_text("utf-8")

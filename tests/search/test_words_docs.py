@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search.analyzer import indonesian
+from search.language.analyzer import indonesian
 
 PAGE = (Path(__file__).parents[2] / "docs" / "words.md").read_text("utf-8")
 ROWS = [

@@ -1,0 +1,255 @@
+"""Ask the archive: a typed question and filters in, hits with page and snippet out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from itertools import chain, islice, takewhile
+
+from archive.ocfl import BadInventory
+from archive.period import Period
+from archive.record import Page, Record, Stage, Word
+from archive.segments import canonical
+from archive.serial import BadFile
+from search.answer.marked import marked_words
+from search.answer.ranking import as_sentence
+from search.answer.snippet import cut_snippet
+from search.index.contract import Counts, Facet, Index, Match, Sort
+from search.mirror.audience import View
+from search.question.parser import parse
+from search.question.sentence import is_sentence
+from search.question.tree import (
+    Below,
+    Everything,
+    Exact,
+    OneOf,
+    Overlaps,
+    Question,
+    Simple,
+    Tree,
+    Where,
+    both,
+    is_ranked,
+    relaxed,
+    unit_key,
+    wanted_terms,
+)
+
+MOST_VALUES = 100
+"""How many values of a facet an answer names; it counts them all."""
+
+_AT_ONCE = 500  # records that are read from the catalogue together
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is set beside the question; every part that is given must hold.
+
+    A code or class lets through what lies below it; a period, and a year, what has a day in common with it; a
+    unit or kind, what has just this one, so that as many answer as a facet has counted.
+    """
+
+    code: str | None = None
+    unit: str | None = None
+    period: Period | None = None
+    year: int | None = None
+    kind: str | None = None
+    classification: str | None = None
+    stage: Stage | None = None
+
+    @property
+    def question(self) -> Question:
+        return both(
+            _below(Tree.CODE, self.code),
+            _below(Tree.CLASSIFICATION, self.classification),
+            Everything() if self.unit is None else OneOf(Exact.UNIT, (unit_key(self.unit),)),
+            Everything() if self.stage is None else OneOf(Exact.STAGE, (self.stage.value,)),
+            Everything() if self.period is None else Overlaps(self.period),
+            Everything()
+            if self.year is None
+            else Overlaps(Period(date(self.year, 1, 1), date(self.year, 12, 31))),
+            Everything() if self.kind is None else OneOf(Exact.KIND, (unit_key(self.kind),)),
+        )
+
+
+Placing = Callable[[Record, Sequence[int]], Mapping[int, tuple[Word, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of an answer is wanted, in what order, and what is to be told with it.
+
+    `with_boxes`: also where the words that match are printed on the best pages; `placed` knows where those of pages
+    stand that were read from a text layer.
+    """
+
+    limit: int = 10
+    offset: int = 0
+    sort: Sort = Sort.RELEVANCE
+    facets: tuple[Facet, ...] = ()
+    with_boxes: bool = False
+    placed: Placing | None = None
+
+
+class Mode(StrEnum):
+    """How the question was answered: by records with all its words, with some where none has all, by the best
+    answers to a whole sentence, or by descriptions alone."""
+
+    ALL = "all"
+    SOME = "some"
+    SENTENCE = "sentence"
+    DESCRIPTIONS = "descriptions"
+
+
+@dataclass(frozen=True, slots=True)
+class BestPage:
+    """A page that answers by its own words.
+
+    `marks` are the (start, end) offsets in the snippet of the words that matched; `words` all those of the
+    page, with their boxes, where they were asked for and the page's words have places.
+    """
+
+    number: int
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record that answers, as the audience sees it, with its best pages and how many pages match.
+
+    Without a page only its description matches; `beginning` is then how its text begins.
+    """
+
+    record: Record
+    score: float
+    pages: tuple[BestPage, ...] = ()
+    matching_pages: int = 0
+    beginning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`total` is exact; `sort` is the order the hits are in, which may not be the one asked for."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    mode: Mode
+    sort: Sort
+    facets: tuple[Counts, ...] = ()
+
+
+def ask(view: View, index: Index, text: str, filters: Filters, wanted: Wanted) -> Answer:
+    """Answers `text` as docs/query.md says; an empty text lists all that the filters let through, by code.
+
+    What the index still has, and the view has no more, is left out of the hits.
+
+    Raises `search.question.parser.BadQuestion`, and `IndexUnavailable`: then the catalogue alone can still answer code,
+    unit, period and title.
+    """
+    question, mode = _understood(view, index, text, filters)
+    if mode is Mode.SENTENCE:
+        return _answer(view, index, question, mode, wanted)
+    return ask_tree(view, index, question, wanted)
+
+
+def _understood(view: View, index: Index, text: str, filters: Filters) -> tuple[Question, Mode]:
+    """The question as it is asked first: with all the words, or as a sentence."""
+    question = both(parse(text), filters.question, view.audience.question)
+    if is_sentence(text):
+        return as_sentence(text, question, view.statistics(index)), Mode.SENTENCE
+    return question, Mode.ALL
+
+
+def ask_tree(view: View, index: Index, question: Question, wanted: Wanted) -> Answer:
+    """Answers a question that is parsed already, as far as the view's audience may know."""
+    question = both(question, view.audience.question)
+    found, loose = _answer(view, index, question, Mode.ALL, wanted), relaxed(question)
+    return found if found.total or loose is None else _answer(view, index, loose, Mode.SOME, wanted)
+
+
+def _answer(view: View, index: Index, question: Question, mode: Mode, wanted: Wanted) -> Answer:
+    found = index.search(question, wanted.limit, wanted.offset, wanted.sort)
+    terms = tuple(term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT))
+    records = {record.id: record for record in view.records([match.id for match in found.matches])}
+    return Answer(
+        found.total,
+        tuple(
+            _hit(view, records[match.id], match, terms, wanted)
+            for match in found.matches
+            if match.id in records
+        ),
+        mode,
+        Sort.CODE if wanted.sort is Sort.RELEVANCE and not is_ranked(question) else wanted.sort,
+        index.facets(question, wanted.facets, MOST_VALUES),
+    )
+
+
+def ask_all(view: View, index: Index, text: str, filters: Filters, sort: Sort) -> Iterator[Record]:
+    """Every record of the answer to `text`, in order, from one state of the index.
+
+    Raises as `ask` does, before the first record.
+    """
+    question, mode = _understood(view, index, text, filters)
+    loose = relaxed(question) if mode is Mode.ALL else None
+    if loose is not None and not index.search(question, 0).total:
+        question = loose
+    ids = index.all(question, sort)
+    batches = iter(lambda: list(islice(ids, _AT_ONCE)), [])
+    return chain.from_iterable(map(view.records, batches))
+
+
+def _hit(view: View, record: Record, match: Match, terms: tuple[Simple, ...], wanted: Wanted) -> Hit:
+    pages = _readable_pages(view, record)
+    if not match.pages:
+        beginning = next((cut_snippet(page.text, ()).text for page in pages if page.text.strip()), "")
+        return Hit(record, match.score, beginning=beginning)
+    last = max(match.pages)
+    by_number = {
+        page.number: page
+        for page in takewhile(lambda page: page.number <= last, pages)
+        if page.number in match.pages
+    }
+    best = [by_number.get(number, number) for number in match.pages]
+    if wanted.with_boxes and wanted.placed is not None:
+        best = _with_places(record, best, wanted.placed)
+    return Hit(
+        record,
+        match.score,
+        tuple(_best_page(page, terms, with_boxes=wanted.with_boxes) for page in best),
+        match.matching_pages,
+    )
+
+
+def _with_places(record: Record, pages: Sequence[Page | int], placed: Placing) -> list[Page | int]:
+    """The pages, those read from a text layer with the places of their words."""
+    bare = [page.number for page in pages if isinstance(page, Page) and not page.words]
+    found = placed(record, bare) if bare else {}
+    return [
+        replace(page, words=found[page.number]) if isinstance(page, Page) and page.number in found else page
+        for page in pages
+    ]
+
+
+def _best_page(page: Page | int, terms: tuple[Simple, ...], *, with_boxes: bool) -> BestPage:
+    """A page that is known by its number alone has lost its text: `check` will say so."""
+    if isinstance(page, int):
+        return BestPage(page, "", ())
+    snippet = cut_snippet(page.text, terms)
+    words = marked_words(page, terms) if with_boxes else ()
+    return BestPage(page.number, snippet.text, snippet.marks, words)
+
+
+def _readable_pages(view: View, record: Record) -> Iterator[Page]:
+    """The pages one by one, for a record may have thousands and only a few of them be wanted."""
+    # the record was found; that its text is damaged is for `check` to say
+    with suppress(OSError, BadInventory, BadFile):
+        yield from view.archive.each_page(record.id)
+
+
+def _below(tree: Tree, path: str | None) -> Question:
+    return Everything() if path is None else Below(tree, canonical(path))

@@ -1,0 +1,55 @@
+"""Answering from the catalogue alone, when there is no index: descriptions and codes, but no page of any text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from archive.record import Record
+from archive.records import Listing
+from search.answer.ask import MOST_VALUES, Answer, Filters, Hit, Mode, Wanted
+from search.index.contract import Counted, Counts, Entry, Facet, Sort, facet_values
+from search.index.matching import answers
+from search.mirror.audience import View
+from search.mirror.follow import entry_of
+from search.question.parser import parse
+from search.question.tree import both
+
+
+def ask_by_description(view: View, text: str, filters: Filters, wanted: Wanted) -> Answer:
+    """Answers as far as codes, unit, period and description can; words of the texts match nothing.
+
+    Without an index nothing is weighed: what is wanted by relevance comes by code, and the answer says so.
+
+    Raises `search.question.parser.BadQuestion`.
+    """
+    question = both(parse(text), filters.question, view.audience.question)
+    pairs = ((entry_of(record, ()), record) for record in view.listed(Listing()))
+    found = [(entry, record) for entry, record in pairs if answers(question, entry)]
+    order = Sort.CODE if wanted.sort is Sort.RELEVANCE else wanted.sort
+    told = _in_order(found, order)[wanted.offset : wanted.offset + wanted.limit]
+    return Answer(
+        len(found),
+        tuple(Hit(record, 0.0) for _, record in told),
+        Mode.DESCRIPTIONS,
+        order,
+        tuple(_counts([entry for entry, _ in found], facet) for facet in wanted.facets),
+    )
+
+
+def _in_order(found: list[tuple[Entry, Record]], sort: Sort) -> list[tuple[Entry, Record]]:
+    """What is listed by code already, in the order of `sort`; those without a day last."""
+    match sort:
+        case Sort.NEWEST:
+            return sorted(found, key=lambda pair: pair[0].day or date.min, reverse=True)
+        case Sort.OLDEST:
+            return sorted(found, key=lambda pair: pair[0].day or date.max)
+        case _:
+            return found
+
+
+def _counts(entries: Iterable[Entry], facet: Facet) -> Counts:
+    counted = Counter(value for entry in entries for value in facet_values(entry, facet))
+    ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Counts(facet, tuple(Counted(value, count) for value, count in ranked[:MOST_VALUES]), len(ranked))

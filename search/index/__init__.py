@@ -1,0 +1,1 @@
+"""What every index must do, whichever engine it is."""

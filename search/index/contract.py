@@ -1,0 +1,292 @@
+"""What an index is: it takes entries, answers questions, and knows how far it has followed the journal."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from archive.period import Period
+from archive.record import AccessLevel, RecordId, Stage
+from archive.segments import canonical, segments
+from search.question.tree import Question, unit_key
+
+BEST_PAGES = 3
+"""How many pages of a record a match names."""
+
+_MOST_YEARS = 100  # a period of more is open, or a slip
+
+
+class PageText(NamedTuple):
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that an index learns about one record; `pages` are those that have words, in their order.
+
+    Staff and public never share an index, so an index is always asked on behalf of one audience; what a
+    role or unit may see is one more filter in the question.
+    """
+
+    id: RecordId
+    title: str
+    code: str | None = None
+    aliases: tuple[str, ...] = ()
+    number: str | None = None
+    unit: str | None = None
+    classification: str | None = None
+    kind: str | None = None
+    period: Period | None = None
+    dated: date | None = None
+    summary: str | None = None
+    stage: Stage = Stage.RECEIVED
+    access: AccessLevel = AccessLevel.ORDINARY
+    pages: tuple[PageText, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The code in force and the earlier ones."""
+        return ((self.code,) if self.code else ()) + self.aliases
+
+    @property
+    def days(self) -> Period | None:
+        """The days a question about a period looks at: the record's period, or else its date."""
+        return self.period or (Period(self.dated, self.dated) if self.dated else None)
+
+    @property
+    def day(self) -> date | None:
+        """The day by which records are put in order of time: its own date, or else its period's last known day."""
+        if self.dated or self.period is None:
+            return self.dated
+        known = [day for day in (self.period.end, self.period.start) if day not in (date.min, date.max)]
+        return known[0] if known else None
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years a record is counted under: all of its days' years, of an open period the one that is known."""
+        if self.days is None:
+            return ()
+        first, last = self.days.start.year, self.days.end.year
+        if last - first < _MOST_YEARS:
+            return tuple(range(first, last + 1))
+        return tuple(year for year in (first, last) if year not in (date.min.year, date.max.year))
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of all of this: two entries that differ anywhere have different ones."""
+        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()[:32]
+
+
+def listing_key(entry: Entry) -> str:
+    """Sorts as text by code, figures by their value, records without a code last, and then by id."""
+    if entry.code is None:
+        return f"1 {entry.id}"
+    parts = (f"0{len(part):03}{part}" if part.isdecimal() else f"1{part}" for part in segments(entry.code))
+    return f"0 {' '.join(parts)}  {entry.id}"
+
+
+class Sort(StrEnum):
+    """The order of an answer; ties, and all without words, come by code and then id.
+
+    `NEWEST` and `OLDEST` go by `Entry.day`, records without one last.
+    """
+
+    RELEVANCE = "relevance"
+    CODE = "code"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Facet(StrEnum):
+    """What the records that answer can be counted by; the values are those of `facet_values`."""
+
+    UNIT = "unit"
+    YEAR = "year"
+    KIND = "kind"
+    CLASSIFICATION = "classification"
+    STAGE = "stage"
+
+
+def facet_values(entry: Entry, facet: Facet) -> tuple[str, ...]:
+    """The values under which a record is counted; none where it says nothing of this."""
+    match facet:
+        case Facet.UNIT:
+            return (unit_key(entry.unit),) if entry.unit else ()
+        case Facet.YEAR:
+            return tuple(str(year) for year in entry.years)
+        case Facet.KIND:
+            return (unit_key(entry.kind),) if entry.kind else ()
+        case Facet.CLASSIFICATION:
+            return (canonical(entry.classification),) if entry.classification else ()
+        case Facet.STAGE:
+            return (entry.stage.value,)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many of the records that answer have this value, exactly."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The values of one facet, the most frequent first, equal ones by value; `values` counts all there are."""
+
+    facet: Facet
+    counted: tuple[Counted, ...]
+    values: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record that answers, its score (more is better, comparable within one answer only), its best pages.
+
+    `pages` are the pages that match by their own words, best first, equal ones by number, at most
+    `BEST_PAGES`; `matching_pages` counts all of them. None match when only the description does.
+    """
+
+    id: RecordId
+    score: float
+    pages: tuple[int, ...] = ()
+    matching_pages: int = 0
+
+    @property
+    def page(self) -> int | None:
+        return self.pages[0] if self.pages else None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an index has of one record: the digest of the entry, and the pages that can be found."""
+
+    id: RecordId
+    digest: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A record that the index would not take, and its words for it; everything else went on."""
+
+    id: RecordId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`total` counts all records that answer, exactly; `matches` are the ones asked for, in order."""
+
+    total: int
+    matches: tuple[Match, ...]
+
+
+class Trouble(StrEnum):
+    """Why an index cannot be asked.
+
+    The index itself is to blame: there is none, it is damaged, it was made by another version, or another
+    generation has taken its place. Or its disk, which is full or may not be written. Or its server: it does not
+    answer, its certificate is not trusted, it knows us not or allows us too little, it is no server of this kind
+    and age, its disk is full, it was too busy for too long, or it failed.
+    """
+
+    MISSING = "missing"
+    CORRUPT = "corrupt"
+    OUTDATED = "outdated"
+    REPLACED = "replaced"
+    UNWRITABLE = "unwritable"
+    UNREACHABLE = "unreachable"
+    UNTRUSTED = "untrusted"
+    REFUSED = "refused"
+    FOREIGN = "foreign"
+    FULL = "full"
+    BUSY = "busy"
+    FAILED = "failed"
+
+    @property
+    def wants_rebuild(self) -> bool:
+        """Whether a new generation would help."""
+        return self in (Trouble.MISSING, Trouble.CORRUPT, Trouble.OUTDATED)
+
+
+class IndexUnavailable(Exception):
+    """The index cannot be asked now; `reason` is one of `Trouble`, `detail` what was seen."""
+
+    def __init__(self, reason: Trouble, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class Index(Protocol):
+    """One generation of an index. Every method but `close` may raise `IndexUnavailable`."""
+
+    def position(self) -> int:
+        """The journal sequence up to which everything is in; 0 for a new index. Never more than is true."""
+
+    def apply(self, entries: Iterable[Entry], removed: Iterable[RecordId], position: int) -> None:
+        """Puts `entries` in place of what it had of them, takes `removed` out, keeps that and `position`.
+
+        To apply the same again changes nothing. Killed in the middle, it has the old position or the new one.
+        """
+
+    def search(self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Found:
+        """The records that answer, in the order of `sort`; any offset will do, to the last record."""
+
+    def all(self, question: Question, sort: Sort = Sort.CODE) -> Iterator[RecordId]:
+        """Every record that answers, in order, from one unchanging state, whatever is applied meanwhile."""
+
+    def facets(self, question: Question, facets: Sequence[Facet], limit: int) -> tuple[Counts, ...]:
+        """The records that answer counted by each of `facets`, at most `limit` values of each."""
+
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
+        """About how many records have a word of each of these stems in their pages; what was replaced may count."""
+
+    def held(self, ids: Sequence[RecordId]) -> tuple[Held, ...]:
+        """What the index has of those of `ids` that it has, in no order."""
+
+    def ids(self) -> Iterator[RecordId]:
+        """Every record that is in, by id."""
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        """The records that the index would not take, by id."""
+
+    def count(self) -> int:
+        """How many records are in."""
+
+    def close(self) -> None: ...
+
+
+class Building(Protocol):
+    """A new generation being filled beside the one that serves."""
+
+    @property
+    def index(self) -> Index: ...
+
+    def switch(self) -> None:
+        """Makes the new generation the one that serves, at once for everybody, and removes the old one."""
+
+
+class Generations(Protocol):
+    """The place where the generations of one index are kept."""
+
+    def current(self) -> Index:
+        """The generation that serves. Raises `IndexUnavailable`."""
+
+    def build(self) -> AbstractContextManager[Building]:
+        """An empty new generation; left without a switch, it is removed and the old one goes on serving."""
+
+    def leftovers(self) -> tuple[str, ...]:
+        """The names of generations that do not serve and that nobody is building."""
+
+    def tidy(self) -> tuple[str, ...]:
+        """Removes the leftovers; returns their names."""

@@ -1,0 +1,105 @@
+"""Whether one entry answers a question, in plain Python: what an index does, for one description at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from archive.segments import is_at_or_below
+from search.index.contract import Entry
+from search.language.analyzer import indonesian
+from search.question.occurrence import occurrences
+from search.question.tree import (
+    And,
+    Below,
+    DatedWithin,
+    Either,
+    Everything,
+    Exact,
+    Filter,
+    Fuzzy,
+    Not,
+    OneOf,
+    Or,
+    Overlaps,
+    Phrase,
+    Preferring,
+    Prefix,
+    Question,
+    Simple,
+    Tree,
+    Where,
+    Word,
+    Words,
+    looks_in,
+    needs_all,
+    unit_key,
+    wanted_terms,
+)
+
+
+def answers(question: Question, entry: Entry) -> bool:
+    """Whether what is said about a record answers the question; its pages are not looked at."""
+    match question:
+        case And() | Or() | Words():
+            needed = all if needs_all(question) else any
+            return needed(answers(part, entry) for part in question.parts)
+        case Not():
+            return not answers(question.part, entry)
+        case Word() | Phrase() | Prefix() | Fuzzy() | Either():
+            return any(_has(term, entry) for term in wanted_terms(question))
+        case Preferring():
+            return answers(question.question, entry)
+        case _:
+            return _passes(question, entry)
+
+
+def _passes(question: Filter, entry: Entry) -> bool:
+    match question:
+        case Below():
+            paths = entry.codes if question.tree is Tree.CODE else [entry.classification or ""]
+            return any(is_at_or_below(path, question.path) for path in paths)
+        case OneOf():
+            return _value(question.what, entry) in question.values
+        case Overlaps():
+            return entry.days is not None and entry.days.overlaps(question.period)
+        case DatedWithin():
+            return entry.dated is not None and question.period.contains(entry.dated)
+        case Everything():
+            return True
+        case _:
+            assert_never(question)
+
+
+def _value(what: Exact, entry: Entry) -> str:
+    match what:
+        case Exact.ID:
+            return entry.id
+        case Exact.UNIT:
+            return unit_key(entry.unit or "")
+        case Exact.KIND:
+            return unit_key(entry.kind or "")
+        case Exact.STAGE:
+            return entry.stage
+        case Exact.ACCESS:
+            return entry.access
+
+
+def _has(term: Simple, entry: Entry) -> bool:
+    texts = (indonesian().tokens(text) for where in looks_in(term) for text in _texts(where, entry) if text)
+    return any(any(occurrences(term, tokens)) for tokens in texts)
+
+
+def _texts(where: Where, entry: Entry) -> Iterable[str | None]:
+    match where:
+        case Where.TITLE:
+            return [entry.title]
+        case Where.NUMBER:
+            return [entry.number]
+        case Where.KIND:
+            return [entry.kind]
+        case Where.TEXT | Where.LEAD:
+            return []
+        case Where.ANYWHERE:
+            about = (entry.summary, entry.kind, entry.unit, entry.classification)
+            return [entry.title, entry.number, *entry.codes, *about]

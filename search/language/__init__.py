@@ -1,0 +1,1 @@
+"""Indonesian words: how they are parted, stemmed and respelled."""

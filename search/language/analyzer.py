@@ -1,0 +1,260 @@
+"""The one Indonesian analyzer, used by every engine for texts and for questions alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from search.language.respelling import as_number
+from search.language.stem_cache import StemTable
+from search.language.stemmer import indonesian_stemmer
+
+VERSION = "2"
+"""Changes with every change of what a text is turned into; an index made by another version is rebuilt."""
+
+LONGEST_WORD = 100
+"""Characters of a word that are looked at; what OCR makes of a ruled line is not worth more."""
+
+_MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # accents apart from their letter, and invisible joints
+WORD = rf"[^\W_](?:[^\W_]|[{_MARKS}]|['’ʼ](?=[^\W\d_]))*"
+"""A run of letters and digits as a regular expression; an apostrophe between letters (Jum'at) is inside."""
+
+JOINT = r"(?:[-./:_‐‑–]|(?<=\d),(?=\d))"
+"""What holds the parts of a compound together, as in 045.2/330/BPKPAD/2025."""
+
+COMPOUND = rf"{WORD}(?:{JOINT}{WORD})*"
+
+_WORD = re.compile(WORD)
+_COMPOUND = re.compile(COMPOUND)
+_ABBREVIATION = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # S.K, which is SK
+_RUN = re.compile(r"[^\W_]+")
+_PLAIN = re.compile(r"(?!.*[A-Za-z]\.[A-Za-z])[0-9A-Za-z/.,:;()]+")  # as most codes: nothing to be joined
+_BETWEEN_BLANKS = re.compile(r"\S+")
+_REMEMBERED = 2**16
+_CACHED_TEXTS = 2**12  # units, kinds and classes come again and again, a code three times in one record
+_LONGEST_REMEMBERED = 60
+_HYPHENS = frozenset("-‐‑")
+_PUNCTUATION = '.,;:()/!?"'
+
+
+class Token(NamedTuple):
+    """One word of a text: folded, its stem (empty for a stop word), and where it stands.
+
+    `position` counts words from 0; `start` and `end` are character offsets into the text as it was given.
+    """
+
+    surface: str
+    stem: str
+    position: int
+    start: int
+    end: int
+
+
+class Part(NamedTuple):
+    """One word of a compound or of a run, with its offsets there."""
+
+    surface: str
+    stem: str
+    start: int
+    end: int
+
+
+_Spaced = tuple[str, str]
+
+
+class _Remembered(dict[str, _Spaced]):
+    """What becomes of each stretch of text without blanks: its words and its stems, a blank after each.
+
+    A dictionary, so that a whole text is looked up without a line of Python for each of its words. When it is
+    full it begins anew, and takes back from the one before what is asked for again.
+    """
+
+    def __init__(self, spaced: Callable[[str], _Spaced]) -> None:
+        super().__init__()
+        self._spaced = spaced
+        self._before: dict[str, _Spaced] = {}
+
+    def __missing__(self, stretch: str) -> _Spaced:
+        spaced = self._before.get(stretch) or self._spaced(stretch)
+        if len(stretch) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self._before = dict(self)
+                self.clear()
+            self[stretch] = spaced
+        return spaced
+
+
+class Analyzer:
+    def __init__(self, stems: StemTable) -> None:
+        self.stems = stems
+        self._stop_words = frozenset(
+            resources.files("search.language").joinpath("stopwords.txt").read_text("utf-8").split()
+        )
+        self._cached_parts = lru_cache(maxsize=_REMEMBERED)(self._parted)
+        self._cached_run = lru_cache(maxsize=_REMEMBERED)(self._run)
+        self._cached_word = lru_cache(maxsize=_REMEMBERED)(self._word)
+        self._cached_text = lru_cache(maxsize=_CACHED_TEXTS)(self._spaced)
+        self._stretches = _Remembered(self._stretch)
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """The words of `text` in order; a compound gives its parts, one after the other."""
+        placed = enumerate(self.placed(text))
+        return tuple(
+            Token(part.surface, part.stem, position, at + part.start, at + part.end)
+            for position, (at, part) in placed
+        )
+
+    def placed(self, text: str) -> list[tuple[int, Part]]:
+        """The same words, each with the offset that its own offsets are counted from: quicker than tokens."""
+        # no compound reaches across white space
+        short, long = self._cached_run, self._run
+        return [
+            (match.start(), part)
+            for match in _BETWEEN_BLANKS.finditer(text)
+            for run in (match[0],)
+            for part in (short(run) if len(run) <= _LONGEST_REMEMBERED else long(run))
+        ]
+
+    def has_any(self, stretch: str, surfaces: Container[str], stems: Container[str]) -> bool:
+        """Whether a word of `stretch`, which has no blanks, is among `surfaces` or its stem among `stems`.
+
+        What `placed` would tell, without parting a stretch that is plainly one word.
+        """
+        core = stretch.strip(_PUNCTUATION)
+        if core.isascii() and core.isalpha() and len(core) <= LONGEST_WORD:
+            surface = core.lower()
+            return surface in surfaces or self._stem_of(surface) in stems
+        return any(part.surface in surfaces or part.stem in stems for _, part in self.placed(stretch))
+
+    def compounds(self, text: str) -> Iterator[tuple[Token, ...]]:
+        """The words of `text`, those that single joints hold together in one tuple."""
+        position = 0
+        for match in _COMPOUND.finditer(text):
+            at = match.start()
+            parts = enumerate(self._parts(match.group()), position)
+            compound = tuple(
+                Token(part.surface, part.stem, number, at + part.start, at + part.end)
+                for number, part in parts
+            )
+            if compound:
+                yield compound
+            position += len(compound)
+
+    def spaced(self, text: str) -> tuple[str, str]:
+        """What an engine indexes: the words of `text`, and the stems without stop words, apart by a space."""
+        return self._cached_text(text) if len(text) <= _LONGEST_REMEMBERED else self._spaced(text)
+
+    def spaced_lead(self, text: str, words: int) -> tuple[str, str]:
+        """`spaced` of the `lead` of `text`."""
+        stretches = text.split(maxsplit=words)[:words]
+        spaced = self._together(stretches)
+        found = spaced[0].count(" ") + bool(spaced[0])
+        is_exact = found == words or (found < words and len(stretches) < words)
+        return spaced if is_exact else self.spaced(self.lead(text, words))
+
+    def lead(self, text: str, words: int) -> str:
+        """How `text` begins: about its first words, never less, cut where a compound ends."""
+        for match in _BETWEEN_BLANKS.finditer(text):
+            found = self._stretches[match.group()][0].count(" ")
+            if found >= words:
+                return text[: match.start() + self._end_of(match.group(), words)]
+            words -= found
+        return text
+
+    def _end_of(self, stretch: str, words: int) -> int:
+        for match in _COMPOUND.finditer(stretch):
+            words -= len(self._parts(match.group()))
+            if words <= 0:
+                return match.end()
+        return len(stretch)
+
+    def _spaced(self, text: str) -> tuple[str, str]:
+        return self._together(text.split())  # no compound reaches across white space
+
+    def _together(self, stretches: Sequence[str]) -> tuple[str, str]:
+        if not stretches:
+            return "", ""
+        surfaces, stems = zip(*map(self._stretches.__getitem__, stretches), strict=True)
+        return "".join(surfaces)[:-1], "".join(stems)[:-1]
+
+    def _stretch(self, stretch: str) -> _Spaced:
+        found: Iterable[tuple[str, str]]
+        if _PLAIN.fullmatch(stretch):
+            found = [word for spelling in _RUN.findall(stretch) for word in self._cached_word(spelling)]
+        else:
+            found = [(part.surface, part.stem) for part in self._run(stretch)]
+        surfaces = "".join([f"{surface} " for surface, _ in found])
+        return surfaces, "".join([f"{stem} " for _, stem in found if stem])
+
+    def _run(self, run: str) -> tuple[Part, ...]:
+        return tuple(
+            part._replace(start=match.start() + part.start, end=match.start() + part.end)
+            for match in _COMPOUND.finditer(run)
+            for part in self._parts(match.group())
+        )
+
+    def is_reduplication(self, compound: tuple[Token, ...]) -> bool:
+        """Whether this is one word said twice, as in undang-undang or perundang-undangan."""
+        return (
+            len(compound) > 1 and len({token.stem for token in compound}) == 1 and compound[0].stem.isalpha()
+        )
+
+    def _parts(self, spelling: str) -> tuple[Part, ...]:
+        return (
+            self._cached_parts(spelling) if len(spelling) <= _LONGEST_REMEMBERED else self._parted(spelling)
+        )
+
+    def _parted(self, spelling: str) -> tuple[Part, ...]:
+        if _ABBREVIATION.fullmatch(spelling):
+            surface = fold(spelling.replace(".", ""))
+            return (Part(surface, self._stem_of(surface), 0, len(spelling)),)
+        parts = tuple(
+            Part(surface, stem, match.start(), match.end())
+            for match in _WORD.finditer(spelling)
+            for surface, stem in self._cached_word(match.group())
+        )
+        match parts:
+            # the table of exceptions must not part the halves of a word said twice: perundang-undangan
+            case [first, second] if first.stem and second.surface.startswith(first.stem):
+                if spelling[first.end : first.end + 1] in _HYPHENS:
+                    return first, second._replace(stem=first.stem)
+        return parts
+
+    def _word(self, spelling: str) -> tuple[tuple[str, str], ...]:
+        """Its surface and stem; a few of each where compatibility characters hide what parts them."""
+        if spelling.isascii() and spelling.isdecimal():
+            return ((spelling[:LONGEST_WORD],) * 2,)
+        surfaces = [as_number(run[:LONGEST_WORD]) for run in _RUN.findall(fold(spelling))]
+        return tuple((surface, self._stem_of(surface)) for surface in surfaces)
+
+    def _stem_of(self, surface: str) -> str:
+        if surface.isdecimal():
+            return surface  # and the table is kept for words
+        return "" if surface in self._stop_words else self.stems(surface)
+
+
+@cache
+def indonesian() -> Analyzer:
+    """The analyzer of every index and every question; made once, for its caches."""
+    return Analyzer(StemTable(indonesian_stemmer()))
+
+
+def fold(text: str) -> str:
+    """The form in which words are compared: compatibility characters resolved, case and accents gone.
+
+    >>> fold("Jum'at, ＲＡＰＡＴ Évaluasi ﬁnal")
+    'jumat, rapat evaluasi final'
+    """
+    if text.isascii():
+        return text.replace("'", "").casefold()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(
+        letter
+        for letter in decomposed
+        if letter not in "'’ʼ" and unicodedata.category(letter) not in ("Mn", "Cf")
+    )
+    return unicodedata.normalize("NFKC", plain).casefold()

@@ -1,0 +1,1 @@
+"""How the index follows the archive, and how the two are compared."""

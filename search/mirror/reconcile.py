@@ -1,0 +1,107 @@
+"""Hold an index against its archive, record by record and page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import Protocol
+
+from archive.journal import Change
+from archive.record import Record, RecordId
+from archive.records import Listing
+from search.index.contract import Held, Index
+from search.mirror.follow import entry_of, readable_texts
+
+_AT_ONCE = 500
+
+
+class Verifiable(Protocol):
+    """The part of `archive.archive.Archive` that an index is held against."""
+
+    def changes(self, after: int, limit: int) -> tuple[Change, ...]: ...
+
+    def record(self, record_id: RecordId) -> Record | None: ...
+
+    def texts(self, record_id: RecordId) -> tuple[str, ...]: ...
+
+    def listed(self, listing: Listing) -> Iterator[Record]: ...
+
+
+class Flaw(StrEnum):
+    """What is wrong with a record in the index.
+
+    It is not there; it is there and the archive has no such record; some pages can be found that should not, or
+    cannot that should; the pages are right and something else of it is not; the index would not take it whole.
+    """
+
+    MISSING = "missing"
+    EXTRA = "extra"
+    PAGES = "pages"
+    DIFFERENT = "different"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`missing` and `extra` are numbers of pages; `detail` is the reason of a refusal."""
+
+    record: RecordId
+    flaw: Flaw
+    missing: tuple[int, ...] = ()
+    extra: tuple[int, ...] = ()
+    detail: str | None = None
+
+
+def verify(archive: Verifiable, index: Index) -> Iterator[Finding]:
+    """Every record of which the index does not have what it should; what it has yet to learn is no finding.
+
+    Of a record that the store cannot give, the index should have the description.
+
+    Raises `IndexUnavailable`, `OSError`.
+    """
+    position = index.position()
+    refused = {refusal.id: refusal.reason for refusal in index.refusals()}
+    known: set[RecordId] = set()
+    listed = archive.listed(Listing())
+    while records := list(islice(listed, _AT_ONCE)):
+        known.update(record.id for record in records)
+        found = _compared(archive, index, records)
+        yield from _settled(archive, position, [_with_reason(finding, refused) for finding in found])
+    strangers = [Finding(record, Flaw.EXTRA) for record in index.ids() if record not in known]
+    yield from _settled(archive, position, strangers)
+
+
+def _compared(archive: Verifiable, index: Index, records: Sequence[Record]) -> Iterator[Finding]:
+    held = {found.id: found for found in index.held([record.id for record in records])}
+    for record in records:
+        if record.id not in held:
+            yield Finding(record.id, Flaw.MISSING)
+        elif finding := _difference(archive, record, held[record.id]):
+            yield finding
+
+
+def _difference(archive: Verifiable, record: Record, held: Held) -> Finding | None:
+    entry = entry_of(record, readable_texts(archive, record.id) or ())
+    wanted, found = {page.number for page in entry.pages}, set(held.pages)
+    if wanted != found:
+        return Finding(record.id, Flaw.PAGES, tuple(sorted(wanted - found)), tuple(sorted(found - wanted)))
+    return Finding(record.id, Flaw.DIFFERENT) if entry.digest != held.digest else None
+
+
+def _with_reason(finding: Finding, refused: dict[RecordId, str]) -> Finding:
+    if finding.record not in refused:
+        return finding
+    return Finding(finding.record, Flaw.REFUSED, finding.missing, finding.extra, refused[finding.record])
+
+
+def _settled(archive: Verifiable, position: int, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings about records that did not change after the position of the index."""
+    if not findings:
+        return
+    changing: set[RecordId | None] = set()
+    while changes := archive.changes(position, _AT_ONCE):
+        changing.update(change.record for change in changes)
+        position = changes[-1].sequence
+    yield from (finding for finding in findings if finding.record not in changing)

@@ -1,0 +1,1 @@
+"""The question language: from typed text to a tree of values."""

@@ -1,0 +1,198 @@
+"""A typed question cut into lexemes: mere punctuation falls away, what is meant and not ours is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from search.language.analyzer import COMPOUND
+
+LONGEST_QUESTION = 4000
+
+
+class BadQuestion(ValueError):
+    """A question that cannot be asked as typed.
+
+    `position` is the character (from 0) where the trouble begins, `code` a stable name of its kind,
+    `suggestion` what to type instead.
+    """
+
+    def __init__(self, text: str, position: int, code: str, message: str, suggestion: str) -> None:
+        super().__init__(f"at character {position + 1}: {message}; {suggestion}")
+        self.text = text
+        self.position = position
+        self.code = code
+        self.message = message
+        self.suggestion = suggestion
+
+
+class Kind(StrEnum):
+    WORD = "word"
+    PREFIX = "prefix"
+    FUZZY = "fuzzy"
+    PHRASE = "phrase"
+    FIELD = "field"
+    SEVERAL = "several"
+    AND = "and"
+    OR = "or"
+    NOT = "not"
+    OPEN = "open"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """One piece of a question: its text without quotes, stars and tildes, and where it stands.
+
+    Of a field, `text` is its value, `field` its name in English, and `shape` how the value was written: as a
+    phrase, a prefix, a fuzzy word, a word, or several `values`. `number` is what follows a tilde.
+    """
+
+    kind: Kind
+    text: str
+    position: int
+    field: str = ""
+    shape: Kind = Kind.WORD
+    number: int | None = None
+    values: tuple[Lexeme, ...] = ()
+
+
+OPERATORS = {
+    "AND": Kind.AND, "DAN": Kind.AND,
+    "OR": Kind.OR, "ATAU": Kind.OR,
+    "NOT": Kind.NOT, "BUKAN": Kind.NOT,
+}  # fmt: skip
+"""Only in capitals: "dan" and "or" are words."""
+
+_QUOTES = '"“”„‟«»'
+_PHRASE = rf"[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}](?P<slop>~\d*)?"
+_LEXEME = re.compile(
+    rf"(?<!\w){_PHRASE}"
+    r"|(?<![\w./:])(?P<name>[^\W\d_]{2,}):(?!//)"
+    rf"|(?P<before>\*?)(?P<word>{COMPOUND})(?P<after>\*+(?P<inside>(?=[^\W_]))?|~\d*)?"
+    rf"|(?<![^\s(])(?P<minus>[-−–])(?=(?:[{_QUOTES}]\s*)?[^\W_]|\()"
+    r"|(?P<open>\()|(?P<close>\))|(?P<pipes>\|\|)"
+)
+_VALUE = re.compile(rf"(?P<gap>[ ]*)(?:{_PHRASE}|(?P<bare>[^\s(){_QUOTES}]+))")
+_LISTED = re.compile(rf"[\s,]*(?:{_PHRASE}|(?P<bare>[^,(){_QUOTES}]+))")
+_INSIDE = re.compile(rf"(?:[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]|[^)])*(?=\))")
+_FUZZY = re.compile(r"(?P<word>[^~]+)(?P<number>~\d*)")
+_TRAILING = ".,;:?! "
+_DATES = ("period", "dated")
+
+
+def lexemes(text: str, fields: Mapping[str, str]) -> Iterator[Lexeme]:
+    """Cuts `text`; `fields` gives the English name of every field name that is understood.
+
+    Raises `BadQuestion`.
+    """
+    if len(text) > LONGEST_QUESTION:
+        message = f"a question has at most {LONGEST_QUESTION} characters"
+        raise BadQuestion(text, LONGEST_QUESTION, "too_long", message, "search for its rarer words")
+    position = 0
+    while match := _LEXEME.search(text, position):
+        if match["name"]:
+            lexeme, position = _field(text, match, fields)
+        else:
+            lexeme, position = _plain(text, match), match.end()
+        if lexeme is not None:
+            yield lexeme
+
+
+def _plain(text: str, match: re.Match[str]) -> Lexeme | None:
+    start = match.start()
+    if match["word"]:
+        return _word(text, match)
+    if match["phrase"] is not None:
+        return Lexeme(Kind.PHRASE, match["phrase"], start, number=_number(match["slop"]))
+    if match["pipes"]:
+        raise BadQuestion(text, start, "unknown_operator", "|| is not an operator", "write OR or ATAU")
+    if match["minus"]:
+        # "2019 -2023" is a range that was typed carelessly, not a year to leave out
+        is_range = text[:start].rstrip()[-1:].isdigit() and text[match.end() :][:1].isdigit()
+        return None if is_range else Lexeme(Kind.NOT, "-", start)
+    return Lexeme(Kind.OPEN if match["open"] else Kind.CLOSE, match.group(), start)
+
+
+def _word(text: str, match: re.Match[str]) -> Lexeme:
+    word, after, start = match["word"], match["after"] or "", match.start("word")
+    if after.startswith("~"):
+        return Lexeme(Kind.FUZZY, word, start, number=_number(after))
+    if not word.isdecimal() and (match["before"] or match["inside"] is not None):
+        position = match.start("before") if match["before"] else match.start("after")
+        message = "a star stands only at the end of a word"
+        raise BadQuestion(text, position, "star_place", message, f"write {word}* or leave the star out")
+    if after and match["inside"] is None:
+        return Lexeme(Kind.PREFIX, word, start)
+    return Lexeme(OPERATORS.get(word, Kind.WORD), word, start)
+
+
+def _field(text: str, match: re.Match[str], fields: Mapping[str, str]) -> tuple[Lexeme | None, int]:
+    name, start = match["name"], match.start()
+    value = _VALUE.match(text, match.end())
+    field = fields.get(name.casefold())
+    if field is None:
+        if value is None or value["gap"] or not (value["phrase"] or (value["bare"] or "")[:1].isalnum()):
+            return Lexeme(Kind.WORD, name, start), match.end()  # a colon as in prose
+        raise BadQuestion(text, start, "unknown_field", f"there is no field {name}", _instead(name, fields))
+    if text[match.end() :][:1] == "(":
+        return _several(text, match, field)
+    written = value and (value["bare"] or value["phrase"] or "")
+    if value is None or not written or not any(letter.isalnum() for letter in written):
+        if value is not None and value["gap"]:
+            return Lexeme(Kind.WORD, name, start), match.end()
+        message = f"{name}: has no value"
+        raise BadQuestion(
+            text, start, "no_value", message, "put one directly after the colon, or drop the colon"
+        )
+    return _value(text, value, field), value.end()
+
+
+def _several(text: str, match: re.Match[str], field: str) -> tuple[Lexeme, int]:
+    """The values in brackets after a field's colon, apart by commas; a bracket left open ends with the text."""
+    inside = _INSIDE.match(text, match.end() + 1)
+    end = inside.end() if inside else len(text)
+    values = tuple(
+        _value(text, value, field)
+        for value in _LISTED.finditer(text, match.end() + 1, end)
+        if any(letter.isalnum() for letter in value.group())
+    )
+    if not values:
+        message = f"{match['name']}: has no value in its brackets"
+        raise BadQuestion(text, match.end(), "no_value", message, f"write {match['name']}:(a, b)")
+    return Lexeme(Kind.FIELD, "", match.end(), field, Kind.SEVERAL, values=values), end + 1
+
+
+def _value(text: str, value: re.Match[str], field: str) -> Lexeme:
+    """One value of a field, as a phrase or bare."""
+    if value["bare"] is None:
+        number = _number(value["slop"])
+        return Lexeme(Kind.FIELD, value["phrase"], value.start("phrase"), field, Kind.PHRASE, number)
+    start = value.start("bare")
+    bare = value["bare"].rstrip(_TRAILING if field not in _DATES else ",;:?! ")
+    if fuzzy := _FUZZY.fullmatch(bare):
+        number = _number(fuzzy["number"])
+        return Lexeme(Kind.FIELD, fuzzy["word"], start, field, Kind.FUZZY, number)
+    stem = bare.rstrip("*")
+    if "*" in stem or not stem:
+        at = start + bare.index("*")
+        raise BadQuestion(
+            text, at, "star_place", "a star stands only at the end", f"write {stem.replace('*', '')}*"
+        )
+    return Lexeme(Kind.FIELD, stem, start, field, Kind.WORD if stem == bare else Kind.PREFIX)
+
+
+def _number(tilde: str | None) -> int | None:
+    """What a tilde is followed by: -1 for nothing, None where there is no tilde."""
+    if not tilde:
+        return None
+    return int(tilde[1:4]) if tilde[1:] else -1
+
+
+def _instead(name: str, fields: Mapping[str, str]) -> str:
+    close = get_close_matches(name.casefold(), fields, n=1)
+    others = f"write {close[0]}:" if close else f"the fields are {', '.join(fields)}"
+    return f"{others}, or put a space after the colon to search for the words"

@@ -1,0 +1,47 @@
+"""Where a term stands among the words of a text, in plain Python: what engines do, for one text at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import OSA
+
+from search.language.analyzer import Part, Token
+from search.question.tree import Fuzzy, Phrase, Prefix, Simple, Word
+
+
+def occurrences(term: Simple, tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """The words that match `term`, each time it does, in the order of their beginning."""
+    match term:
+        case Phrase():
+            for at, token in enumerate(tokens):
+                if token.surface == term.words[0] and (places := phrase_at(tokens, at, term)):
+                    yield tuple(tokens[place] for place in places)
+        case _:
+            for token in tokens:
+                if is_match(term, token):
+                    yield (token,)
+
+
+def is_match(term: Word | Prefix | Fuzzy, token: Token | Part) -> bool:
+    match term:
+        case Word():
+            return token.surface == term.surface or (bool(term.stem) and token.stem == term.stem)
+        case Prefix():
+            return token.surface.startswith(term.start)
+        case Fuzzy():
+            distance = OSA.distance(token.surface, term.surface, score_cutoff=term.distance)
+            return bool(distance <= term.distance)
+
+
+def phrase_at(tokens: Sequence[Token | Part], at: int, phrase: Phrase) -> tuple[int, ...]:
+    """Where the words of the phrase stand if it begins at `at`; taking each where it comes first leaves out nothing."""
+    found, last = [at], at + len(phrase.words) + phrase.slop
+    for word in phrase.words[1:]:
+        at = next(
+            (place for place in range(at + 1, min(last, len(tokens))) if tokens[place].surface == word), -1
+        )
+        if at < 0:
+            return ()
+        found.append(at)
+    return tuple(found)

@@ -1,0 +1,73 @@
+"""Whether a question was typed as a sentence, and which of its words only ask."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from search.language.analyzer import indonesian
+
+_ASKING: Final = frozenset(
+    [
+        "apa",
+        "apakah",
+        "apanya",
+        "bagaimana",
+        "bagaimanakah",
+        "bilakah",
+        "berapa",
+        "berapakah",
+        "dimana",
+        "dimanakah",
+        "kapan",
+        "kapankah",
+        "kenapa",
+        "mana",
+        "manakah",
+        "mengapa",
+        "mengapakah",
+        "siapa",
+        "siapakah",
+    ]
+)
+_ABOUT_ASKING: Final = frozenset(
+    [
+        "arti",
+        "buat",
+        "definisi",
+        "jadi",
+        "jumlah",
+        "kali",
+        "letak",
+        "lokasi",
+        "maksud",
+        "mulai",
+        "nama",
+        "orang",
+        "pertama",
+        "sebut",
+        "sejak",
+        "tulis",
+    ]
+)
+_MEANING: Final = re.compile(
+    r"\b(?:dimaksud|maksudnya|definisi|pengertian|arti|artinya|apa(?:kah)? itu)\b", re.I
+)
+_LANGUAGE: Final = re.compile(r'["“”„‟«»*~|]|\w:\S|(?:^|\s)[-−–]\w|\b(?:AND|DAN|OR|ATAU|NOT|BUKAN)\b')
+_FEWEST_WORDS = 3
+
+
+def is_sentence(text: str) -> bool:
+    """Whether `text` asks as people ask each other: with an interrogative, and nothing of the question language."""
+    words = [token.surface for token in indonesian().tokens(text)]
+    return len(words) >= _FEWEST_WORDS and not _ASKING.isdisjoint(words) and not _LANGUAGE.search(text)
+
+
+def asks_for_meaning(text: str) -> bool:
+    """Whether `text` asks what something is: "Apa yang dimaksud dengan informasi publik?"."""
+    return _MEANING.search(text) is not None
+
+
+def is_about_asking(stem: str) -> bool:
+    """Whether words of this stem mostly say what is asked about something: its name, its place, its number."""
+    return stem in _ABOUT_ASKING
