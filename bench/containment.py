@@ -15,8 +15,8 @@ from shutil import which
 from tempfile import gettempdir
 from time import perf_counter
 
-from ingest.containment import fence_in
-from ingest.workers import WorkerPool
+from ingest.reading.pool import WorkerPool
+from ingest.reading.sandbox import fence_in
 
 _READERS = WorkerPool.__module__  # importing it loads every reader, as the fork server has done
 

@@ -49,10 +49,10 @@ from bench.pages import (
     truth_sheets,
 )
 from bench.timing import Work
-from ingest.attempts import PageReading
-from ingest.orders import Wanted
-from ingest.pdf import opened_pdf, render_page
-from ingest.raster import write_raster
+from ingest.formats.pdf import opened_pdf, render_page
+from ingest.formats.raster import write_raster
+from ingest.ocr.page_reading import PageReading
+from ingest.task.orders import Wanted
 
 _WORKERS = 2
 _CHUNK = 4

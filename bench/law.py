@@ -10,7 +10,7 @@ import pypdfium2
 from PIL import Image, ImageFilter
 
 from bench.pages import Sheet, born_digital
-from ingest.pdf import tidy_text
+from ingest.formats.pdf import tidy_text
 
 _DPI = 240
 _ASKEW = 0.8  # degrees, to either side

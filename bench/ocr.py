@@ -34,7 +34,7 @@ from bench.pages import (
     total,
     truth_sheets,
 )
-from ingest.reader import PageReader, Reading, ReadRequest
+from ingest.reading.reader import PageReader, Reading, ReadRequest
 
 _RAW_CHUNK = 4
 

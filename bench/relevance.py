@@ -3,7 +3,8 @@
     .venv/bin/python -m bench.relevance [--place ../shared/samples/relevance] [--split valid]
 
 Deterministic. `as asked` is what `search.answer.ask` does: a sentence is answered by its best words;
-other words all, if some text has them all, else as many as possible. `all words` does not look for sentences, `some words` asks for any.
+other words all, if some text has them all, else as many as possible.
+`all words` does not look for sentences, `some words` asks for any.
 """
 
 from __future__ import annotations

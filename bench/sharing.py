@@ -11,8 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ingest import workers
-from ingest.reader import PageReader, ReadRequest
+from ingest.reading import pool
+from ingest.reading.reader import PageReader, ReadRequest
 from tests.ingest.paper import SENTENCES, text_pdf
 
 _SHARES = (1, 8, 32, 128)
@@ -24,7 +24,7 @@ def main() -> None:
         paths = [text_pdf(Path(place) / f"{number}.pdf", [SENTENCES]) for number in range(count)]
         _read(paths[:2], Path(place))  # starts the server
         for share in _SHARES:
-            workers._FILES_A_PROCESS = share
+            pool._FILES_A_PROCESS = share
             before = _processor_time()
             _read(paths, Path(place))
             print(f"{share:>4} files a process: {1000 * (_processor_time() - before) / count:.1f} ms a file")

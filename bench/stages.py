@@ -27,11 +27,11 @@ from archive.record import Description, Original
 from archive.staging import Received
 from bench.ingest import pdfs
 from bench.pages import born_digital
-from ingest.limits import Limits
-from ingest.lookalikes import suggest_rescans
-from ingest.orders import ReaderMode, Survey, SurveyTask
-from ingest.place import Place
-from ingest.tasks import survey
+from ingest.describe.similar_records import suggest_rescans
+from ingest.reading.tasks import survey
+from ingest.task.limits import Limits
+from ingest.task.orders import ReaderMode, Survey, SurveyTask
+from ingest.task.place import Place
 from search.embedded import EmbeddedGenerations
 from search.mirror.follow import catch_up
 from search.mirror.probe import unfindable

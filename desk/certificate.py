@@ -10,7 +10,7 @@ from archive.batches import BatchFile, LedgerPage
 from archive.record import PageCounts, PageSource, RecordId
 from archive.serial import canonical
 from desk.wiring import generations, now
-from ingest.account import Account
+from ingest.batch.batch_record import Account
 from search.index.contract import Index, IndexUnavailable
 from search.mirror.probe import unfindable
 

@@ -15,7 +15,7 @@ from archive.serial import BadFile
 from archive.staging import Bench
 from desk.settings import Settings
 from desk.wiring import generations, opened_reader
-from ingest.reader import ReadRequest, Unreadable
+from ingest.reading.reader import ReadRequest, Unreadable
 from search.index.contract import IndexUnavailable
 from search.question.parser import parse
 from search.question.tree import relaxed

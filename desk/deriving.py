@@ -9,10 +9,10 @@ from archive.cache import Cache
 from archive.ocfl import BadInventory
 from archive.record import Record, Word
 from desk.language import _
-from ingest.derivatives import Derivatives
-from ingest.derived import Searchable
-from ingest.signed import Signature, SignatureState
-from ingest.unreadable import CannotRead
+from ingest.derivatives.maker import Derivatives
+from ingest.derivatives.requests import Searchable
+from ingest.derivatives.signed import Signature, SignatureState
+from ingest.task.reasons import CannotRead
 from search.answer.ask import Placing
 
 

@@ -15,7 +15,7 @@ from desk.language import _
 from desk.likening import RescanRow
 from desk.naming import state_text
 from desk.verdicts import verdict_text
-from ingest.signed import Signature
+from ingest.derivatives.signed import Signature
 
 
 @dataclass(frozen=True, slots=True)

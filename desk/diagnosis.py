@@ -17,9 +17,9 @@ from archive.volume import Volume, keeps_names, volume_of
 from desk.language import _
 from desk.settings import Settings
 from desk.wiring import generations, now, opened_archive
-from ingest.containment import Fences, standing_fences
-from ingest.engine import Tesseract, installed_tesseract
-from ingest.workers import OMP_THREAD_LIMIT
+from ingest.ocr.installed import Tesseract, installed_tesseract
+from ingest.reading.pool import OMP_THREAD_LIMIT
+from ingest.reading.sandbox import Fences, standing_fences
 from search.index.contract import IndexUnavailable
 
 _LIBRARIES = ("arsip", "pypdfium2", "pdfminer.six", "pytesseract", "pillow", "tantivy", "SQLAlchemy", "click")

@@ -47,11 +47,11 @@ from desk.settings import BadSetting
 from desk.system import system_text
 from desk.troubles import trouble_text
 from desk.wording import objection_text
-from ingest.bagsource import BadBag
-from ingest.dropfolder import NotMoved
-from ingest.receive import NoSuchPath, UnmatchedRows
-from ingest.sheet import BadSheet
-from ingest.unreadable import CannotRead
+from ingest.inbox.bag_source import BadBag
+from ingest.inbox.description_sheet import BadSheet
+from ingest.inbox.drop_folder import NotMoved
+from ingest.inbox.incoming import NoSuchPath, UnmatchedRows
+from ingest.task.reasons import CannotRead
 from search.index.contract import IndexUnavailable
 from search.mirror.follow import CountsDiffer
 from search.question.parser import BadQuestion

@@ -9,8 +9,8 @@ from archive.record import PageCounts
 from desk.harmless import one_line
 from desk.language import _
 from desk.naming import reason_text, state_text
-from ingest.outcome import Decision, Outcome, OutcomeKind, PageRun, TextState
-from ingest.unpacking import Unpacked
+from ingest.batch.outcome import Decision, Outcome, OutcomeKind, PageRun, TextState
+from ingest.inbox.containers import Unpacked
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from archive.record import Record
 from archive.rescans import Rescan, RescanState
 from desk.language import _
 from desk.options import Desk
-from ingest.differences import Difference
-from ingest.lookalikes import Lookalike, suggest_rescans
-from ingest.rescan import FactDiffers
+from ingest.describe.rescan_test import FactDiffers
+from ingest.describe.similar_records import Lookalike, suggest_rescans
+from ingest.describe.text_difference import Difference
 
 _SHOWN = 12
 

@@ -26,8 +26,8 @@ from search.language.analyzer import VERSION, indonesian
 
 if TYPE_CHECKING:
     # Parsers, OCR and the Elasticsearch client take long to import; only who needs them imports them.
-    from ingest.batch import Languages
-    from ingest.reader import PageReader, Watch
+    from ingest.batch.run import Languages
+    from ingest.reading.reader import PageReader, Watch
     from search.elastic.access import Access, Place
     from search.elastic.connection import Client
     from search.elastic.examination import Examined
@@ -76,8 +76,8 @@ def opened_reader(
     settings: Settings, archive: Archive, bench: Bench, watch: Watch | None = None
 ) -> Iterator[PageReader]:
     """The page reader with its workers, its scratch on the bench, its ledger in the home."""
-    from ingest.ledger import PageLedger
-    from ingest.reader import PageReader
+    from ingest.reading.page_ledger import PageLedger
+    from ingest.reading.reader import PageReader
 
     ledger = PageLedger(archive.home.reading)
     with PageReader(settings.workers, bench.scratch(), ledger=ledger, watch=watch) as reader:
@@ -155,7 +155,7 @@ def _client(access: Access) -> Client:
 
 def languages(settings: Settings, archive: Archive) -> Languages:
     """What Tesseract reads with: the unit's own languages where it has some."""
-    from ingest.batch import Languages
+    from ingest.batch.run import Languages
 
     by_unit = {unit.code: unit.language for unit in archive.registers.units() if unit.language}
     return Languages(settings.ocr_language, by_unit)

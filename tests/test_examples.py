@@ -19,7 +19,7 @@ from examples import make_batch
 from examples.make_batch import BATCH, text_of
 from examples.pages import pdf_of
 from examples.scanning import curves_of, image_pdf, scans_of
-from ingest.sheet import DescribedFile, read_sheet
+from ingest.inbox.description_sheet import DescribedFile, read_sheet
 
 EXAMPLES = BATCH.parent
 FILES = {

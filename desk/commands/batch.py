@@ -17,9 +17,9 @@ from desk.language import _
 from desk.mirror import catch_up
 from desk.options import Desk, Group, desk_command
 from desk.wiring import languages, opened_archive, opened_reader
-from ingest.account import Account
-from ingest.outcome import Outcome
-from ingest.retry import retry
+from ingest.batch.batch_record import Account
+from ingest.batch.outcome import Outcome
+from ingest.batch.retry import retry
 
 
 @click.group("batch", cls=Group)

@@ -10,7 +10,7 @@ from desk.language import _
 from desk.likening import rescan_row, rescan_text
 from desk.options import Desk, Group, desk_command
 from desk.wiring import opened_archive
-from ingest.lookalikes import sketch_unknown, suggest_rescans
+from ingest.describe.similar_records import sketch_unknown, suggest_rescans
 
 
 @click.group("duplicates", cls=Group)

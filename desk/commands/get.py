@@ -15,7 +15,7 @@ from desk.deriving import derivatives, searchable_text
 from desk.language import _
 from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
-from ingest.derived import Searchable
+from ingest.derivatives.requests import Searchable
 from search.mirror.audience import View
 
 

@@ -15,9 +15,9 @@ from desk.language import _
 from desk.options import Command, Desk, desk_command
 from desk.parameters import PERIOD
 from desk.wiring import opened_archive
-from ingest.bag import take_bag
-from ingest.reader import ReaderMode
-from ingest.receive import with_defaults
+from ingest.inbox.bag import take_bag
+from ingest.inbox.incoming import with_defaults
+from ingest.reading.reader import ReaderMode
 
 
 @click.command(

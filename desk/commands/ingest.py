@@ -21,14 +21,14 @@ from desk.options import Command, Desk, desk_command
 from desk.parameters import EXISTING_FILE, GIVEN_PATH, PERIOD
 from desk.progress import Progress
 from desk.wiring import languages, opened_archive, opened_reader
-from ingest.account import Account
-from ingest.batch import Batch
-from ingest.reader import ReaderMode
-from ingest.receive import Incoming, describe, gather, with_defaults
-from ingest.sheet import read_sheet
-from ingest.unpacking import on_disk, unpack
-from ingest.unreadable import Reason
-from ingest.workers import ready_server
+from ingest.batch.batch_record import Account
+from ingest.batch.run import Batch
+from ingest.inbox.containers import on_disk, unpack
+from ingest.inbox.description_sheet import read_sheet
+from ingest.inbox.incoming import Incoming, describe, gather, with_defaults
+from ingest.reading.pool import ready_server
+from ingest.reading.reader import ReaderMode
+from ingest.task.reasons import Reason
 
 
 @click.command(
@@ -85,7 +85,7 @@ def _advise(desk: Desk, tally: Tally) -> None:
     """Say what the machine lacks when readers died of it: nothing is wrong with the files."""
     if Reason.CRASHED not in tally.reasons:
         return
-    from ingest.engine import missing_languages  # noqa: PLC0415 - slow, and most batches never need it
+    from ingest.ocr.installed import missing_languages  # noqa: PLC0415 - slow, and most batches never need it
 
     if missing := missing_languages(desk.settings.ocr_language):
         text = _(

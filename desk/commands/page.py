@@ -12,7 +12,7 @@ from desk.deriving import derivatives
 from desk.language import _
 from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
-from ingest.derived import PictureFormat
+from ingest.derivatives.requests import PictureFormat
 from search.mirror.audience import View
 
 _THUMBNAIL = 240

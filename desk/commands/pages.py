@@ -14,7 +14,7 @@ from desk.naming import reason_text, state_text
 from desk.options import Command, Desk, desk_command
 from desk.wiring import opened_archive
 
-_DOUBTFUL = 80.0  # below it OCR is tried a second time, too (ingest/attempts.py)
+_DOUBTFUL = 80.0  # below it OCR is tried a second time, too (ingest/ocr/page_reading.py)
 
 
 @click.command("pages", cls=Command)

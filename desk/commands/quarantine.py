@@ -15,8 +15,8 @@ from desk.mirror import catch_up
 from desk.naming import reason_text
 from desk.options import Desk, Group, desk_command
 from desk.wiring import languages, opened_archive, opened_reader
-from ingest.held import release, retry
-from ingest.outcome import Outcome, OutcomeKind
+from ingest.batch.outcome import Outcome, OutcomeKind
+from ingest.batch.quarantine_exit import release, retry
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from desk.language import _
 from desk.mirror import catch_up
 from desk.options import Command, Desk, desk_command
 from desk.wiring import languages, opened_archive, opened_reader
-from ingest.again import Again, reread
-from ingest.engine import missing_languages
+from ingest.batch.reread import Again, reread
+from ingest.ocr.installed import missing_languages
 
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?")
 

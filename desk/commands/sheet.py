@@ -14,7 +14,7 @@ from desk.language import _
 from desk.options import Desk, Group, desk_command
 from desk.parameters import PERIOD
 from desk.wiring import opened_archive
-from ingest.separators import Separator, SheetKind, sheet_pdf
+from ingest.inbox.separators import Separator, SheetKind, sheet_pdf
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from desk.language import _
 from desk.likening import rescan_row, rescan_text
 from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
-from ingest.signed import Signature
-from ingest.unreadable import CannotRead
+from ingest.derivatives.signed import Signature
+from ingest.task.reasons import CannotRead
 from search.mirror.audience import UNLIMITED, View
 
 

@@ -9,7 +9,7 @@ from desk.deriving import derivatives, signature_text
 from desk.language import _
 from desk.options import Command, Desk, reader_command
 from desk.wiring import opened_archive
-from ingest.signed import SignatureState
+from ingest.derivatives.signed import SignatureState
 from search.mirror.audience import View
 
 

@@ -8,7 +8,7 @@ from desk.language import _
 from desk.likening import lookalike_row, lookalike_text
 from desk.options import Command, Desk, desk_command
 from desk.wiring import opened_archive
-from ingest.lookalikes import lookalikes
+from ingest.describe.similar_records import lookalikes
 
 
 @click.command("similar", cls=Command)

@@ -23,14 +23,14 @@ from desk.mirror import catch_up
 from desk.options import Command, Desk, desk_command
 from desk.parameters import PERIOD
 from desk.wiring import languages, opened_archive, opened_reader
-from ingest.account import Account
-from ingest.batch import Batch
-from ingest.dropfolder import DropFolder
-from ingest.drops import DropProblem, Unpacking
-from ingest.outcome import Outcome, OutcomeKind
-from ingest.reader import ReaderMode
-from ingest.receive import Incoming, legible
-from ingest.watch import Places, Watch
+from ingest.batch.batch_record import Account
+from ingest.batch.outcome import Outcome, OutcomeKind
+from ingest.batch.run import Batch
+from ingest.batch.watch import Places, Watch
+from ingest.inbox.drop_contents import DropProblem, Unpacking
+from ingest.inbox.drop_folder import DropFolder
+from ingest.inbox.incoming import Incoming, legible
+from ingest.reading.reader import ReaderMode
 
 _ROUNDS = 8  # of `--settle` seconds: as long does --once wait for a file that is not complete
 

@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from desk import diagnosis
-from ingest.containment import Fences
+from ingest.reading.sandbox import Fences
 from tests.desk.office import Office
 
 FIELDS = {

@@ -19,7 +19,7 @@ from desk.harmless import harmless, one_line
 from desk.naming import reason_text, state_text
 from desk.system import system_text
 from desk.wording import objection_text
-from ingest.unreadable import Reason
+from ingest.task.reasons import Reason
 from tests.desk.office import Office
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from archive.archive import Archive
 from archive.record import Description
-from ingest.batch import Batch, Languages
-from ingest.reader import PageReader, ReaderMode
-from ingest.receive import Incoming, gather
+from ingest.batch.run import Batch, Languages
+from ingest.inbox.incoming import Incoming, gather
+from ingest.reading.reader import PageReader, ReaderMode
 
 SAID = Description(unit="IKP", classification="500.12", dated=date(2024, 5, 6))
 

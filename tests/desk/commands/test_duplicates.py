@@ -4,7 +4,7 @@ import pytest
 
 from archive.archive import Archive
 from tests.desk.office import Office
-from tests.ingest.test_rescan import decree
+from tests.ingest.describe.test_rescan_test import decree
 from tests.making import Clock, file_one
 
 TEXT = decree().texts[0]

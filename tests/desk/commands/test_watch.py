@@ -4,11 +4,11 @@ from typing import Any
 import pikepdf
 import pytest
 
-from ingest.separators import Separator
+from ingest.inbox.separators import Separator
 from tests.desk.office import Office
 from tests.desk.test_main import started
+from tests.ingest.inbox.test_stack import BLANK, stack_of, tiff_of
 from tests.ingest.paper import text_pdf
-from tests.ingest.test_stack import BLANK, stack_of, tiff_of
 
 pytestmark = pytest.mark.slow
 

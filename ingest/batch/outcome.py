@@ -1,0 +1,189 @@
+"""What becomes of one file: the job it is on its way, and the one outcome it ends as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+
+from archive.filing import Submission
+from archive.quarantine import Held
+from archive.record import Original, Page, PageCounts, PageSource, Record
+from archive.staging import Received
+from ingest.describe.suggestions import suggest
+from ingest.inbox.incoming import Incoming
+from ingest.reading.reader import Reading
+
+
+class OutcomeKind(StrEnum):
+    FILED = "filed"
+    ALREADY_FILED = "already_filed"
+    QUARANTINED = "quarantined"
+
+
+class TextState(StrEnum):
+    """How much of a file's text is there: all of it; not that of every page; none, as of a drawing or a film."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+class Decision(StrEnum):
+    """Why a page was read as it was: it has text of its own; that is legible to the second reader only; some of it
+    stands in pictures, or is doubtful, so that OCR looked as well; it is an image; its own text was too little or
+    worse than OCR's; nothing is on it; it cannot be read."""
+
+    OWN_TEXT = "own_text"
+    SECOND_READER = "second_reader"
+    OCR_BESIDE = "ocr_beside"
+    IMAGE = "image"
+    SET_ASIDE = "set_aside"
+    NO_INK = "no_ink"
+    UNREADABLE = "unreadable"
+
+
+def decision_of(page: Page) -> Decision:
+    """What was decided about a page, by what became of it."""
+    match page.source:
+        case PageSource.NONE:
+            return Decision.UNREADABLE
+        case PageSource.BLANK:
+            return Decision.NO_INK
+        case PageSource.OCR:
+            return Decision.IMAGE if page.layer is None else Decision.SET_ASIDE
+        case PageSource.TEXT if page.language is not None:
+            return Decision.OCR_BESIDE
+        case PageSource.TEXT:
+            return Decision.SECOND_READER if (page.engine or "").startswith("pdfminer") else Decision.OWN_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class PageRun:
+    """Pages on end that were read in the same way; `confidence` is that of the worst of them.
+
+    `replaced` says that the file's own text was set aside for what OCR read.
+    """
+
+    first: int
+    last: int
+    source: PageSource
+    engine: str | None = None
+    resolution: int | None = None
+    rotation: int = 0
+    confidence: float | None = None
+    replaced: bool = False
+    reason: str | None = None
+    why: Decision | None = None
+
+
+def page_runs(pages: Iterable[Page]) -> tuple[PageRun, ...]:
+    """How the pages of a file were read, those that are alike in one."""
+    return tuple(_run(alike) for _, alike in groupby(pages, key=_manner))
+
+
+def _run(alike: Iterable[Page]) -> PageRun:
+    """The pages are asked for one by one, and none of them is kept."""
+    pages = iter(alike)
+    page = next(pages)
+    last, worst = page.number, page.confidence
+    for other in pages:
+        last = other.number
+        if other.confidence is not None:
+            worst = other.confidence if worst is None else min(worst, other.confidence)
+    return PageRun(
+        page.number,
+        last,
+        page.source,
+        page.engine,
+        page.resolution,
+        page.rotation,
+        worst,
+        page.layer is not None,
+        page.reason,
+        decision_of(page),
+    )
+
+
+def _manner(page: Page) -> tuple[object, ...]:
+    return decision_of(page), page.engine, page.resolution, page.rotation, page.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. `id` is the record's, or the quarantine's; `reason` a stable code."""
+
+    path: str
+    source: Path
+    kind: OutcomeKind
+    id: str | None = None
+    code: str | None = None
+    sha256: str | None = None
+    pages: PageCounts = PageCounts()
+    reason: str | None = None
+    message: str | None = None
+    runs: tuple[PageRun, ...] = ()
+
+    @property
+    def text(self) -> TextState:
+        """How much of its text is in the archive."""
+        if self.pages.total == self.pages.failed:
+            return TextState.NONE
+        return TextState.PARTIAL if self.pages.failed else TextState.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One received file on its way; `name` is what its giver called it."""
+
+    item: Incoming
+    name: str
+    received: Received
+
+    @property
+    def sha256(self) -> str:
+        return self.received.digests.sha256
+
+    def original(self, media_type: str) -> Original:
+        digests = self.received.digests
+        return Original(self.name, media_type, digests.size, digests.sha256, digests.sha512)
+
+    def submission(self, reading: Reading) -> Submission:
+        return Submission(
+            original=self.original(reading.media_type),
+            staged=self.received.staged,
+            pages=reading.pages,
+            description=self.item.description,
+            suggestions=suggest(reading.pages),
+            cut_from=self.item.cut_from,
+        )
+
+    def filed(self, record: Record, pages: Sequence[Page]) -> Outcome:
+        return replace(self._outcome(OutcomeKind.FILED, record), runs=page_runs(pages))
+
+    def already_filed(self, record: Record) -> Outcome:
+        return self._outcome(OutcomeKind.ALREADY_FILED, record)
+
+    def _outcome(self, kind: OutcomeKind, record: Record) -> Outcome:
+        return Outcome(
+            path=self.item.path,
+            source=self.item.origin,
+            kind=kind,
+            id=record.id,
+            code=record.code,
+            sha256=self.sha256,
+            pages=record.pages,
+        )
+
+    def quarantined(self, held: Held) -> Outcome:
+        return Outcome(
+            path=self.item.path,
+            source=self.item.origin,
+            kind=OutcomeKind.QUARANTINED,
+            id=held.id,
+            sha256=self.sha256,
+            reason=held.reason,
+            message=held.message,
+        )

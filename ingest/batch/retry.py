@@ -1,0 +1,44 @@
+"""Trying again what a batch left open, and nothing else: files without an outcome, held files, failed pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive.record import Record
+from archive.staging import Bench
+from ingest.batch import quarantine_exit
+from ingest.batch.batch_record import Account
+from ingest.batch.outcome import Outcome, OutcomeKind
+from ingest.batch.reread import Again, failed_pages, reread
+from ingest.batch.run import Batch, Languages
+from ingest.inbox.containers import taken_out_again
+from ingest.reading.reader import PageReader, ReaderMode
+
+
+def retry(account: Account, bench: Bench, reader: PageReader, languages: Languages) -> Iterator[Outcome]:
+    """What became of each this time, noted in the account."""
+    archive = account.archive
+    failed = list(account.with_failed_pages())
+    waiting = list(account.held())
+    batch = Batch(archive, bench, languages, ReaderMode.AUTO)
+    yield from account.kept(batch.run(taken_out_again(account.waiting(), bench.scratch()), reader))
+    for file, in_quarantine in waiting:
+        outcome = quarantine_exit.retry(archive, in_quarantine, bench, reader, languages)
+        account.note(file, outcome)
+        yield outcome
+    for record in failed:
+        numbers = failed_pages(archive.pages(record.id))
+        wish = Again(numbers, languages.of(record.description), by_ocr=False)
+        yield _read_again(account, reread(archive, record, wish, reader))
+
+
+def _read_again(account: Account, record: Record) -> Outcome:
+    return Outcome(
+        path=record.original.name,
+        source=account.archive.store.original(record),
+        kind=OutcomeKind.FILED,
+        id=record.id,
+        code=record.code,
+        sha256=record.original.sha256,
+        pages=record.pages,
+    )

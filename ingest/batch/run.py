@@ -1,0 +1,142 @@
+"""A batch on its road into the archive: receive, read, file or hold; every file ends as exactly one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from archive.archive import Archive
+from archive.filing import Filed, Submission
+from archive.record import Description
+from archive.staging import Bench, Unreceivable
+from ingest.batch.outcome import Job, Outcome, OutcomeKind
+from ingest.formats.identify import breaks_promise
+from ingest.inbox.incoming import Incoming
+from ingest.reading.reader import PageReader, ReaderMode, Reading, ReadRequest, Unreadable
+from ingest.task.reasons import Reason
+
+# A group is filed in one go: large enough to share its syncs, small enough to lose little work to a kill.
+_GROUP_FILES = 32
+_GROUP_PAGES = 64
+_GROUP_CHARACTERS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """Tesseract's languages for the documents of each unit, and for all others."""
+
+    default: str
+    by_unit: Mapping[str, str]
+
+    def of(self, description: Description) -> str:
+        return self.by_unit.get(description.unit or "", self.default)
+
+
+class Batch:
+    """The files of one run between their arrival and their outcome."""
+
+    def __init__(self, archive: Archive, bench: Bench, languages: Languages, mode: ReaderMode) -> None:
+        self._archive = archive
+        self._bench = bench
+        self._languages = languages
+        self._mode = mode
+        self._jobs: dict[str, Job] = {}
+        self._twins: dict[str, list[Job]] = {}
+        self._group: list[tuple[Job, Submission]] = []
+        self._group_pages = self._group_characters = 0
+
+    def run(self, items: Iterable[Incoming], reader: PageReader) -> Iterator[Outcome]:
+        """Bring every file in; yields each outcome once it is durable. Raises `OSError` when the archive's disk
+        fails; what was acknowledged by then stays filed, and running again goes on with the rest."""
+        waiting = iter(items)
+        exhausted = False
+        while not (exhausted and reader.is_idle):
+            while reader.has_room and not exhausted:
+                item = next(waiting, None)
+                exhausted = item is None
+                if item is not None:
+                    yield from self._take(item, reader)
+            if not reader.is_idle:
+                yield from self._settle(reader.next(), reader)
+        yield from self._flush(reader)
+
+    def _take(self, item: Incoming, reader: PageReader) -> Iterator[Outcome]:
+        """Receive one file; yields its outcome if that is known without reading it."""
+        try:
+            job = Job(item, item.name, self._bench.receive(item.source))
+        except Unreceivable as error:
+            yield Outcome(
+                item.path, item.origin, OutcomeKind.QUARANTINED, reason="unreadable", message=str(error)
+            )
+            return
+        if job.sha256 in self._jobs:
+            self._twins.setdefault(job.sha256, []).append(job)
+            return
+        known = self._known(job)
+        if known is not None:
+            self._bench.discard(job.received.staged)
+            reader.settle(job.sha256)
+            yield known
+            return
+        self._jobs[job.sha256] = job
+        language = self._languages.of(item.description)
+        reader.submit(ReadRequest(job.sha256, job.received.staged, language, self._mode))
+
+    def _known(self, job: Job) -> Outcome | None:
+        record = self._archive.filing.recognise(job.sha256, job.name)
+        if record is not None:
+            return job.already_filed(record)
+        held = self._archive.quarantine.by_digest(job.sha256)
+        return job.quarantined(held) if held else None
+
+    def _settle(self, result: Reading | Unreadable, reader: PageReader) -> Iterator[Outcome]:
+        job = self._jobs[result.key]
+        if isinstance(result, Reading) and not result.pages and breaks_promise(job.name, result.media_type):
+            result = Unreadable(result.key, result.media_type, Reason.DAMAGED, "not what its name says")
+        if isinstance(result, Unreadable):
+            yield from self._hold(job, result)
+            reader.settle(job.sha256)
+            return
+        self._group.append((job, job.submission(result)))
+        self._group_pages += len(result.pages)
+        self._group_characters += sum(len(page.text) for page in result.pages)
+        if self._is_group_full():
+            yield from self._flush(reader)
+
+    def _is_group_full(self) -> bool:
+        return (
+            len(self._group) >= _GROUP_FILES
+            or self._group_pages >= _GROUP_PAGES
+            or self._group_characters >= _GROUP_CHARACTERS
+        )
+
+    def _hold(self, job: Job, result: Unreadable) -> Iterator[Outcome]:
+        original = job.original(result.media_type or "application/octet-stream")
+        held = self._archive.quarantine.hold(
+            job.received.staged, original, job.item.description, result.reason, result.message
+        )
+        yield job.quarantined(held)
+        for twin in self._twins_of(job):
+            yield twin.quarantined(held)
+
+    def _flush(self, reader: PageReader) -> Iterator[Outcome]:
+        """File the group that has come together."""
+        group, self._group = self._group, []
+        self._group_pages = self._group_characters = 0
+        outcomes = self._archive.filing.file([submission for _, submission in group]) if group else ()
+        for (job, submission), outcome in zip(group, outcomes, strict=True):
+            reader.settle(job.sha256)
+            if isinstance(outcome, Filed):
+                yield job.filed(outcome.record, submission.pages)
+            else:
+                yield job.already_filed(outcome.record)
+            for twin in self._twins_of(job):
+                self._archive.filing.recognise(twin.sha256, twin.name)
+                yield twin.already_filed(outcome.record)
+
+    def _twins_of(self, job: Job) -> Iterator[Job]:
+        """The files of this run with the same bytes; their copies and the job are done with."""
+        del self._jobs[job.sha256]
+        for twin in self._twins.pop(job.sha256, []):
+            self._bench.discard(twin.received.staged)
+            yield twin

@@ -1,0 +1,1 @@
+"""What a document says about itself, and which documents it resembles."""

@@ -1,0 +1,159 @@
+"""PDF pages: what their text layer says, what else is on them, and how they look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+from pdfminer.high_level import extract_text
+from PIL import Image
+from pypdfium2 import raw
+
+from archive.record import Page, PageSource
+from ingest.formats.forms import with_forms
+from ingest.formats.pdf_objects import has_objects, page_facts, picture_boxes
+from ingest.formats.pdf_scan import embedded_scan
+from ingest.formats.raster import Raster, scale_for
+from ingest.formats.text_layer_quality import (
+    Layer,
+    PageFacts,
+    has_pictured_text,
+    is_doubtful,
+    is_outlined,
+    judge_layer,
+)
+from ingest.task.orders import Wanted
+from ingest.task.reasons import CannotRead, Reason
+
+ENGINE = f"pdfium {pdfium.PDFIUM_INFO}"
+SECOND_ENGINE = f"pdfminer.six {version('pdfminer.six')}"
+_POINTS = 72
+_WHITE = 255
+_HYPHENS = {"\x02", "\ufffe"}  # what PDFium writes for one at the end of a line
+_HYPHENATED = re.compile(r"(\w+)[\x02\ufffe]\s*(\w+)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+
+
+@contextmanager
+def opened_pdf(path: Path) -> Iterator[Any]:
+    """The document; raises `CannotRead` (`encrypted`, `damaged`). Zero pages are damage, too."""
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        locked = code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        raise CannotRead(Reason.ENCRYPTED if locked else Reason.DAMAGED, str(error)) from error
+    try:
+        if len(document) < 1:
+            raise CannotRead(Reason.DAMAGED, "the document has no pages")
+        yield document
+    finally:
+        document.close()
+
+
+def survey_page(document: Any, number: int, second_reader: Callable[[int], str]) -> Page | Wanted:
+    """Decide one page: its text layer is real, or it needs OCR, or both. Raises `CannotRead` (`damaged`).
+
+    `second_reader` gives another reader's text of a page where PDFium's is garbage.
+    """
+    with _loaded(document, number) as page:
+        text, facts = _text_and_facts(page)
+        is_bare = not text and not has_objects(page)
+    engine, layer, own = ENGINE, judge_layer(text, facts), text
+    if layer is Layer.GARBAGE:
+        engine, text = SECOND_ENGINE, tidy_text(second_reader(number))
+        layer = judge_layer(text, facts)
+    if layer is not Layer.REAL:
+        return Wanted(number, discarded=own, is_bare=is_bare)
+    if is_doubtful(text, facts):
+        return Wanted(number, text, is_doubtful=True)
+    if has_pictured_text(facts):
+        return Wanted(number, text, only_pictures=not is_outlined(facts))
+    return text_page(number, text, engine)
+
+
+def text_page(number: int, text: str, engine: str) -> Page:
+    """A page read from its text layer."""
+    return Page(number, text, PageSource.TEXT, engine=engine)
+
+
+def unrecognised(wanted: Wanted, reason: Reason) -> Page:
+    """A page that OCR did not come to an end with: what it says of its own, or else why it says nothing."""
+    if wanted.layer:
+        return text_page(wanted.number, wanted.layer, ENGINE)
+    return Page(wanted.number, "", PageSource.NONE, reason=reason)
+
+
+def render_page(document: Any, number: int, dpi: int, pixels: int) -> Raster:
+    """The page as a grey image, turned as its /Rotate says, in `dpi` or in fewer where it is huge.
+
+    Raises `CannotRead` (`damaged`).
+    """
+    with _loaded(document, number) as page:
+        width, height = (side / _POINTS for side in page.get_size())
+        resolution = scale_for(width, height, dpi, pixels)
+        if scan := embedded_scan(page, round(resolution), pixels):
+            return scan
+        bitmap = page.render(scale=resolution / _POINTS, grayscale=True, may_draw_forms=False)
+        return Raster(bitmap.to_pil().convert("L"), max(1, round(resolution)))
+
+
+def render_pictures(document: Any, number: int, dpi: int, pixels: int) -> Raster:
+    """The page with nothing but its pictures, all else left white; raises as `render_page` does."""
+    shown = render_page(document, number, dpi, pixels)
+    with _loaded(document, number) as page:
+        boxes = picture_boxes(page, shown.image.size)
+    if not boxes:
+        return shown
+    pictures = Image.new("L", shown.image.size, _WHITE)
+    for box in boxes:
+        pictures.paste(shown.image.crop(box), box)
+    return replace(shown, image=pictures)
+
+
+def second_text(path: Path, number: int) -> str:
+    """What pdfminer.six reads on a page; empty where it cannot."""
+    try:
+        return str(extract_text(path, page_numbers=[number - 1]))
+    except Exception:  # noqa: BLE001 - a second opinion on a hostile file: whatever it dies of, there is none
+        return ""
+
+
+def tidy_text(text: str) -> str:
+    """A text layer as it may stand in an archive: line feeds, no control characters, words rejoined."""
+    text = text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
+    if _HYPHENS & set(text):
+        text = _HYPHENATED.sub(_rejoined, text)
+    return _CONTROL.sub(" ", text).strip()
+
+
+def _rejoined(match: re.Match[str]) -> str:
+    # langkah-langkah keeps its hyphen at a line's end, meng-gunakan does not.
+    before, after = match[1], match[2]
+    return f"{before}-{after}" if before.casefold() == after.casefold() else before + after
+
+
+@contextmanager
+def _loaded(document: Any, number: int) -> Iterator[Any]:
+    try:
+        page = with_forms(document, number - 1)
+    except pdfium.PdfiumError as error:
+        raise CannotRead(Reason.DAMAGED, f"page {number}: {error}") from error
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def _text_and_facts(page: Any) -> tuple[str, PageFacts]:
+    textpage = page.get_textpage()
+    try:
+        return tidy_text(textpage.get_text_bounded()), page_facts(page, textpage)
+    finally:
+        textpage.close()

@@ -1,0 +1,87 @@
+"""Plain text: its encoding found, its form feeds taken for page breaks; and how any text becomes pages."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+
+from charset_normalizer import from_bytes
+
+from archive.record import Page, PageSource
+from ingest.task.reasons import CannotRead
+
+_ENGINE = "plain"
+_MARKED = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_SAMPLE = 1 << 18
+_MANY_ZEROS = 0.2
+_FEW_HIGH_BYTES = 0.12  # quotes, dashes and accents of a western text; in other scripts there are far more
+_PAGE_CHARACTERS = 1_000_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ufffe\uffff]")
+
+
+def read_plain(data: bytes) -> tuple[Page, ...]:
+    """The pages of a text file, a page a form feed; see `decoded`."""
+    return text_pages(decoded(data).split("\f"), _ENGINE)
+
+
+def text_pages(texts: Iterable[str | CannotRead], engine: str) -> tuple[Page, ...]:
+    """A page a text; one of over a million characters goes on, at the end of a line, on the next page.
+
+    What could not be read is given as its error, and becomes a page with that reason.
+    """
+    pages: list[Page] = []
+    for text in texts:
+        if isinstance(text, CannotRead):
+            pages.append(Page(len(pages) + 1, "", PageSource.NONE, reason=text.reason))
+            continue
+        for piece in _pieces(_tidy(text)):
+            source = PageSource.TEXT if piece else PageSource.BLANK
+            pages.append(Page(len(pages) + 1, piece, source, engine=engine))
+    return tuple(pages)
+
+
+def decoded(data: bytes) -> str:
+    """Text of bytes: as their mark says; UTF-8; UTF-16 by its zeros; Windows-1252 where few bytes are beyond ASCII;
+    else the encoding that `charset-normalizer` finds most like a language."""
+    for mark, encoding in _MARKED.items():
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    sample = data[:_SAMPLE]
+    if sample.count(0) > _MANY_ZEROS * len(sample):
+        little = sample[1::2].count(0) > sample[::2].count(0)
+        return data.decode("utf-16-le" if little else "utf-16-be", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode(_guessed(sample), "replace")
+
+
+def _guessed(sample: bytes) -> str:
+    if sum(byte > 0x7F for byte in sample) < _FEW_HIGH_BYTES * len(sample):  # noqa: PLR2004 - the end of ASCII
+        return "cp1252"
+    best = from_bytes(sample).best()
+    return best.encoding if best else "cp1252"
+
+
+def _tidy(text: str) -> str:
+    """As it may stand in an archive: line feeds, no control characters, nothing that is no character."""
+    text = text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("", text).strip("\n")
+    return text if text.strip() else ""
+
+
+def _pieces(text: str) -> Iterator[str]:
+    start = 0
+    while len(text) - start > _PAGE_CHARACTERS:
+        end = text.rfind("\n", start + _PAGE_CHARACTERS // 2, start + _PAGE_CHARACTERS) + 1
+        end = end or start + _PAGE_CHARACTERS
+        yield text[start:end].strip("\n")
+        start = end
+    yield text[start:]

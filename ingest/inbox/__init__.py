@@ -1,0 +1,1 @@
+"""What was given: files, folders, drop folders, bags, containers and stacks of paper."""

@@ -1,0 +1,179 @@
+"""From dropped files to what is ingested: described, stacks taken apart, passes put together, problems named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archive.disk import digest_file
+from archive.record import Description, Excerpt
+from archive.registers import UnknownEntry
+from archive.sheetfile import BadTable
+from ingest.inbox.containers import unpack as unpacked
+from ingest.inbox.description_sheet import BadSheet, Sheet, read_sheet
+from ingest.inbox.drop_folder import Drop, DropBatch
+from ingest.inbox.incoming import Incoming, UnmatchedRows, describe, legible, with_defaults
+from ingest.inbox.separators import BadSeparator, Separator
+from ingest.inbox.stack import Part, Stack
+from ingest.reading.one_off import do_aside
+from ingest.task.limits import Limits
+from ingest.task.reasons import CannotRead, Reason
+
+_STACK_SECONDS = 900.0
+_OF_NO_STACK = {
+    Reason.ENCRYPTED,
+    Reason.DAMAGED,
+    Reason.EMPTY,
+    Reason.PROGRAM,
+    Reason.UNSUPPORTED,
+    Reason.TOO_LARGE,
+    Reason.TOO_MANY_PAGES,
+}
+_LIMITS = Limits(task_seconds=_STACK_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class DropProblem:
+    """Why dropped files were not ingested: a stable reason code and the error; the files stay where they are."""
+
+    drops: tuple[Drop, ...]
+    reason: str
+    cause: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """One file, or the two passes of one stack, and what is ingested of it."""
+
+    drops: tuple[Drop, ...]
+    items: tuple[Incoming, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacking:
+    """How dropped files are taken: what is said of all, whether stacks come apart, whether files are passes.
+
+    `verify` raises `UnknownEntry` for a unit or class that the office does not have; `settled` are the folders
+    into which files went that are done with.
+    """
+
+    defaults: Description
+    verify: Callable[[Description], None]
+    split: bool = True
+    collate: bool = False
+    settled: tuple[Path, ...] = ()
+
+
+def unpack(batch: DropBatch, how: Unpacking, scratch: Callable[[], Path]) -> Iterator[Dropped | DropProblem]:
+    """Everything to ingest of one batch, file by file; `scratch` makes an empty folder for what is cut out."""
+    try:
+        described = _described(batch, how.settled)
+    except (BadSheet, BadTable, UnmatchedRows) as error:
+        reason = "unmatched_rows" if isinstance(error, UnmatchedRows) else "bad_sheet"
+        sheet = (batch.sheet,) if batch.sheet else ()
+        yield DropProblem((*batch.drops, *sheet), reason, error)
+        return
+    for group in _groups(batch.drops, collate=how.collate):
+        try:
+            yield _dropped(group, described, how, scratch)
+        except CannotRead as error:
+            yield DropProblem(group, error.reason, error)
+        except UnknownEntry as error:
+            yield DropProblem(group, "unknown_entry", error)
+
+
+def _described(batch: DropBatch, settled: Sequence[Path]) -> dict[Path, Incoming]:
+    sheet = _without(read_sheet(batch.sheet.path), batch, settled) if batch.sheet else None
+    incoming = [
+        Incoming(drop.path, legible(drop.path.relative_to(batch.folder)), Description())
+        for drop in batch.drops
+    ]
+    return {item.source: item for item in describe(incoming, sheet, batch.folder)}
+
+
+def _without(sheet: Sheet, batch: DropBatch, settled: Sequence[Path]) -> Sheet:
+    """The sheet without its rows for files that were moved away before an interruption."""
+    folders = [folder / batch.name for folder in settled]
+    present = {drop.path.name for drop in batch.drops}
+    gone = {path.name for folder in folders if folder.is_dir() for path in folder.rglob("*")} - present
+    return Sheet(tuple(row for row in sheet.rows if Path(row.file).name not in gone))
+
+
+def _groups(drops: Sequence[Drop], *, collate: bool) -> Iterator[tuple[Drop, ...]]:
+    """Each file alone, or two by two in the order of their names; the last of an odd number stays alone."""
+    step = 2 if collate else 1
+    for start in range(0, len(drops), step):
+        yield tuple(drops[start : start + step])
+
+
+def _dropped(
+    drops: tuple[Drop, ...], described: dict[Path, Incoming], how: Unpacking, scratch: Callable[[], Path]
+) -> Dropped:
+    first = described[drops[0].path]
+    whole = replace(first, description=with_defaults(first.description, how.defaults))
+    if how.collate and len(drops) == 1:
+        raise CannotRead(Reason.UNEVEN_PASSES, "the other pass is missing")
+    how.verify(whole.description)
+    items = tuple(_cut(drops, whole, scratch())) if how.split or how.collate else ()
+    for item in items:
+        how.verify(item.description)
+    return Dropped(drops, items or unpacked((whole,), scratch())[0])
+
+
+def _cut(drops: Sequence[Drop], whole: Incoming, folder: Path) -> Iterator[Incoming]:
+    """The documents of a stack, each with what its sheet says, else what is known of the stack."""
+    paths = tuple(str(drop.path) for drop in drops)
+    try:
+        stack = do_aside(
+            "ingest.inbox.stack:take_apart",
+            (paths, drops[0].path.stem, str(folder), _LIMITS),
+            Stack,
+            folder,
+            _LIMITS,
+            [drop.path for drop in drops],
+        )
+    except CannotRead as error:
+        if error.reason in _OF_NO_STACK and len(drops) == 1:
+            return  # it is read, or held, like any other file
+        raise
+    if not stack.parts:
+        return
+    _verify(stack, folder)
+    digests = [digest_file(drop.path).sha256 for drop in drops]
+    for number, part in enumerate(stack.parts, start=1):
+        excerpts = (
+            Excerpt(legible(Path(drop.path.name)), digest, pages)
+            for place, (drop, digest) in enumerate(zip(drops, digests, strict=True))
+            if (pages := tuple(leaf.page for leaf in part.leaves if leaf.file == place))
+        )
+        said = with_defaults(_said(part), whole.description)
+        path = f"{whole.path} [{number}/{len(stack.parts)}]"
+        yield Incoming(folder / part.path, path, said, tuple(excerpts))
+
+
+def _said(part: Part) -> Description:
+    try:
+        separator = Separator.parse(part.separator) if part.separator else None
+    except BadSeparator as error:
+        raise CannotRead(Reason.BAD_SEPARATOR, str(error)) from error
+    return separator.description if separator else Description()
+
+
+def _verify(stack: Stack, folder: Path) -> None:
+    """Raises `CannotRead` unless each page is in one part or a sheet's, and each part a file that was cut out."""
+    leaves = sorted(
+        (leaf.file, leaf.page)
+        for leaf in (*stack.sheets, *(leaf for part in stack.parts for leaf in part.leaves))
+    )
+    files = {file for file, _ in leaves}
+    whole = [
+        (file, page) for file in sorted(files) for page in range(1, 1 + sum(f == file for f, _ in leaves))
+    ]
+    paths = [folder / part.path for part in stack.parts if Path(part.path).name == part.path]
+    if leaves != whole or len(paths) < len(stack.parts) or not all(map(_is_plain, paths)):
+        raise CannotRead(Reason.CRASHED, "the stack came apart into something that cannot be")
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()

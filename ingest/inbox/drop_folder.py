@@ -1,0 +1,171 @@
+"""A folder that scanners write into: which files of it are complete, batch by batch, and where they go when filed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.disk import AlreadyThere, Disk
+from ingest.inbox.complete import has_its_end, open_for_writing
+
+_PATIENCE = 6  # times as long does a file without its end wait before it is taken for what it is
+_UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".lock")
+_CLUTTER = {"thumbs.db", "desktop.ini"}
+_SHEETS = {"batch.csv", "batch.xlsx"}
+
+
+class NotMoved(Exception):
+    """A dropped file changed while it was ingested, or cannot be moved; it stays, and is in the archive."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} changed while it was ingested, or cannot be moved")
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What tells that a file changed: its size in bytes, its times in nanoseconds, its place on the disk."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """One complete file, as it was seen."""
+
+    path: Path
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class DropBatch:
+    """The complete files of one sub-folder with all below it, or those of the folder itself (`name` is empty)."""
+
+    name: str
+    folder: Path
+    drops: tuple[Drop, ...]
+    sheet: Drop | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    mark: Mark
+    since: float
+
+
+class DropFolder:
+    """Looked at again and again; knows in between only since when each file has been as it is.
+
+    A batch is complete when all its files are: unchanged for `settle` seconds, open for writing nowhere, with their
+    end written. `set_aside` names files not to be offered again until they change.
+    """
+
+    def __init__(self, root: Path, settle: float, reserved: Iterable[str]) -> None:
+        self.root = root
+        self._settle = settle
+        self._reserved = frozenset(reserved)
+        self._seen: dict[Path, _Seen] = {}
+        self._aside: dict[Path, Mark] = {}
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there are files that were not complete at the last look."""
+        return bool(self._seen)
+
+    def complete(self, now: float) -> tuple[DropBatch, ...]:
+        """The batches of which every file is complete; `now` in seconds of any clock that only goes on."""
+        found = {name: tuple(drops) for name, drops in self._batches()}
+        present = {drop.path: drop.mark for drops in found.values() for drop in drops}
+        self._aside = {path: mark for path, mark in self._aside.items() if present.get(path) == mark}
+        self._seen = {
+            path: known if (known := self._seen.get(path)) and known.mark == mark else _Seen(mark, now)
+            for path, mark in present.items()
+            if path not in self._aside
+        }
+        written = open_for_writing(path for path in self._seen if self._has_settled(path, now))
+        batches = [self._batch(name, drops) for name, drops in sorted(found.items())]
+        return tuple(
+            batch
+            for batch in batches
+            if batch.drops and all(self._is_complete(drop.path, now, written) for drop in _all(batch))
+        )
+
+    def set_aside(self, drops: Iterable[Drop]) -> None:
+        """Offer these no more while they stay as they are."""
+        self._aside |= {drop.path: drop.mark for drop in drops}
+
+    def _batch(self, name: str, drops: tuple[Drop, ...]) -> DropBatch:
+        folder = self.root / name
+        sheets = [drop for drop in drops if drop.path.parent == folder and drop.path.name.lower() in _SHEETS]
+        # What a sheet describes is one matter: a corrected sheet, or the file it missed, is reason to look anew.
+        anew = bool(sheets) and any(drop.path not in self._aside for drop in drops)
+        fresh = tuple(drop for drop in drops if drop not in sheets and (anew or drop.path not in self._aside))
+        return DropBatch(name, folder, fresh, sheets[0] if sheets else None)
+
+    def _batches(self) -> Iterator[tuple[str, Iterator[Drop]]]:
+        yield "", (drop for path in sorted(self.root.iterdir()) if (drop := _drop(path)))
+        for folder in sorted(self.root.iterdir()):
+            if folder.is_dir() and not folder.is_symlink() and not self._is_reserved(folder):
+                yield folder.name, (drop for path in sorted(folder.rglob("*")) if (drop := _drop(path)))
+
+    def _is_reserved(self, folder: Path) -> bool:
+        return folder.name in self._reserved or folder.name.startswith(".")
+
+    def _has_settled(self, path: Path, now: float, times: float = 1) -> bool:
+        seen = self._seen.get(path)
+        return seen is None or now - seen.since >= self._settle * times
+
+    def _is_complete(self, path: Path, now: float, written: frozenset[Path]) -> bool:
+        if path in written or not self._has_settled(path, now):
+            return False
+        try:
+            return self._has_settled(path, now, _PATIENCE) or has_its_end(path)
+        except OSError:
+            return True  # receiving it will say what is wrong
+
+
+def move_into(folder: Path, drop: Drop, root: Path, disk: Disk) -> bool:
+    """Move a file below `root` to the same place below `folder`, beside any of its name; no file is replaced.
+
+    False, and nothing moved, when it is gone or is no longer what was seen.
+    """
+    below = drop.path.relative_to(root)
+    target = folder / below
+    disk.make_folder(target.parent)
+    for number in range(2, 10_000):
+        if mark_of(drop.path) != drop.mark:
+            return False
+        with suppress(AlreadyThere):
+            disk.rename_new(drop.path, target)
+            disk.sync_folder(target.parent)
+            disk.sync_folder(drop.path.parent)
+            return True
+        target = folder / below.with_name(f"{below.stem} ({number}){below.suffix}")
+    return False
+
+
+def mark_of(path: Path) -> Mark | None:
+    """What a file is like now; None if it is gone, or no file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    if not path.is_file():
+        return None
+    return Mark(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+def _drop(path: Path) -> Drop | None:
+    name = path.name.lower()
+    is_hidden = name.startswith((".", "~$")) or name in _CLUTTER or name.endswith(_UNFINISHED)
+    mark = None if is_hidden else mark_of(path)
+    return Drop(path, mark) if mark else None
+
+
+def _all(batch: DropBatch) -> tuple[Drop, ...]:
+    return (*batch.drops, batch.sheet) if batch.sheet else batch.drops

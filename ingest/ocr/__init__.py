@@ -1,0 +1,1 @@
+"""Page images into words, by Tesseract."""

@@ -1,0 +1,136 @@
+"""What worker processes answer: parsed as JSON of known types, and held against what they were asked.
+
+A worker may have been taken over by the file it read, so nothing it says is believed further than this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from archive.record import Page, Word
+from ingest.formats.identify import Kind
+from ingest.task.orders import OcrTask, Survey, SurveyTask
+from ingest.task.reasons import Reason
+
+_DONE, _FAILED = b"+", b"!"
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,100}")
+_MESSAGE_LENGTH, _NAME_LENGTH, _SHORT = 1000, 1000, 100
+_WORDS, _DPI, _PLACES = 200_000, 5000, range(-10_000, 20_001)
+_REASONS = frozenset(Reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A task that came to nothing, with a stable reason."""
+
+    reason: Reason
+    message: str
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """A finished survey, or why there is none."""
+
+    task: SurveyTask
+    result: Survey | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The pages that OCR read, or why there are none."""
+
+    task: OcrTask
+    result: tuple[Page, ...] | Failure
+
+
+Task = SurveyTask | OcrTask
+Done = Surveyed | Recognised
+
+
+def render_done(done: Survey | tuple[Page, ...]) -> bytes:
+    """What a worker answers that did its task."""
+    return _DONE + msgspec.json.encode(done)
+
+
+def render_failure(reason: Reason, message: str, media_type: str | None = None) -> bytes:
+    """What a worker answers that could not."""
+    legible = message.encode("utf-8", "backslashreplace").decode()
+    return _FAILED + msgspec.json.encode(Failure(reason, legible, media_type))
+
+
+def parse_answer(task: Task, answer: bytes | Failure) -> Done:
+    """What became of a task, from its worker's answer or from the reason why there is none."""
+    if isinstance(task, SurveyTask):
+        survey: Survey | Failure = _parsed(answer, Survey)
+        is_sane = isinstance(survey, Failure) or _is_sane_survey(task, survey)
+        return Surveyed(task, survey if is_sane else _insane("survey"))
+    pages: tuple[Page, ...] | Failure = _parsed(answer, tuple[Page, ...])
+    are_sane = isinstance(pages, Failure) or _are_sane_pages(pages, {wanted.number for wanted in task.wanted})
+    return Recognised(task, pages if are_sane else _insane("pages"))
+
+
+def _parsed(answer: bytes | Failure, kind: Any) -> Any:
+    """The answer as a `kind`, or a `Failure`."""
+    if isinstance(answer, Failure):
+        return answer
+    try:
+        if not answer.startswith(_FAILED):
+            return msgspec.json.decode(answer.removeprefix(_DONE), type=kind)
+        failure = msgspec.json.decode(answer.removeprefix(_FAILED), type=Failure)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        return Failure(Reason.CRASHED, f"the worker's answer cannot be understood: {error}"[:_MESSAGE_LENGTH])
+    media_type = failure.media_type if _MEDIA_TYPE.fullmatch(failure.media_type or "") else None
+    return Failure(failure.reason, failure.message[:_MESSAGE_LENGTH], media_type)
+
+
+def _insane(what: str) -> Failure:
+    return Failure(Reason.CRASHED, f"the worker answered with {what} that cannot be")
+
+
+def _is_sane_survey(task: SurveyTask, survey: Survey) -> bool:
+    numbers = [page.number for page in survey.read] + [wanted.number for wanted in survey.wanted]
+    return (
+        _MEDIA_TYPE.fullmatch(survey.media_type) is not None
+        and len(survey.parts) <= task.limits.parts
+        and all(len(name) <= _NAME_LENGTH for name in survey.parts)
+        and sorted(numbers) == list(_pages_asked_for(task, survey))
+        and all(map(_is_sane_page, survey.read))
+    )
+
+
+def _pages_asked_for(task: SurveyTask, survey: Survey) -> range:
+    """Those of the file that the task asked for; what is no PDF is always looked at as a whole."""
+    total = survey.page_count
+    if survey.kind is Kind.PDF:
+        last = min(task.first + task.count - 1, total)
+        return range(task.first, last + 1 if 0 < total <= task.limits.pages else 0)
+    return range(1, total + 1 if 0 <= total <= len(survey.read) + len(survey.wanted) else 0)
+
+
+def _are_sane_pages(pages: Sequence[Page], numbers: Set[int]) -> bool:
+    is_each_there = {page.number for page in pages} == numbers and len(pages) == len(numbers)
+    return is_each_there and all(map(_is_sane_page, pages))
+
+
+def _is_sane_page(page: Page) -> bool:
+    """Whether a page is such that the catalogue, the store and the index can hold it."""
+    return (
+        all(len(value or "") <= _SHORT for value in (page.language, page.engine))
+        and (page.confidence is None or 0 <= page.confidence <= 100)  # noqa: PLR2004
+        and (page.resolution is None or 0 < page.resolution <= _DPI)
+        and page.rotation in (0, 90, 180, 270)
+        and (page.reason is None or page.reason in _REASONS)
+        and len(page.words) <= _WORDS
+        and all(map(_is_sane_word, page.words))
+    )
+
+
+def _is_sane_word(word: Word) -> bool:
+    is_placed = all(place in _PLACES for place in (word.left, word.top, word.width, word.height))
+    return is_placed and (word.confidence is None or -1 <= word.confidence <= 100)  # noqa: PLR2004

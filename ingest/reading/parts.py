@@ -1,0 +1,74 @@
+"""Files inside a file (attachments of a mail, members of a ZIP): read one by one, told as pages of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from archive.record import Page, PageSource
+from ingest.task.limits import Limits
+from ingest.task.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file inside a file: what it is called there, if that is worth telling, and its pages, numbered from 1."""
+
+    name: str
+    pages: Sequence[Page]
+
+
+@dataclass(slots=True)
+class Spent:
+    """What a file and all that lies in it have used of the limits."""
+
+    limits: Limits
+    pages: int = 0
+    parts: int = 0
+    part_bytes: int = 0
+    characters: int = 0
+
+    @property
+    def room(self) -> int:
+        """How many bytes of parts may still come."""
+        return max(0, self.limits.unpacked_bytes - self.part_bytes)
+
+    def takes_pages(self, pages: int) -> bool:
+        """Whether the pages of one more file are within the limit; then they count."""
+        if self.pages + pages > self.limits.pages:
+            return False
+        self.pages += pages
+        return True
+
+    def takes_parts(self, parts: int, part_bytes: int) -> bool:
+        """Whether the parts of one more file are within the limits; then they count."""
+        if self.parts + parts > self.limits.parts or part_bytes > self.room:
+            return False
+        self.parts += parts
+        self.part_bytes += part_bytes
+        return True
+
+    def kept(self, pages: Iterable[Page]) -> Iterator[Page]:
+        """The pages, those beyond the limit of text as pages that could not be read."""
+        for page in pages:
+            self.characters += len(page.text)
+            is_too_much = self.characters > self.limits.text_characters
+            yield unread(page.number, Reason.TOO_LARGE) if is_too_much else page
+
+
+def unread(number: int, reason: Reason) -> Page:
+    return Page(number, "", PageSource.NONE, reason=reason)
+
+
+def assembled(own: Sequence[Page], parts: Iterable[Part], concerns: Callable[[int], bool]) -> Iterator[Page]:
+    """A file's own pages, then those of its parts, the first of each under the part's name; of all these only those
+    whose number `concerns` whoever asked."""
+    yield from (page for page in own if concerns(page.number))
+    number = len(own)
+    for part in parts:
+        for page in part.pages:
+            number += 1
+            is_titled = part.name and page.number == 1 and page.source in (PageSource.TEXT, PageSource.OCR)
+            text = f"{part.name}\n\n{page.text}" if is_titled else page.text
+            if concerns(number):
+                yield replace(page, number=number, text=text)

@@ -1,0 +1,15 @@
+"""What the fork server loads before any worker is forked from it, so that no worker loads it again."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytesseract
+from PIL import Image
+
+import ingest.reading.pool  # noqa: F401 - with them come the readers
+from ingest.ocr.installed import tesseract_name
+
+Image.init()  # else each process would look for its image formats anew
+with suppress(pytesseract.TesseractNotFoundError):
+    tesseract_name()  # is remembered; OCR asks for it with each task

@@ -1,0 +1,345 @@
+"""The page reader: files in, pages out, all cores busy, whatever the files are."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
+from pathlib import Path
+from shutil import rmtree
+from typing import Self
+
+from archive.record import Page, PageSource
+from ingest.formats.embedded_pictures import carries_words
+from ingest.formats.identify import Kind
+from ingest.reading.answers import Done, Failure, Surveyed, Task
+from ingest.reading.page_buffer import GatheredPages, PageLines
+from ingest.reading.page_ledger import PageLedger
+from ingest.reading.parts import Part, Spent, assembled, unread
+from ingest.reading.pool import WorkerPool
+from ingest.reading.schedule import Waiting
+from ingest.task.limits import Limits
+from ingest.task.orders import OcrTask, ReaderMode, Survey, SurveyTask, Wanted
+from ingest.task.place import Place, part_path
+from ingest.task.reasons import Reason
+
+__all__ = ["PageReader", "ReadRequest", "ReaderMode", "Reading", "Unreadable"]
+
+_SURVEY_PAGES = 200
+Watch = Callable[[int, int], None]  # is told how many pages more were found, and how many were read
+
+_WITH_PICTURES = (Kind.WORD, Kind.SLIDES, Kind.WORKBOOK, Kind.OPENDOCUMENT)
+_SHOWN = (Kind.PDF, Kind.IMAGE)  # kinds whose pages can be shown, and so be read by OCR
+_FILES_AHEAD = 4  # per worker: enough to hide that files differ in length
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRequest:
+    """One file to read; `key` names it in the answer, `language` is Tesseract's.
+
+    With `only`, just these pages are read, and with `by_ocr` whatever text they have of their own.
+    """
+
+    key: str
+    path: Path
+    language: str = "ind+eng"
+    mode: ReaderMode = ReaderMode.AUTO
+    only: frozenset[int] | None = None
+    by_ocr: bool = False
+
+    @property
+    def manner(self) -> str:
+        """Pages read in the same manner are alike."""
+        return f"{self.language}.{self.mode}"
+
+    def concerns(self, number: int) -> bool:
+        return self.only is None or number in self.only
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file that was read: its type by content, and its pages in order, those of a thick one on the disk."""
+
+    key: str
+    media_type: str
+    pages: Sequence[Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that was not; `reason` is a stable code."""
+
+    key: str
+    media_type: str | None
+    reason: Reason
+    message: str
+
+
+@dataclass(slots=True)
+class _Open:
+    """A file being read: what is known of it so far, and how much of it is still to come.
+
+    Each page for OCR is `awaited`, each look, and each part: a file `within` another, its `number`th. `folder` takes
+    the parts of this one. Of one that `is_picture` only pages that carry words count.
+    """
+
+    request: ReadRequest
+    folder: Path
+    spent: Spent
+    pages: GatheredPages
+    within: _Open | None = None
+    number: int = 0
+    depth: int = 0
+    is_picture: bool = False
+    awaited: int = 0
+    media_type: str = ""
+    page_count: int = 0
+    parts: dict[int, Part] = field(default_factory=dict)
+    known: PageLines | None = None
+    failure: Failure | None = None
+
+
+class PageReader:
+    """Files go in by `submit` while there is room; finished ones come out of `next`, in any order."""
+
+    def __init__(
+        self,
+        workers: int,
+        scratch: Path,
+        limits: Limits | None = None,
+        ledger: PageLedger | None = None,
+        watch: Watch | None = None,
+    ) -> None:
+        self._pool = WorkerPool(workers)
+        self._scratch = scratch
+        self._limits = limits or Limits()
+        self._ledger = ledger
+        self._watch = watch or _unwatched
+        self._open: dict[str, _Open] = {}
+        self._waiting = Waiting(workers)
+        self._owners: dict[str, _Open] = {}  # by the path that its tasks name
+        self._finished: deque[Reading | Unreadable] = deque()
+        self._numbers = count()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.close()
+        if self._ledger:
+            self._ledger.close()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another file may be submitted without piling up."""
+        return len(self._open) < _FILES_AHEAD * self._pool.size
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._open and not self._finished
+
+    def submit(self, request: ReadRequest) -> None:
+        """Take a file to read."""
+        file = _Open(request, self._new_folder(), Spent(self._limits), self._gathered())
+        if self._ledger and not request.by_ocr:
+            file.known = self._ledger.lease(request.key, request.manner)
+        self._take(file)
+        self._start()
+
+    def next(self) -> Reading | Unreadable:
+        """Wait for the next finished file; at least one must have been submitted."""
+        while not self._finished:
+            self._start()
+            answered = self._pool.wait()
+            self._start()  # before the answers are noted, which takes the disk a moment
+            for done in answered:
+                self._settle(done)
+        return self._finished.popleft()
+
+    def settle(self, key: str) -> None:
+        """A file that was read is filed or held: nobody will ask for its pages again."""
+        if self._ledger:
+            self._ledger.settle(key)
+
+    def _new_folder(self) -> Path:
+        return self._scratch / f"parts-{next(self._numbers)}"
+
+    def _gathered(self) -> GatheredPages:
+        return GatheredPages(self._scratch)
+
+    def _take(self, file: _Open) -> None:
+        self._open[file.request.key] = file
+        self._enqueue(file, self._survey(file, 1))
+
+    def _survey(self, file: _Open, first: int) -> SurveyTask:
+        place = Place(str(file.request.path.parent), str(file.folder), file.spent.room, file.depth)
+        return SurveyTask(
+            str(file.request.path), file.request.mode, first, _SURVEY_PAGES, self._limits, place
+        )
+
+    def _enqueue(self, file: _Open, task: Task) -> None:
+        file.awaited += _weight(task)
+        self._owners[task.path] = file
+        self._waiting.add(task)
+
+    def _start(self) -> None:
+        while self._waiting and self._pool.has_slot:
+            self._pool.start(self._waiting.next())
+
+    def _settle(self, done: Done) -> None:
+        file = self._owners[done.task.path]
+        if isinstance(done, Surveyed):
+            if isinstance(done.result, Failure):
+                self._survey_failed(file, done.task, done.result)
+            else:
+                self._surveyed(file, done.task, done.result)
+        elif isinstance(done.result, Failure):
+            self._ocr_failed(file, done.task, done.result)
+        else:
+            self._add(file, done.result)
+            if self._ledger and file.within is None:
+                self._ledger.keep(file.request.key, done.result)
+        self._arrived(file, _weight(done.task))
+
+    def _surveyed(self, file: _Open, task: SurveyTask, found: Survey) -> None:
+        file.media_type = found.media_type
+        if task.first == 1 and not file.spent.takes_pages(found.page_count):
+            file.failure = Failure(Reason.TOO_MANY_PAGES, f"{found.page_count} pages", file.media_type)
+            return
+        file.page_count = found.page_count
+        self._watch(found.surveyed, 0)
+        read, wanted_pages = _asked_for(file, found)
+        self._add(file, read)
+        if found.kind is not None:
+            wanted, scratch = tuple(wanted_pages), str(self._scratch)
+            self._enqueue(
+                file, OcrTask(task.path, found.kind, wanted, file.request.language, scratch, self._limits)
+            )
+        if task.first == 1 and found.kind is Kind.PDF:
+            for first in range(1 + _SURVEY_PAGES, found.page_count + 1, _SURVEY_PAGES):
+                self._enqueue(file, self._survey(file, first))
+        self._take_parts(file, found)
+
+    def _take_parts(self, file: _Open, found: Survey) -> None:
+        """Read the files inside a file, each by a task of its own; those inside an office document are its pictures."""
+        names, are_pictures = found.parts, found.kind in _WITH_PICTURES
+        paths = [part_path(str(file.folder), number) for number in range(1, len(names) + 1)]
+        if not file.spent.takes_parts(len(paths), sum(_size(path) for path in paths)):
+            file.failure = Failure(Reason.TOO_LARGE, "too many files inside each other", file.media_type)
+            return
+        for number, (name, path) in enumerate(zip(names, paths, strict=True), start=1):
+            key = f"{file.request.key}/{number}"
+            request = replace(file.request, key=key, path=path, only=None, by_ocr=False)
+            file.parts[number] = Part("" if are_pictures else name, ())
+            file.awaited += 1
+            part = _Open(
+                request, self._new_folder(), file.spent, self._gathered(), file, number, file.depth + 1
+            )
+            part.is_picture = are_pictures
+            self._take(part)
+
+    def _add(self, file: _Open, pages: Iterable[Page]) -> None:
+        for page in file.spent.kept(pages):
+            file.pages.add(page)
+            self._watch(0, 1)
+
+    def _survey_failed(self, file: _Open, task: SurveyTask, failure: Failure) -> None:
+        """The first look decides about the file; of a later one only its pages are lost."""
+        if task.first == 1:
+            file.failure = failure
+            return
+        numbers = range(task.first, min(task.first + task.count, file.page_count + 1))
+        self._add(
+            file, [unread(number, failure.reason) for number in numbers if file.request.concerns(number)]
+        )
+
+    def _ocr_failed(self, file: _Open, task: OcrTask, failure: Failure) -> None:
+        """Try the pages one by one, so that only the one to blame is lost."""
+        if len(task.wanted) > 1:
+            for wanted in task.wanted:
+                self._enqueue(file, replace(task, wanted=(wanted,)))
+            return
+        from ingest.formats.pdf import unrecognised  # noqa: PLC0415 - it brings PDFium, seldom needed here
+
+        (wanted,) = task.wanted
+        self._add(file, [unrecognised(wanted, failure.reason)])
+
+    def _arrived(self, file: _Open, weight: int = 1) -> None:
+        """Some of what was awaited of a file is done with; with the last of it the file is."""
+        file.awaited -= weight
+        if file.awaited:
+            return
+        del self._open[file.request.key], self._owners[str(file.request.path)]
+        rmtree(file.folder, ignore_errors=True)
+        pages = self._assembled(file)
+        failure = file.failure or _common_failure(pages)
+        if file.within is None:
+            self._finished.append(_told(file, pages, failure))
+            return
+        if file.is_picture:
+            pages = tuple(page for page in pages if carries_words(page))
+        elif failure is not None:
+            pages = (unread(1, failure.reason),)
+        file.within.parts[file.number] = replace(file.within.parts[file.number], pages=pages)
+        self._arrived(file.within)
+
+    def _assembled(self, file: _Open) -> Sequence[Page]:
+        """All that was asked for: the file's own pages, and those of its parts behind them."""
+        own = file.pages.in_order()
+        if not file.parts and file.request.only is None:
+            return own
+        pages = self._gathered()
+        for page in assembled(
+            own, [file.parts[number] for number in sorted(file.parts)], file.request.concerns
+        ):
+            pages.add(page)
+        return pages.in_order()
+
+
+def _weight(task: Task) -> int:
+    """What a task counts in its file, however it is cut to pieces: a page of OCR as much as a look at many."""
+    return len(task.wanted) if isinstance(task, OcrTask) else 1
+
+
+def _told(file: _Open, pages: Sequence[Page], failure: Failure | None) -> Reading | Unreadable:
+    key = file.request.key
+    if failure is None:
+        return Reading(key, file.media_type, pages)
+    return Unreadable(key, failure.media_type or file.media_type or None, failure.reason, failure.message)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return 0  # the worker did not leave what it told of; reading it will say so
+
+
+def _asked_for(file: _Open, found: Survey) -> tuple[Iterable[Page], list[Wanted]]:
+    """What is had of the pages that were asked for, from a survey and the ledger, and those still to be recognised."""
+    if found.kind not in _SHOWN:
+        return found.read, []
+    request, known = file.request, file.known
+    read = [page for page in found.read if request.concerns(page.number)]
+    wanted = [page for page in found.wanted if request.concerns(page.number)]
+    if request.by_ocr:
+        wanted += [Wanted(page.number) for page in read if page.source is not PageSource.NONE]
+        read = [page for page in read if page.source is PageSource.NONE]
+        wanted = [replace(page, layer="") for page in wanted]
+    if known is None:
+        return read, wanted
+    again = (known[page.number] for page in wanted if page.number in known)
+    return chain(read, again), [page for page in wanted if page.number not in known]
+
+
+def _unwatched(found: int, read: int) -> None:
+    """Nobody watches."""
+
+
+def _common_failure(pages: Sequence[Page]) -> Failure | None:
+    """A file that has pages, but not one that could be read, was not read."""
+    if not pages or any(page.source is not PageSource.NONE for page in pages):
+        return None
+    reason = Reason(pages[0].reason or Reason.DAMAGED)
+    return Failure(reason, f"none of its {len(pages)} pages can be read")

@@ -1,0 +1,102 @@
+"""What a reading process does: look a file over, or read some of its pages; values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+
+from archive.record import Page, PageSource
+from ingest.formats import image, pdf
+from ingest.formats.contents import read_contents
+from ingest.formats.decodable import is_undecodable
+from ingest.formats.identify import Identity, Kind, identify
+from ingest.formats.raster import Raster
+from ingest.ocr.installed import tesseract_name
+from ingest.ocr.page_reading import PageReading, Render
+from ingest.reading.parts import Spent
+from ingest.task.limits import Limits
+from ingest.task.orders import OcrTask, ReaderMode, Survey, SurveyTask, Wanted
+from ingest.task.reasons import CannotRead, Reason
+
+
+def survey(task: SurveyTask) -> Survey:
+    """Identify a file and decide its pages one by one; raises `CannotRead`."""
+    path = Path(task.path)
+    if path.stat().st_size > task.limits.file_bytes:
+        raise CannotRead(Reason.TOO_LARGE, f"more than {task.limits.file_bytes} bytes")
+    identity = identify(path)
+    match identity.kind:
+        case Kind.PDF:
+            return _survey_pdf(task, path, identity)
+        case Kind.IMAGE:
+            with image.opened_image(path, task.limits) as picture:
+                frames = image.count_frames(picture, task.limits)
+            wanted = tuple(Wanted(number) for number in range(1, frames + 1))
+            return Survey(identity.media_type, Kind.IMAGE, frames, wanted=wanted)
+        case None:
+            return Survey(identity.media_type, None, 0)
+        case kind:
+            found = read_contents(path, kind, task.limits, task.place)
+            if len(found.pages) > task.limits.pages:
+                raise CannotRead(Reason.TOO_MANY_PAGES, f"{len(found.pages)} pages")
+            pages = tuple(Spent(task.limits).kept(found.pages))
+            return Survey(identity.media_type, kind, len(pages), pages, parts=found.parts)
+
+
+def recognise(task: OcrTask) -> tuple[Page, ...]:
+    """Read pages by OCR; a page that cannot be shown is one with a reason. Raises `CannotRead`."""
+    with TemporaryDirectory(dir=task.scratch) as scratch, _renderer(task) as render:
+        reading = PageReading(render, task.language, Path(scratch), tesseract_name())
+        return tuple(reading.read(task.wanted))
+
+
+@contextmanager
+def _renderer(task: OcrTask) -> Iterator[Render]:
+    if task.kind is Kind.PDF:
+        with pdf.opened_pdf(Path(task.path)) as document:
+            pictured = {wanted.number for wanted in task.wanted if wanted.only_pictures}
+            yield partial(_render_pdf, document, pictured, pixels=task.limits.page_pixels)
+    else:
+        with image.opened_image(Path(task.path), task.limits) as picture:
+            yield partial(_render_frame, picture, limits=task.limits)
+
+
+def _render_pdf(document: object, pictured: Set[int], number: int, dpi: int, pixels: int) -> Raster:
+    render = pdf.render_pictures if number in pictured else pdf.render_page
+    return render(document, number, dpi, pixels)
+
+
+def _render_frame(picture: Image.Image, number: int, dpi: int, limits: Limits) -> Raster:  # noqa: ARG001
+    # A scan is what it is; the reader scales it down to what it wants.
+    return image.frame_raster(picture, number, limits)
+
+
+def _survey_pdf(task: SurveyTask, path: Path, identity: Identity) -> Survey:
+    with pdf.opened_pdf(path) as document:
+        total = len(document)
+        if total > task.limits.pages:
+            raise CannotRead(Reason.TOO_MANY_PAGES, f"{total} pages")
+        numbers = range(task.first, min(task.first + task.count, total + 1))
+        decided = [_decide(document, number, task, path) for number in numbers]
+    read = tuple(page for page in decided if isinstance(page, Page))
+    wanted = tuple(page for page in decided if isinstance(page, Wanted))
+    return Survey(identity.media_type, Kind.PDF, total, read, wanted)
+
+
+def _decide(document: object, number: int, task: SurveyTask, path: Path) -> Page | Wanted:
+    second = partial(pdf.second_text, path)
+    try:
+        decided = pdf.survey_page(document, number, second)
+    except CannotRead as error:
+        return Page(number, "", PageSource.NONE, reason=error.reason)
+    if isinstance(decided, Wanted) and decided.is_bare and is_undecodable(path, number):
+        return Page(number, "", PageSource.NONE, reason=Reason.DAMAGED)
+    if task.mode is ReaderMode.PDFMINER and isinstance(decided, Page):
+        text = pdf.tidy_text(second(number))
+        return pdf.text_page(number, text, pdf.SECOND_ENGINE) if text else Wanted(number)
+    return decided

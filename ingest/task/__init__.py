@@ -1,0 +1,1 @@
+"""What a reading process is asked: orders, limits, reasons for refusal."""

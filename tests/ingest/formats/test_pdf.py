@@ -1,0 +1,301 @@
+from collections.abc import Sequence
+from pathlib import Path
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.pdfgen import canvas
+
+from archive.record import Page, PageSource
+from ingest.formats.pdf import (
+    ENGINE,
+    SECOND_ENGINE,
+    opened_pdf,
+    render_page,
+    render_pictures,
+    second_text,
+    survey_page,
+    tidy_text,
+)
+from ingest.task.orders import Wanted
+from ingest.task.reasons import CannotRead, Reason
+from tests.ingest.paper import (
+    A4_POINTS,
+    LINES,
+    draw_curved_letters,
+    letter,
+    new_pdf,
+    place_image,
+    scan_pdf,
+    text_pdf,
+    write_lines,
+)
+
+PIXELS = 40_000_000
+
+
+def no_second_reader(number: int) -> str:
+    raise AssertionError(f"page {number} needs no second reader")
+
+
+def surveyed(path: Path) -> list[Page | Wanted]:
+    with opened_pdf(path) as document:
+        return [survey_page(document, n, no_second_reader) for n in range(1, len(document) + 1)]
+
+
+def refusal(path: Path) -> Reason:
+    with pytest.raises(CannotRead) as caught, opened_pdf(path):
+        pass
+    return caught.value.reason
+
+
+def test_pages_born_digital_are_read_from_their_text(tmp_path: Path) -> None:
+    path = text_pdf(tmp_path / "a.pdf", [["Surat satu", "baris dua"], ["Surat dua"]])
+    assert surveyed(path) == [
+        Page(1, "Surat satu\nbaris dua", PageSource.TEXT, engine=ENGINE),
+        Page(2, "Surat dua", PageSource.TEXT, engine=ENGINE),
+    ]
+
+
+def test_a_scan_wants_ocr_and_so_does_a_page_with_nothing_on_it(tmp_path: Path) -> None:
+    path = scan_pdf(tmp_path / "a.pdf", [letter(), letter([])])
+    assert surveyed(path) == [Wanted(1), Wanted(2)]
+    assert surveyed(text_pdf(tmp_path / "b.pdf", [[]])) == [Wanted(1, is_bare=True)]
+
+
+def test_text_turned_to_curves_wants_ocr(tmp_path: Path) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf")
+    draw_curved_letters(canvas, 300)
+    write_lines(canvas, ["- 2 -"])
+    canvas.save()
+    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, discarded="- 2 -")]
+
+
+def test_a_table_of_ruled_lines_is_no_text_turned_to_curves(tmp_path: Path) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf")
+    write_lines(canvas, LINES)
+    for row in range(60):
+        canvas.line(60, 100 + row * 8, 500, 100 + row * 8)
+        canvas.rect(60 + row * 7, 100, 7, 12)
+    canvas.save()
+    assert isinstance(surveyed(tmp_path / "a.pdf")[0], Page)
+
+
+def test_a_watermark_on_a_scan_does_not_pass_for_its_text(tmp_path: Path) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf")
+    place_image(canvas, letter(), (0, 0, *A4_POINTS))
+    write_lines(canvas, ["SALINAN"])
+    canvas.save()
+    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, discarded="SALINAN")]
+
+
+def test_a_scan_with_a_layer_of_its_own_is_read_from_it(tmp_path: Path) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf")
+    place_image(canvas, letter(), (0, 0, *A4_POINTS))
+    write_lines(canvas, LINES)
+    canvas.save()
+    assert surveyed(tmp_path / "a.pdf") == [Page(1, "\n".join(LINES), PageSource.TEXT, engine=ENGINE)]
+
+
+def test_a_scan_with_a_faulty_layer_is_to_be_compared(tmp_path: Path) -> None:
+    faulty = [line.replace("informasi", "informas1").replace("arsip", "ar{ip") for line in LINES]
+    canvas = new_pdf(tmp_path / "a.pdf")
+    place_image(canvas, letter(), (0, 0, *A4_POINTS))
+    write_lines(canvas, faulty)
+    canvas.save()
+    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, "\n".join(faulty), is_doubtful=True)]
+
+
+@pytest.mark.parametrize(("height", "is_wanted"), [(110, False), (190, True)])
+def test_a_picture_without_text_on_it_is_looked_at_and_the_layer_is_kept(
+    tmp_path: Path, height: int, is_wanted: bool
+) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf")
+    write_lines(canvas, LINES)
+    place_image(canvas, letter(dpi=50), (60, 50, 400, height))  # 190 of 842 by 400 of 595 points is 15 %
+    canvas.save()
+    (page,) = surveyed(tmp_path / "a.pdf")
+    layer = "\n".join(LINES)
+    wanted = Wanted(1, layer, only_pictures=True)
+    assert page == (wanted if is_wanted else Page(1, layer, PageSource.TEXT, engine=ENGINE))
+
+
+def boxed(path: Path, key: str, value: object) -> None:
+    """Give the first page another box or another turn."""
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        document.pages[0][key] = value
+        document.save(path)
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_shares_of_a_page_do_not_depend_on_how_it_is_turned(tmp_path: Path, degrees: int) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf")
+    place_image(canvas, letter(dpi=50), (0, 732, 595, 110))  # 13 % of the page, 9 % if its sides are mistaken
+    write_lines(canvas, ["Lampiran"], top=100)
+    canvas.save()
+    boxed(tmp_path / "a.pdf", "/Rotate", degrees)
+    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, "Lampiran", only_pictures=True)]
+    with opened_pdf(tmp_path / "a.pdf") as document:
+        raster = render_page(document, 1, 72, PIXELS)
+    assert raster.image.size == (A4_POINTS if degrees in (0, 180) else A4_POINTS[::-1])
+
+
+@pytest.mark.parametrize("box", ["/MediaBox", "/CropBox"])
+def test_a_page_need_not_begin_at_nought(tmp_path: Path, box: str) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf", size=(5000, 5000))
+    place_image(canvas, letter(dpi=50), (3000, 3000, 595, 842))
+    canvas.drawString(3100, 3500, "SALINAN")
+    canvas.save()
+    boxed(tmp_path / "a.pdf", box, [3000, 3000, 3595, 3842])
+    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, discarded="SALINAN")]
+
+
+def with_picture(path: Path, lines: Sequence[str], degrees: int) -> Path:
+    """A turned page whose visible part does not begin at nought, with a picture and these lines beside it."""
+    canvas = new_pdf(path)
+    place_image(canvas, letter(dpi=50), (100, 50, 300, 200))
+    write_lines(canvas, lines)
+    canvas.save()
+    boxed(path, "/CropBox", [50, 20, 500, 800])
+    boxed(path, "/Rotate", degrees)
+    return path
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_only_the_pictures_of_a_page_are_shown_however_it_is_turned(tmp_path: Path, degrees: int) -> None:
+    with opened_pdf(with_picture(tmp_path / "a.pdf", LINES, degrees)) as document:
+        pictures = render_pictures(document, 1, 150, PIXELS)
+        assert pictures.image != render_page(document, 1, 150, PIXELS).image
+    with opened_pdf(with_picture(tmp_path / "b.pdf", [], degrees)) as document:
+        assert pictures.image == render_page(document, 1, 150, PIXELS).image
+
+
+def test_a_page_with_a_picture_in_a_form_is_shown_whole(tmp_path: Path) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf")
+    canvas.beginForm("form")
+    place_image(canvas, letter(dpi=50), (100, 50, 300, 200))
+    canvas.endForm()
+    canvas.scale(0.5, 0.5)
+    canvas.doForm("form")
+    write_lines(canvas, LINES)
+    canvas.save()
+    with opened_pdf(tmp_path / "a.pdf") as document:
+        pictures = render_pictures(document, 1, 150, PIXELS)
+        assert pictures.image == render_page(document, 1, 150, PIXELS).image
+
+
+def test_a_turned_page_is_shown_as_people_see_it(tmp_path: Path) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf")
+    canvas.rect(0, 800, 100, 42, fill=1)  # top left as written, top right as turned
+    canvas.save()
+    boxed(tmp_path / "a.pdf", "/Rotate", 90)
+    with opened_pdf(tmp_path / "a.pdf") as document:
+        image = render_page(document, 1, 72, PIXELS).image
+    assert (image.getpixel((image.width - 10, 10)), image.getpixel((10, 10))) == (0, 255)
+
+
+def test_a_garbage_layer_is_read_again_by_another_reader(tmp_path: Path) -> None:
+    path = text_pdf(tmp_path / "a.pdf", [["xkcd qwrt bcdfgh jklmn"] * 10])
+    with opened_pdf(path) as document:
+        page = survey_page(document, 1, lambda number: f"halaman {number}, terbaca\r\n")
+        assert page == Page(1, "halaman 1, terbaca", PageSource.TEXT, engine=SECOND_ENGINE)
+        for second in ("bcdfgh " * 30, ""):
+            wanted = survey_page(document, 1, lambda _, text=second: text)  # type: ignore[misc]
+            assert isinstance(wanted, Wanted)
+            assert (wanted.layer, wanted.discarded[:10]) == ("", "xkcd qwrt ")
+
+
+def test_the_second_reader_reads_one_page_and_never_fails(tmp_path: Path) -> None:
+    path = text_pdf(tmp_path / "a.pdf", [["satu"], ["dua"]])
+    assert second_text(path, 2).strip() == "dua"
+    path.write_bytes(b"%PDF-1.4 rusak")
+    assert second_text(path, 1) == ""
+
+
+def test_a_pdf_that_asks_for_a_password_is_encrypted(tmp_path: Path) -> None:
+    text_pdf(tmp_path / "a.pdf", [["rahasia"]])
+    with pikepdf.open(tmp_path / "a.pdf") as document:
+        document.save(tmp_path / "b.pdf", encryption=pikepdf.Encryption(user="u", owner="o"))
+        document.save(tmp_path / "c.pdf", encryption=pikepdf.Encryption(user="", owner="o"))
+    assert refusal(tmp_path / "b.pdf") is Reason.ENCRYPTED
+    assert surveyed(tmp_path / "c.pdf") == [Page(1, "rahasia", PageSource.TEXT, engine=ENGINE)]
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7\n", b"%PDF-1.7\nbukan apa-apa" * 40, b"\0" * 99])
+def test_garbage_is_damaged(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.pdf").write_bytes(content)
+    assert refusal(tmp_path / "a.pdf") is Reason.DAMAGED
+
+
+def test_a_pdf_without_pages_is_damaged(tmp_path: Path) -> None:
+    with pikepdf.new() as document:
+        document.save(tmp_path / "a.pdf")
+    assert refusal(tmp_path / "a.pdf") is Reason.DAMAGED
+
+
+@given(st.floats(0.0, 0.99))
+def test_a_cut_off_pdf_is_damaged_or_read_in_part(
+    tmp_path_factory: pytest.TempPathFactory, share: float
+) -> None:
+    path = text_pdf(tmp_path_factory.mktemp("p") / "a.pdf", [["satu"], ["dua"]])
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+    try:
+        decided: list[object] = [*surveyed(path)]
+    except CannotRead as error:
+        decided = [error.reason]
+    assert decided == [Reason.DAMAGED] or {type(page) for page in decided} <= {Page, Wanted}
+
+
+def test_a_huge_page_is_shown_in_fewer_dots(tmp_path: Path) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf", size=(14_400, 14_400))
+    canvas.rect(0, 0, 7200, 14_400, fill=1)
+    canvas.save()
+    with opened_pdf(tmp_path / "a.pdf") as document:
+        raster = render_page(document, 1, 300, 1_000_000)
+    assert raster.image.width * raster.image.height <= 1_010_000
+    assert raster.dpi == 5
+    assert (raster.image.getpixel((10, 500)), raster.image.getpixel((990, 500))) == (0, 255)
+
+
+@pytest.mark.parametrize(
+    ("text", "tidy"),
+    [
+        ("meng\x02gunakan", "menggunakan"),
+        ("meng\x02\r\ngunakan", "menggunakan"),
+        ("langkah\x02\nlangkah", "langkah-langkah"),
+        ("Undang\ufffeundang", "Undang-undang"),
+        ("satu\r\ndua\rtiga", "satu\ndua\ntiga"),
+        ("a\x00b\x0cc\x1fd\x7fe", "a b c d e"),
+        ("tab\ttetap", "tab\ttetap"),
+        ("lepas \ud83d sini", "lepas ? sini"),
+        ("  \n isi \n", "isi"),
+    ],
+)
+def test_a_layer_is_tidied(text: str, tidy: str) -> None:
+    assert tidy_text(text) == tidy
+
+
+@given(st.text(st.characters(), max_size=100))
+def test_tidied_text_can_be_kept_and_stays_as_it_is(text: str) -> None:
+    tidy = tidy_text(text)
+    tidy.encode()
+    assert "\f" not in tidy
+    assert tidy_text(tidy) == tidy
+
+
+def test_what_was_filled_into_a_form_or_typed_on_a_page_is_read_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "formulir.pdf"
+    form = canvas.Canvas(str(path))
+    form.drawString(50, 700, "Formulir permohonan informasi")
+    form.acroForm.textfield(value="Pemohon Sulistyowati", x=50, y=600, width=400)
+    form.showPage()
+    form.drawString(50, 700, "Halaman tanpa isian")
+    form.save()
+    before = path.read_bytes()
+    filled, plain = surveyed(path)
+    assert isinstance(filled, Page)
+    assert filled.text.split("\n") == ["Formulir permohonan informasi", "Pemohon Sulistyowati"]
+    assert isinstance(plain, Page)
+    assert plain.text == "Halaman tanpa isian"
+    assert path.read_bytes() == before

@@ -1,0 +1,145 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from archive.disk import Disk
+from ingest.inbox.drop_folder import Drop, DropFolder, _all, mark_of, move_into
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DropFolder:
+    return DropFolder(tmp_path, 10, ("selesai", "bermasalah"))
+
+
+def drop(folder: DropFolder, name: str, text: str = "surat") -> Path:
+    path = folder.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def seen(folder: DropFolder, now: float) -> dict[str, list[str]]:
+    return {batch.name: [item.path.name for item in batch.drops] for batch in folder.complete(now)}
+
+
+def test_a_file_is_complete_when_it_has_not_changed_for_a_while(folder: DropFolder) -> None:
+    path = drop(folder, "a.txt")
+    assert seen(folder, 0) == {}
+    assert folder.is_waiting
+    assert seen(folder, 9.9) == {}
+    path.write_text("surat yang tumbuh")
+    assert seen(folder, 10) == {}
+    assert seen(folder, 20) == {"": ["a.txt"]}
+
+
+def test_a_change_that_leaves_size_and_time_alone_is_seen(folder: DropFolder) -> None:
+    path = drop(folder, "a.txt", "satu")
+    seen(folder, 0)
+    times = path.stat()
+    path.write_text("dua!")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert seen(folder, 10) == {}
+
+
+def test_sub_folders_are_batches_and_wait_for_their_last_file(folder: DropFolder) -> None:
+    drop(folder, "a.txt")
+    drop(folder, "IKP/b.txt")
+    drop(folder, "IKP/dalam/c.txt")
+    seen(folder, 0)
+    drop(folder, "IKP/d.txt")
+    seen(folder, 5)
+    assert seen(folder, 11) == {"": ["a.txt"]}
+    assert seen(folder, 15) == {"": ["a.txt"], "IKP": ["b.txt", "d.txt", "c.txt"]}
+
+
+def test_a_file_without_its_end_waits_longer_and_not_for_ever(folder: DropFolder) -> None:
+    drop(folder, "a.pdf", "%PDF-1.7\nterputus")
+    seen(folder, 0)
+    assert seen(folder, 59) == {}
+    assert seen(folder, 60) == {"": ["a.pdf"]}
+
+
+def test_a_file_that_is_open_for_writing_waits(folder: DropFolder) -> None:
+    with drop(folder, "a.txt").open("a"):
+        seen(folder, 0)
+        assert seen(folder, 100) == {}
+    assert seen(folder, 101) == {"": ["a.txt"]}
+
+
+def test_done_and_hidden_and_unfinished_things_are_not_looked_at(folder: DropFolder) -> None:
+    for name in (
+        "selesai/a.txt",
+        "bermasalah/a.txt",
+        ".sembunyi/a.txt",
+        "~$a.docx",
+        "a.pdf.part",
+        "Thumbs.db",
+    ):
+        drop(folder, name)
+    seen(folder, 0)
+    assert seen(folder, 10) == {}
+    assert not folder.is_waiting
+
+
+def test_a_sheet_belongs_to_its_batch_and_is_none_of_its_files(folder: DropFolder) -> None:
+    drop(folder, "IKP/Batch.csv", "berkas\n")
+    drop(folder, "IKP/a.txt")
+    folder.complete(0)
+    (batch,) = folder.complete(10)
+    assert [item.path.name for item in batch.drops] == ["a.txt"]
+    assert batch.sheet is not None
+    assert batch.sheet.path.name == "Batch.csv"
+
+
+def test_what_was_set_aside_is_offered_again_only_when_it_changed(folder: DropFolder) -> None:
+    path = drop(folder, "a.txt")
+    folder.complete(0)
+    (batch,) = folder.complete(10)
+    folder.set_aside(batch.drops)
+    assert seen(folder, 20) == {}
+    assert not folder.is_waiting
+    path.write_text("diperbaiki")
+    seen(folder, 30)
+    assert seen(folder, 40) == {"": ["a.txt"]}
+
+
+def test_a_corrected_sheet_offers_again_all_that_it_describes(folder: DropFolder) -> None:
+    drop(folder, "IKP/a.txt")
+    sheet = drop(folder, "IKP/batch.csv", "berkas,tanggal\na.txt,kemarin\n")
+    folder.complete(0)
+    (batch,) = folder.complete(10)
+    assert batch.sheet is not None
+    folder.set_aside([*batch.drops, batch.sheet])
+    assert seen(folder, 20) == {}
+    sheet.write_text("berkas\na.txt\n")
+    seen(folder, 30)
+    (batch,) = folder.complete(40)
+    assert [item.path.name for item in batch.drops] == ["a.txt"]
+    folder.set_aside(_all(batch))
+    drop(folder, "IKP/b.txt")
+    seen(folder, 50)
+    assert seen(folder, 60) == {"IKP": ["a.txt", "b.txt"]}
+
+
+def test_a_file_moves_to_the_same_place_elsewhere_and_replaces_nothing(tmp_path: Path) -> None:
+    for text in ("satu", "dua"):
+        path = tmp_path / "IKP/a.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        mark = mark_of(path)
+        assert mark is not None
+        assert move_into(tmp_path / "selesai", Drop(path, mark), tmp_path, Disk())
+    moved = {path.name: path.read_text() for path in (tmp_path / "selesai/IKP").iterdir()}
+    assert moved == {"a.txt": "satu", "a (2).txt": "dua"}
+
+
+def test_a_file_that_changed_meanwhile_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("satu")
+    mark = mark_of(path)
+    assert mark is not None
+    path.write_text("satu dan dua")
+    assert not move_into(tmp_path / "selesai", Drop(path, mark), tmp_path, Disk())
+    path.unlink()
+    assert not move_into(tmp_path / "selesai", Drop(path, mark), tmp_path, Disk())

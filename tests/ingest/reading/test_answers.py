@@ -1,0 +1,117 @@
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.record import Page, PageSource, Word
+from ingest.formats.identify import Kind
+from ingest.reading.answers import Failure, Recognised, Surveyed, parse_answer, render_done, render_failure
+from ingest.task.limits import Limits
+from ingest.task.orders import OcrTask, ReaderMode, Survey, SurveyTask, Wanted
+from ingest.task.place import Place
+from ingest.task.reasons import Reason
+
+LOOK = SurveyTask("a", ReaderMode.AUTO, 1, 2, Limits(), Place("", "parts", 9))
+READ = OcrTask("a", Kind.PDF, (Wanted(3), Wanted(4)), "ind", "scratch", Limits())
+PAGE = Page(1, "surat", PageSource.TEXT, engine="pdfium")
+SURVEY = Survey("application/pdf", Kind.PDF, 2, (PAGE,), (Wanted(2),))
+
+
+def surveyed(survey: Survey) -> Survey | Failure:
+    done = parse_answer(LOOK, render_done(survey))
+    assert isinstance(done, Surveyed)
+    return done.result
+
+
+def recognised(*pages: Page) -> tuple[Page, ...] | Failure:
+    done = parse_answer(READ, render_done(pages))
+    assert isinstance(done, Recognised)
+    return done.result
+
+
+def test_an_answer_comes_back_as_it_was_given() -> None:
+    assert surveyed(SURVEY) == SURVEY
+    pages = replace(PAGE, number=3), replace(PAGE, number=4)
+    assert recognised(*pages) == pages
+
+
+def test_no_kind_and_no_pages_is_an_answer() -> None:
+    survey = Survey("image/vnd.dwg", None, 0)
+    assert surveyed(survey) == survey
+
+
+@pytest.mark.parametrize(
+    "survey",
+    [
+        replace(SURVEY, page_count=10**12),
+        replace(SURVEY, page_count=-1),
+        replace(SURVEY, page_count=1),
+        replace(SURVEY, page_count=3, wanted=(Wanted(2), Wanted(3))),
+        replace(SURVEY, wanted=(Wanted(2), Wanted(2))),
+        replace(SURVEY, wanted=()),
+        replace(SURVEY, kind=Kind.TEXT, page_count=5),
+        replace(SURVEY, media_type="text/html\nX: y"),
+        replace(SURVEY, media_type="x" * 999),
+        replace(SURVEY, parts=("a",) * 10_001),
+        replace(SURVEY, parts=("a" * 1001,)),
+        replace(SURVEY, read=(replace(PAGE, engine="x" * 999),)),
+        replace(SURVEY, read=(replace(PAGE, resolution=10**9),)),
+        replace(SURVEY, read=(replace(PAGE, rotation=45),)),
+        replace(SURVEY, read=(replace(PAGE, confidence=-5.0),)),
+        replace(SURVEY, read=(replace(PAGE, words=(Word("a", 1 << 40, 0, 0, 0),)),)),
+        replace(SURVEY, read=(Page(1, "", PageSource.NONE, reason="because"),)),
+    ],
+)
+def test_a_survey_that_cannot_be_is_the_workers_failure(survey: Survey) -> None:
+    found = surveyed(survey)
+    assert isinstance(found, Failure)
+    assert found.reason is Reason.CRASHED
+
+
+def test_pages_that_nobody_asked_for_are_the_workers_failure() -> None:
+    assert isinstance(recognised(PAGE), Failure)
+    assert isinstance(recognised(replace(PAGE, number=3)), Failure)
+    assert isinstance(recognised(*[replace(PAGE, number=number) for number in (3, 4, 4)]), Failure)
+
+
+def test_a_failure_keeps_its_reason_and_is_cut_to_size() -> None:
+    done = parse_answer(LOOK, render_failure(Reason.DAMAGED, "x" * 5000 + "\udcff", "not a type"))
+    assert done.result == Failure(Reason.DAMAGED, "x" * 1000)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"+",
+        b"!",
+        b"+null",
+        b"+" + b"[" * 100_000,
+        b'+{"media_type":' + b"[" * 100_000,
+        b"!{}",
+        b'+"\xff"',
+    ],
+)
+def test_nonsense_is_the_workers_failure(answer: bytes) -> None:
+    for task in (LOOK, READ):
+        result = parse_answer(task, answer).result
+        assert isinstance(result, Failure)
+        assert result.reason is Reason.CRASHED
+
+
+JSON: Any = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inside: (
+        st.lists(inside) | st.dictionaries(st.sampled_from(["kind", "read", "parts", "x"]), inside)
+    ),
+)
+
+
+@pytest.mark.slow
+@given(JSON)
+def test_no_json_surprises_the_parent(value: object) -> None:
+    result = parse_answer(LOOK, b"+" + msgspec.json.encode(value)).result
+    assert isinstance(result, Survey | Failure)
