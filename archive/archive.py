@@ -8,42 +8,43 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from archive import damage, records
-from archive import journal as journal_of
-from archive.audit import TRANSCRIPT, Audit, Auditor, BeyondMending
-from archive.bag import Bag, BagOf, Sender, write_bag
-from archive.batches import Batches
-from archive.catalogue import Catalogue
-from archive.copying import DamagedSource
-from archive.damage import Damaged
-from archive.disk import Disk, exclusive, read_chunks
-from archive.examine import examine
-from archive.filing import Filing
-from archive.fixity import FixityCheck, check_strangers, expected_of
-from archive.holds import Holds
-from archive.home import Home, NoCatalogue
-from archive.journal import Act, Action, BrokenChain, Change, Entry, Journal
-from archive.keys import KeyRing, NoSecretKey
-from archive.mending import Mender
-from archive.ndsa import Standing, evidence_of, standings
-from archive.notary import Checkpoints, Notary
-from archive.note import BadKey, BadNote, bad_name, is_key_name
-from archive.publishing import Publishing
-from archive.quarantine import Quarantine
-from archive.record import Page, Record, RecordId, new_record_id
-from archive.records import Listing
-from archive.registers import Registers
-from archive.repair import Repair
-from archive.replica import Replicas
-from archive.rescans import Rescans
-from archive.retention import Verdict, judge, rule_for, schedule_of
-from archive.saved import SavedSearches
-from archive.scrub import Scrub
-from archive.staging import Staging
-from archive.store import Store
-from archive.structure import check_structure
-from archive.transcript import BrokenTranscript, Transcript
+from archive.accession.batches import Batches
+from archive.accession.duplicate_candidates import Rescans
+from archive.accession.filing import Filing
+from archive.accession.quarantine import Quarantine
+from archive.catalogue import records
+from archive.catalogue.database import Catalogue
+from archive.catalogue.records import Listing
+from archive.copies.replica import Replicas
+from archive.export.bag import Bag, BagOf, Sender, write_bag
+from archive.integrity import damage
+from archive.integrity.damage import Damaged
+from archive.integrity.fixity import FixityCheck, check_strangers, expected_of
+from archive.integrity.ndsa import Standing, evidence_of, standings
+from archive.integrity.ocfl_rules import check_structure
+from archive.integrity.parallel import examine
+from archive.integrity.repair import Repair
+from archive.integrity.replacement import Mender
+from archive.integrity.scrub import Scrub
+from archive.journal import entries as journal_of
+from archive.journal.audit import TRANSCRIPT, Audit, Auditor, BeyondMending
+from archive.journal.entries import Act, Action, BrokenChain, Change, Entry, Journal
+from archive.journal.keys import KeyRing, NoSecretKey
+from archive.journal.signed_note import BadKey, BadNote, bad_name, is_key_name
+from archive.journal.signing import Checkpoints, Notary
+from archive.journal.transcript import BrokenTranscript, Transcript
+from archive.lifecycle.holds import Holds
+from archive.lifecycle.publishing import Publishing
+from archive.registers.saved_searches import SavedSearches
+from archive.registers.units_and_classes import Registers
+from archive.storage.disk import Disk, exclusive, read_chunks
+from archive.storage.home import Home, NoCatalogue
+from archive.storage.staging import Staging
+from archive.storage.store import Store
+from archive.storage.transfer import DamagedSource
 from archive.validate import Finding
+from archive.values.record import Page, Record, RecordId, new_record_id
+from office.keeping.retention import Verdict, judge, rule_for, schedule_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import tantivy
 from tantivy import Document, Query, Searcher
 
-from archive.record import RecordId
+from archive.values.record import RecordId
 from bench.timing import Taken, measured
 from search.embedded import schema
 from search.embedded.compiler import Compiler

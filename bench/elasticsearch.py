@@ -26,7 +26,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import parallel_bulk
 
-from archive.record import RecordId
+from archive.values.record import RecordId
 from bench.made_up import Office, remember_analysis
 from bench.timing import Times, seconds, timed
 from search.answer.snippet import cut_snippet

@@ -25,14 +25,14 @@ from multiprocessing import active_children, get_context
 from pathlib import Path
 from time import perf_counter
 
+from archive.accession.filing import Submission
 from archive.archive import Archive
-from archive.disk import Disk
-from archive.examine import Manner
-from archive.filing import Submission
-from archive.hashing import Reader
-from archive.ocfl import INVENTORY
-from archive.record import Description, Original, Page, PageSource
-from archive.scrub import Budget
+from archive.integrity.parallel import Manner
+from archive.integrity.scrub import Budget
+from archive.storage.digests import Reader
+from archive.storage.disk import Disk
+from archive.storage.inventory import INVENTORY
+from archive.values.record import Description, Original, Page, PageSource
 
 _GROUP = 100
 _CORES = len(os.sched_getaffinity(0))

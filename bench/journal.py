@@ -17,11 +17,11 @@ from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from time import perf_counter
 
-from archive import journal
 from archive.archive import Archive
-from archive.journal import Act, Action
-from archive.merkle import inclusion_proof
-from archive.record import new_record_id
+from archive.journal import entries
+from archive.journal.entries import Act, Action
+from archive.journal.merkle import inclusion_proof
+from archive.values.record import new_record_id
 
 _PROOFS = 20
 
@@ -81,7 +81,7 @@ def filing() -> Act:
 
 def prove(archive: Archive) -> None:
     with archive.catalogue.reading() as connection:
-        size, node = journal.last_sequence(connection), journal.tree_nodes(connection)
+        size, node = entries.last_sequence(connection), entries.tree_nodes(connection)
         for number in range(_PROOFS):
             inclusion_proof(node, number * size // _PROOFS, size)
 

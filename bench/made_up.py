@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-from archive.record import RecordId
+from archive.values.record import RecordId
 from search.index.contract import Entry, PageText
 from search.language.analyzer import indonesian
 

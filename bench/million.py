@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import accumulate, product
 
-from archive.period import Period
-from archive.record import RecordId, Stage
+from archive.values.period import Period
+from archive.values.record import RecordId, Stage
 from search.index.contract import Entry, PageText
 
 _ROOTS = """

@@ -28,7 +28,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from archive.archive import Archive
-from archive.disk import Disk
+from archive.storage.disk import Disk
 from tests.archive.faults import assert_whole
 from tests.archive.workload import COPYING, WORKS, Acknowledged, assert_copies_whole, real_time, working
 from tests.making import make_archive

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.record import RecordId
+from archive.values.record import RecordId
 from search.answer.ranking import as_sentence
 from search.embedded import EmbeddedGenerations
 from search.index.contract import Entry, Index, PageText

@@ -20,11 +20,11 @@ from typing import TypeVar
 
 import pypdfium2
 
+from archive.accession.filing import Filed, Submission
 from archive.archive import Archive
-from archive.disk import Disk
-from archive.filing import Filed, Submission
-from archive.record import Description, Original
-from archive.staging import Received
+from archive.storage.disk import Disk
+from archive.storage.staging import Received
+from archive.values.record import Description, Original
 from bench.ingest import pdfs
 from bench.pages import born_digital
 from ingest.describe.similar_records import suggest_rescans

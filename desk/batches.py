@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from archive.columns import Column, find_header
-from archive.sheetfile import SheetRow, read_rows
 from desk.answering import AnswerRow, HitRow, answer_row
 from desk.finding import Finder
 from desk.language import _
 from desk.questioning import FILTERS, filters_of
 from desk.refusals import refusal_text
 from desk.wiring import Stopwatch
+from ingest.tables.columns import Column, find_header
+from ingest.tables.table_reader import SheetRow, read_rows
 from search.answer.ask import Wanted
 from search.question.parser import BadQuestion
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from archive.accession.batches import BatchFile, LedgerPage
 from archive.archive import Archive
-from archive.batches import BatchFile, LedgerPage
-from archive.record import PageCounts, PageSource, RecordId
-from archive.serial import canonical
+from archive.values.record import PageCounts, PageSource, RecordId
+from archive.values.serialisation import canonical
 from desk.wiring import generations, now
 from ingest.batch.batch_record import Account
 from search.index.contract import Index, IndexUnavailable

@@ -8,7 +8,7 @@ from pathlib import Path
 import tomlkit
 from tomlkit.items import Table
 
-from archive.disk import Disk
+from archive.storage.disk import Disk
 
 Chosen = Mapping[str, str | int | list[str]]
 """The settings of `[index]` by their names in `arsip.toml`."""

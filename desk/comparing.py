@@ -8,11 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from archive.archive import Archive
-from archive.ocfl import BadInventory
-from archive.presented import Same, same_bytes, words_apart, words_of
-from archive.record import Record, RecordId
-from archive.serial import BadFile
-from archive.staging import Bench
+from archive.export.presented_copy import Same, same_bytes, words_apart, words_of
+from archive.storage.inventory import BadInventory
+from archive.storage.staging import Bench
+from archive.values.record import Record, RecordId
+from archive.values.serialisation import BadFile
 from desk.settings import Settings
 from desk.wiring import generations, opened_reader
 from ingest.reading.reader import ReadRequest, Unreadable

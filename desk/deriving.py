@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from archive.archive import Archive
-from archive.cache import Cache
-from archive.ocfl import BadInventory
-from archive.record import Record, Word
+from archive.storage.cache import Cache
+from archive.storage.inventory import BadInventory
+from archive.values.record import Record, Word
 from desk.language import _
 from ingest.derivatives.maker import Derivatives
 from ingest.derivatives.requests import Searchable

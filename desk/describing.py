@@ -8,8 +8,8 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
-from archive.damage import Damaged
-from archive.record import Excerpt, Original, PageCounts, Record, RecordId, Suggestion
+from archive.integrity.damage import Damaged
+from archive.values.record import Excerpt, Original, PageCounts, Record, RecordId, Suggestion
 from desk.harmless import one_line
 from desk.language import _
 from desk.likening import RescanRow

@@ -11,9 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from archive.archive import Archive
-from archive.home import NotAHome
-from archive.ndsa import Area, Lacking, Standing
-from archive.volume import Volume, keeps_names, volume_of
+from archive.integrity.ndsa import Area, Lacking, Standing
+from archive.storage.filesystem import Volume, keeps_names, volume_of
+from archive.storage.home import NotAHome
 from desk.language import _
 from desk.settings import Settings
 from desk.wiring import generations, now, opened_archive

@@ -5,43 +5,42 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from archive.allocation import NoScheme
-from archive.audit import BeyondMending
-from archive.backup import DamagedGeneration, NoSuchGeneration
-from archive.bag import NothingToHand
-from archive.batches import NoSuchBatch, NoSuchPages
-from archive.copying import Diverged
-from archive.dates import BadDate
-from archive.disk import NotDurable
-from archive.duplicate import NotOurs
-from archive.filing import AlreadyCoded
-from archive.holds import NoSuchHold
-from archive.home import HomeExists, NoCatalogue, NotAHome
-from archive.journal import BrokenChain
-from archive.keys import NoSecretKey
-from archive.notary import Inconsistent
-from archive.note import BadKey
-from archive.ocfl import BadInventory
-from archive.period import BadPeriod
-from archive.publishing import NotPublished
-from archive.quarantine import NotHeld
-from archive.record import BadValue
-from archive.records import NotFound
-from archive.registers import UnknownEntry
-from archive.replica import NoSuchReplica
-from archive.rescans import NoSuchRescan
-from archive.saved import NoSuchSearch
-from archive.schema import UnknownSchema
-from archive.scheme import BadPattern
-from archive.serial import BadFile
-from archive.sheetfile import BadTable
-from archive.store import NotInStore
-from archive.tablefile import TooManyRows
-from archive.transcript import BrokenTranscript
+from archive.accession.batches import NoSuchBatch, NoSuchPages
+from archive.accession.duplicate_candidates import NoSuchRescan
+from archive.accession.filing import AlreadyCoded
+from archive.accession.quarantine import NotHeld
+from archive.catalogue.records import NotFound
+from archive.catalogue.schema import UnknownSchema
+from archive.copies.backup import DamagedGeneration, NoSuchGeneration
+from archive.copies.copy import NotOurs
+from archive.copies.replica import NoSuchReplica
+from archive.export.bag import NothingToHand
+from archive.journal.audit import BeyondMending
+from archive.journal.entries import BrokenChain
+from archive.journal.keys import NoSecretKey
+from archive.journal.signed_note import BadKey
+from archive.journal.signing import Inconsistent
+from archive.journal.transcript import BrokenTranscript
+from archive.lifecycle.holds import NoSuchHold
+from archive.lifecycle.publishing import NotPublished
+from archive.registers.code_allocation import NoScheme
+from archive.registers.code_scheme import BadPattern
+from archive.registers.saved_searches import NoSuchSearch
+from archive.registers.units_and_classes import UnknownEntry
+from archive.storage.disk import NotDurable
+from archive.storage.home import HomeExists, NoCatalogue, NotAHome
+from archive.storage.inventory import BadInventory
+from archive.storage.store import NotInStore
+from archive.storage.transfer import Diverged
+from archive.values.dates import BadDate
+from archive.values.period import BadPeriod
+from archive.values.record import BadValue
+from archive.values.serialisation import BadFile
 from desk import exits
 from desk.language import _
 from desk.naming import reason_text
 from desk.options import NotForReaders
+from desk.printing.table_file import TooManyRows
 from desk.refusals import refusal_text
 from desk.settings import BadSetting
 from desk.system import system_text
@@ -51,6 +50,7 @@ from ingest.inbox.bag_source import BadBag
 from ingest.inbox.description_sheet import BadSheet
 from ingest.inbox.drop_folder import NotMoved
 from ingest.inbox.incoming import NoSuchPath, UnmatchedRows
+from ingest.tables.table_reader import BadTable
 from ingest.task.reasons import CannotRead
 from search.index.contract import IndexUnavailable
 from search.mirror.follow import CountsDiffer

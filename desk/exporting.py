@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.record import Record
-from archive.tablefile import write_table
+from archive.values.record import Record
 from desk.language import _
 from desk.options import Desk
+from desk.printing.table_file import write_table
 
 
 @dataclass(frozen=True, slots=True)

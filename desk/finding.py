@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import click
 
 from archive.archive import Archive
-from archive.record import Record
+from archive.values.record import Record
 from desk.deriving import places_in
 from desk.language import _
 from desk.troubles import trouble_text

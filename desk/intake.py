@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from archive.record import PageCounts
+from archive.values.record import PageCounts
 from desk.harmless import one_line
 from desk.language import _
 from desk.naming import reason_text, state_text

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import click
 
+from archive.accession.duplicate_candidates import Rescan, RescanState
 from archive.archive import Archive
-from archive.record import Record
-from archive.rescans import Rescan, RescanState
+from archive.values.record import Record
 from desk.language import _
 from desk.options import Desk
 from ingest.describe.rescan_test import FactDiffers

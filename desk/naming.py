@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from archive.record import AccessLevel, PageSource, Publication, Publicity, Stage
+from archive.values.record import AccessLevel, PageSource, Publication, Publicity, Stage
 from desk.language import _
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from archive.dates import BadDate, parse_date
-from archive.period import BadPeriod, Period
-from archive.tablefile import KINDS
+from archive.values.dates import BadDate, parse_date
+from archive.values.period import BadPeriod, Period
 from desk.language import _
+from desk.printing.table_file import KINDS
 from desk.wording import objection_text
 
 

@@ -11,9 +11,9 @@ from typing import Any, NoReturn, Self
 from tqdm import tqdm
 
 from archive.archive import Archive
-from archive.journal import Change
-from archive.record import Record, RecordId
-from archive.records import Listing
+from archive.catalogue.records import Listing
+from archive.journal.entries import Change
+from archive.values.record import Record, RecordId
 from desk.language import _
 from desk.options import Desk
 

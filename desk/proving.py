@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping
 from importlib.resources import files
 
-from archive.packet import Certified
+from archive.export.packet import Certified
 
 _ENCLOSED = files("desk.standalone")
 

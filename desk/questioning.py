@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from archive.record import Stage
+from archive.values.record import Stage
 from desk.language import _
 from desk.parameters import PERIOD
 from desk.settings import Settings

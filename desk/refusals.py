@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.publication import Obstacle
+from archive.values.publicity import Obstacle
 from desk.language import _
 
 

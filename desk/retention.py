@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archive.retention import Reason, ReasonCode
 from desk.language import _
+from office.keeping.retention import Reason, ReasonCode
 
 
 def reason_text(reason: Reason) -> str:

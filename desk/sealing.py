@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from archive.archive import Archive
-from archive.keys import NoSecretKey
-from archive.notary import Inconsistent
-from archive.note import BadKey
+from archive.journal.keys import NoSecretKey
+from archive.journal.signed_note import BadKey
+from archive.journal.signing import Inconsistent
 from desk.language import _
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from archive.record import AccessLevel
+from archive.values.record import AccessLevel
 from desk.language import _
 from desk.system import system_text
 from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role

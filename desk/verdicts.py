@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from archive.duplicate import Failure
-from archive.fixity import FixityCheck, FixityVerdict
-from archive.mending import Mended
+from archive.copies.copy import Failure
+from archive.integrity.fixity import FixityCheck, FixityVerdict
+from archive.integrity.replacement import Mended
 from desk import exits
 from desk.language import _
 from desk.options import Desk

@@ -12,11 +12,11 @@ from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from archive.archive import Archive
-from archive.home import Home
-from archive.rebuild import Rebuilt, rebuild
-from archive.restore import Restored, Source, restore
-from archive.scrub import Budget
-from archive.staging import Bench
+from archive.copies.rebuild import Rebuilt, rebuild
+from archive.copies.restore import Restored, Source, restore
+from archive.integrity.scrub import Budget
+from archive.storage.home import Home
+from archive.storage.staging import Bench
 from desk.index_settings import Credentials, Engine, IndexSettings, load_index
 from desk.sealing import seal
 from desk.settings import Settings

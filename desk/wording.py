@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.objection import Objection
+from archive.values.objection import Objection
 from desk.language import _
 
 

@@ -13,15 +13,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive import journal, schema
+from archive.accession.filing import AlreadyFiled, Filed, Submission
 from archive.archive import Archive
-from archive.disk import Digests, Disk
-from archive.filing import AlreadyFiled, Filed, Submission
-from archive.journal import GENESIS, SEGMENT, Act, Action, Entry
-from archive.pattern import Pattern
-from archive.record import Description, Original, Page, PageSource, Record
-from archive.scheme import Scheme, Scope
-from archive.serial import canonical
+from archive.catalogue import schema
+from archive.journal import entries as journal
+from archive.journal.entries import GENESIS, SEGMENT, Act, Action, Entry
+from archive.registers.code_pattern import Pattern
+from archive.registers.code_scheme import Scheme, Scope
+from archive.storage.disk import Digests, Disk
+from archive.values.record import Description, Original, Page, PageSource, Record
+from archive.values.serialisation import canonical
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 -- where Linux keeps a file system in memory
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)

@@ -14,11 +14,13 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from archive import fixity, record, retention, rule
-from archive.record import Description, Page, PageSource, Suggestion
-from archive.serial import render_pages, render_record
-from archive.store import original_name
+from archive.integrity import fixity
+from archive.storage.store import original_name
+from archive.values import record, retention_rule
+from archive.values.record import Description, Page, PageSource, Suggestion
+from archive.values.serialisation import render_pages, render_record
 from desk.cli import cli
+from office.keeping import retention
 from tests.making import file_one, make_archive, object_files
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -79,7 +81,7 @@ def codes(text: str) -> set[str]:
 
 
 def enums() -> Iterator[type[StrEnum]]:
-    for module in (record, retention, rule, fixity):
+    for module in (record, retention, retention_rule, fixity):
         for _name, found in inspect.getmembers(module, inspect.isclass):
             if issubclass(found, StrEnum) and found.__module__ == module.__name__:
                 yield found

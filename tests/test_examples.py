@@ -14,12 +14,12 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageSequence
 
-from archive.tables import read_classification, read_jra, read_units
 from examples import make_batch
 from examples.make_batch import BATCH, text_of
 from examples.pages import pdf_of
 from examples.scanning import curves_of, image_pdf, scans_of
 from ingest.inbox.description_sheet import DescribedFile, read_sheet
+from ingest.tables.import_tables import read_classification, read_jra, read_units
 
 EXAMPLES = BATCH.parent
 FILES = {

@@ -1,6 +1,7 @@
 """The OCFL validator: every rule of OCFL 1.0 and 1.1 that a file system can show, by its official code.
 
-It shares nothing with the writer (`archive.ocfl`, `archive.store`), so that neither can hide a mistake of the other.
+It shares nothing with the writer (`archive.storage.inventory`, `archive.storage.store`),
+so that neither can hide a mistake of the other.
 """
 
 from archive.validate.finding import Finding, Severity

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from archive.backup import BackedUp, Backup, Generation
-from archive.duplicate import Failure
-from archive.examine import Manner
-from archive.fixity import FixityCheck
+from archive.copies.backup import BackedUp, Backup, Generation
+from archive.copies.copy import Failure
+from archive.integrity.fixity import FixityCheck
+from archive.integrity.parallel import Manner
 from desk import exits
 from desk.language import _
 from desk.mirror import catch_up

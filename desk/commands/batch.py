@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import msgspec
 
+from archive.accession.batches import BatchLine
 from archive.archive import Archive
-from archive.batches import BatchLine
 from desk import exits
 from desk.certificate import Certificate, certify
 from desk.certifying import certificate_html, certificate_text

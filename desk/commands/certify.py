@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from archive.disk import AlreadyThere, Disk
-from archive.packet import DamagedRecord, certify
+from archive.export.packet import DamagedRecord, certify
+from archive.storage.disk import AlreadyThere, Disk
 from desk import exits
 from desk.language import _
 from desk.options import Command, Desk, desk_command

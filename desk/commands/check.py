@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import click
 
 from archive.archive import Archive
-from archive.damage import Damaged
-from archive.examine import Examined, Manner
-from archive.fixity import FixityVerdict
-from archive.scrub import Budget, Coverage
+from archive.integrity.damage import Damaged
+from archive.integrity.fixity import FixityVerdict
+from archive.integrity.parallel import Examined, Manner
+from archive.integrity.scrub import Budget, Coverage
 from desk import exits
 from desk.describing import damaged_line
 from desk.language import _

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archive.record import Phase
+from archive.values.record import Phase
 from desk import exits
 from desk.comparing import Compared, Verdict, compare_copy
 from desk.language import _

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from archive.dates import parse_date
-from archive.period import Period
-from archive.record import AccessLevel, Publicity, Record
+from archive.values.dates import parse_date
+from archive.values.period import Period
+from archive.values.record import AccessLevel, Publicity, Record
 from desk.describing import record_page, record_row
 from desk.language import _
 from desk.mirror import catch_up

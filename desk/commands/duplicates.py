@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive.rescans import RescanState
+from archive.accession.duplicate_candidates import RescanState
 from desk import exits
 from desk.language import _
 from desk.likening import rescan_row, rescan_text

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from archive.archive import Archive
-from archive.bag import Bag, Sender
-from archive.record import Record
-from archive.records import Listing
+from archive.catalogue.records import Listing
+from archive.export.bag import Bag, Sender
+from archive.values.record import Record
 from desk import exits
 from desk.language import _
 from desk.options import Command, Desk, desk_command

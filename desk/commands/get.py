@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from archive.archive import Archive
-from archive.disk import Disk, read_chunks
-from archive.record import Record
+from archive.storage.disk import Disk, read_chunks
+from archive.values.record import Record
 from desk import exits
 from desk.deriving import derivatives, searchable_text
 from desk.language import _

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import click
 
-from archive.holds import Hold
+from archive.lifecycle.holds import Hold
 from desk.language import _
 from desk.mirror import catch_up
 from desk.options import Desk, Group, desk_command

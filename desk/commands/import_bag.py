@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from archive.period import Period
-from archive.record import Description
+from archive.values.period import Period
+from archive.values.record import Description
 from desk import exits
 from desk.commands.ingest import run_batch
 from desk.language import _

@@ -10,13 +10,13 @@ from typing import TypeVar
 
 import click
 
-from archive.tables import Refusal, Table, read_classification, read_jra, read_units
 from desk import exits
 from desk.language import _
 from desk.options import Desk, Group, desk_command
 from desk.parameters import EXISTING_FILE
 from desk.wiring import opened_archive
 from desk.wording import objection_text
+from ingest.tables.import_tables import Refusal, Table, read_classification, read_jra, read_units
 
 _Row = TypeVar("_Row")
 

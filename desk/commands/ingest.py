@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from archive.archive import Archive
-from archive.period import Period
-from archive.record import Description
-from archive.staging import Bench
+from archive.storage.staging import Bench
+from archive.values.period import Period
+from archive.values.record import Description
 from desk import exits
 from desk.certificate import certify
 from desk.following import Following

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import click
 
-from archive.keys import KeyRing, is_endorsed
+from archive.journal.keys import KeyRing, is_endorsed
 from desk.language import _
 from desk.options import Desk, Group, desk_command
 from desk.wiring import opened_archive

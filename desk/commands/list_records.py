@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from archive.period import Period
-from archive.records import Listing
+from archive.catalogue.records import Listing
+from archive.values.period import Period
 from desk.describing import damaged_by_record, record_line, record_row
 from desk.language import _
 from desk.options import Command, Desk, reader_command

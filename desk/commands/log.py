@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from archive.audit import Audit, LogFinding
-from archive.handout import export_log
-from archive.journal import Entry
-from archive.notary import Signed
+from archive.export.journal_export import export_log
+from archive.journal.audit import Audit, LogFinding
+from archive.journal.entries import Entry
+from archive.journal.signing import Signed
 from desk import exits
 from desk.language import _
 from desk.options import Desk, Group, desk_command

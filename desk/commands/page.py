@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archive.disk import Disk, read_chunks
+from archive.storage.disk import Disk, read_chunks
 from desk.deriving import derivatives
 from desk.language import _
 from desk.options import Command, Desk, reader_command

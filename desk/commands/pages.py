@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import click
 
+from archive.accession.batches import LedgerPage
 from archive.archive import Archive
-from archive.batches import LedgerPage
-from archive.record import PageSource
+from archive.values.record import PageSource
 from desk.language import _
 from desk.naming import reason_text, state_text
 from desk.options import Command, Desk, desk_command

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from archive.publishing import NotPublishable
-from archive.record import Record
+from archive.lifecycle.publishing import NotPublishable
+from archive.values.record import Record
 from desk import exits
 from desk.describing import record_line, record_row
 from desk.language import _

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import click
 
-from archive.quarantine import Held
+from archive.accession.quarantine import Held
 from desk import exits
 from desk.harmless import one_line
 from desk.intake import outcome_row, outcome_text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archive.rebuild import Rebuilt
+from archive.copies.rebuild import Rebuilt
 from desk import exits
 from desk.language import _
 from desk.mirror import catch_up

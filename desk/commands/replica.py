@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from archive.archive import Archive
-from archive.duplicate import Failure
-from archive.examine import Manner
-from archive.replica import Replica, damaged_in
+from archive.copies.copy import Failure
+from archive.copies.replica import Replica, damaged_in
+from archive.integrity.parallel import Manner
 from desk import exits
 from desk.language import _
 from desk.mirror import catch_up

@@ -6,7 +6,7 @@ import re
 
 import click
 
-from archive.record import Record
+from archive.values.record import Record
 from desk import exits
 from desk.describing import record_page, record_row
 from desk.language import _

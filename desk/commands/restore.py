@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from archive.backup import Backup, Generation
-from archive.duplicate import Failure
-from archive.examine import Manner
-from archive.restore import Restored, Source, matches
-from archive.scrub import Budget
+from archive.copies.backup import Backup, Generation
+from archive.copies.copy import Failure
+from archive.copies.restore import Restored, Source, matches
+from archive.integrity.parallel import Manner
+from archive.integrity.scrub import Budget
 from desk import exits
 from desk.language import _
 from desk.mirror import catch_up

@@ -7,8 +7,8 @@ from datetime import date
 
 import click
 
-from archive.record import AccessLevel
-from archive.scheme import CodeParts, Pattern, Scheme, Scope, default_scope, weaknesses
+from archive.registers.code_scheme import CodeParts, Pattern, Scheme, Scope, default_scope, weaknesses
+from archive.values.record import AccessLevel
 from desk import exits
 from desk.language import _
 from desk.options import Desk, Group, desk_command

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from archive.saved import SavedSearch
-from archive.tablefile import write_table
+from archive.registers.saved_searches import SavedSearch
 from desk import exits
 from desk.batches import QuestionRow, answered, question_text, report_table, summary_of
 from desk.finding import Finder, finder_of
 from desk.language import _
 from desk.options import Command, Desk, reader_command
 from desk.parameters import EXISTING_FILE, NEW_TABLE
+from desk.printing.table_file import write_table
 from desk.questioning import audience_of, audience_option, filter_options, filters_told, wanted_options
 from desk.telling import tell_answer, tell_similar
 from desk.wiring import opened_archive

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from archive.disk import Disk
-from archive.period import Period
-from archive.record import Description
+from archive.storage.disk import Disk
+from archive.values.period import Period
+from archive.values.record import Description
 from desk.language import _
 from desk.options import Desk, Group, desk_command
 from desk.parameters import PERIOD

@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from archive.archive import Archive
-from archive.record import Record
+from archive.values.record import Record
 from desk.deriving import derivatives, signature_text
 from desk.describing import record_page, record_row
 from desk.language import _

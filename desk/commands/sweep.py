@@ -8,14 +8,14 @@ from datetime import date
 
 import click
 
-from archive.record import Record
-from archive.retention import Outcome, Verdict
-from archive.rule import Disposition
+from archive.values.record import Record
+from archive.values.retention_rule import Disposition
 from desk.language import _
 from desk.options import Command, Desk, desk_command
 from desk.parameters import DATE
 from desk.retention import reason_text
 from desk.wiring import opened_archive, today
+from office.keeping.retention import Outcome, Verdict
 
 _WORTH_TELLING = (Outcome.DUE_INACTIVE, Outcome.DUE_FINAL, Outcome.BLOCKED, Outcome.NOT_COMPUTABLE)
 

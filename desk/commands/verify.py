@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from archive.disk import digest_file
-from archive.note import PublicKey
-from archive.packetcheck import BadPacket, Checked, check_packet
+from archive.export.packet_check import BadPacket, Checked, check_packet
+from archive.journal.signed_note import PublicKey
+from archive.storage.disk import digest_file
 from desk import exits
 from desk.language import _
 from desk.options import Command, Desk, reader_command

@@ -10,9 +10,9 @@ from time import monotonic, sleep
 import click
 
 from archive.archive import Archive
-from archive.period import Period
-from archive.record import Description
-from archive.staging import Bench
+from archive.storage.staging import Bench
+from archive.values.period import Period
+from archive.values.record import Description
 from desk import exits
 from desk.certificate import certify
 from desk.errors import explain

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
+from archive.accession.batches import BatchFile, GivenFile
+from archive.accession.quarantine import Held, HeldState, NotHeld
 from archive.archive import Archive
-from archive.batches import BatchFile, GivenFile
-from archive.quarantine import Held, HeldState, NotHeld
-from archive.record import Record, RecordId
+from archive.values.record import Record, RecordId
 from ingest.batch.outcome import Outcome, OutcomeKind, page_runs
 from ingest.inbox.incoming import Incoming
 

@@ -8,10 +8,10 @@ from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
-from archive.filing import Submission
-from archive.quarantine import Held
-from archive.record import Original, Page, PageCounts, PageSource, Record
-from archive.staging import Received
+from archive.accession.filing import Submission
+from archive.accession.quarantine import Held
+from archive.storage.staging import Received
+from archive.values.record import Original, Page, PageCounts, PageSource, Record
 from ingest.describe.suggestions import suggest
 from ingest.inbox.incoming import Incoming
 from ingest.reading.reader import Reading

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from archive.accession.filing import Filed, Submission
+from archive.accession.quarantine import Held, HeldState
 from archive.archive import Archive
-from archive.filing import Filed, Submission
-from archive.quarantine import Held, HeldState
-from archive.staging import Bench
+from archive.storage.staging import Bench
 from ingest.batch.outcome import Job, Outcome
 from ingest.batch.run import Languages
 from ingest.inbox.incoming import Incoming

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from archive.accession.batches import NoSuchPages
 from archive.archive import Archive
-from archive.batches import NoSuchPages
-from archive.record import Page, PageSource, Record
+from archive.values.record import Page, PageSource, Record
 from ingest.reading.reader import PageReader, Reading, ReadRequest
 
 

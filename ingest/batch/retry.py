@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archive.record import Record
-from archive.staging import Bench
+from archive.storage.staging import Bench
+from archive.values.record import Record
 from ingest.batch import quarantine_exit
 from ingest.batch.batch_record import Account
 from ingest.batch.outcome import Outcome, OutcomeKind

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from archive.accession.filing import Filed, Submission
 from archive.archive import Archive
-from archive.filing import Filed, Submission
-from archive.record import Description
-from archive.staging import Bench, Unreceivable
+from archive.storage.staging import Bench, Unreceivable
+from archive.values.record import Description
 from ingest.batch.outcome import Job, Outcome, OutcomeKind
 from ingest.formats.identify import breaks_promise
 from ingest.inbox.incoming import Incoming

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.archive import Archive
-from archive.disk import Disk
-from archive.staging import Bench
+from archive.storage.disk import Disk
+from archive.storage.staging import Bench
 from ingest.batch.outcome import Outcome, OutcomeKind
 from ingest.inbox.drop_contents import Dropped, DropProblem, Unpacking, unpack
 from ingest.inbox.drop_folder import Drop, DropBatch, DropFolder, NotMoved, mark_of, move_into

@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from archive.archive import Archive
-from archive.cache import Cache, CacheKey
-from archive.record import Record, Word
+from archive.storage.cache import Cache, CacheKey
+from archive.values.record import Record, Word
 from ingest.derivatives.requests import Making, PageImage, Pictured, PictureFormat, Searchable
 from ingest.derivatives.signed import Signature, may_be_signed
 from ingest.reading.one_off import do_aside

@@ -10,6 +10,8 @@ from typing import Any
 import pikepdf
 from PIL import ImageCms
 
+from ingest.derivatives import glyphless_font
+
 _VERSIONS = {f"1.{minor}" for minor in range(8)}
 _FILTERS = {
     "/FlateDecode", "/DCTDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/RunLengthDecode", "/ASCIIHexDecode",

@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image
 
-from archive.record import Page, PageSource, Word
+from archive.values.record import Page, PageSource, Word
 from ingest.derivatives.glyphless_font import add_font
 from ingest.derivatives.pdfa import claim_pdfa, obstacles
 from ingest.derivatives.requests import Making, Searchable

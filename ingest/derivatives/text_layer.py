@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.record import Word
+from archive.values.record import Word
 from ingest.derivatives.glyphless_font import WIDTH
 
 FONT = "/ArsipText"

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from archive.record import Word
+from archive.values.record import Word
 from ingest.formats import pdf
 from ingest.task.reasons import CannotRead, Reason
 

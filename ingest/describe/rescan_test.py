@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from archive.dates import MONTH, BadDate, parse_date
-from archive.likeness import resemblance, word_pairs
-from archive.record import Record
+from archive.values.dates import MONTH, BadDate, parse_date
+from archive.values.record import Record
+from archive.values.shingles import resemblance, word_pairs
 
 ALIKE = 0.5
 _TOO_DIFFERENT = 2

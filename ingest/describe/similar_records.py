@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.accession.duplicate_candidates import Rescan
 from archive.archive import Archive
-from archive.ocfl import BadInventory
-from archive.record import Record, RecordId
-from archive.rescans import Rescan
-from archive.serial import BadFile
+from archive.storage.inventory import BadInventory
+from archive.values.record import Record, RecordId
+from archive.values.serialisation import BadFile
 from ingest.describe.rescan_test import Comparison, Paper, compare, paper_of
 from ingest.describe.text_difference import Difference, differences
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from archive.dates import MONTH, BadDate, parse_date
-from archive.record import AccessLevel, Page, Suggestion
+from archive.values.dates import MONTH, BadDate, parse_date
+from archive.values.record import AccessLevel, Page, Suggestion
 
 _PAGES_LOOKED_AT = 3
 _HEAD_LINES = 40

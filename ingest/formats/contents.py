@@ -10,7 +10,7 @@ from shutil import copyfileobj
 from typing import TypeVar
 from zipfile import is_zipfile
 
-from archive.record import Page
+from archive.values.record import Page
 from ingest.formats.embedded_pictures import take_pictures
 from ingest.formats.identify import Kind
 from ingest.formats.mail import ENGINE as MAIL_ENGINE

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.record import Page, PageSource
+from archive.values.record import Page, PageSource
 from ingest.formats.image import opened_image
 from ingest.formats.zip_file import Bundle, opened_bundle
 from ingest.task.limits import Limits

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.record import Page
+from archive.values.record import Page
 from ingest.formats.markup import Listener, listen
 from ingest.formats.plain import text_pages
 from ingest.formats.zip_file import Bundle, opened_bundle

@@ -15,7 +15,7 @@ from pdfminer.high_level import extract_text
 from PIL import Image
 from pypdfium2 import raw
 
-from archive.record import Page, PageSource
+from archive.values.record import Page, PageSource
 from ingest.formats.forms import with_forms
 from ingest.formats.pdf_objects import has_objects, page_facts, picture_boxes
 from ingest.formats.pdf_scan import embedded_scan

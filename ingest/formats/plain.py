@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from charset_normalizer import from_bytes
 
-from archive.record import Page, PageSource
+from archive.values.record import Page, PageSource
 from ingest.task.reasons import CannotRead
 
 _ENGINE = "plain"

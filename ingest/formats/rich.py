@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from striprtf.striprtf import rtf_to_text
 
-from archive.record import Page
+from archive.values.record import Page
 from ingest.formats.plain import text_pages
 from ingest.task.reasons import CannotRead, Reason
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from archive.record import Page
+from archive.values.record import Page
 from ingest.formats.plain import text_pages
 from ingest.formats.zip_file import opened_bundle
 from ingest.task.limits import Limits

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from archive import ocfl, serial
-from archive.record import Description
+from archive.storage import inventory as ocfl
+from archive.values import serialisation
+from archive.values.record import Description
 from ingest.inbox.bag_source import BadBag, BagFile, BagLimits, check_name, opened_bag
 from ingest.inbox.incoming import Incoming
 
@@ -181,11 +182,13 @@ def _original_of_ours(taken: Sequence[Incoming]) -> tuple[Incoming, ...]:
     by_name = {item.path.partition("/data/")[2]: item for item in taken}
     try:
         inventory = ocfl.parse_inventory(by_name[ocfl.INVENTORY].source.read_bytes())
-        record = serial.parse_record(by_name[str(inventory.path_of("record.json"))].source.read_bytes())
+        record = serialisation.parse_record(
+            by_name[str(inventory.path_of("record.json"))].source.read_bytes()
+        )
         name = next(name for name in inventory.versions[-1].state if name.startswith("original."))
         item = by_name[str(inventory.path_of(name))]
         check_name(record.original.name)
-    except (KeyError, StopIteration, ocfl.BadInventory, serial.BadFile, BadBag, OSError):
+    except (KeyError, StopIteration, ocfl.BadInventory, serialisation.BadFile, BadBag, OSError):
         return ()
     source = item.source.rename(item.source.with_name(PurePosixPath(record.original.name).name))
     # Units and classes are the sender's own; this archive's are given when it is taken in.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from archive.record import Description
+from archive.values.record import Description
 from ingest.formats.identify import Kind
 from ingest.formats.tar_file import may_be_tape
 from ingest.inbox.incoming import Incoming

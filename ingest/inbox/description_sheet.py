@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from archive.columns import Column, find_header, normal
-from archive.dates import BadDate, parse_date
-from archive.objection import Objection, objection
-from archive.period import BadPeriod, Period
-from archive.record import AccessLevel, Description, Publicity
-from archive.sheetfile import BadTable, SheetRow, number_as_code, read_rows
+from archive.values.dates import BadDate, parse_date
+from archive.values.objection import Objection, objection
+from archive.values.period import BadPeriod, Period
+from archive.values.record import AccessLevel, Description, Publicity
+from ingest.tables.columns import Column, find_header, normal
+from ingest.tables.table_reader import BadTable, SheetRow, number_as_code, read_rows
 
 _ACCESS = {
     "biasa": AccessLevel.ORDINARY,

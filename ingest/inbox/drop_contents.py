@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archive.disk import digest_file
-from archive.record import Description, Excerpt
-from archive.registers import UnknownEntry
-from archive.sheetfile import BadTable
+from archive.registers.units_and_classes import UnknownEntry
+from archive.storage.disk import digest_file
+from archive.values.record import Description, Excerpt
 from ingest.inbox.containers import unpack as unpacked
 from ingest.inbox.description_sheet import BadSheet, Sheet, read_sheet
 from ingest.inbox.drop_folder import Drop, DropBatch
@@ -17,6 +16,7 @@ from ingest.inbox.incoming import Incoming, UnmatchedRows, describe, legible, wi
 from ingest.inbox.separators import BadSeparator, Separator
 from ingest.inbox.stack import Part, Stack
 from ingest.reading.one_off import do_aside
+from ingest.tables.table_reader import BadTable
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
 

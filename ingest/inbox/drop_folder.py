@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.disk import AlreadyThere, Disk
+from archive.storage.disk import AlreadyThere, Disk
 from ingest.inbox.complete import has_its_end, open_for_writing
 
 _PATIENCE = 6  # times as long does a file without its end wait before it is taken for what it is

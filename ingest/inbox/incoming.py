@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 
-from archive.record import Description, Excerpt
+from archive.values.record import Description, Excerpt
 from ingest.inbox.description_sheet import DescribedFile, Sheet
 
 _EMPTY = Description()

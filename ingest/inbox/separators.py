@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, urlencode
 import pikepdf
 import segno
 
-from archive.period import BadPeriod, Period
-from archive.record import Description
+from archive.values.period import BadPeriod, Period
+from archive.values.record import Description
 
 _PREFIX = "arsip:sheet?"
 _PLAIN = "PATCHT"  # the separator that many scanners' makers print

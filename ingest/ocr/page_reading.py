@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from archive.record import Page, PageSource
+from archive.values.record import Page, PageSource
 from ingest.formats.pdf import ENGINE, text_page, unrecognised
 from ingest.formats.raster import Raster, is_blank, scaled, straightened, turned
 from ingest.formats.text_layer_quality import oddity

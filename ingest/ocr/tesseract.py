@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytesseract
 
-from archive.record import Word
+from archive.values.record import Word
 from ingest.formats.raster import Raster, as_it_lay, write_raster
 from ingest.ocr.illumination import has_dark_areas
 from ingest.task.reasons import CannotRead, Reason

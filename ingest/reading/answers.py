@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from archive.record import Page, Word
+from archive.values.record import Page, Word
 from ingest.formats.identify import Kind
 from ingest.task.orders import OcrTask, Survey, SurveyTask
 from ingest.task.reasons import Reason

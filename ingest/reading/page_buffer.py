@@ -12,7 +12,7 @@ from weakref import finalize
 
 import msgspec
 
-from archive.record import BadValue, Page
+from archive.values.record import BadValue, Page
 
 _HELD = 1 << 20  # bytes of a file's pages in memory: some ten scanned pages, some hundred of plain text
 _WORD = 300  # bytes that a word with its box takes

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.record import Page
+from archive.values.record import Page
 from ingest.reading.page_buffer import PageLines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from archive.record import Page, PageSource
+from archive.values.record import Page, PageSource
 from ingest.task.limits import Limits
 from ingest.task.reasons import Reason
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Self
 
-from archive.record import Page, PageSource
+from archive.values.record import Page, PageSource
 from ingest.formats.embedded_pictures import carries_words
 from ingest.formats.identify import Kind
 from ingest.reading.answers import Done, Failure, Surveyed, Task

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from archive.record import Page, PageSource
+from archive.values.record import Page, PageSource
 from ingest.formats import image, pdf
 from ingest.formats.contents import read_contents
 from ingest.formats.decodable import is_undecodable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.record import Page
+from archive.values.record import Page
 from ingest.formats.identify import Kind
 from ingest.task.limits import Limits
 from ingest.task.place import Place

@@ -9,11 +9,11 @@ from datetime import date
 from enum import StrEnum
 from itertools import chain, islice, takewhile
 
-from archive.ocfl import BadInventory
-from archive.period import Period
-from archive.record import Page, Record, Stage, Word
-from archive.segments import canonical
-from archive.serial import BadFile
+from archive.storage.inventory import BadInventory
+from archive.values.codes import canonical
+from archive.values.period import Period
+from archive.values.record import Page, Record, Stage, Word
+from archive.values.serialisation import BadFile
 from search.answer.marked import marked_words
 from search.answer.ranking import as_sentence
 from search.answer.snippet import cut_snippet

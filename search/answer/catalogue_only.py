@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from archive.record import Record
-from archive.records import Listing
+from archive.catalogue.records import Listing
+from archive.values.record import Record
 from search.answer.ask import MOST_VALUES, Answer, Filters, Hit, Mode, Wanted
 from search.index.contract import Counted, Counts, Entry, Facet, Sort, facet_values
 from search.index.matching import answers

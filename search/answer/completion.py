@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.record import Record
-from archive.segments import SEPARATOR, segments
+from archive.values.codes import SEPARATOR, segments
+from archive.values.record import Record
 from search.answer.ask import Wanted, ask_tree
 from search.index.contract import Index
 from search.language.analyzer import Token, fold, indonesian

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive.record import Page, Word
+from archive.values.record import Page, Word
 from search.language.analyzer import Token, indonesian
 from search.question.occurrence import occurrences
 from search.question.tree import Simple

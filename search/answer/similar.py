@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
-from archive.ocfl import BadInventory
-from archive.record import Record
-from archive.serial import BadFile
+from archive.storage.inventory import BadInventory
+from archive.values.record import Record
+from archive.values.serialisation import BadFile
 from search.answer.ask import Answer, Filters, Wanted, ask_tree
 from search.index.contract import Index
 from search.language.analyzer import indonesian

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from elasticsearch.dsl import query as dsl
 from elasticsearch.dsl.query import Query
 
-from archive.period import Period
+from archive.values.period import Period
 from search.elastic.document import keyword
 from search.index.weights import EXACT_NAME, ONE_MORE_WORD, PAGE_PLACES, RECORD_PLACES, Place
 from search.question.tree import (

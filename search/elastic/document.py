@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from archive.segments import leading_paths
+from archive.values.codes import leading_paths
 from search.index.contract import Entry, Facet, PageText, facet_values, listing_key
 from search.index.weights import spaced_texts
 from search.language.analyzer import indonesian

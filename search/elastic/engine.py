@@ -11,7 +11,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.dsl import query as dsl
 
-from archive.record import RecordId
+from archive.values.record import RecordId
 from search.elastic.bulk import Operation, Writer
 from search.elastic.compiler import OF_RECORDS, RECORDS
 from search.elastic.connection import troubles_named

@@ -10,7 +10,7 @@ from elasticsearch import Elasticsearch
 from elasticsearch.dsl import query as dsl
 from elasticsearch.dsl.query import Query
 
-from archive.record import RecordId
+from archive.values.record import RecordId
 from search.elastic.compiler import OF_PAGES, OF_RECORDS
 from search.index.contract import BEST_PAGES
 from search.question.tree import Simple, Where

@@ -8,8 +8,8 @@ from itertools import accumulate, product
 
 from tantivy import FieldType, Occur, Query, Schema
 
-from archive.period import Period
-from archive.record import RecordId
+from archive.values.period import Period
+from archive.values.record import RecordId
 from search.index.weights import EXACT_NAME, ONE_MORE_WORD, Place
 from search.question.tree import (
     And,

@@ -14,7 +14,7 @@ from typing import Any
 import tantivy
 from tantivy import DocAddress, Document, FieldType, Occur, Order, Query, Searcher, SearchResult
 
-from archive.record import RecordId
+from archive.values.record import RecordId
 from search.embedded import schema
 from search.embedded.compiler import Compiler
 from search.embedded.directories import WRITING, write_whole

@@ -11,8 +11,8 @@ from typing import Final
 
 from tantivy import Document, Schema, SchemaBuilder
 
-from archive.record import RecordId
-from archive.segments import leading_paths
+from archive.values.codes import leading_paths
+from archive.values.record import RecordId
 from search.index.contract import Entry, Facet, Sort, facet_values, listing_key
 from search.index.weights import spaced_texts
 from search.language.analyzer import indonesian

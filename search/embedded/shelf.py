@@ -10,7 +10,7 @@ from pathlib import Path
 import tantivy
 from tantivy import Document, IndexWriter, Schema, Searcher
 
-from archive.record import RecordId
+from archive.values.record import RecordId
 from search.index.contract import IndexUnavailable, Trouble
 
 _HEAP = 200_000_000  # bytes that a writer may gather before it writes a segment: the fewer, the less to merge

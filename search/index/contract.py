@@ -12,9 +12,9 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from archive.period import Period
-from archive.record import AccessLevel, RecordId, Stage
-from archive.segments import canonical, segments
+from archive.values.codes import canonical, segments
+from archive.values.period import Period
+from archive.values.record import AccessLevel, RecordId, Stage
 from search.question.tree import Question, unit_key
 
 BEST_PAGES = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from archive.segments import is_at_or_below
+from archive.values.codes import is_at_or_below
 from search.index.contract import Entry
 from search.language.analyzer import indonesian
 from search.question.occurrence import occurrences

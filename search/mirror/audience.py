@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
-from archive.journal import Change
-from archive.publication import is_public
-from archive.record import AccessLevel, Page, Record, RecordId
-from archive.records import Listing, NotFound
-from archive.store import original_name
+from archive.catalogue.records import Listing, NotFound
+from archive.journal.entries import Change
+from archive.storage.store import original_name
+from archive.values.publicity import is_public
+from archive.values.record import AccessLevel, Page, Record, RecordId
 from search.index.contract import Index
 from search.index.matching import answers
 from search.mirror.follow import entry_of

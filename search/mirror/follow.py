@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from archive.journal import Change
-from archive.ocfl import BadInventory
-from archive.record import Record, RecordId
-from archive.serial import BadFile
+from archive.journal.entries import Change
+from archive.storage.inventory import BadInventory
+from archive.values.record import Record, RecordId
+from archive.values.serialisation import BadFile
 from search.index.contract import Entry, Generations, Index, IndexUnavailable, PageText, Trouble
 
 _CHANGES_AT_ONCE = 5000  # with fewer, committing takes longer than analysing

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from archive.record import Record, RecordId
+from archive.values.record import Record, RecordId
 from search.index.contract import Index
 from search.language.analyzer import indonesian
 from search.question.tree import Exact, OneOf, Phrase, Where, both

@@ -8,9 +8,9 @@ from enum import StrEnum
 from itertools import islice
 from typing import Protocol
 
-from archive.journal import Change
-from archive.record import Record, RecordId
-from archive.records import Listing
+from archive.catalogue.records import Listing
+from archive.journal.entries import Change
+from archive.values.record import Record, RecordId
 from search.index.contract import Held, Index
 from search.mirror.follow import entry_of, readable_texts
 

@@ -8,9 +8,9 @@ from math import comb
 from types import MappingProxyType
 from typing import Final
 
-from archive.period import BadPeriod, Period
-from archive.record import Stage
-from archive.segments import canonical
+from archive.values.codes import canonical
+from archive.values.period import BadPeriod, Period
+from archive.values.record import Stage
 from search.language.analyzer import Token, indonesian
 from search.question.lexer import BadQuestion, Kind, Lexeme, lexemes
 from search.question.tree import (

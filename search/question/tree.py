@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from archive.period import Period
+from archive.values.period import Period
 from search.language.analyzer import fold
 
 LEAD_WORDS = 12
@@ -137,7 +137,7 @@ class Tree(StrEnum):
 class Below:
     """The records of which a code, or the classification, is `path` or lies below it by segment.
 
-    `path` is in the form of `archive.segments.canonical`.
+    `path` is in the form of `archive.values.codes.canonical`.
     """
 
     tree: Tree

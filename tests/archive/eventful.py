@@ -7,18 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from archive import schema
+from archive.accession.quarantine import HeldState
 from archive.archive import Archive
-from archive.examine import Manner
-from archive.fixity import FixityVerdict
-from archive.office import Classification, Unit
-from archive.pattern import Pattern
-from archive.quarantine import HeldState
-from archive.record import Description, Suggestion
-from archive.records import Listing
-from archive.rule import Disposition, Retention, RetentionRule
-from archive.scheme import Scheme, Scope
-from archive.scrub import Budget
+from archive.catalogue import schema
+from archive.catalogue.records import Listing
+from archive.integrity.fixity import FixityVerdict
+from archive.integrity.parallel import Manner
+from archive.integrity.scrub import Budget
+from archive.registers.code_pattern import Pattern
+from archive.registers.code_scheme import Scheme, Scope
+from archive.registers.office import Classification, Unit
+from archive.values.record import Description, Suggestion
+from archive.values.retention_rule import Disposition, Retention, RetentionRule
 from tests.making import DESCRIBED, file_all, file_one, make_archive, renamed, submission
 
 

@@ -15,17 +15,17 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
+from archive.accession.quarantine import Held, HeldState
 from archive.archive import Archive
-from archive.disk import digest_file
-from archive.examine import Manner
-from archive.merkle import leaf_hash, root_of
-from archive.pattern import Pattern
-from archive.quarantine import Held, HeldState
-from archive.record import Description, Page, PageSource, Publicity, Record, RecordId
-from archive.records import Listing
-from archive.scheme import Scheme, Scope
-from archive.scrub import Budget
+from archive.catalogue.records import Listing
+from archive.integrity.parallel import Manner
+from archive.integrity.scrub import Budget
+from archive.journal.merkle import leaf_hash, root_of
+from archive.registers.code_pattern import Pattern
+from archive.registers.code_scheme import Scheme, Scope
+from archive.storage.disk import digest_file
 from archive.validate import validate
+from archive.values.record import Description, Page, PageSource, Publicity, Record, RecordId
 from tests.making import (
     DESCRIBED,
     Clock,

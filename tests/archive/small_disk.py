@@ -13,8 +13,8 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from archive.archive import Archive
-from archive.record import Record, RecordId
-from archive.records import Listing
+from archive.catalogue.records import Listing
+from archive.values.record import Record, RecordId
 from tests.archive.faults import assert_whole
 from tests.making import Clock, file_all, file_one, make_archive, submission
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from archive.record import Description, Record
+from archive.values.record import Description, Record
 from tests.archive.damage import changed
 from tests.making import file_one, make_archive, object_files
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from archive.record import Description
-from archive.records import Listing
+from archive.catalogue.records import Listing
+from archive.values.record import Description
 from tests.archive.faults import assert_settled, assert_whole
 from tests.making import DESCRIBED, NOON, file_one, make_archive
 

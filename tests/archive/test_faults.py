@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from archive.home import NotAHome
-from archive.records import Listing
+from archive.catalogue.records import Listing
+from archive.storage.home import NotAHome
 from bench.faults import render
 from tests.archive.faults import (
     FAILURES,

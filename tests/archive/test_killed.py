@@ -8,7 +8,7 @@ import time
 import pytest
 
 from archive.archive import Archive
-from archive.disk import Disk
+from archive.storage.disk import Disk
 from tests.archive.faults import assert_whole
 from tests.archive.workload import Acknowledged, real_time, working
 from tests.making import folder_in_memory, make_archive

@@ -22,14 +22,14 @@ from hypothesis.stateful import (
 )
 
 from archive.archive import Archive
-from archive.backup import Backup
-from archive.disk import Disk
-from archive.examine import Manner
-from archive.fixity import FixityVerdict
-from archive.home import HomeExists
-from archive.record import Description, Record, RecordId
-from archive.records import Listing
-from archive.restore import Source, matches, restore
+from archive.catalogue.records import Listing
+from archive.copies.backup import Backup
+from archive.copies.restore import Source, matches, restore
+from archive.integrity.fixity import FixityVerdict
+from archive.integrity.parallel import Manner
+from archive.storage.disk import Disk
+from archive.storage.home import HomeExists
+from archive.values.record import Description, Record, RecordId
 from tests.archive.damage import changed
 from tests.archive.faults import assert_settled, assert_whole
 from tests.making import (

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from archive.disk import Disk
-from archive.merkle import leaf_hash, root_of
-from archive.record import Description
+from archive.journal.merkle import leaf_hash, root_of
+from archive.storage.disk import Disk
+from archive.values.record import Description
 from tests.making import (
     Clock,
     FailingDisk,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from archive.batches import GivenFile
-from archive.rebuild import rebuild
-from archive.record import Description
-from archive.rescans import Rescan, RescanState
-from archive.saved import SavedSearch
+from archive.accession.batches import GivenFile
+from archive.accession.duplicate_candidates import Rescan, RescanState
+from archive.copies.rebuild import rebuild
+from archive.registers.saved_searches import SavedSearch
+from archive.values.record import Description
 from tests.making import Clock, file_one, make_archive, reopened
 
 

@@ -18,16 +18,16 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
+from archive.accession.filing import AlreadyCoded
 from archive.archive import Archive
-from archive.backup import Backup
-from archive.disk import Disk
-from archive.examine import Manner
-from archive.filing import AlreadyCoded
-from archive.home import HomeExists
-from archive.record import Description, Record, RecordId
-from archive.records import Listing
-from archive.restore import Source, restore
-from archive.scrub import Budget
+from archive.catalogue.records import Listing
+from archive.copies.backup import Backup
+from archive.copies.restore import Source, restore
+from archive.integrity.parallel import Manner
+from archive.integrity.scrub import Budget
+from archive.storage.disk import Disk
+from archive.storage.home import HomeExists
+from archive.values.record import Description, Record, RecordId
 from tests.archive.faults import assert_whole
 from tests.making import DESCRIBED, file_all, submission
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from archive.period import Period
-from archive.record import RecordId
+from archive.values.period import Period
+from archive.values.record import RecordId
 from search.index.contract import Entry, PageText
 
 

@@ -10,8 +10,8 @@ from itertools import pairwise, product
 
 from rapidfuzz.distance import OSA
 
-from archive.record import RecordId
-from archive.segments import is_at_or_below
+from archive.values.codes import is_at_or_below
+from archive.values.record import RecordId
 from search.index.contract import (
     BEST_PAGES,
     Counted,

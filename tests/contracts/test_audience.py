@@ -7,7 +7,7 @@ from itertools import cycle
 
 import pytest
 
-from archive.record import AccessLevel
+from archive.values.record import AccessLevel
 from search.index.contract import Facet, Index
 from search.index.matching import answers
 from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role

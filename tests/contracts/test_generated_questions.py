@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.period import Period
-from archive.record import AccessLevel, RecordId, Stage
+from archive.values.period import Period
+from archive.values.record import AccessLevel, RecordId, Stage
 from search.index.contract import Entry, Facet, Index, PageText, Sort
 from search.language.analyzer import indonesian
 from search.question.tree import (

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from archive.record import RecordId
+from archive.values.record import RecordId
 from search.index.contract import Entry, Facet, Found, Generations, Index, PageText, Sort
 from search.question.parser import parse
 from search.question.tree import Exact, OneOf, Question, both, relaxed

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from archive.accession.filing import Filed
 from archive.archive import Archive
-from archive.filing import Filed
-from archive.pattern import Pattern
-from archive.period import Period
-from archive.record import (
+from archive.catalogue.schema import alias, other_name
+from archive.registers.code_pattern import Pattern
+from archive.registers.code_scheme import Scheme, Scope
+from archive.values.period import Period
+from archive.values.record import (
     AccessLevel,
     Description,
     Page,
@@ -24,8 +26,6 @@ from archive.record import (
     Suggestion,
     Word,
 )
-from archive.schema import alias, other_name
-from archive.scheme import Scheme, Scope
 from desk.wiring import generations, public_generations
 from search.mirror.follow import catch_up
 from search.question.tree import Prefix

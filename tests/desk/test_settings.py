@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.record import AccessLevel
+from archive.values.record import AccessLevel
 from desk.settings import BadSetting, load
 from search.mirror.audience import UNLIMITED, Public, Reader, Role
 from tests.desk.office import Office

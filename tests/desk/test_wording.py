@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.dates import BadDate, parse_date
-from archive.objection import Objection, objection
-from archive.record import AccessLevel, PageSource, Publication, Publicity, Stage
+from archive.values.dates import BadDate, parse_date
+from archive.values.objection import Objection, objection
+from archive.values.record import AccessLevel, PageSource, Publication, Publicity, Stage
 from desk.errors import explain
 from desk.harmless import harmless, one_line
 from desk.naming import reason_text, state_text

@@ -14,8 +14,8 @@ from elastic_transport import Urllib3HttpNode
 from elasticsearch import Elasticsearch
 
 from archive.archive import Archive
-from archive.journal import Change
-from archive.record import Record, RecordId
+from archive.journal.entries import Change
+from archive.values.record import Record, RecordId
 from search.elastic.access import Access, Place
 from search.elastic.connection import connect
 from search.elastic.generations import ElasticGenerations

@@ -14,7 +14,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from archive.archive import Archive
-from archive.record import RecordId
+from archive.values.record import RecordId
 from search.elastic.access import Access, Place
 from search.elastic.connection import connect
 from search.elastic.engine import ElasticIndex

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from archive.archive import Archive
-from archive.record import Description
+from archive.values.record import Description
 from ingest.batch.run import Batch, Languages
 from ingest.inbox.incoming import Incoming, gather
 from ingest.reading.reader import PageReader, ReaderMode

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from ocfl.validator import Validator
 
 from archive.archive import Archive
-from archive.record import Description, Record
 from archive.validate import validate
+from archive.values.record import Description, Record
 from tests.archive.validate.objects import errors
 from tests.making import file_one, make_archive, object_files
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.journal import GENESIS
-from archive.merkle import leaf_hash, root_of
-from archive.note import PublicKey, open_note
+from archive.journal.entries import GENESIS
+from archive.journal.merkle import leaf_hash, root_of
+from archive.journal.signed_note import PublicKey, open_note
 from tests.desk.office import Office
 
 

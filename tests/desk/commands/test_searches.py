@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from archive.sheetfile import read_rows
+from ingest.tables.table_reader import read_rows
 from tests.desk.office import Office
 
 DECREE, INVITATION, REPORT = "Keputusan tentang PPID", "Undangan rapat anggaran", "laporan.txt"

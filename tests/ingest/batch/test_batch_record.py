@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.accession.batches import NoSuchPages
 from archive.archive import Archive
-from archive.batches import NoSuchPages
-from archive.record import Page, PageCounts, PageSource
+from archive.values.record import Page, PageCounts, PageSource
 from ingest.batch.batch_record import Account
 from ingest.batch.outcome import Outcome, OutcomeKind, page_runs
 from ingest.batch.quarantine_exit import release

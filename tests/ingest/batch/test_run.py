@@ -10,11 +10,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from archive.accession.quarantine import HeldState
 from archive.archive import Archive
-from archive.quarantine import HeldState
-from archive.record import AccessLevel, Description, PageCounts
-from archive.records import Listing
-from archive.staging import Bench
+from archive.catalogue.records import Listing
+from archive.storage.staging import Bench
+from archive.values.record import AccessLevel, Description, PageCounts
 from ingest.batch.outcome import Outcome, OutcomeKind, TextState
 from ingest.batch.quarantine_exit import release, retry
 from ingest.batch.run import Batch, Languages

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from archive.record import Page, PageSource, Word
+from archive.values.record import Page, PageSource, Word
 from ingest.derivatives.requests import Making, Searchable
 from ingest.derivatives.searchable_pdf import make_searchable
 from ingest.derivatives.text_layer import centre, frame_of

@@ -1,5 +1,5 @@
+from archive.accession.duplicate_candidates import forget
 from archive.archive import Archive
-from archive.rescans import forget
 from ingest.describe.similar_records import lookalikes, sketch_unknown, suggest_rescans
 from tests.ingest.batch.test_run import archive as archive  # noqa: PLC0414 - the fixture
 from tests.ingest.describe.test_rescan_test import decree

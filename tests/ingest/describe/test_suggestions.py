@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.record import Page, PageSource, Suggestion
+from archive.values.record import Page, PageSource, Suggestion
 from ingest.describe.suggestions import suggest
 from tests.ingest.paper import SENTENCES
 

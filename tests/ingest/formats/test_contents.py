@@ -4,7 +4,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from archive.record import Page, PageSource
+from archive.values.record import Page, PageSource
 from ingest.formats.contents import Contents, read_contents
 from ingest.formats.identify import Kind, identify
 from ingest.task.limits import Limits

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen import canvas
 
-from archive.record import Page, PageSource
+from archive.values.record import Page, PageSource
 from ingest.formats.pdf import (
     ENGINE,
     SECOND_ENGINE,

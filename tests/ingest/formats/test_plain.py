@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.record import Page, PageSource
+from archive.values.record import Page, PageSource
 from ingest.formats.plain import read_plain
 
 TEXT = "Résumé – rapat\nbaris kedua"

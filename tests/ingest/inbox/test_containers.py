@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.record import Description
+from archive.values.record import Description
 from ingest.inbox.containers import taken_out_again, unpack
 from ingest.inbox.description_sheet import DescribedFile, Sheet
 from ingest.inbox.incoming import Incoming, describe, gather

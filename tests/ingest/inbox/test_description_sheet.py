@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from archive.period import Period
-from archive.record import AccessLevel, Description, Publicity
-from archive.sheetfile import BadTable
+from archive.values.period import Period
+from archive.values.record import AccessLevel, Description, Publicity
 from ingest.inbox import description_sheet
 from ingest.inbox.description_sheet import COLUMNS, BadSheet, DescribedFile, read_sheet
+from ingest.tables.table_reader import BadTable
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs/sheet.md"
 

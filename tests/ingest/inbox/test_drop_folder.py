@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.disk import Disk
+from archive.storage.disk import Disk
 from ingest.inbox.drop_folder import Drop, DropFolder, _all, mark_of, move_into
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.record import AccessLevel, Description
+from archive.values.record import AccessLevel, Description
 from ingest.inbox.description_sheet import DescribedFile, Sheet
 from ingest.inbox.incoming import (
     Incoming,

@@ -4,8 +4,8 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.period import Period
-from archive.record import Description
+from archive.values.period import Period
+from archive.values.record import Description
 from ingest.inbox.separators import BadSeparator, Separator, SheetKind, sheet_pdf
 
 TEXTS = st.none() | st.text(min_size=1, max_size=20)

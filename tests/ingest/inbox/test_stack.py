@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
-from archive.period import Period
+from archive.values.period import Period
 from ingest.inbox.page_cutting import Leaf
 from ingest.inbox.separators import Separator, SheetKind, sheet_pdf
 from ingest.inbox.stack import BadStack, Stack, take_apart

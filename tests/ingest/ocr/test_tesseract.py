@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageOps
 
-from archive.record import Page, PageSource
+from archive.values.record import Page, PageSource
 from ingest.formats.raster import Raster, scaled, turned
 from ingest.ocr.installed import installed_tesseract
 from ingest.ocr.page_reading import QUICK_DPI, PageReading

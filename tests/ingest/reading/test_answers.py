@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.record import Page, PageSource, Word
+from archive.values.record import Page, PageSource, Word
 from ingest.formats.identify import Kind
 from ingest.reading.answers import Failure, Recognised, Surveyed, parse_answer, render_done, render_failure
 from ingest.task.limits import Limits

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.record import Page, PageSource, Word
+from archive.values.record import Page, PageSource, Word
 from ingest.reading.page_buffer import GatheredPages
 
 

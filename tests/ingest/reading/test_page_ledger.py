@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.record import Page, PageSource, Word
+from archive.values.record import Page, PageSource, Word
 from ingest.reading.page_ledger import PageLedger
 
 PAGES = tuple(

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from archive.record import PageSource
+from archive.values.record import PageSource
 from ingest.reading.reader import PageReader, ReaderMode, Reading, ReadRequest, Unreadable
 from ingest.task.limits import Limits
 from ingest.task.reasons import Reason

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from archive.accession.filing import Filed
 from archive.archive import Archive
-from archive.filing import Filed
-from archive.period import Period
-from archive.record import Description, Page, PageSource, Record, RecordId, Stage, Word
+from archive.values.period import Period
+from archive.values.record import Description, Page, PageSource, Record, RecordId, Stage, Word
 from search.answer.ask import Answer, BestPage, Filters, Mode, Wanted, ask
 from search.embedded import EmbeddedGenerations
 from search.index.contract import BEST_PAGES, Counted, Counts, Facet, Sort

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from archive.period import Period
-from archive.record import Description
+from archive.values.period import Period
+from archive.values.record import Description
 from search.answer.ask import Filters, Wanted
 from search.answer.catalogue_only import ask_by_description
 from search.index.contract import Sort

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.archive import Archive
-from archive.record import AccessLevel, Description
+from archive.values.record import AccessLevel, Description
 from search.answer.completion import Suggestions, suggest
 from search.embedded import EmbeddedGenerations
 from search.mirror.audience import UNLIMITED, Audience, Reader, View

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.archive import Archive
-from archive.record import Description, Record
+from archive.values.record import Description, Record
 from search.answer.ask import Filters, Wanted
 from search.answer.similar import MOST_WORDS, Similar, ask_similar
 from search.embedded import EmbeddedGenerations

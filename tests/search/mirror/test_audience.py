@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from archive.archive import Archive
-from archive.record import AccessLevel, Publicity, Record
-from archive.records import Listing, NotFound
+from archive.catalogue.records import Listing, NotFound
+from archive.values.record import AccessLevel, Publicity, Record
 from search.answer.ask import Filters, Mode, Wanted, ask
 from search.embedded import EmbeddedGenerations
 from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role, View

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from archive.journal import Change
-from archive.period import Period
-from archive.record import Description, Original, Record, RecordId, Suggestion
+from archive.journal.entries import Change
+from archive.values.period import Period
+from archive.values.record import Description, Original, Record, RecordId, Suggestion
 from search.embedded import EmbeddedGenerations
 from search.index.contract import IndexUnavailable, PageText, Trouble
 from search.mirror import follow as following

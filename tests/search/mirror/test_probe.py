@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from archive.record import Record
+from archive.values.record import Record
 from search.embedded import EmbeddedGenerations
 from search.index.contract import Index
 from search.mirror.follow import catch_up

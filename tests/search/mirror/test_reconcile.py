@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.archive import Archive
-from archive.record import RecordId
+from archive.values.record import RecordId
 from search.embedded import EmbeddedGenerations
 from search.index.contract import Entry
 from search.mirror.follow import catch_up, entry_of

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.period import Period
+from archive.values.period import Period
 from search.question.lexer import LONGEST_QUESTION
 from search.question.parser import FIELDS, MOST_TERMS, BadQuestion, parse
 from search.question.tree import (

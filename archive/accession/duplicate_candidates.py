@@ -1,0 +1,214 @@
+"""Records that may be the same paper: found by what their texts are like, suggested, and decided by people only."""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, delete, literal, or_, select, union_all
+
+from archive.catalogue import schema
+from archive.catalogue.database import Catalogue
+from archive.journal.entries import Act, Action, Journal
+from archive.values.record import RecordId
+from archive.values.shingles import BANDS, bands, each_pair, word_pairs
+
+# A band that so many records share is a form or a letterhead; what the others say tells the records of it apart.
+_CROWD = 100
+_CANDIDATES = 12
+
+
+class RescanState(StrEnum):
+    """What became of a suggestion: nobody has looked yet, one paper scanned twice, or two papers."""
+
+    OPEN = "open"
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Rescan:
+    """`record` and `other`, as a rule the older one, may be scans of one paper; `resemblance` 0 to 1.
+
+    `facts` are those in which the two differ all the same: `number`, `date`, `years`; one at most.
+    """
+
+    record: RecordId
+    other: RecordId
+    resemblance: float
+    facts: tuple[str, ...] = ()
+    state: RescanState = RescanState.OPEN
+
+
+class NoSuchRescan(LookupError):
+    """Nobody suggested that these two records are one paper."""
+
+
+def note_text(connection: Connection, record_id: RecordId, texts: Iterable[str]) -> None:
+    """Keep what a record's text is like, in the place of what it was like before; it is to be compared anew."""
+    forget(connection, record_id)
+    values = bands(each_pair(texts))
+    row = {"record": record_id, "bands": _packed(values), "compared": not values}
+    connection.execute(schema.sketch.insert().values(row))
+    if values:
+        rows = [{"value": value, "record": record_id} for value in sorted(set(values))]
+        connection.execute(schema.band.insert(), rows)
+
+
+def forget(connection: Connection, record_id: RecordId) -> None:
+    """Remove what a record's text is like; what people decided about it stays."""
+    table = schema.band
+    for value in _bands_of(connection, record_id):
+        connection.execute(delete(table).where(table.c.value == value, table.c.record == record_id))
+    connection.execute(delete(schema.sketch).where(schema.sketch.c.record == record_id))
+
+
+class Rescans:
+    """The suggestions in the catalogue."""
+
+    def __init__(self, catalogue: Catalogue, journal: Journal) -> None:
+        self._catalogue = catalogue
+        self._journal = journal
+
+    def waiting(self, limit: int) -> tuple[RecordId, ...]:
+        """Records that nobody has compared with those like them."""
+        table = schema.sketch.c
+        query = select(table.record).where(table.compared.is_(False)).limit(limit)
+        return self._ids(query)
+
+    def unknown(self, limit: int) -> tuple[RecordId, ...]:
+        """Records filed by a program that did not yet keep what a text is like."""
+        query = select(schema.record.c.id).outerjoin(schema.sketch).where(schema.sketch.c.record.is_(None))
+        return self._ids(query.limit(limit))
+
+    def note_text(self, record_id: RecordId, texts: Iterable[str]) -> None:
+        """As the function does, in a transaction of its own."""
+        with self._catalogue.writing() as connection:
+            note_text(connection, record_id, texts)
+
+    def candidates(self, record_id: RecordId) -> tuple[RecordId, ...]:
+        """The records most like one, at most twelve, by what the sketches have in common.
+
+        The work is bounded by the bands, whatever the number of records.
+        """
+        with self._catalogue.reading() as connection:
+            shared = _sharing(connection, _bands_of(connection, record_id))
+        del shared[record_id]
+        return tuple(RecordId(found) for found, _ in shared.most_common(_CANDIDATES))
+
+    def like(self, texts: Iterable[str]) -> tuple[RecordId, ...]:
+        """The records most like a text that is not filed, at most twelve; none for a very short one."""
+        with self._catalogue.reading() as connection:
+            shared = _sharing(connection, bands(word_pairs(texts)))
+        return tuple(RecordId(found) for found, _ in shared.most_common(_CANDIDATES))
+
+    def note_compared(self, found: Mapping[RecordId, Sequence[Rescan]]) -> tuple[Rescan, ...]:
+        """Keep what comparing these records came to; the pairs that were not known yet, either way round."""
+        table, fresh = schema.sketch, list[Rescan]()
+        with self._catalogue.writing() as connection:
+            for record_id, pairs in found.items():
+                fresh += _note_pairs(connection, record_id, pairs)
+            compared = table.update().where(table.c.record.in_(found)).values(compared=True)
+            connection.execute(compared)
+        return tuple(fresh)
+
+    def of(self, record_id: RecordId) -> tuple[Rescan, ...]:
+        """What was suggested about a record, and decided."""
+        with self._catalogue.reading() as connection:
+            return tuple(_rescan(row) for row in connection.execute(_pairs(record_id)))
+
+    def queue(self) -> tuple[Rescan, ...]:
+        """The suggestions that nobody has decided, the likest first."""
+        table = schema.rescan
+        query = select(table).where(table.c.state == RescanState.OPEN)
+        with self._catalogue.reading() as connection:
+            found = connection.execute(query.order_by(table.c.resemblance.desc(), table.c.record))
+            return tuple(_rescan(row) for row in found)
+
+    def decide(self, one: RecordId, two: RecordId, state: RescanState, reason: str | None) -> Rescan:
+        """Say what two records are to one another; raises `NoSuchRescan`. Neither of them changes."""
+        table = schema.rescan
+        with self._catalogue.writing() as connection:
+            found = [row for row in connection.execute(_pairs(one)) if two in (row.record, row.other)]
+            if not found:
+                raise NoSuchRescan(f"{one}, {two}")
+            (row,) = found
+            pair = (table.c.record == row.record) & (table.c.other == row.other)
+            connection.execute(table.update().where(pair).values(state=state))
+            detail = {
+                "other": row.other,
+                "state": state.value,
+                "resemblance": str(row.resemblance),
+                "facts": row.facts,
+            }
+            act = Act(Action.RESCAN_DECIDED, RecordId(row.record), detail, reason)
+            self._journal.write(connection, act)
+            return _rescan(connection.execute(select(table).where(pair)).one())
+
+    def _ids(self, query: Select[Any]) -> tuple[RecordId, ...]:
+        with self._catalogue.reading() as connection:
+            return tuple(RecordId(found) for found in connection.scalars(query))
+
+
+def _note_pairs(connection: Connection, record_id: RecordId, pairs: Sequence[Rescan]) -> Iterator[Rescan]:
+    if not pairs:
+        return
+    known = {frozenset((row.record, row.other)) for row in connection.execute(_pairs(record_id))}
+    for pair in pairs:
+        if frozenset((pair.record, pair.other)) not in known:
+            connection.execute(schema.rescan.insert().values(_columns(pair)))
+            yield pair
+
+
+def _with_band(place: int) -> Select[Any]:
+    """The records that have one band, no more of them than show that it is crowded."""
+    table = schema.band.c
+    having = select(table.record).where(table.value == bindparam(f"band{place}")).limit(_CROWD + 1)
+    return select(literal(place).label("place"), having.subquery().c.record)
+
+
+_WITH_BANDS = union_all(*map(_with_band, range(BANDS)))
+
+
+def _sharing(connection: Connection, values: Sequence[int]) -> Counter[str]:
+    """How many of these bands each record has, crowded ones left out."""
+    if not values:
+        return Counter()
+    asked = {f"band{place}": value for place, value in enumerate(values)}
+    found = connection.execute(_WITH_BANDS, asked).all()
+    size = Counter(row.place for row in found)
+    return Counter(row.record for row in found if size[row.place] <= _CROWD)
+
+
+def _pairs(record_id: RecordId) -> Select[Any]:
+    table = schema.rescan.c
+    return select(schema.rescan).where(or_(table.record == record_id, table.other == record_id))
+
+
+def _bands_of(connection: Connection, record_id: RecordId) -> tuple[int, ...]:
+    table = schema.sketch.c
+    packed: bytes = connection.scalar(select(table.bands).where(table.record == record_id)) or b""
+    return struct.unpack(f">{len(packed) // 8}q", packed)
+
+
+def _packed(values: Sequence[int]) -> bytes:
+    return struct.pack(f">{len(values)}q", *values)
+
+
+def _columns(pair: Rescan) -> dict[str, Any]:
+    return {
+        "record": pair.record,
+        "other": pair.other,
+        "resemblance": pair.resemblance,
+        "facts": " ".join(pair.facts),
+        "state": pair.state,
+    }
+
+
+def _rescan(row: Row[Any]) -> Rescan:
+    facts = tuple(row.facts.split())
+    return Rescan(RecordId(row.record), RecordId(row.other), row.resemblance, facts, RescanState(row.state))

@@ -1,0 +1,292 @@
+"""Records in the catalogue: written, changed, found by id, code and digest, listed by unit and period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from archive.catalogue import schema
+from archive.catalogue.among import among
+from archive.values.codes import is_at_or_below, sort_key
+from archive.values.period import Period
+from archive.values.record import (
+    AccessLevel,
+    Description,
+    Excerpt,
+    Original,
+    Page,
+    PageCounts,
+    PageSource,
+    Phase,
+    Publication,
+    Publicity,
+    Record,
+    RecordId,
+    Stage,
+    Suggestion,
+)
+
+_IN_ONE_QUERY = 500
+
+
+class NotFound(LookupError):
+    """No record has this id, code or alias."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What narrows a listing; every part that is given must hold."""
+
+    code: str | None = None
+    unit: str | None = None
+    period: Period | None = None
+    uncoded: bool = False
+
+
+def insert(connection: Connection, record: Record, pages: Iterable[Page]) -> None:
+    """Add a record, its suggestions and its page ledger."""
+    connection.execute(schema.record.insert().values(_columns(record)))
+    _insert_parts(connection, record)
+    _insert_excerpts(connection, record)
+    _insert_pages(connection, record.id, pages)
+
+
+def replace_pages(connection: Connection, record_id: RecordId, pages: Iterable[Page]) -> None:
+    """Write the ledger of a record whose pages were read again."""
+    connection.execute(schema.page.delete().where(schema.page.c.record == record_id))
+    _insert_pages(connection, record_id, pages)
+
+
+def _insert_pages(connection: Connection, record_id: RecordId, pages: Iterable[Page]) -> None:
+    ledger = [
+        {
+            "record": record_id,
+            "number": page.number,
+            "source": page.source,
+            "characters": len(page.text),
+            "confidence": page.confidence,
+            "language": page.language,
+            "engine": page.engine,
+            "reason": page.reason,
+        }
+        for page in pages
+    ]
+    if ledger:
+        connection.execute(schema.page.insert(), ledger)
+
+
+def update(connection: Connection, record: Record) -> None:
+    """Write a record's present metadata over the former; its pages and its original stay."""
+    connection.execute(schema.record.update().where(schema.record.c.id == record.id).values(_columns(record)))
+    for table in (schema.suggestion, schema.alias):
+        connection.execute(table.delete().where(table.c.record == record.id))
+    _insert_parts(connection, record)
+
+
+def _insert_parts(connection: Connection, record: Record) -> None:
+    hints = [
+        {
+            "record": record.id,
+            "place": place,
+            "field": hint.field,
+            "value": hint.value,
+            "evidence": hint.evidence,
+            "page": hint.page,
+        }
+        for place, hint in enumerate(record.suggestions)
+    ]
+    if hints:
+        connection.execute(schema.suggestion.insert(), hints)
+    if record.aliases:
+        rows = [{"record": record.id, "code": code} for code in record.aliases]
+        connection.execute(schema.alias.insert(), rows)
+
+
+def _insert_excerpts(connection: Connection, record: Record) -> None:
+    rows = [
+        {
+            "record": record.id,
+            "place": place,
+            "name": excerpt.name,
+            "sha256": excerpt.sha256,
+            "pages": " ".join(map(str, excerpt.pages)),
+        }
+        for place, excerpt in enumerate(record.cut_from)
+    ]
+    if rows:
+        connection.execute(schema.excerpt.insert(), rows)
+
+
+def find(connection: Connection, name: str) -> RecordId:
+    """The record with this id, code or alias; raises `NotFound`."""
+    table = schema.record.c
+    found = connection.scalar(select(table.id).where((table.id == name) | (table.code == name)))
+    found = found or connection.scalar(select(schema.alias.c.record).where(schema.alias.c.code == name))
+    if found is None:
+        raise NotFound(name)
+    return RecordId(found)
+
+
+def by_digest(connection: Connection, sha256: str) -> RecordId | None:
+    """The record whose original has this digest."""
+    found = connection.scalar(select(schema.record.c.id).where(schema.record.c.sha256 == sha256))
+    return RecordId(found) if found else None
+
+
+def other_names(connection: Connection, record_id: RecordId) -> tuple[str, ...]:
+    """The names that a record's bytes came under again, sorted."""
+    table = schema.other_name.c
+    query = select(table.name).where(table.record == record_id).order_by(table.name)
+    return tuple(connection.scalars(query))
+
+
+def load(connection: Connection, ids: Sequence[RecordId]) -> tuple[Record, ...]:
+    """The records with these ids, in that order; ids that nobody has are left out."""
+    found: dict[str, Record] = {}
+    for start in range(0, len(ids), _IN_ONE_QUERY):
+        part = ids[start : start + _IN_ONE_QUERY]
+        rows = connection.execute(select(schema.record).where(among(schema.record.c.id, part))).all()
+        found |= {record.id: record for record in _assemble(connection, part, rows)}
+    return tuple(found[record_id] for record_id in ids if record_id in found)
+
+
+def listed(connection: Connection, listing: Listing) -> Iterator[Record]:
+    """The records of a listing, by code segment by segment, the uncoded last, and then by id."""
+    rows = [
+        row
+        for row in connection.execute(_narrowed(select(schema.record.c.id, schema.record.c.code), listing))
+        if listing.code is None or (row.code and is_at_or_below(row.code, listing.code))
+    ]
+    rows.sort(key=lambda row: (row.code is None, sort_key(row.code or ""), row.id))
+    ids = [row.id for row in rows]
+    for start in range(0, len(ids), _IN_ONE_QUERY):
+        yield from load(connection, ids[start : start + _IN_ONE_QUERY])
+
+
+def count(connection: Connection, *, uncoded: bool = False) -> int:
+    query = select(func.count()).select_from(schema.record)
+    return connection.scalar(_narrowed(query, Listing(uncoded=uncoded))) or 0
+
+
+def _narrowed(query: Select[Any], listing: Listing) -> Select[Any]:
+    table = schema.record.c
+    if listing.unit is not None:
+        query = query.where(table.unit == listing.unit)
+    if listing.period is not None:
+        query = query.where(
+            table.period_start <= listing.period.end, table.period_end >= listing.period.start
+        )
+    if listing.uncoded:
+        query = query.where(table.code.is_(None))
+    return query
+
+
+def _columns(record: Record) -> dict[str, Any]:
+    said, original = record.description, record.original
+    return {
+        "id": record.id,
+        "code": record.code,
+        "version": record.version,
+        "stage": record.stage,
+        "publication": record.publication,
+        "phase": record.phase,
+        "title": said.title,
+        "number": said.number,
+        "dated": said.dated,
+        "kind": said.kind,
+        "unit": said.unit,
+        "classification": said.classification,
+        "period_start": said.period.start if said.period else None,
+        "period_end": said.period.end if said.period else None,
+        "summary": said.summary,
+        "closed": said.closed,
+        "event": said.event,
+        "access": said.access,
+        "publicity": said.publicity,
+        "name": original.name,
+        "media_type": original.media_type,
+        "size": original.size,
+        "sha256": original.sha256,
+        "sha512": original.sha512,
+    }
+
+
+def _assemble(connection: Connection, ids: Sequence[RecordId], rows: Sequence[Row[Any]]) -> Iterator[Record]:
+    hints = _grouped(
+        connection.execute(
+            select(schema.suggestion)
+            .where(among(schema.suggestion.c.record, ids))
+            .order_by(schema.suggestion.c.place)
+        )
+    )
+    aliases = _grouped(connection.execute(select(schema.alias).where(among(schema.alias.c.record, ids))))
+    table = schema.excerpt.c
+    excerpts = _grouped(
+        connection.execute(select(schema.excerpt).where(among(table.record, ids)).order_by(table.place))
+    )
+    table = schema.page.c
+    counts = _grouped(
+        connection.execute(
+            select(table.record, table.source, func.count().label("pages"))
+            .where(among(table.record, ids))
+            .group_by(table.record, table.source)
+        )
+    )
+    for row in rows:
+        yield Record(
+            id=RecordId(row.id),
+            original=Original(row.name, row.media_type, row.size, row.sha256, row.sha512),
+            description=_description(row),
+            suggestions=tuple(
+                Suggestion(hint.field, hint.value, hint.evidence, hint.page) for hint in hints.get(row.id, ())
+            ),
+            code=row.code,
+            aliases=tuple(sorted(other.code for other in aliases.get(row.id, ()))),
+            pages=_counts(counts.get(row.id, ())),
+            stage=Stage(row.stage),
+            publication=Publication(row.publication),
+            phase=Phase(row.phase),
+            version=row.version,
+            cut_from=tuple(map(_excerpt, excerpts.get(row.id, ()))),
+        )
+
+
+def _grouped(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
+    groups: dict[str, list[Row[Any]]] = {}
+    for row in rows:
+        groups.setdefault(row.record, []).append(row)
+    return groups
+
+
+def _excerpt(row: Row[Any]) -> Excerpt:
+    return Excerpt(row.name, row.sha256, tuple(map(int, row.pages.split())))
+
+
+def _counts(rows: Iterable[Row[Any]]) -> PageCounts:
+    by_source = {row.source: row.pages for row in rows}
+    return PageCounts(
+        text=by_source.get(PageSource.TEXT, 0),
+        ocr=by_source.get(PageSource.OCR, 0),
+        blank=by_source.get(PageSource.BLANK, 0),
+        failed=by_source.get(PageSource.NONE, 0),
+    )
+
+
+def _description(row: Row[Any]) -> Description:
+    return Description(
+        title=row.title,
+        number=row.number,
+        dated=row.dated,
+        kind=row.kind,
+        unit=row.unit,
+        classification=row.classification,
+        period=Period(row.period_start, row.period_end) if row.period_start else None,
+        summary=row.summary,
+        closed=row.closed,
+        event=row.event,
+        access=AccessLevel(row.access),
+        publicity=Publicity(row.publicity),
+    )

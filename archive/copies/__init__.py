@@ -1,0 +1,1 @@
+"""Other places, and back: replicas, backups, restores, and a catalogue rebuilt from what the disk holds."""

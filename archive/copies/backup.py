@@ -1,0 +1,230 @@
+"""Backup: generations of an archive in a folder elsewhere, each a catalogue, over one growing store and journal."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection
+
+from archive.archive import Archive
+from archive.catalogue.database import Catalogue
+from archive.catalogue.records import Listing, listed
+from archive.copies.copy import (
+    Duplicate,
+    Failure,
+    archive_of,
+    check_objects,
+    copy_journal,
+    copy_keys,
+    copy_missing,
+    copy_objects,
+    items,
+)
+from archive.integrity.fixity import FixityCheck, FixityVerdict, expected_of
+from archive.integrity.parallel import Load, Manner
+from archive.journal import entries
+from archive.journal.entries import Act, Action, Head
+from archive.journal.merkle import subtree_root
+from archive.storage.disk import Disk, exclusive, read_chunks
+from archive.storage.transfer import sha256_of
+from archive.values.record import Record, RecordId
+from archive.values.serialisation import canonical
+
+KIND = "backup"
+CATALOGUE, SETTINGS, MANIFEST = "catalogue.sqlite", "arsip.toml", "generation.json"
+
+
+class NoSuchGeneration(LookupError):
+    """The backup has no generation of this name, or none at all."""
+
+
+class DamagedGeneration(Exception):
+    """A generation's own files are not what was written; another one must be taken."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One backup: the journal's place, digest and Merkle root at that moment, and its files' sha256 by name."""
+
+    name: str
+    made: str
+    position: int
+    head: str
+    root: str
+    records: int
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """What a backup came to; `failures` are objects that are damaged in the archive and were not copied."""
+
+    generation: Generation
+    written: int
+    failures: tuple[Failure, ...]
+
+
+class Backup:
+    """The folder of a backup."""
+
+    def __init__(self, root: Path, disk: Disk | None = None) -> None:
+        self.duplicate = Duplicate(root.absolute(), KIND)
+        self._disk = disk or Disk()
+
+    @property
+    def quarantine(self) -> Path:
+        return self.duplicate.root / "quarantine"
+
+    def folder(self, generation: str) -> Path:
+        return self.duplicate.root / "generations" / generation
+
+    def generations(self) -> tuple[Generation, ...]:
+        """All of them, the oldest first; raises `NotOurs`, `DamagedGeneration`."""
+        self.duplicate.verify()
+        found = [_manifest(path) for path in self.folder("x").parent.glob(f"*/{MANIFEST}")]
+        return tuple(sorted(found, key=lambda generation: (generation.made, generation.position)))
+
+    def generation(self, name: str | None = None) -> Generation:
+        """The one of this name, or the newest, its own files verified.
+
+        Raises `NoSuchGeneration`, `DamagedGeneration`, `NotOurs`.
+        """
+        known = [one for one in self.generations() if name in (None, one.name)]
+        if not known:
+            raise NoSuchGeneration(name or str(self.duplicate.root))
+        for file, sha256 in known[-1].files.items():
+            if sha256_of(self.folder(known[-1].name) / file) != sha256:
+                raise DamagedGeneration(self.folder(known[-1].name) / file)
+        return known[-1]
+
+    def make(self, archive: Archive, *, with_keys: bool = False) -> BackedUp:
+        """Add a generation; what earlier ones brought is not copied again. The archive may go on filing meanwhile.
+
+        The catalogue is taken first, in one consistent state; every object that it knows is in the store by
+        then, and versions that are there never change. Durable when this returns; a death leaves the backup as
+        it was, with some objects more. Raises `NotOurs`, `BrokenTranscript`, `sqlite3.Error`, `OSError`.
+        """
+        with archive.catalogue.reading() as connection:
+            identity = archive_of(connection)
+        self.duplicate.begin(identity, self._disk)
+        with exclusive(self.duplicate.lock):
+            bench = self.duplicate.staging / secrets.token_hex(8)
+            self._disk.make_folder(bench)
+            try:
+                self._copy_held(archive)
+                # Under the writer's lock nothing enters or leaves the quarantine between the two.
+                with exclusive(archive.home.lock):
+                    archive.catalogue.copy_to(bench / CATALOGUE)
+                    damaged = self._copy_held(archive)
+                made = self._fill(archive, bench, with_keys=with_keys)
+            finally:
+                self._disk.remove(bench)
+        made = replace(made, failures=(*made.failures, *damaged))
+        self._tell(archive, made)
+        return made
+
+    def _copy_held(self, archive: Archive) -> tuple[Failure, ...]:
+        """Copy what is held in quarantine and not here yet; what is damaged there is named instead."""
+        damaged = []
+        for held in archive.quarantine.listed():
+            source, target = archive.quarantine.path(held), self.quarantine / held.id
+            if not (target / source.name).exists() and not _is(source, held.original.sha256):
+                damaged.append(Failure(RecordId(held.id), str(source)))
+                continue
+            with suppress(FileNotFoundError):  # it may leave the quarantine while the lock is free
+                copy_missing(source.parent, target, self._disk)
+        return tuple(damaged)
+
+    def _fill(self, archive: Archive, bench: Path, *, with_keys: bool) -> BackedUp:
+        snapshot = Catalogue(bench / CATALOGUE)
+        try:
+            with snapshot.reading() as connection:
+                wanted = items(connection)
+                head, root = entries.head(connection), _root_of(connection)
+            copied = copy_objects(archive.home.store, self.duplicate, wanted, self._disk)
+            copy_journal(archive.home, snapshot, self.duplicate, self._disk)
+        finally:
+            snapshot.close()
+        if with_keys:
+            copy_keys(archive.home.keys, self.duplicate.keys, self._disk, secret=True)
+        if archive.home.settings.exists():
+            self._disk.write(bench / SETTINGS, read_chunks(archive.home.settings))
+        generation = self._seal(bench, archive.journal.clock(), head, root, len(wanted))
+        return BackedUp(generation, copied.written, copied.failures)
+
+    def _seal(self, bench: Path, made: datetime, head: Head, root: str, count: int) -> Generation:
+        """Write down what the generation is, and give the whole of it its name."""
+        name = f"{made:%Y%m%dT%H%M%S}-{head.sequence}"
+        files = {path.name: sha256_of(path) for path in sorted(bench.iterdir())}
+        told = made.isoformat(timespec="milliseconds")
+        generation = Generation(name, told, head.sequence, head.digest, root, count, files)
+        self._disk.write(bench / MANIFEST, [canonical(generation) + b"\n"])
+        self._disk.sync_tree(bench)
+        self._disk.make_folder(self.folder(name).parent)
+        self._disk.rename_new(bench, self.folder(name))
+        self._disk.sync_folder(self.folder(name).parent)
+        return generation
+
+    def _tell(self, archive: Archive, made: BackedUp) -> None:
+        detail = {
+            "place": str(self.duplicate.root),
+            "generation": made.generation.name,
+            "position": str(made.generation.position),
+            "records": str(made.generation.records),
+            "failures": str(len(made.failures)),
+        }
+        with archive.catalogue.writing() as connection:
+            archive.journal.write(connection, Act(Action.BACKED_UP, None, detail))
+
+    def check(self, generation: Generation, manner: Manner) -> Iterator[FixityCheck]:
+        """Read everything that a generation rests on; of objects that have grown since, all of it.
+
+        Raises `OSError` for a fault of the machine; those of the backup are verdicts.
+        """
+        folder = self.folder(generation.name)
+        for file, sha256 in generation.files.items():
+            same = sha256_of(folder / file) == sha256
+            verdict = FixityVerdict.SAME if same else FixityVerdict.CHANGED
+            yield FixityCheck(None, f"generations/{generation.name}/{file}", verdict)
+            if not same:
+                return
+        snapshot = Catalogue(folder / CATALOGUE, read_only=True)
+        try:
+            with snapshot.reading() as connection:
+                loads = [_load(record) for record in listed(connection, Listing())]
+        finally:
+            snapshot.close()
+        yield from check_objects(self.duplicate, loads, manner)
+
+
+def _load(record: Record) -> Load:
+    return Load(replace(expected_of(record), version=None), record.original.size)
+
+
+def _is(path: Path, sha256: str) -> bool:
+    try:
+        return sha256_of(path) == sha256
+    except OSError:
+        return False
+
+
+def _root_of(connection: Connection) -> str:
+    """The Merkle root of the whole journal in hexadecimal (RFC 9162 §2.1)."""
+    return subtree_root(entries.tree_nodes(connection), 0, entries.head(connection).sequence).hex()
+
+
+def _manifest(path: Path) -> Generation:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Generation)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DamagedGeneration(path) from error

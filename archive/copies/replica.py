@@ -1,0 +1,174 @@
+"""Replicas: second copies of store and journal that follow the archive, are checked themselves, and can be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from archive.catalogue import records, schema
+from archive.catalogue.database import Catalogue
+from archive.catalogue.records import Listing
+from archive.copies.copy import (
+    Copied,
+    Duplicate,
+    NotOurs,
+    archive_of,
+    check_objects,
+    copy_journal,
+    copy_objects,
+    items,
+)
+from archive.integrity.fixity import HARMLESS, FixityCheck, expected_of
+from archive.integrity.parallel import Load, Manner
+from archive.integrity.replacement import Mended, Mender
+from archive.journal import entries
+from archive.journal.entries import Act, Action, Journal
+from archive.storage.disk import Disk, exclusive
+from archive.storage.home import Home
+from archive.storage.store import object_below
+from archive.values.objection import objection
+from archive.values.record import RecordId
+
+KIND = "replica"
+
+
+class NoSuchReplica(LookupError):
+    """The archive has no replica at this place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """One replica: when it was last brought up to the archive, and up to which journal entry."""
+
+    place: str
+    added: str
+    synced: str | None
+    position: int | None
+
+    @property
+    def duplicate(self) -> Duplicate:
+        return Duplicate(Path(self.place), KIND)
+
+
+@dataclass(frozen=True, slots=True)
+class MendedObject:
+    """A record's object in a replica after mending."""
+
+    record: RecordId
+    mended: Mended
+
+
+class Replicas:
+    """The replicas of one archive. Nothing that is damaged is ever copied to one, nothing intact replaced."""
+
+    def __init__(self, catalogue: Catalogue, home: Home, journal: Journal, disk: Disk) -> None:
+        self._catalogue = catalogue
+        self._home = home
+        self._journal = journal
+        self._disk = disk
+
+    def add(self, place: Path) -> Replica:
+        """Lay out a replica in a new or empty folder, or take one of this archive on again; raises `NotOurs`."""
+        place = place.absolute()
+        with self._catalogue.reading() as connection:
+            identity = archive_of(connection)
+        if place.is_relative_to(self._home.root):
+            raise NotOurs(
+                objection("inside_archive", "{place} is inside the archive itself", place=str(place))
+            )
+        Duplicate(place, KIND).begin(identity, self._disk)
+        if str(place) not in [replica.place for replica in self.listed()]:
+            row = {"place": str(place), "added": self._journal.clock().isoformat(timespec="milliseconds")}
+            with self._catalogue.writing() as connection:
+                connection.execute(schema.replica.insert().values(row))
+                self._journal.write(connection, Act(Action.REPLICA_ADDED, None, {"place": str(place)}))
+        return self.find(place)
+
+    def listed(self) -> tuple[Replica, ...]:
+        """All replicas, by their places."""
+        with self._catalogue.reading() as connection:
+            rows = connection.execute(select(schema.replica).order_by(schema.replica.c.place)).all()
+        return tuple(Replica(row.place, row.added, row.synced, row.position) for row in rows)
+
+    def find(self, place: Path) -> Replica:
+        """Raises `NoSuchReplica`."""
+        for replica in self.listed():
+            if replica.place == str(place.absolute()):
+                return replica
+        raise NoSuchReplica(str(place))
+
+    def reachable(self) -> tuple[Replica, ...]:
+        """The replicas that are there and this archive's."""
+        return tuple(replica for replica in self.listed() if self.is_reachable(replica))
+
+    def is_reachable(self, replica: Replica) -> bool:
+        try:
+            self._verified(replica)
+        except NotOurs:
+            return False
+        return True
+
+    def sync(self, replica: Replica) -> Copied:
+        """Bring a replica up to the archive; what is damaged here, or there, is named and left.
+
+        Durable when this returns; a death leaves every object of the replica whole, and the next sync goes on.
+        Raises `NotOurs` where it is not there, `BrokenTranscript`, `NotDurable`, `OSError`.
+        """
+        duplicate = self._verified(replica)
+        with exclusive(duplicate.lock):
+            with self._catalogue.reading() as connection:
+                wanted, position = items(connection), entries.last_sequence(connection)
+            copied = copy_objects(self._home.store, duplicate, wanted, self._disk)
+            copy_journal(self._home, self._catalogue, duplicate, self._disk)
+        self._note(replica, position, copied)
+        return copied
+
+    def _note(self, replica: Replica, position: int, copied: Copied) -> None:
+        detail = {
+            "place": replica.place,
+            "position": str(position),
+            "written": str(copied.written),
+            "failures": str(len(copied.failures)),
+        }
+        time = self._journal.clock().isoformat(timespec="milliseconds")
+        with self._catalogue.writing() as connection:
+            row = schema.replica.update().where(schema.replica.c.place == replica.place)
+            connection.execute(row.values(synced=time, position=position))
+            self._journal.write(connection, Act(Action.REPLICA_SYNCED, None, detail))
+
+    def check(self, replica: Replica, manner: Manner) -> Iterator[FixityCheck]:
+        """Read everything in a replica and hold it against its inventories and this archive's catalogue."""
+        yield from check_objects(self._verified(replica), self._loads(), manner)
+
+    def mend(self, replica: Replica, damaged: Sequence[RecordId]) -> Iterator[MendedObject]:
+        """Put damaged objects of a replica right from the archive's own; suspect bytes stay in the replica aside."""
+        duplicate = self._verified(replica)
+        mender = Mender(duplicate.suspect, self._disk)
+        with self._catalogue.reading() as connection:
+            known = records.load(connection, damaged)
+        with exclusive(duplicate.lock):
+            for record in known:
+                source = self._home.store / object_below(record.id)
+                folder = duplicate.folder(record.id)
+                yield MendedObject(record.id, mender.mend(folder, expected_of(record), [source]))
+
+    def _loads(self) -> list[Load]:
+        with self._catalogue.reading() as connection:
+            return [
+                Load(expected_of(record), record.original.size)
+                for record in records.listed(connection, Listing())
+            ]
+
+    def _verified(self, replica: Replica) -> Duplicate:
+        with self._catalogue.reading() as connection:
+            replica.duplicate.verify(archive_of(connection))
+        return replica.duplicate
+
+
+def damaged_in(checks: Sequence[FixityCheck]) -> tuple[RecordId, ...]:
+    """The records of which a check found something damaged."""
+    found = (check.record for check in checks if check.record and check.verdict not in HARMLESS)
+    return tuple(dict.fromkeys(found))

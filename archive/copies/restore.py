@@ -1,0 +1,211 @@
+"""Restore: an archive in an empty home from one generation of a backup, the destroyed left destroyed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archive.accession import quarantine
+from archive.accession.filing import Filing
+from archive.archive import Archive
+from archive.catalogue.database import Catalogue
+from archive.copies.backup import CATALOGUE, SETTINGS, Backup, Generation
+from archive.copies.copy import Failure, Item, copy_keys, copy_missing, items, lay_out
+from archive.journal import entries as journal
+from archive.journal.entries import Act, Action, Entry, Journal
+from archive.journal.transcript import Transcript, told
+from archive.storage import inventory
+from archive.storage.disk import Disk, exclusive, read_chunks
+from archive.storage.home import Home
+from archive.storage.store import NotInStore, Store
+from archive.storage.transfer import Copier, DamagedSource, Diverged
+from archive.values import serialisation
+from archive.values.record import Phase, RecordId
+
+_MARK = "restoring"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is restored: a backup, one generation of it, and journals kept elsewhere that may know more.
+
+    What those, or the backup's own journal, say was destroyed after the generation was made does not come back.
+    """
+
+    backup: Backup
+    generation: Generation
+    later: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore came to: records whose bytes are back, those left buried, and objects that could not be read."""
+
+    generation: Generation
+    records: int
+    buried: tuple[RecordId, ...]
+    failures: tuple[Failure, ...]
+
+
+def restore(
+    source: Source, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None
+) -> Restored:
+    """Make the home at `root`, new or empty, what the archive was when the generation was made.
+
+    Every byte is held against its digest on the way. Until all is done the folder is no archive, so nothing
+    is searched or served before the destroyed are buried; a restore that died is begun again by the same
+    call. The index is not restored. Raises `HomeExists`, `Diverged` for a later journal that is not a
+    continuation, `BrokenChain`, `NotDurable`, `OSError`.
+    """
+    disk = disk or Disk()
+    home = Home(root.absolute())
+    _begin(home, source, disk)
+    gone = _destroyed_later(source)
+    with exclusive(home.lock):
+        _restore_catalogue(home, source, disk)
+    catalogue = Catalogue(home.catalogue)
+    store = Store(home.store, home.staging, disk)
+    lay_out(store, disk)
+    with catalogue.reading() as connection:
+        wanted = items(connection)
+        held = tuple(quarantine.held_in(connection))
+    buried = [item for item in wanted if not item.destroyed and _is_gone(source.backup, item, gone)]
+    failures = _restore_objects(home, source.backup, [item for item in wanted if item not in buried], disk)
+    _restore_rest(home, source, [one.id for one in held], disk)
+    catalogue.close()
+    _bury(home, source, {item.id: gone.get(item.id, "") for item in buried}, Journal(actor, clock), disk)
+    home.declare(disk)
+    disk.remove(home.root / _MARK)
+    return Restored(
+        source.generation,
+        len(wanted) - len(buried) - len(failures),
+        tuple(item.id for item in buried),
+        failures,
+    )
+
+
+def _begin(home: Home, source: Source, disk: Disk) -> None:
+    """Begin a home, or go on with one that the same restore began; raises `HomeExists`."""
+    mark, content = home.root / _MARK, f"{source.generation.name} {source.generation.head}\n"
+    if mark.exists() and not home.declaration.exists() and mark.read_text() in ("", content):
+        return
+    home.begin(disk)
+    disk.write(mark, [content.encode()])
+    disk.sync_file(mark)
+    disk.sync_folder(home.root)
+
+
+def _destroyed_later(source: Source) -> Mapping[RecordId, str]:
+    """The records that some journal says were destroyed after the generation, each with the reason told."""
+    gone: dict[RecordId, str] = {}
+    for folder in (source.backup.duplicate.journal, *source.later):
+        gone |= _destroyed(_entries_after(folder, source.generation))
+    return gone
+
+
+def _entries_after(folder: Path, generation: Generation) -> Sequence[Entry]:
+    """What a journal tells after the generation; raises `Diverged` unless it is the same one continued."""
+    entries = list(told(folder))
+    later = [entry for entry in entries if entry.sequence > generation.position]
+    if later and later[0].previous != generation.head:
+        raise Diverged(folder)
+    if not later and (not entries or entries[-1].sequence < generation.position):
+        return []  # an older copy of the journal knows nothing more
+    return later
+
+
+def _destroyed(entries: Iterable[Entry]) -> Mapping[RecordId, str]:
+    return {
+        RecordId(entry.record): entry.reason or ""
+        for entry in entries
+        if entry.action == Action.DESTROYED and entry.record is not None
+    }
+
+
+def _is_gone(backup: Backup, item: Item, gone: Mapping[RecordId, str]) -> bool:
+    """Whether a record was destroyed since, by what is told or by the tombstone that a later backup brought."""
+    if item.id in gone:
+        return True
+    try:
+        kept = Store(backup.duplicate.store, backup.duplicate.staging, Disk()).record(item.id)
+    except (NotInStore, inventory.BadInventory, serialisation.BadFile, OSError):
+        return False
+    return kept.phase is Phase.DESTROYED
+
+
+def _restore_catalogue(home: Home, source: Source, disk: Disk) -> None:
+    """Put the generation's catalogue in place; what an attempt that died had written of its own is thrown away."""
+    for name in ("-wal", "-shm", ""):
+        disk.remove(home.catalogue.with_name(home.catalogue.name + name))
+    for segment in home.journal.glob("*.jsonl"):
+        disk.remove(segment)
+    part = home.root / ".catalogue.part"
+    disk.remove(part)
+    written = disk.write(
+        part, read_chunks(source.backup.folder(source.generation.name) / CATALOGUE), mode=0o644
+    )
+    if written.sha256 != source.generation.files[CATALOGUE]:
+        raise OSError(f"{source.generation.name}: {CATALOGUE} changed while it was copied")
+    disk.sync_file(part)
+    disk.rename_new(part, home.catalogue)
+    disk.sync_folder(home.root)
+
+
+def _restore_objects(home: Home, backup: Backup, wanted: Iterable[Item], disk: Disk) -> tuple[Failure, ...]:
+    copier, failures = Copier(home.staging, disk), []
+    store = Store(home.store, home.staging, disk)
+    for item in wanted:
+        try:
+            copier.copy(backup.duplicate.folder(item.id), store.folder(item.id), item.version)
+        except DamagedSource as damage:
+            failures.append(Failure(item.id, f"{damage.folder}: {damage.file}"))
+    return tuple(failures)
+
+
+def _restore_rest(home: Home, source: Source, held: Iterable[str], disk: Disk) -> None:
+    """Held files, checkpoints up to the generation, keys as far as they were backed up, settings."""
+    backup = source.backup
+    for name in held:
+        copy_missing(backup.quarantine / name, home.quarantine / name, disk)
+    checkpoints = backup.duplicate.journal / "checkpoints"
+    disk.make_folder(home.journal / "checkpoints")
+    for path in sorted(checkpoints.glob("[0-9]*")):
+        if (
+            int(path.name) <= source.generation.position
+            and not (target := home.journal / "checkpoints" / path.name).exists()
+        ):
+            disk.write(target, read_chunks(path))
+            disk.sync_file(target)
+    copy_keys(backup.duplicate.keys, home.keys, disk, secret=True)
+    if SETTINGS in source.generation.files and not home.settings.exists():
+        settings = backup.folder(source.generation.name) / SETTINGS
+        disk.write(home.settings, read_chunks(settings), mode=0o644)
+        disk.sync_file(home.settings)
+
+
+def _bury(home: Home, source: Source, buried: Mapping[RecordId, str], writer: Journal, disk: Disk) -> None:
+    """Enter the restore into journal and transcript, and bury what was destroyed after the generation."""
+    catalogue = Catalogue(home.catalogue)
+    transcript = Transcript(home.journal, catalogue, disk, home.journal_lock, lambda: 0)
+    catalogue.followed_by(transcript.follow)
+    generation = source.generation
+    detail = {
+        "generation": generation.name,
+        "position": str(generation.position),
+        "head": generation.head,
+        "from": str(source.backup.duplicate.root),
+    }
+    with catalogue.writing() as connection:
+        writer.write(connection, Act(Action.RESTORED, None, detail))
+    filing = Filing(catalogue, Store(home.store, home.staging, disk), writer, home)
+    for record_id, reason in buried.items():
+        filing.bury(record_id, reason)
+    catalogue.close()
+
+
+def matches(archive: Archive, generation: Generation) -> bool:
+    """Whether the journal of a restored archive is, up to its restore, the one that was backed up."""
+    with archive.catalogue.reading() as connection:
+        return journal.digest_at(connection, generation.position) == generation.head

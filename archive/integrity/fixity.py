@@ -1,0 +1,241 @@
+"""Fixity: recompute what every file of the store should be and say, file by file, what is wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+
+from archive.storage import inventory as ocfl
+from archive.storage.digests import Reader
+from archive.storage.store import Store, original_name, place_below
+from archive.values.record import Phase, Record, RecordId
+
+
+class FixityVerdict(StrEnum):
+    SAME = "same"
+    CHANGED = "changed"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    UNEXPECTED = "unexpected"
+    DIFFERS = "differs"
+
+
+# A file too many harms nothing that was filed: it is a finding, not damage.
+HARMLESS = (FixityVerdict.SAME, FixityVerdict.UNEXPECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class FixityCheck:
+    """The verdict on one file; `file` is its path below the record's object, or below the store for strangers."""
+
+    record: RecordId | None
+    file: str
+    verdict: FixityVerdict
+
+    @property
+    def is_finding(self) -> bool:
+        return self.verdict is not FixityVerdict.SAME
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the catalogue says of a record's object: the path and digest of its original, and how many versions.
+
+    `original` is None where the received bytes were lawfully destroyed; `version` None where any will do, as in a
+    copy that may know more.
+    """
+
+    record: RecordId
+    original: str | None
+    sha256: str
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Of an inventory what a check needs; the rest is the validator's."""
+
+    head: str
+    fixity: Mapping[str, Mapping[str, list[str]]]
+
+    def sha256(self) -> dict[str, str]:
+        """The sha256 of each file of all versions, by its path below the object."""
+        recorded = self.fixity.get("sha256", {})
+        return {path: digest for digest, paths in recorded.items() for path in paths}
+
+
+def parse_contents(inventory: bytes) -> Contents | None:
+    """None for what is no inventory of ours."""
+    try:
+        return _CONTENTS.decode(inventory)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+_CONTENTS = msgspec.json.Decoder(Contents)
+
+
+def expected_of(record: Record) -> Expected:
+    """What a check of this record's object looks for."""
+    kept = record.phase is not Phase.DESTROYED
+    original = f"v1/content/{original_name(record)}" if kept else None
+    return Expected(record.id, original, record.original.sha256, record.version)
+
+
+def check_object(reader: Reader, folder: str, expected: Expected) -> dict[str, FixityVerdict]:
+    """The verdict on every file of an object, by its path below the object.
+
+    Content against the inventory, the original against the catalogue too, each inventory against its sidecar,
+    the root's against the newest version's copy, its versions against the catalogue's count, and the folder for
+    files that nobody recorded.
+    """
+    files = set(_files_below(folder))
+    versions = _versions(files, expected.version or 1)
+    inventory, verdicts = _check_inventories(reader, folder, versions)
+    declaration = _read(reader, f"{folder}/{ocfl.OBJECT_DECLARATION}")
+    verdicts[ocfl.OBJECT_DECLARATION] = _compare(folder, ocfl.OBJECT_DECLARATION, declaration, ocfl.DECLARED)
+    recorded = inventory.sha256() if inventory else {}
+    for path, sha256 in recorded.items():
+        verdicts[path] = _check_content(reader, folder, path, sha256)
+    original = expected.original
+    if original is not None and recorded.get(original) != expected.sha256:
+        verdicts[original] = _check_content(reader, folder, original, expected.sha256)
+    head = inventory.head if inventory and expected.version is not None else f"v{expected.version}"
+    if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME and head != f"v{expected.version}":
+        verdicts[ocfl.INVENTORY] = FixityVerdict.DIFFERS
+    for path in files - verdicts.keys():
+        verdicts[path] = FixityVerdict.UNEXPECTED
+    return verdicts
+
+
+def check_strangers(store: Store, known: Iterable[RecordId]) -> Iterator[FixityCheck]:
+    """Check the root's own files, and name everything in the store that belongs to no record."""
+    reader, root = Reader(), str(store.root)
+    own = {os.path.relpath(path, root): content for path, content in store.own_files().items()}
+    for name, content in own.items():
+        yield FixityCheck(None, name, _compare(root, name, _read(reader, f"{root}/{name}"), content))
+    for name in _strangers(root, {*map(place_below, known), *own}):
+        yield FixityCheck(None, name, FixityVerdict.UNEXPECTED)
+
+
+def _strangers(folder: str, expected: set[str], prefix: str = "") -> Iterator[str]:
+    """What is in a folder and not expected; of a folder that is not expected, what is in it."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=_name)
+    if not entries and prefix:
+        yield prefix.rstrip("/")
+    for entry in entries:
+        name = prefix + entry.name
+        if name in expected:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _strangers(entry.path, expected, f"{name}/")
+        else:
+            yield name
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _versions(files: Iterable[str], expected: int) -> list[str]:
+    """The version folders that there should be, and any beyond that hold something, in order."""
+    tops = {path.partition("/")[0] for path in files if path.startswith("v")}
+    beyond = (int(top[1:]) for top in tops if top[1:].isdecimal())
+    numbers = {*range(1, expected + 1), *beyond}
+    return [f"v{number}" for number in sorted(numbers)]
+
+
+def _check_inventories(
+    reader: Reader, folder: str, versions: list[str]
+) -> tuple[Contents | None, dict[str, FixityVerdict]]:
+    """The newest inventory that can still be believed, and the verdict on each inventory and sidecar."""
+    verdicts: dict[str, FixityVerdict] = {}
+    places = {"": _Sealed.read(reader, folder)}
+    places |= {f"{version}/": _Sealed.read(reader, f"{folder}/{version}") for version in versions}
+    newest_place = f"{versions[-1]}/"
+    root, newest = places[""].text, places[newest_place].text
+    for place, sealed in places.items():
+        witness = newest if place == "" else root if place == newest_place else None
+        text, seal = sealed.verdicts(witness)
+        verdicts[place + ocfl.INVENTORY], verdicts[place + ocfl.SIDECAR] = text, seal
+    if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME and root != newest is not None:
+        verdicts[ocfl.INVENTORY] = FixityVerdict.CHANGED
+    believed = root if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME else newest
+    return parse_contents(believed or b""), verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """An inventory and its sidecar as they were found; None is a file that could not be read."""
+
+    folder: str
+    text: bytes | None
+    seal: bytes | None
+
+    @classmethod
+    def read(cls, reader: Reader, folder: str) -> _Sealed:
+        text, seal = (_read(reader, f"{folder}/{name}") for name in (ocfl.INVENTORY, ocfl.SIDECAR))
+        return cls(folder, text, seal)
+
+    def verdicts(self, witness: bytes | None) -> tuple[FixityVerdict, FixityVerdict]:
+        """On the inventory and its sidecar; where they disagree, the witness tells which one changed.
+
+        Without a witness nobody can tell, and both are named.
+        """
+        if self.text is None or self.seal is None:
+            presence = (_presence(self.folder, ocfl.INVENTORY), _presence(self.folder, ocfl.SIDECAR))
+            return (
+                presence[0] if self.text is None else FixityVerdict.SAME,
+                presence[1] if self.seal is None else FixityVerdict.SAME,
+            )
+        if ocfl.render_sidecar(self.text) == self.seal:
+            return FixityVerdict.SAME, FixityVerdict.SAME
+        if witness is None:
+            return FixityVerdict.CHANGED, FixityVerdict.CHANGED
+        if self.text == witness:
+            return FixityVerdict.SAME, FixityVerdict.CHANGED
+        return FixityVerdict.CHANGED, FixityVerdict.SAME
+
+
+def _check_content(reader: Reader, folder: str, path: str, sha256: str) -> FixityVerdict:
+    try:
+        found = reader.sha256(f"{folder}/{path}")
+    except OSError:
+        return _presence(folder, path)
+    return FixityVerdict.SAME if found == sha256 else FixityVerdict.CHANGED
+
+
+def _compare(folder: str, name: str, found: bytes | None, expected: bytes) -> FixityVerdict:
+    if found is None:
+        return _presence(folder, name)
+    return FixityVerdict.SAME if found == expected else FixityVerdict.CHANGED
+
+
+def _presence(folder: str, name: str) -> FixityVerdict:
+    """Why a file could not be read."""
+    return FixityVerdict.UNREADABLE if os.path.lexists(f"{folder}/{name}") else FixityVerdict.MISSING
+
+
+def _read(reader: Reader, path: str) -> bytes | None:
+    try:
+        return reader.read(path)
+    except OSError:
+        return None
+
+
+def _files_below(folder: str, prefix: str = "") -> Iterator[str]:
+    """Every path below a folder that is not a folder with something in it."""
+    try:
+        with os.scandir(folder) as found:
+            entries = list(found)
+    except OSError:
+        return
+    for entry in entries:
+        name = prefix + entry.name
+        below = list(_files_below(entry.path, f"{name}/")) if entry.is_dir(follow_symlinks=False) else ()
+        yield from below or (name,)

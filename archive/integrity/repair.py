@@ -1,0 +1,66 @@
+"""Repair: damaged files of the store are put right from a copy whose digests are the recorded ones, or named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.catalogue import records
+from archive.catalogue.database import Catalogue
+from archive.integrity import damage
+from archive.integrity.fixity import expected_of
+from archive.integrity.replacement import Mended, Mender
+from archive.journal.entries import Act, Action, Journal
+from archive.storage.disk import exclusive
+from archive.storage.store import Store, object_below
+from archive.values.record import RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What became of one record's object."""
+
+    record: RecordId
+    mended: Mended
+
+
+class Repair:
+    """Mends records under the writer's lock; each is checked again afterwards, and the journal told."""
+
+    def __init__(
+        self, catalogue: Catalogue, store: Store, journal: Journal, mender: Mender, lock: Path
+    ) -> None:
+        self._catalogue = catalogue
+        self._store = store
+        self._journal = journal
+        self._mender = mender
+        self._lock = lock
+
+    def repair_damaged(self, roots: Sequence[Path]) -> Iterator[Repaired]:
+        """Repair every record that the last check found damaged, from these storage roots in their order."""
+        with self._catalogue.reading() as connection:
+            ids = dict.fromkeys(each.record for each in damage.damaged(connection))
+        for record in ids:
+            yield self.repair(record, roots)
+
+    def repair(self, record_id: RecordId, roots: Sequence[Path]) -> Repaired:
+        """Repair one record, damaged or not; without a good copy it stays what it is, and known to be damaged.
+
+        Raises `records.NotFound`, `NotDurable`, `OSError`.
+        """
+        sources = [root / object_below(record_id) for root in roots]
+        with exclusive(self._lock):
+            with self._catalogue.reading() as connection:
+                found = records.load(connection, [record_id])
+            if not found:
+                raise records.NotFound(record_id)
+            mended = self._mender.mend(self._store.folder(record_id), expected_of(found[0]), sources)
+            with self._catalogue.writing() as connection:
+                if mended.files:
+                    detail = {"files": " ".join(mended.files)}
+                    if mended.aside is not None:
+                        detail["aside"] = mended.aside.name
+                    self._journal.write(connection, Act(Action.REPAIRED, record_id, detail))
+                damage.note(connection, self._journal, record_id, mended.left)
+        return Repaired(record_id, mended)

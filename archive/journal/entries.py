@@ -1,0 +1,300 @@
+"""The journal: who did what, when, to which record and why, each entry sealed to the one before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, func, select
+
+from archive.catalogue import schema
+from archive.journal.merkle import Node, leaf_hash, node_hash, root_of
+from archive.values.record import RecordId
+from archive.values.serialisation import canonical
+
+GENESIS = "0" * 64
+SEGMENT = 1 << 10  # entries in a segment: a perfect subtree of the journal's Merkle tree
+_SEGMENT_LEVEL = SEGMENT.bit_length() - 1
+
+
+class Action(StrEnum):
+    """What can happen to an archive; the words are stable and never reused for another act."""
+
+    CREATED = "created"
+    CODE_RESERVED = "code_reserved"
+    CODE_VOIDED = "code_voided"
+    FILED = "filed"
+    DESCRIBED = "described"
+    CODED = "coded"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    RECEIVED_AGAIN = "received_again"
+    QUARANTINED = "quarantined"
+    QUARANTINE_CLEARED = "quarantine_cleared"
+    UNITS_IMPORTED = "units_imported"
+    CLASSIFICATION_IMPORTED = "classification_imported"
+    SCHEDULE_IMPORTED = "schedule_imported"
+    SCHEME_ADDED = "scheme_added"
+    HOLD_PLACED = "hold_placed"
+    HOLD_LIFTED = "hold_lifted"
+    CHECKED = "checked"
+    CERTIFIED = "certified"
+    TRANSCRIPT_MENDED = "transcript_mended"
+    SEARCH_SAVED = "search_saved"
+    SEARCH_DELETED = "search_deleted"
+    REREAD = "reread"
+    BATCH_BEGUN = "batch_begun"
+    BATCH_CERTIFIED = "batch_certified"
+    RESCAN_DECIDED = "rescan_decided"
+    SET_ASIDE = "set_aside"
+    DAMAGE_FOUND = "damage_found"
+    FOUND_INTACT = "found_intact"
+    REPAIRED = "repaired"
+    DESTROYED = "destroyed"
+    REPLICA_ADDED = "replica_added"
+    REPLICA_SYNCED = "replica_synced"
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"
+    REBUILT = "rebuilt"
+    EXPORTED = "exported"
+    KEY_CREATED = "key_created"
+    KEY_ROTATED = "key_rotated"
+    KEY_REPLACED = "key_replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is being done, before the journal gives it its place."""
+
+    action: Action
+    record: RecordId | None = None
+    detail: Mapping[str, str] = field(default_factory=dict)
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal; `previous` is the digest of the line before, 64 zeros for the first."""
+
+    sequence: int
+    time: str
+    actor: str
+    action: str
+    record: str | None
+    detail: Mapping[str, str]
+    reason: str | None
+    previous: str
+
+    @property
+    def line(self) -> bytes:
+        """The entry in canonical JSON: what its digest and its leaf in the Merkle tree are computed from."""
+        return canonical(self)
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of the entry's line, which the next entry repeats."""
+        return hashlib.sha256(self.line).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest entry's place in the order and digest; 0 and 64 zeros before the first."""
+
+    sequence: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """A row of the table: the entry that it says, None where it says none, its line, and the digest beside it."""
+
+    sequence: int
+    entry: Entry | None
+    line: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry as the index needs it: its place in the order, and the record to look at again."""
+
+    sequence: int
+    record: RecordId | None
+
+
+class BrokenChain(ValueError):
+    """The journal was altered: entry `sequence` is not what was written or does not follow the one before."""
+
+    def __init__(self, sequence: int) -> None:
+        super().__init__(f"journal entry {sequence} is broken")
+        self.sequence = sequence
+
+
+class Journal:
+    """Writes entries in the name of one actor, at the time a given clock tells."""
+
+    def __init__(self, actor: str, clock: Callable[[], datetime]) -> None:
+        self.actor = actor
+        self.clock = clock
+
+    def write(self, connection: Connection, *acts: Act) -> None:
+        """Append entries inside the transaction of the change that they tell of."""
+        last = head(connection)
+        previous, added = last.digest, []
+        for number, act in enumerate(acts, start=last.sequence + 1):
+            time = self.clock().isoformat(timespec="milliseconds")
+            entry = Entry(
+                number, time, self.actor, act.action, act.record, dict(act.detail), act.reason, previous
+            )
+            previous = entry.digest
+            added.append(_row_of(entry))
+        if added:
+            connection.execute(schema.journal.insert(), added)
+            _keep_roots(connection, last.sequence + len(added))
+
+
+def copy(connection: Connection, told: Iterable[Entry]) -> None:
+    """Enter entries that were written before, word for word, into an empty journal."""
+    rows = [_row_of(entry) for entry in told]
+    if rows:
+        connection.execute(schema.journal.insert(), rows)
+        _keep_roots(connection, len(rows))
+
+
+def entries(
+    connection: Connection, *, record: RecordId | None = None, after: int = 0, limit: int | None = None
+) -> Iterator[Entry]:
+    """The entries in order, all or those of one record; raises `BrokenChain` at one that was altered.
+
+    Over all entries the chain is checked as well, so a deleted or inserted entry is found.
+    """
+    query = (
+        select(schema.journal)
+        .where(schema.journal.c.sequence > after)
+        .order_by(schema.journal.c.sequence)
+        .limit(limit)
+    )
+    if record is not None:
+        query = query.where(schema.journal.c.record == record)
+    whole = record is None
+    sequence, previous = (after, digest_at(connection, after) or GENESIS) if whole else (0, "")
+    for row in connection.execute(query):
+        entry = _entry_of(row)
+        if entry is None or entry.digest != row.digest:
+            raise BrokenChain(row.sequence)
+        if whole and (entry.sequence, entry.previous) != (sequence + 1, previous):
+            raise BrokenChain(entry.sequence)
+        sequence, previous = entry.sequence, entry.digest
+        yield entry
+
+
+def rows(connection: Connection, after: int = 0) -> Iterator[JournalRow]:
+    """The rows as they stand, altered or not, for whoever wants to say what was done to them."""
+    table = schema.journal
+    for row in connection.execute(select(table).where(table.c.sequence > after).order_by(table.c.sequence)):
+        entry = _entry_of(row)
+        line = entry.line if entry else "\t".join(map(str, row)).encode()
+        yield JournalRow(row.sequence, entry, line, row.digest)
+
+
+def last_sequence(connection: Connection) -> int:
+    """The newest entry's place in the order, 0 before the first."""
+    return head(connection).sequence
+
+
+def changes(connection: Connection, after: int, limit: int) -> tuple[Change, ...]:
+    """The next entries after a place in the order, at most `limit` of them."""
+    table = schema.journal.c
+    query = select(table.sequence, table.record).where(table.sequence > after).order_by(table.sequence)
+    return tuple(Change(row.sequence, row.record) for row in connection.execute(query.limit(limit)))
+
+
+def unseen(connection: Connection, after: int) -> int:
+    """How many entries after a place concern a record, and so the index."""
+    table = schema.journal.c
+    query = select(func.count()).where(table.sequence > after, table.record.is_not(None))
+    return connection.scalar(query) or 0
+
+
+def head(connection: Connection) -> Head:
+    """The newest entry, to go on from."""
+    table = schema.journal.c
+    row = connection.execute(
+        select(table.sequence, table.digest).order_by(table.sequence.desc()).limit(1)
+    ).first()
+    return Head(row.sequence, row.digest) if row else Head(0, GENESIS)
+
+
+def digest_at(connection: Connection, sequence: int) -> str | None:
+    """The digest of one entry, None where there is none."""
+    table = schema.journal.c
+    return connection.scalar(select(table.digest).where(table.sequence == sequence))
+
+
+def tree_nodes(connection: Connection) -> Node:
+    """The perfect subtrees of the journal's Merkle tree, the full segments' from what was kept of them.
+
+    The nodes raise `BrokenChain` when they need an entry that was altered.
+    """
+    known = {row.number: row.root for row in connection.execute(select(schema.segment))}
+
+    @cache
+    def leaves(number: int) -> tuple[bytes, ...]:
+        found = entries(connection, after=(number - 1) * SEGMENT, limit=SEGMENT)
+        return tuple(leaf_hash(entry.line) for entry in found)
+
+    @cache
+    def node(level: int, index: int) -> bytes:
+        if level == _SEGMENT_LEVEL and index + 1 in known:
+            return bytes.fromhex(known[index + 1])
+        if level > _SEGMENT_LEVEL:
+            return node_hash(node(level - 1, 2 * index), node(level - 1, 2 * index + 1))
+        start = (index << level) % SEGMENT
+        return root_of(leaves((index << level) // SEGMENT + 1)[start : start + (1 << level)])
+
+    return node
+
+
+def _keep_roots(connection: Connection, last: int) -> None:
+    kept = connection.scalar(select(func.max(schema.segment.c.number))) or 0
+    for number in range(kept + 1, last // SEGMENT + 1):
+        full = entries(connection, after=(number - 1) * SEGMENT, limit=SEGMENT)
+        root = root_of(leaf_hash(entry.line) for entry in full)
+        connection.execute(schema.segment.insert().values(number=number, root=root.hex()))
+
+
+def _row_of(entry: Entry) -> dict[str, Any]:
+    return {
+        "sequence": entry.sequence,
+        "time": entry.time,
+        "actor": entry.actor,
+        "action": entry.action,
+        "record": entry.record,
+        "detail": canonical(entry.detail).decode(),
+        "reason": entry.reason,
+        "previous": entry.previous,
+        "digest": entry.digest,
+    }
+
+
+def _entry_of(row: Row[Any]) -> Entry | None:
+    try:
+        detail = msgspec.json.decode(row.detail, type=dict[str, str])
+    except (msgspec.DecodeError, TypeError):
+        return None
+    return Entry(
+        sequence=row.sequence,
+        time=row.time,
+        actor=row.actor,
+        action=row.action,
+        record=row.record,
+        detail=detail,
+        reason=row.reason,
+        previous=row.previous,
+    )

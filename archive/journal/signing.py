@@ -1,0 +1,196 @@
+"""The notary: signs what the journal has come to, and changes the key it signs with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from archive.catalogue import schema
+from archive.catalogue.database import Catalogue
+from archive.journal import entries
+from archive.journal.checkpoint import Checkpoint
+from archive.journal.entries import Act, Action, Journal
+from archive.journal.keys import KeyRing, is_endorsed, rotation_note
+from archive.journal.merkle import subtree_root
+from archive.journal.signed_note import BadNote, PublicKey, Signer, open_note, sign
+from archive.storage.disk import UNFINISHED, AlreadyThere, Disk, exclusive
+
+
+class Inconsistent(Exception):
+    """The journal is not a continuation of what was signed before: nothing more is signed.
+
+    `signed` is the number of entries under that signature.
+    """
+
+    def __init__(self, signed: int) -> None:
+        super().__init__(f"the first {signed} journal entries are not those that were signed")
+        self.signed = signed
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A checkpoint, its note, and who signed it."""
+
+    checkpoint: Checkpoint
+    note: bytes
+    signers: tuple[PublicKey, ...]
+
+
+class Checkpoints:
+    """A folder with every checkpoint ever signed, each under the number of entries that it covers."""
+
+    def __init__(self, folder: Path, disk: Disk) -> None:
+        self.folder = folder
+        self._disk = disk
+
+    def begin(self) -> None:
+        """Make the folder, and the journal's above it."""
+        self._disk.make_folder(self.folder)
+
+    def sizes(self) -> list[int]:
+        """How many entries each covers, smallest first."""
+        return sorted(int(path.name) for path in self.folder.glob("*") if path.name.isdecimal())
+
+    def newest(self) -> int:
+        """The largest of the sizes, 0 without any."""
+        return max(self.sizes(), default=0)
+
+    def path(self, size: int) -> Path:
+        return self.folder / f"{size:012}"
+
+    def add(self, size: int, note: bytes) -> None:
+        """Keep a note, durably; one that is there already stays as it is."""
+        part = self.folder / UNFINISHED
+        self._disk.remove(part)
+        self._disk.write(part, [note])
+        self._disk.sync_file(part)
+        try:
+            self._disk.rename_new(part, self.path(size))
+        except AlreadyThere:
+            self._disk.remove(part)
+        self._disk.sync_folder(self.folder)
+
+
+class Notary:
+    """Signs checkpoints of one archive's journal; one process at a time, under the writer's lock."""
+
+    def __init__(
+        self, catalogue: Catalogue, journal: Journal, ring: KeyRing, checkpoints: Checkpoints, lock: Path
+    ) -> None:
+        self.ring = ring
+        self.checkpoints = checkpoints
+        self._catalogue = catalogue
+        self._journal = journal
+        self._lock = lock
+
+    def settle(self, name: str) -> bool:
+        """Make the first key, called `name`, where there never was one, and enter keys that a death left unsaid.
+
+        A key that the catalogue knows is never made anew: losing it is for a person to deal with. Returns whether
+        anything was done.
+        """
+        with self._catalogue.reading() as connection:
+            entered = _entered(connection)
+        if len(self.ring.public()) == entered > 0 and not self.ring.retired():
+            return False
+        with exclusive(self._lock):
+            if not self.ring.public() and not entered:
+                self.checkpoints.begin()
+                self.ring.add(Signer.new(name), None)
+            self._enter()
+            self.ring.retire()
+        return True
+
+    def newest(self) -> Signed | None:
+        """The newest checkpoint that a key of the ring signed; None before the first.
+
+        One that is damaged is passed over; verifying the log names it.
+        """
+        keys = self.ring.public()
+        for size in reversed(self.checkpoints.sizes()):
+            try:
+                return opened_checkpoint(self.checkpoints.path(size).read_bytes(), keys)
+            except (BadNote, OSError):
+                continue
+        return None
+
+    def checkpoint(self) -> Signed:
+        """Sign the journal as it is now, unless that is done already.
+
+        Raises `Inconsistent` where it does not continue what was signed, `NoSecretKey`, `journal.BrokenChain`.
+        """
+        with exclusive(self._lock):
+            return self._sign(self.ring.signer())
+
+    def state(self, text: str) -> bytes:
+        """Sign any other statement; its first line has a space in it, which no origin has, so it is no checkpoint.
+
+        Raises `NoSecretKey`.
+        """
+        title, _, _ = text.partition("\n")
+        if " " not in title:
+            raise BadNote("malformed", f"{title!r} could be an origin")
+        return sign(text, self.ring.signer())
+
+    def rotate(self, *, lost: bool = False) -> PublicKey:
+        """Bring in a new key, endorsed by the present one, or with `lost` by nobody: whoever trusted the old key
+        must be told the new one. The old secret is removed. Raises `NoSecretKey` and as `checkpoint` does.
+        """
+        with exclusive(self._lock):
+            old = self.ring.public()[-1]
+            new = Signer.new(old.name)
+            signers = (new,) if lost else (self.ring.signer(), new)
+            self.ring.add(new, rotation_note(old, *signers))
+            self._enter()
+            self._sign(*signers)
+            self.ring.retire()
+        return new.public
+
+    def _enter(self) -> None:
+        """Write the generations into catalogue and journal that are not in there."""
+        keys, rotations = self.ring.public(), self.ring.rotations()
+        with self._catalogue.writing() as connection:
+            for number in range(_entered(connection) + 1, len(keys) + 1):
+                connection.execute(
+                    schema.signing_key.insert().values(generation=number, key=str(keys[number - 1]))
+                )
+                self._journal.write(connection, _arrival(keys[:number], rotations[: number - 1]))
+
+    def _sign(self, *signers: Signer) -> Signed:
+        before = self.newest()
+        with self._catalogue.reading() as connection:
+            size, node = entries.last_sequence(connection), entries.tree_nodes(connection)
+            if before is not None:
+                known = before.checkpoint
+                if known.size > size or subtree_root(node, 0, known.size) != known.root:
+                    raise Inconsistent(known.size)
+                if known.size == size:
+                    return before
+            checkpoint = Checkpoint(signers[-1].name, size, subtree_root(node, 0, size))
+        note = sign(str(checkpoint), *signers)
+        self.checkpoints.add(size, note)
+        return Signed(checkpoint, note, tuple(signer.public for signer in signers))
+
+
+def opened_checkpoint(note: bytes, keys: tuple[PublicKey, ...]) -> Signed:
+    """The checkpoint that one of the keys signed, of the log that bears the key's name; raises `BadNote`."""
+    opened = open_note(note, keys)
+    checkpoint = Checkpoint.parse(opened.text)
+    if any(signer.name != checkpoint.origin for signer in opened.signers):
+        raise BadNote("malformed", f"a checkpoint of {checkpoint.origin}, signed by another")
+    return Signed(checkpoint, note, opened.signers)
+
+
+def _entered(connection: Connection) -> int:
+    return connection.scalar(select(func.max(schema.signing_key.c.generation))) or 0
+
+
+def _arrival(keys: tuple[PublicKey, ...], rotations: tuple[bytes, ...]) -> Act:
+    detail = {"key": str(keys[-1])}
+    if not rotations:
+        return Act(Action.KEY_CREATED, None, detail)
+    detail["before"] = str(keys[-2])
+    endorsed = is_endorsed(keys[-2], keys[-1], rotations[-1])
+    return Act(Action.KEY_ROTATED if endorsed else Action.KEY_REPLACED, None, detail)

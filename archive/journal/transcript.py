@@ -1,0 +1,219 @@
+"""The transcript: the journal once more in plain files, in segments of canonical JSON lines that only grow."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection
+
+from archive.catalogue.database import Catalogue
+from archive.journal import entries
+from archive.journal.entries import GENESIS, SEGMENT, Entry, Head
+from archive.storage.disk import UNFINISHED, Disk, exclusive
+
+
+class BrokenTranscript(Exception):
+    """Journal and transcript tell different things from entry `sequence` on; `code` is stable.
+
+    `segment_missing`, `truncated`: the transcript lost what it had. `journal_behind`: the journal did.
+    `forked`: each has an entry of its own in this place. Nothing is written to either until a person decides.
+    """
+
+    def __init__(self, code: str, sequence: int) -> None:
+        super().__init__(f"the journal and its transcript part at entry {sequence}: {code}")
+        self.code = code
+        self.sequence = sequence
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The last whole entry of the transcript, and where the next one goes: a segment and an offset in it."""
+
+    head: Head
+    segment: int
+    offset: int
+
+
+class Transcript:
+    """A folder of segments. What the journal's transactions say is appended here, later, and never instead.
+
+    A segment holds 1024 entries and is read-only from then on.
+    """
+
+    def __init__(
+        self, folder: Path, catalogue: Catalogue, disk: Disk, lock: Path, signed: Callable[[], int]
+    ) -> None:
+        """`signed` tells how many entries the newest checkpoint covers: those are never written again."""
+        self.folder = folder
+        self._catalogue = catalogue
+        self._disk = disk
+        self._lock = lock
+        self._signed = signed
+        self._end: _End | None = None
+
+    def follow(self) -> None:
+        """Append what the journal has more, durably, and cut off what a death left half written.
+
+        Harmless when nothing is to be done, and cheap. Raises `BrokenTranscript`, `journal.BrokenChain`,
+        `NotDurable`, `OSError`; the next call goes on from there.
+        """
+        with self._catalogue.reading() as connection:
+            if self._is_level(entries.head(connection)):
+                return
+        with exclusive(self._lock), self._catalogue.reading() as connection:
+            end = self._end if self._is_where_it_was() else None
+            self._end = None
+            self._append(connection, end or self._find_end(connection))
+
+    def mend(self, aside: Path) -> tuple[str, ...]:
+        """Write every segment anew that differs from the journal, and put what it was into the folder `aside`.
+
+        Only for whoever has made sure that the journal is the one that was signed. Killed anywhere, calling it again
+        completes it. Returns the names of the segments. Raises `journal.BrokenChain`, `NotDurable`, `OSError`.
+        """
+        self._end, mended, last = None, [], 0
+        with exclusive(self._lock), self._catalogue.reading() as connection:
+            for last, group in groupby(entries.entries(connection), key=segment_of):
+                content = b"".join(entry.line + b"\n" for entry in group)
+                path = self.path(last)
+                if not path.exists() or path.read_bytes() != content:
+                    self._replace(path, content, aside)
+                    mended.append(path.name)
+            for number in self.numbers():
+                if number > last:
+                    self._replace(self.path(number), None, aside)
+                    mended.append(self.path(number).name)
+        return tuple(mended)
+
+    def _replace(self, path: Path, content: bytes | None, aside: Path) -> None:
+        part = self.folder / UNFINISHED
+        self._disk.remove(part)
+        if content is not None:
+            self._disk.write(part, [content], mode=0o444 if content.count(b"\n") == SEGMENT else 0o644)
+            self._disk.sync_file(part)
+        if path.exists():
+            self._disk.make_folder(aside)
+            self._disk.rename_new(path, aside / f"{path.stem}-{secrets.token_hex(4)}{path.suffix}")
+            self._disk.sync_folder(aside)
+        if content is not None:
+            self._disk.rename_new(part, path)
+        self._disk.sync_folder(self.folder)
+
+    def path(self, number: int) -> Path:
+        """The file of a segment, counted from 1."""
+        return self.folder / f"{number:08}.jsonl"
+
+    def numbers(self) -> list[int]:
+        """The segments that there are, in order."""
+        return sorted(int(path.stem) for path in self.folder.glob("*.jsonl") if path.stem.isdecimal())
+
+    def _is_level(self, head: Head) -> bool:
+        return self._end is not None and self._end.head == head and self._is_where_it_was()
+
+    def _is_where_it_was(self) -> bool:
+        """Whether nobody else has written since: the last segment is as long as this process left it."""
+        end = self._end
+        if end is None:
+            return False
+        path = self.path(end.segment)
+        return path.exists() and path.stat().st_size == end.offset
+
+    def _find_end(self, connection: Connection) -> _End:
+        """The end as the disk has it, checked against the journal and the newest checkpoint."""
+        numbers = self.numbers()
+        if not self.folder.is_dir():
+            raise BrokenTranscript("segment_missing", 1)
+        if numbers != list(range(1, len(numbers) + 1)):
+            gap = next(place for place, number in enumerate(numbers, start=1) if place != number)
+            raise BrokenTranscript("segment_missing", (gap - 1) * SEGMENT + 1)
+        end = self._last_whole(numbers)
+        last, here = entries.head(connection), end.head
+        if here.sequence > last.sequence:
+            raise BrokenTranscript("journal_behind", last.sequence + 1)
+        if here.digest != (entries.digest_at(connection, here.sequence) or GENESIS):
+            raise BrokenTranscript("forked", here.sequence)
+        if here.sequence < last.sequence and here.sequence < self._signed():
+            raise BrokenTranscript("truncated", here.sequence + 1)
+        return end
+
+    def _last_whole(self, numbers: Sequence[int]) -> _End:
+        if not numbers:
+            return _End(Head(0, GENESIS), 1, 0)
+        number = numbers[-1]
+        data, first = self.path(number).read_bytes(), (number - 1) * SEGMENT + 1
+        whole = _whole_lines(data, first)
+        if whole:
+            last = whole[-1]
+            head = Head(first + len(whole) - 1, hashlib.sha256(last).hexdigest())
+            return _End(head, number, sum(map(len, whole)) + len(whole))
+        before = self._last_whole(numbers[:-1])
+        return _End(before.head, number, 0)
+
+    def _append(self, connection: Connection, end: _End) -> None:
+        more = entries.entries(connection, after=end.head.sequence)
+        for number, group in groupby(more, key=segment_of):
+            offset = end.offset if number == end.segment else 0
+            end = self._append_to(number, offset, tuple(group))
+        self._end = end
+
+    def _append_to(self, number: int, offset: int, added: Sequence[Entry]) -> _End:
+        path, lines = self.path(number), b"".join(entry.line + b"\n" for entry in added)
+        self._disk.append(path, offset, lines)
+        if offset == 0:
+            self._disk.sync_folder(self.folder)
+        last = added[-1]
+        if last.sequence == number * SEGMENT:
+            self._disk.protect(path)
+        return _End(Head(last.sequence, last.digest), number, offset + len(lines))
+
+
+def segment_of(entry: Entry) -> int:
+    """The number of the segment that an entry belongs to."""
+    return (entry.sequence - 1) // SEGMENT + 1
+
+
+def parse_line(line: bytes) -> Entry | None:
+    """The entry that a line says, None when it is not exactly what an entry is written as."""
+    try:
+        entry = msgspec.json.decode(line, type=Entry)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return entry if entry.line == line else None
+
+
+def told(folder: Path) -> Iterator[Entry]:
+    """The entries of a transcript in their order, without any catalogue; a torn last line is left out.
+
+    Raises `journal.BrokenChain` at the first entry that does not follow the one before, `OSError`.
+    """
+    sequence, previous = 0, GENESIS
+    for path in sorted(folder.glob("*.jsonl")):
+        lines = path.read_bytes().split(b"\n")
+        lines.pop()
+        for line in lines:
+            entry = parse_line(line)
+            if entry is None or (entry.sequence, entry.previous) != (sequence + 1, previous):
+                raise entries.BrokenChain(sequence + 1)
+            yield entry
+            sequence, previous = entry.sequence, entry.digest
+
+
+def _whole_lines(data: bytes, first: int) -> list[bytes]:
+    """The leading lines that are entries in their order; all of them when the last one is where it belongs."""
+    lines = data.split(b"\n")
+    torn = lines.pop()
+    if not torn and lines:
+        last = parse_line(lines[-1])
+        if last is not None and last.sequence == first + len(lines) - 1:
+            return lines
+    for place, line in enumerate(lines):
+        entry = parse_line(line)
+        if entry is None or entry.sequence != first + place:
+            return lines[:place]
+    return lines

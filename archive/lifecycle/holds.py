@@ -1,0 +1,69 @@
+"""Holds: while one is in force its record cannot fall due, whatever its schedule says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from archive.catalogue import schema
+from archive.catalogue.database import Catalogue
+from archive.journal.entries import Act, Action, Journal
+from archive.values.record import RecordId
+
+
+class NoSuchHold(LookupError):
+    """No hold in force has this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why a record must be kept: `mandate` names the case, the audit, the request."""
+
+    id: int
+    record: RecordId
+    mandate: str
+
+
+class Holds:
+    """A record may have several; each is lifted by itself and never erased (MoReq2010, disposal holds)."""
+
+    def __init__(self, catalogue: Catalogue, journal: Journal) -> None:
+        self._catalogue = catalogue
+        self._journal = journal
+
+    def place(self, record: RecordId, mandate: str) -> Hold:
+        with self._catalogue.writing() as connection:
+            new = schema.hold.insert().values(record=record, mandate=mandate, lifted=False)
+            hold = Hold(connection.scalars(new.returning(schema.hold.c.id)).one(), record, mandate)
+            detail = {"hold": str(hold.id), "mandate": mandate}
+            self._journal.write(connection, Act(Action.HOLD_PLACED, record, detail))
+        return hold
+
+    def lift(self, hold_id: int, reason: str) -> Hold:
+        """Raises `NoSuchHold`, also for one that was lifted before."""
+        table = schema.hold.c
+        with self._catalogue.writing() as connection:
+            row = connection.execute(
+                select(schema.hold).where(table.id == hold_id, table.lifted.is_(False))
+            ).first()
+            if row is None:
+                raise NoSuchHold(str(hold_id))
+            connection.execute(schema.hold.update().where(table.id == hold_id).values(lifted=True))
+            act = Act(Action.HOLD_LIFTED, RecordId(row.record), {"hold": str(hold_id)}, reason)
+            self._journal.write(connection, act)
+        return Hold(row.id, RecordId(row.record), row.mandate)
+
+    def in_force(self) -> tuple[Hold, ...]:
+        query = select(schema.hold).where(schema.hold.c.lifted.is_(False)).order_by(schema.hold.c.id)
+        with self._catalogue.reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(Hold(row.id, RecordId(row.record), row.mandate) for row in rows)
+
+    def mandates(self) -> Mapping[RecordId, tuple[str, ...]]:
+        """The mandates in force, by record."""
+        found: dict[RecordId, tuple[str, ...]] = {}
+        for hold in self.in_force():
+            found[hold.record] = (*found.get(hold.record, ()), hold.mandate)
+        return found

@@ -1,0 +1,52 @@
+"""Publishing: a person lets everybody see a record, or takes it back, and the journal says who and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive.accession.filing import Filing
+from archive.journal.entries import Action
+from archive.values.publicity import Obstacle, obstacles
+from archive.values.record import Publication, Record, RecordId
+
+
+class NotPublishable(ValueError):
+    """The record may not be published, for all of `obstacles`."""
+
+    def __init__(self, record: RecordId, obstacles: tuple[Obstacle, ...]) -> None:
+        super().__init__(f"{record}: {', '.join(obstacles)}")
+        self.record = record
+        self.obstacles = obstacles
+
+
+class NotPublished(ValueError):
+    """What was to be withdrawn is not published."""
+
+    def __init__(self, record: RecordId) -> None:
+        super().__init__(record)
+        self.record = record
+
+
+class Publishing:
+    def __init__(self, filing: Filing) -> None:
+        self._filing = filing
+
+    def publish(self, record_id: RecordId) -> Record:
+        """Let everybody see a record. Raises `NotPublishable`, `records.NotFound`."""
+        return self._filing.revise(record_id, _published, Action.PUBLISHED)
+
+    def withdraw(self, record_id: RecordId, reason: str) -> Record:
+        """End a publication, for a reason that the journal keeps. Raises `NotPublished`, `records.NotFound`."""
+        return self._filing.revise(record_id, _withdrawn, Action.WITHDRAWN, reason)
+
+
+def _published(record: Record) -> Record:
+    if against := obstacles(record):
+        raise NotPublishable(record.id, against)
+    return replace(record, publication=Publication.PUBLISHED)
+
+
+def _withdrawn(record: Record) -> Record:
+    if record.publication is not Publication.PUBLISHED:
+        raise NotPublished(record.id)
+    return replace(record, publication=Publication.WITHDRAWN)

@@ -1,0 +1,1 @@
+"""What the office calls things: units, classes, schedules, code schemes, saved searches."""

@@ -1,0 +1,121 @@
+"""Giving a record its code: the next number of its scheme, once and for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from archive.catalogue import schema
+from archive.journal.entries import Act, Action
+from archive.registers.code_pattern import CodeParts, Pattern
+from archive.registers.code_scheme import Scheme, Scope, counter_key, scheme_in_force
+from archive.values.record import Description, RecordId
+
+
+class NoScheme(LookupError):
+    """No code scheme of this unit is in force on this day."""
+
+    def __init__(self, unit: str, day: date) -> None:
+        super().__init__(f"no scheme of {unit} is in force on {day.isoformat()}")
+        self.unit = unit
+        self.day = day
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A code that was given, by which scheme's which number, counted by which counter."""
+
+    code: str
+    scheme: Scheme
+    number: int
+    counter: str
+
+
+def coding_day(description: Description, today: date) -> date:
+    """The day whose scheme, month and year a code is made from.
+
+    The document's own date; else the first day of its period, if that has one; else the day it is coded, as an
+    office numbers an undated letter on the day it is registered.
+    """
+    if description.dated is not None:
+        return description.dated
+    if description.period is not None and description.period.start != date.min:
+        return description.period.start
+    return today
+
+
+def allocate(connection: Connection, record: RecordId, description: Description, today: date) -> Given | None:
+    """Give `record` the next code of its unit's scheme, in a transaction that holds the write lock.
+
+    None without unit, classification or a scheme in force: then the record waits to be coded. Codes that were
+    ever given, also by another scheme or as an alias, are passed over.
+    """
+    if description.unit is None or description.classification is None:
+        return None
+    day = coding_day(description, today)
+    scheme = scheme_in_force(schemes(connection), description.unit, day)
+    if scheme is None:
+        return None
+    parts = CodeParts(description.classification, 0, description.unit, day, description.access)
+    given = _next_free(connection, scheme, parts)
+    row = {
+        "code": given.code,
+        "record": record,
+        "scheme": scheme.id,
+        "counter": given.counter,
+        "number": given.number,
+    }
+    connection.execute(schema.given_code.insert().values(row))
+    return given
+
+
+def schemes(connection: Connection) -> tuple[Scheme, ...]:
+    """All code schemes, by unit and by the day they began."""
+    table = schema.scheme.c
+    query = select(schema.scheme).order_by(table.unit, table.valid_from, table.id)
+    return tuple(
+        Scheme(row.id, row.unit, Pattern.parse(row.pattern), Scope(row.scope), row.valid_from, row.valid_to)
+        for row in connection.execute(query)
+    )
+
+
+def void(connection: Connection, code: str) -> None:
+    """Mark a code whose record never came; its number stays used."""
+    connection.execute(schema.given_code.update().where(schema.given_code.c.code == code).values(void=True))
+
+
+def next_number(connection: Connection, key: str) -> int:
+    """The number that the counter `key` would give next."""
+    return (connection.scalar(select(schema.counter.c.last).where(schema.counter.c.key == key)) or 0) + 1
+
+
+def _next_free(connection: Connection, scheme: Scheme, parts: CodeParts) -> Given:
+    key = counter_key(scheme, parts)
+    number = next_number(connection, key)
+    while _is_taken(connection, code := scheme.pattern.format(replace(parts, number=number))):
+        number += 1
+    connection.execute(schema.counter.delete().where(schema.counter.c.key == key))
+    connection.execute(schema.counter.insert().values(key=key, last=number))
+    return Given(code, scheme, number, key)
+
+
+def _is_taken(connection: Connection, code: str) -> bool:
+    given, alias = schema.given_code.c.code, schema.alias.c.code
+    return (
+        connection.scalar(select(given).where(given == code)) is not None
+        or connection.scalar(select(alias).where(alias == code)) is not None
+    )
+
+
+def reservation(record_id: RecordId, given: Given) -> Act:
+    """What the journal says of a code that was given: enough to go on counting from the journal alone."""
+    detail = {
+        "code": given.code,
+        "scheme": str(given.scheme.pattern),
+        "number": str(given.number),
+        "scheme_id": str(given.scheme.id),
+        "counter": given.counter,
+    }
+    return Act(Action.CODE_RESERVED, record_id, detail)

@@ -1,0 +1,81 @@
+"""Saved searches: questions that somebody wants to ask again, each person's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, select
+
+from archive.catalogue import schema
+from archive.catalogue.database import Catalogue
+from archive.journal.entries import Act, Action, Journal
+from archive.values.serialisation import canonical
+
+
+class NoSuchSearch(LookupError):
+    """The actor has saved no search under this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A question as it was typed, and what was set beside it, by name and as it was typed too."""
+
+    name: str
+    question: str
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+
+class SavedSearches:
+    """Those of the journal's actor; nobody else sees them, and the journal keeps their names alone."""
+
+    def __init__(self, catalogue: Catalogue, journal: Journal) -> None:
+        self._catalogue = catalogue
+        self._journal = journal
+
+    def save(self, search: SavedSearch) -> None:
+        """Keep a search, in place of the former one of this name."""
+        row = {
+            "owner": self._journal.actor,
+            "name": search.name,
+            "question": search.question,
+            "filters": canonical(search.filters).decode(),
+        }
+        told = {name: str(row[name]) for name in ("name", "question", "filters")}
+        with self._catalogue.writing() as connection:
+            connection.execute(schema.saved_search.delete().where(*self._called(search.name)))
+            connection.execute(schema.saved_search.insert().values(row))
+            self._journal.write(connection, Act(Action.SEARCH_SAVED, None, told))
+
+    def delete(self, name: str) -> None:
+        """Raises `NoSuchSearch`."""
+        with self._catalogue.writing() as connection:
+            deleted = connection.execute(schema.saved_search.delete().where(*self._called(name)))
+            if not deleted.rowcount:
+                raise NoSuchSearch(name)
+            self._journal.write(connection, Act(Action.SEARCH_DELETED, None, {"name": name}))
+
+    def named(self, name: str) -> SavedSearch:
+        """Raises `NoSuchSearch`."""
+        with self._catalogue.reading() as connection:
+            row = connection.execute(select(schema.saved_search).where(*self._called(name))).first()
+        if row is None:
+            raise NoSuchSearch(name)
+        return _search(row)
+
+    def all(self) -> tuple[SavedSearch, ...]:
+        """By name."""
+        table = schema.saved_search.c
+        query = select(schema.saved_search).where(table.owner == self._journal.actor).order_by(table.name)
+        with self._catalogue.reading() as connection:
+            return tuple(map(_search, connection.execute(query)))
+
+    def _called(self, name: str) -> tuple[Any, Any]:
+        table = schema.saved_search.c
+        return table.owner == self._journal.actor, table.name == name
+
+
+def _search(row: Row[Any]) -> SavedSearch:
+    return SavedSearch(row.name, row.question, msgspec.json.decode(row.filters, type=dict[str, str]))

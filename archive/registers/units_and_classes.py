@@ -1,0 +1,172 @@
+"""The registers an office brings along: units, classification, retention schedule, and its code schemes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, bindparam, select
+
+from archive.catalogue import schema
+from archive.catalogue.database import Catalogue
+from archive.journal.entries import Act, Action, Journal
+from archive.registers.code_allocation import next_number, schemes
+from archive.registers.code_pattern import CodeParts
+from archive.registers.code_scheme import Scheme, counter_key, preview, scheme_in_force
+from archive.registers.office import Classification, Unit
+from archive.values.record import Description
+from archive.values.retention_rule import Retention, RetentionRule, parse_disposition
+from archive.values.serialisation import canonical
+
+
+class UnknownEntry(LookupError):
+    """A unit or class that the office's own register does not have; `nearest` are entries like it."""
+
+    def __init__(self, kind: str, code: str, nearest: Sequence[str]) -> None:
+        super().__init__(f"{kind} {code!r} is not in the register")
+        self.kind = kind
+        self.code = code
+        self.nearest = tuple(nearest)
+
+
+class Registers:
+    """Imported rows are added or replace the row with the same code; none is ever removed by an import."""
+
+    def __init__(self, catalogue: Catalogue, journal: Journal) -> None:
+        self._catalogue = catalogue
+        self._journal = journal
+
+    def import_units(self, units: Sequence[Unit], source: str) -> None:
+        rows = [
+            {"code": unit.code, "name": unit.name, "parent": unit.parent, "language": unit.language}
+            for unit in units
+        ]
+        self._import(schema.unit, rows, Act(Action.UNITS_IMPORTED, None, _told(source, rows)))
+
+    def import_classification(self, classes: Sequence[Classification], source: str) -> None:
+        rows = [{"code": entry.code, "title": entry.title} for entry in classes]
+        act = Act(Action.CLASSIFICATION_IMPORTED, None, _told(source, rows))
+        self._import(schema.classification, rows, act)
+
+    def import_schedule(
+        self, rules: Sequence[RetentionRule], headings: Sequence[Classification], source: str
+    ) -> None:
+        """Import rules, and the classes that the schedule names without a rule."""
+        rows = [
+            {
+                "code": rule.code,
+                "title": rule.title,
+                "active": rule.active.text,
+                "inactive": rule.inactive.text,
+                "disposition": rule.fate,
+            }
+            for rule in rules
+        ]
+        known = {entry.code for entry in self.classification()}
+        classes = [
+            {"code": entry.code, "title": entry.title} for entry in headings if entry.code not in known
+        ]
+        with self._catalogue.writing() as connection:
+            _upsert(connection, schema.rule, rows)
+            _upsert(connection, schema.classification, classes)
+            detail = _told(source, rows) | {"classes": canonical(classes).decode()}
+            self._journal.write(connection, Act(Action.SCHEDULE_IMPORTED, None, detail))
+
+    def _import(self, table: Table, rows: Sequence[dict[str, Any]], act: Act) -> None:
+        with self._catalogue.writing() as connection:
+            _upsert(connection, table, rows)
+            self._journal.write(connection, act)
+
+    def units(self) -> tuple[Unit, ...]:
+        rows = self._rows(schema.unit)
+        return tuple(Unit(row.code, row.name, row.parent, row.language) for row in rows)
+
+    def classification(self) -> tuple[Classification, ...]:
+        return tuple(Classification(row.code, row.title) for row in self._rows(schema.classification))
+
+    def schedule(self) -> tuple[RetentionRule, ...]:
+        return tuple(_rule(row) for row in self._rows(schema.rule))
+
+    def _rows(self, table: Table) -> Sequence[Row[Any]]:
+        with self._catalogue.reading() as connection:
+            return connection.execute(select(table).order_by(table.c.code)).all()
+
+    def verify(self, descriptions: Iterable[Description]) -> None:
+        """Raises `UnknownEntry` for a unit or class that the registers do not know; empty registers know all.
+
+        A class may stand in the classification or in the schedule.
+        """
+        units = [unit.code for unit in self.units()]
+        classes = [entry.code for entry in self.classification()]
+        if classes:
+            classes += [rule.code for rule in self.schedule()]
+        for said in descriptions:
+            _verify("unit", said.unit, units)
+            _verify("classification", said.classification, classes)
+
+    def add_scheme(self, scheme: Scheme) -> Scheme:
+        """Put a scheme into force from its first day; it has its number afterwards."""
+        _verify("unit", scheme.unit, [unit.code for unit in self.units()])
+        row = {
+            "unit": scheme.unit,
+            "pattern": str(scheme.pattern),
+            "scope": scheme.scope,
+            "valid_from": scheme.valid_from,
+            "valid_to": scheme.valid_to,
+        }
+        with self._catalogue.writing() as connection:
+            number = connection.scalars(
+                schema.scheme.insert().values(row).returning(schema.scheme.c.id)
+            ).one()
+            detail = {
+                "unit": scheme.unit,
+                "pattern": str(scheme.pattern),
+                "scope": scheme.scope.value,
+                "from": scheme.valid_from.isoformat(),
+                "scheme": str(number),
+            }
+            if scheme.valid_to is not None:
+                detail["to"] = scheme.valid_to.isoformat()
+            self._journal.write(connection, Act(Action.SCHEME_ADDED, None, detail))
+        return Scheme(number, scheme.unit, scheme.pattern, scheme.scope, scheme.valid_from, scheme.valid_to)
+
+    def all_schemes(self) -> tuple[Scheme, ...]:
+        with self._catalogue.reading() as connection:
+            return schemes(connection)
+
+    def preview(self, sample: CodeParts, count: int, trial: Scheme | None = None) -> tuple[str, ...]:
+        """The next codes for records like `sample`, by `trial` or by the scheme in force; empty without one.
+
+        Nothing is reserved. A code that was given before by another scheme would be passed over when its turn came.
+        """
+        with self._catalogue.reading() as connection:
+            scheme = trial or scheme_in_force(schemes(connection), sample.unit, sample.day)
+            if scheme is None:
+                return ()
+            number = next_number(connection, counter_key(scheme, sample))
+        first = CodeParts(sample.classification, number, sample.unit, sample.day, sample.access)
+        return preview(scheme, first, count)
+
+
+def _upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        former = table.delete().where(table.c.code == bindparam("former"))
+        connection.execute(former, [{"former": row["code"]} for row in rows])
+        connection.execute(table.insert(), rows)
+
+
+def _rule(row: Row[Any]) -> RetentionRule:
+    disposition, exception = parse_disposition(row.disposition)
+    active, inactive = Retention.parse(row.active), Retention.parse(row.inactive)
+    return RetentionRule(row.code, row.title, active, inactive, disposition, exception)
+
+
+def _told(source: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What the journal keeps of an import: enough to make the register again."""
+    return {"source": source, "rows": str(len(rows)), "table": canonical(rows).decode()}
+
+
+def _verify(kind: str, code: str | None, known: Sequence[str]) -> None:
+    if code is not None and known and code not in known:
+        raise UnknownEntry(kind, code, get_close_matches(code, known))

@@ -1,0 +1,143 @@
+"""An archive's home: which folder and file is where, and whether this program may use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.storage.disk import Disk
+from archive.values.objection import Objection, objection
+
+_FORMAT = "arsip-home 1\n"
+
+
+class NotAHome(FileNotFoundError):
+    """The folder is no archive's home, or one of a version that this program does not know."""
+
+    def __init__(self, objection: Objection) -> None:
+        super().__init__(str(objection))
+        self.objection = objection
+
+
+class HomeExists(FileExistsError):
+    """The folder is an archive's home already, or holds something else."""
+
+    def __init__(self, objection: Objection) -> None:
+        super().__init__(str(objection))
+        self.objection = objection
+
+
+class NoCatalogue(FileNotFoundError):
+    """The home has lost its catalogue; it can be restored or rebuilt, and nothing is done without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The layout that docs/format.md describes; everything is on one file system."""
+
+    root: Path
+
+    @property
+    def declaration(self) -> Path:
+        return self.root / "arsip-home"
+
+    @property
+    def store(self) -> Path:
+        return self.root / "store"
+
+    @property
+    def staging(self) -> Path:
+        return self.root / "staging"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.root / "quarantine"
+
+    @property
+    def suspect(self) -> Path:
+        """What was taken out of the store because it is not what it should be; never deleted by the program."""
+        return self.quarantine / "suspect"
+
+    @property
+    def catalogue(self) -> Path:
+        return self.root / "catalogue.sqlite"
+
+    @property
+    def journal(self) -> Path:
+        return self.root / "journal"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys"
+
+    @property
+    def journal_lock(self) -> Path:
+        return self.root / "journal.lock"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "writer.lock"
+
+    @property
+    def index(self) -> Path:
+        return self.root / "index"
+
+    @property
+    def public_index(self) -> Path:
+        return self.root / "index-public"
+
+    @property
+    def reading(self) -> Path:
+        return self.root / "reading"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / "cache"
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "arsip.toml"
+
+    def begin(self, disk: Disk) -> None:
+        """Make the folder; raises `HomeExists` unless it is new, empty, or was begun and never declared."""
+        if self.declaration.exists():
+            raise HomeExists(
+                objection("archive_already", "{root} is an archive already", root=str(self.root))
+            )
+        disk.make_folder(self.root)
+        strangers = {path.name for path in self.root.iterdir()} - {"arsip.toml", "writer.lock"}
+        if strangers:
+            raise HomeExists(not_empty(self.root, strangers))
+
+    def declare(self, disk: Disk) -> None:
+        """Write the declaration, last of all: a home without one was never finished."""
+        part = self.root / ".arsip-home.part"
+        disk.remove(part)
+        disk.write(part, [_FORMAT.encode()])
+        disk.sync_file(part)
+        disk.rename_new(part, self.declaration)
+        disk.sync_folder(self.root)
+
+    def verify(self) -> None:
+        """Raises `NotAHome` for a folder that `declare` did not make, or made in another format."""
+        try:
+            found = self.declaration.read_text()
+        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError) as error:
+            raise NotAHome(objection("no_archive", "{root} is no archive", root=str(self.root))) from error
+        if found != _FORMAT:
+            raise NotAHome(
+                objection(
+                    "other_format",
+                    "{root} has format '{found}', this program knows '{known}'",
+                    root=str(self.root),
+                    found=found.strip()[:80],
+                    known=_FORMAT.strip(),
+                )
+            )
+
+
+def not_empty(folder: Path, names: Iterable[str]) -> Objection:
+    """What is wrong with a folder that should hold nothing yet."""
+    first = ", ".join(sorted(names)[:3])
+    return objection("not_empty", "{folder} is not empty: {names}", folder=str(folder), names=first)

@@ -1,0 +1,272 @@
+"""The record and its parts, as frozen values that check themselves."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+from archive.values.period import Period
+
+RecordId = NewType("RecordId", str)
+
+_ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base32: nothing that reads like another letter
+_DIGEST_LENGTHS = {"sha256": 64, "sha512": 128}
+
+
+class BadValue(ValueError):
+    """A value that its type does not allow; `field` names it, the message says why."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+
+
+def new_record_id() -> RecordId:
+    """An opaque identifier of 80 random bits, written as 16 letters and digits; it never changes."""
+    return RecordId("".join(secrets.choice(_ID_LETTERS) for _ in range(16)))
+
+
+class Stage(StrEnum):
+    """How far the SOP's five steps have come (SOP-PPID-06, chapter G)."""
+
+    RECEIVED = "received"
+    DESCRIBED = "described"
+    VERIFIED = "verified"
+    AUTHENTICATED = "authenticated"
+    CODED = "coded"
+    STORED = "stored"
+
+
+class Publicity(StrEnum):
+    """The class of public information (UU 14/2008, articles 9, 10, 11 and 17)."""
+
+    PERIODIC = "periodic"
+    IMMEDIATE = "immediate"
+    STANDING = "standing"
+    EXEMPT = "exempt"
+    UNDECIDED = "undecided"
+
+
+class AccessLevel(StrEnum):
+    """The security class (Perka ANRI 17/2011)."""
+
+    ORDINARY = "ordinary"
+    RESTRICTED = "restricted"
+    SECRET = "secret"  # noqa: S105 - the name of a class, not a password
+    TOP_SECRET = "top_secret"  # noqa: S105
+
+
+class Publication(StrEnum):
+    NONE = "none"
+    PROPOSED = "proposed"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Phase(StrEnum):
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    PERMANENT = "permanent"
+    DESTROYED = "destroyed"
+
+
+class PageSource(StrEnum):
+    """Where a page's words came from; `NONE` is a page that could not be read and says why."""
+
+    TEXT = "text"
+    OCR = "ocr"
+    BLANK = "blank"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word on a page; the box is in ten-thousandths of the page's width and height, as read upright."""
+
+    text: str
+    left: int
+    top: int
+    width: int
+    height: int
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one page says; `number` starts at 1, `confidence` is 0 to 100, `rotation` clockwise degrees.
+
+    `layer` is the file's own text of the page where something better was read from its image.
+    """
+
+    number: int
+    text: str
+    source: PageSource
+    confidence: float | None = None
+    language: str | None = None
+    engine: str | None = None
+    resolution: int | None = None
+    rotation: int = 0
+    words: tuple[Word, ...] = ()
+    reason: str | None = None
+    layer: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.number < 1:
+            raise BadValue("page", f"numbers start at 1, not {self.number}")
+        if "\f" in self.text:
+            raise BadValue("page", f"page {self.number}: a form feed separates pages, it cannot be in one")
+        if (self.source is PageSource.NONE) != (self.reason is not None):
+            raise BadValue("page", f"page {self.number}: a reason belongs to an unread page, and to no other")
+        if self.text.strip() and self.source in (PageSource.BLANK, PageSource.NONE):
+            raise BadValue("page", f"page {self.number}: {self.source} pages have no text")
+
+
+@dataclass(frozen=True, slots=True)
+class PageCounts:
+    """How the pages of one file, or of a batch, were read."""
+
+    text: int = 0
+    ocr: int = 0
+    blank: int = 0
+    failed: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.text + self.ocr + self.blank + self.failed
+
+    def __add__(self, other: PageCounts) -> PageCounts:
+        return PageCounts(
+            self.text + other.text, self.ocr + other.ocr, self.blank + other.blank, self.failed + other.failed
+        )
+
+
+def count_pages(pages: Iterable[Page]) -> PageCounts:
+    sources = Counter(page.source for page in pages)
+    return PageCounts(
+        text=sources[PageSource.TEXT],
+        ocr=sources[PageSource.OCR],
+        blank=sources[PageSource.BLANK],
+        failed=sources[PageSource.NONE],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The received file, byte for byte: its name as given, type by content, size in bytes, digests in hex."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    sha512: str
+
+    def __post_init__(self) -> None:
+        for field, length in _DIGEST_LENGTHS.items():
+            value: str = getattr(self, field)
+            if not re.fullmatch(rf"[0-9a-f]{{{length}}}", value):
+                raise BadValue(field, f"{length} lower-case hexadecimal digits expected, got {value!r}")
+        if self.size < 0:
+            raise BadValue("size", f"negative: {self.size}")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Where an original was cut out of: the stack of papers as it came, and the pages of it, from 1."""
+
+    name: str
+    sha256: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a person said about a document; what is not known is absent, never invented.
+
+    `number` is the document's own printed number (nomor dokumen), kept as printed; the code that the
+    archive gives is a field of the record. `closed` is the day the file was complete (berkas ditutup);
+    `event` the day of the event that a triggered retention rule waits for.
+    """
+
+    title: str | None = None
+    number: str | None = None
+    dated: date | None = None
+    kind: str | None = None
+    unit: str | None = None
+    classification: str | None = None
+    period: Period | None = None
+    summary: str | None = None
+    closed: date | None = None
+    event: date | None = None
+    access: AccessLevel = AccessLevel.ORDINARY
+    publicity: Publicity = Publicity.UNDECIDED
+
+    @property
+    def effective_access(self) -> AccessLevel:
+        """The security class that holds: exempt information is at least restricted, however it is marked."""
+        is_exempt = self.publicity is Publicity.EXEMPT and self.access is AccessLevel.ORDINARY
+        return AccessLevel.RESTRICTED if is_exempt else self.access
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A guess read from the text: never a fact until a person accepts it.
+
+    `field` names a field of `Description`, `value` is what it would become (ISO 8601 for dates), `evidence`
+    the words it was taken from, and `page` where they stand.
+    """
+
+    field: str
+    value: str
+    evidence: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One filed document on all its axes (design.md §4); there is never one status for all of them."""
+
+    id: RecordId
+    original: Original
+    description: Description
+    suggestions: tuple[Suggestion, ...] = ()
+    code: str | None = None
+    aliases: tuple[str, ...] = ()
+    pages: PageCounts = PageCounts()
+    stage: Stage = Stage.RECEIVED
+    publication: Publication = Publication.NONE
+    phase: Phase = Phase.ACTIVE
+    version: int = 1
+    cut_from: tuple[Excerpt, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title given by a person, else the suggested one, else the file's name."""
+        return self.description.title or self.suggested("title") or self.original.name
+
+    @property
+    def is_destroyed(self) -> bool:
+        """Whether only a tombstone is left of it."""
+        return self.phase is Phase.DESTROYED
+
+    def suggested(self, field: str) -> str | None:
+        """The value of the first suggestion for `field`, if there is one."""
+        return next((hint.value for hint in self.suggestions if hint.field == field), None)
+
+
+def tombstone_of(record: Record) -> Record:
+    """What stays of a destroyed record: no words of its own pages, one version, the same id and codes."""
+    said = replace(record.description, summary=None)
+    return replace(
+        record, description=said, suggestions=(), pages=PageCounts(), phase=Phase.DESTROYED, version=1
+    )
+
+
+def initial_stage(description: Description) -> Stage:
+    """How far a document has come that was received with this description."""
+    return Stage.DESCRIBED if description.title else Stage.RECEIVED

@@ -1,0 +1,120 @@
+"""How values are written down in the store and read back, strictly: the formats of docs/format.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from archive.values.record import BadValue, Page, PageSource, Record, Word
+
+_WordRow = tuple[str, int, int, int, int, float | None]
+
+
+class BadFile(ValueError):
+    """A file of the store that does not say what its format demands; the message names the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _PageLine:
+    number: int
+    source: PageSource
+    characters: int
+    confidence: float | None
+    language: str | None
+    engine: str | None
+    resolution: int | None
+    rotation: int
+    reason: str | None
+    words: tuple[_WordRow, ...]
+    layer: str | None = None
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON: UTF-8, keys sorted, no spaces; the same value always gives the same bytes."""
+    return msgspec.json.encode(value, order="sorted")
+
+
+def render_record(record: Record) -> bytes:
+    """`record.json`: canonical JSON with two spaces of indentation and a line feed at the end."""
+    return msgspec.json.format(canonical(record), indent=2) + b"\n"
+
+
+def parse_record(data: bytes) -> Record:
+    """Raises `BadFile` with the path of the value that is wrong."""
+    try:
+        return msgspec.json.decode(data, type=Record)
+    except (msgspec.DecodeError, UnicodeDecodeError, BadValue) as error:
+        raise BadFile(f"record.json: {error}") from error
+
+
+def render_texts(pages: Iterable[Page]) -> Iterator[bytes]:
+    """`text.txt`: UTF-8, the pages in order with a form feed between them, each a piece."""
+    for place, page in enumerate(pages):
+        yield (f"\f{page.text}" if place else page.text).encode()
+
+
+def parse_texts(data: bytes) -> tuple[str, ...]:
+    """The pages of `text.txt`; raises `BadFile`. A file without pages counts as one empty page."""
+    try:
+        return tuple(data.decode().split("\f"))
+    except UnicodeDecodeError as error:
+        raise BadFile(f"text.txt: {error}") from error
+
+
+def render_pages(pages: Iterable[Page]) -> Iterator[bytes]:
+    """`pages.jsonl`: a canonical JSON line a page, its text left to `text.txt`."""
+    for page in pages:
+        words = tuple((w.text, w.left, w.top, w.width, w.height, w.confidence) for w in page.words)
+        yield (
+            canonical(
+                _PageLine(
+                    page.number,
+                    page.source,
+                    len(page.text),
+                    page.confidence,
+                    page.language,
+                    page.engine,
+                    page.resolution,
+                    page.rotation,
+                    page.reason,
+                    words,
+                    page.layer,
+                )
+            )
+            + b"\n"
+        )
+
+
+def each_page(texts: bytes, lines: Iterable[bytes]) -> Iterator[Page]:
+    """The pages from `text.txt` and the lines of `pages.jsonl`; raises `BadFile`, where the two disagree at the end."""
+    try:
+        bodies = texts.decode().split("\f")
+        count = 0
+        for count, line in enumerate(lines, start=1):
+            page = msgspec.json.decode(line, type=_PageLine)
+            yield _page(page, bodies[count - 1] if count <= len(bodies) else "")
+        if count != len(bodies) and not (count == 0 and bodies == [""]):
+            raise BadFile(f"text.txt has {len(bodies)} pages, pages.jsonl has {count}")
+    except (msgspec.DecodeError, UnicodeDecodeError, BadValue) as error:
+        raise BadFile(f"pages: {error}") from error
+
+
+def _page(line: _PageLine, text: str) -> Page:
+    if line.characters != len(text):
+        raise BadFile(f"page {line.number}: {len(text)} characters, {line.characters} recorded")
+    return Page(
+        number=line.number,
+        text=text,
+        source=line.source,
+        confidence=line.confidence,
+        language=line.language,
+        engine=line.engine,
+        resolution=line.resolution,
+        rotation=line.rotation,
+        words=tuple(Word(*row) for row in line.words),
+        reason=line.reason,
+        layer=line.layer,
+    )

@@ -1,0 +1,1 @@
+"""Print-outs: certificates, packets and tables that leave the desk."""

@@ -1,0 +1,1 @@
+"""The tables that an office imports, read from CSV and XLSX."""

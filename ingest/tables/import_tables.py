@@ -1,0 +1,216 @@
+"""The tables an office brings along: units, classification, retention schedule (docs/tables.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from archive.registers.office import Classification, Unit
+from archive.values.codes import canonical
+from archive.values.objection import Objection, objection
+from archive.values.retention_rule import (
+    BadDisposition,
+    BadRetention,
+    Retention,
+    RetentionRule,
+    parse_disposition,
+)
+from ingest.tables.columns import CLASSIFICATION, JRA, UNITS, Column, Header, find_header
+from ingest.tables.table_reader import SheetRow, number_as_code, read_rows
+
+Row = TypeVar("Row")
+Row_co = TypeVar("Row_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that was not taken: all that is wrong with it, and the row's cells, parted by bars."""
+
+    line: int
+    objections: tuple[Objection, ...]
+    text: str
+
+    @property
+    def code(self) -> str:
+        """The stable code of the first objection."""
+        return self.objections[0].code
+
+    @property
+    def message(self) -> str:
+        return "; ".join(map(str, self.objections))
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[Row_co]):
+    """What a file holds: every row below the header is in one of these, or empty.
+
+    `headings` are the classes that a schedule names without a rule; `repeated` the lines of rows that stood
+    before, word for word; `ignored` the headers that no column is known by.
+    """
+
+    rows: tuple[Row_co, ...]
+    refused: tuple[Refusal, ...] = ()
+    headings: tuple[Classification, ...] = ()
+    repeated: tuple[int, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+def read_units(path: Path) -> Table[Unit]:
+    """Units: `kode`, `nama`, perhaps `induk` and `bahasa`; raises `BadTable`."""
+    return _read(path, UNITS, _unit)
+
+
+def read_classification(path: Path) -> Table[Classification]:
+    """Classes: `kode`, `uraian`; raises `BadTable`."""
+    return _read(path, CLASSIFICATION, _classification)
+
+
+def read_jra(path: Path, label: str | None = None) -> Table[RetentionRule]:
+    """Retention rules: `kode`, `retensi_aktif`, `retensi_inaktif`, `status_akhir`, perhaps `uraian`.
+
+    A row with none of the three fields of a rule is a heading. `label` names the schedule in every rule.
+    Raises `BadTable`.
+    """
+    both = _read(path, JRA, lambda cells: _rule(cells, label))
+    rules = tuple(row for row in both.rows if isinstance(row, RetentionRule))
+    headings = tuple(row for row in both.rows if isinstance(row, Classification))
+    return Table(rules, both.refused, headings, both.repeated, both.ignored)
+
+
+class _Refused(Exception):
+    """One row cannot be taken."""
+
+    def __init__(self, *objections: Objection) -> None:
+        super().__init__(*objections)
+        self.objections = objections
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row below the header: its cells in the order of the columns, each on one line, empty where absent."""
+
+    number: int
+    cells: tuple[str, ...]
+    text: str
+    is_code_unsure: bool
+
+    @property
+    def key(self) -> str:
+        return canonical(self.cells[0])
+
+
+def _read(path: Path, columns: Sequence[Column], parse: Callable[[tuple[str, ...]], Row]) -> Table[Row]:
+    rows = list(read_rows(path))
+    header = find_header(rows, columns)
+    lines = list(_lines(rows, header))
+    alike: dict[str, list[_Line]] = {}
+    for line in lines:
+        alike.setdefault(line.key, []).append(line)
+    taken: list[Row] = []
+    refused: list[Refusal] = []
+    repeated: list[int] = []
+    for line in lines:
+        same = alike[line.key]
+        try:
+            _check(line, columns[0], same)
+            row = parse(line.cells)
+        except _Refused as error:
+            refused.append(Refusal(line.number, error.objections, line.text))
+            continue
+        if line is same[0]:
+            taken.append(row)
+        else:
+            repeated.append(line.number)
+    return Table(tuple(taken), tuple(refused), (), tuple(repeated), header.ignored)
+
+
+def _lines(rows: Sequence[SheetRow], header: Header) -> Iterator[_Line]:
+    for row in rows:
+        cells = [" ".join(cell.split()) for cell in row.cells]
+        if row.line > header.line and any(cells):
+            wanted = ("" if place is None else "".join(cells[place : place + 1]) for place in header.places)
+            text = " | ".join(filter(None, cells))
+            yield _Line(row.line, tuple(wanted), text, header.places[0] in row.unsure)
+
+
+_LONGEST_CODE = 64
+_CODE = re.compile(r"[^\W_](?!.*[./_-]{2})(?:.*[^\W_)])?\)?")
+_LANGUAGE = re.compile(r"[a-z]{3}(?:_[a-z]+)*(?:\+[a-z]{3}(?:_[a-z]+)*)*")
+
+
+def _check(line: _Line, column: Column, same: Sequence[_Line]) -> None:
+    code = line.cells[0]
+    if not code:
+        raise _Refused(_empty("no_code", column.name))
+    if column.is_called(code):
+        raise _Refused(objection("repeated_header", "the header stands here again"))
+    if line.is_code_unsure:
+        raise _Refused(number_as_code(code))
+    if len(code) > _LONGEST_CODE or not code.isprintable() or not _CODE.fullmatch(code):
+        raise _Refused(objection("bad_code", "not a code: '{code}'", code=code))
+    if any(other.cells != line.cells for other in same):
+        others = ", ".join(str(other.number) for other in same if other is not line)
+        raise _Refused(
+            objection(
+                "duplicate_code",
+                "{code} stands with other content on line {lines} as well",
+                code=code,
+                lines=others,
+            )
+        )
+
+
+def _unit(cells: tuple[str, ...]) -> Unit:
+    code, name, parent, language = cells
+    if not name:
+        raise _Refused(_empty("no_name", "nama"))
+    if parent and canonical(parent) == canonical(code):
+        raise _Refused(objection("bad_parent", "induk is the unit itself"))
+    if language and not _LANGUAGE.fullmatch(language):
+        unknown = "not a language of Tesseract, such as ind or ind+eng: '{language}'"
+        raise _Refused(objection("bad_language", unknown, language=language))
+    return Unit(code, name, parent or None, language or None)
+
+
+def _classification(cells: tuple[str, ...]) -> Classification:
+    code, title = cells
+    if not title:
+        raise _Refused(_empty("no_title", "uraian"))
+    return Classification(code, title)
+
+
+def _rule(cells: tuple[str, ...], label: str | None) -> RetentionRule | Classification:
+    code, title, active, inactive, fate = cells
+    if not (active or inactive or fate):
+        return Classification(code, title)
+    absent = [column.name for column, cell in zip(JRA, cells, strict=True) if column.is_required and not cell]
+    if absent:
+        raise _Refused(_empty("incomplete_rule", *absent))
+    problems = tuple(_problems(active, inactive, fate))
+    if problems:
+        raise _Refused(*problems)
+    phases = Retention.parse(active), Retention.parse(inactive)
+    return RetentionRule(code, title, *phases, *parse_disposition(fate), label)
+
+
+def _problems(active: str, inactive: str, fate: str) -> Iterator[Objection]:
+    for name, cell in (("retensi_aktif", active), ("retensi_inaktif", inactive)):
+        try:
+            Retention.parse(cell)
+        except BadRetention as error:
+            yield _bad_cell("bad_retention", name, error.objection, cell)
+    try:
+        parse_disposition(fate)
+    except BadDisposition as error:
+        yield _bad_cell("bad_disposition", "status_akhir", error.objection, fate)
+
+
+def _bad_cell(code: str, column: str, why: Objection, cell: str) -> Objection:
+    return objection(code, "{column}: {why}: '{cell}'", column=column, why=why, cell=cell)
+
+
+def _empty(code: str, *columns: str) -> Objection:
+    return objection(code, "{columns} is empty", columns=", ".join(columns))

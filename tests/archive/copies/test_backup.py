@@ -1,0 +1,361 @@
+"""Backup and restore: the same archive again, nothing damaged copied, nothing destroyed brought back."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from archive.archive import Archive
+from archive.catalogue import schema
+from archive.catalogue.records import Listing
+from archive.copies.backup import Backup, DamagedGeneration, NoSuchGeneration
+from archive.copies.copy import NotOurs
+from archive.copies.restore import Restored, Source, matches, restore
+from archive.integrity.fixity import FixityVerdict
+from archive.integrity.parallel import Manner
+from archive.storage.home import HomeExists
+from archive.storage.store import RECORD
+from archive.storage.transfer import Diverged
+from archive.values.record import Phase, Record
+from tests.archive.eventful import make_eventful, rows
+from tests.making import (
+    Clock,
+    FailingDisk,
+    Killed,
+    broken_disk,
+    file_all,
+    file_one,
+    full_disk,
+    make_archive,
+    submission,
+)
+
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
+PLAIN = Manner(cached=True)
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Backup:
+    return Backup(tmp_path / "cadangan")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Archive]:
+    archive = make_archive(tmp_path / "home")
+    file_one(archive, b"satu")
+    file_one(archive, b"dua")
+    yield archive
+    archive.close()
+
+
+def brought_back(backup: Backup, root: Path, *later: Path, name: str | None = None) -> Restored:
+    return restore(Source(backup, backup.generation(name), later), root, "siti", Clock())
+
+
+def opened(root: Path) -> Archive:
+    return Archive.open(root, "siti", Clock())
+
+
+def findings(archive: Archive) -> list[str]:
+    return [check.file for check in archive.check() if check.is_finding]
+
+
+def test_the_restore_drill(tmp_path: Path, backup: Backup) -> None:
+    """Into an empty home, then everything is checked, and the journal compared entry by entry and by its root."""
+    archive = make_eventful(tmp_path / "home")
+    archive.home.settings.write_text('[archive]\nactor = "budi"\n')
+    before, journal = rows(archive), [entry.digest for entry in archive.entries()]
+    damaged = archive.damaged()[0].record
+    made = backup.make(archive).generation
+    archive.close()
+    shutil.rmtree(archive.home.root)
+    came = brought_back(backup, tmp_path / "home")
+    again = opened(tmp_path / "home")
+    assert [entry.digest for entry in again.entries()][: made.position] == journal
+    assert matches(again, made)
+    after = rows(again)
+    assert [row[3] for row in after.pop("journal")[len(journal) :]] == ["restored"]
+    before.pop("journal")
+    assert after == before
+    assert [failure.record for failure in came.failures] == [damaged]
+    assert {check.record for check in again.check() if check.is_finding} == {damaged}
+    assert again.home.settings.read_text() == '[archive]\nactor = "budi"\n'
+    assert file_one(again, b"sesudahnya").code == "500.12/005/IKP/2024"
+    (held,) = again.quarantine.listed()
+    assert again.quarantine.path(held).read_bytes() == b"terkunci"
+    again.close()
+
+
+def test_a_second_generation_copies_only_what_is_new(small: Archive, backup: Backup) -> None:
+    assert backup.make(small).written == 2
+    record = file_one(small, b"tiga")
+    small.filing.describe(record.id, replace(record.description, title="Lain"))
+    assert backup.make(small).written == 1
+    assert backup.make(small).written == 0
+    assert [one.records for one in backup.generations()] == [2, 3, 3]
+    assert [entry.action for entry in small.entries()].count("backed_up") == 3
+
+
+def test_an_older_generation_is_what_the_archive_was_then(
+    small: Archive, backup: Backup, tmp_path: Path
+) -> None:
+    old = list(small.listed(Listing()))
+    first = backup.make(small).generation
+    small.filing.describe(old[0].id, replace(old[0].description, title="Judul baru"))
+    file_one(small, b"tiga")
+    backup.make(small)
+    brought_back(backup, tmp_path / "lama", name=first.name)
+    again = opened(tmp_path / "lama")
+    assert list(again.listed(Listing())) == old
+    assert findings(again) == []
+    again.close()
+
+
+def test_a_record_destroyed_after_the_backup_does_not_come_back(
+    small: Archive, backup: Backup, tmp_path: Path
+) -> None:
+    doomed, kept = small.listed(Listing())
+    generation = backup.make(small).generation
+    small.filing.bury(doomed.id, "Berita acara 7")
+    came = brought_back(backup, tmp_path / "pulih", small.home.journal, name=generation.name)
+    assert came.buried == (doomed.id,)
+    again = opened(tmp_path / "pulih")
+    found = again.find(doomed.code or "")
+    assert (found.phase, found.original, found.suggestions) == (Phase.DESTROYED, doomed.original, ())
+    secret = small.store.original(kept).read_bytes(), b"satu" if doomed.original.size == 4 else b"dua"
+    held = [path.read_bytes() for path in again.home.root.rglob("*") if path.is_file()]
+    assert secret[0] in held
+    assert not any(content == secret[1] for content in held)
+    (entry,) = [entry for entry in again.entries(doomed.id) if entry.action == "destroyed"]
+    assert entry.reason == "Berita acara 7"
+    assert findings(again) == []
+    with again.catalogue.reading() as connection:
+        sketched = connection.scalars(schema.sketch.select().with_only_columns(schema.sketch.c.record)).all()
+    assert list(sketched) == [kept.id]
+    again.close()
+
+
+def test_the_next_backup_destroys_the_destroyed_in_the_backup_too(
+    small: Archive, backup: Backup, tmp_path: Path
+) -> None:
+    doomed = next(iter(small.listed(Listing())))
+    old = backup.make(small).generation
+    small.filing.bury(doomed.id, "Berita acara 7")
+    backup.make(small)
+    names = {path.name for path in backup.duplicate.folder(doomed.id).rglob("*") if path.is_file()}
+    assert "original.txt" not in names
+    assert RECORD in names
+    assert brought_back(backup, tmp_path / "pulih", name=old.name).buried == (doomed.id,)
+
+
+def test_a_backup_is_one_state_while_ingest_runs(small: Archive, backup: Backup, tmp_path: Path) -> None:
+    stop = Event()
+    filed: list[Record] = []
+
+    def ingest() -> None:
+        other = opened(small.home.root)
+        while not stop.is_set():
+            filed.append(file_one(other, b"baru %d" % len(filed)))
+        other.close()
+
+    writer = Thread(target=ingest)
+    writer.start()
+    try:
+        generations = [backup.make(small).generation for _ in range(3)]
+    finally:
+        stop.set()
+        writer.join()
+    assert filed
+    for number, generation in enumerate(generations):
+        brought_back(backup, tmp_path / f"pulih{number}", name=generation.name)
+        again = opened(tmp_path / f"pulih{number}")
+        assert findings(again) == []
+        assert again.count() == generation.records
+        again.close()
+
+
+def test_damage_is_not_backed_up_and_an_older_good_copy_stays(small: Archive, backup: Backup) -> None:
+    record = next(iter(small.listed(Listing())))
+    backup.make(small)
+    path = small.store.original(record)
+    good = path.read_bytes()
+    path.chmod(0o644)
+    path.write_bytes(b"xxxx")
+    small.filing.describe(record.id, replace(record.description, title="Lain"))
+    made = backup.make(small)
+    copy = backup.duplicate.folder(record.id)
+    assert (copy / "v1" / "content" / path.name).read_bytes() == good
+    assert made.failures == ()  # the new version brought metadata only; the old bytes were not read again
+    new = file_one(small, b"tiga")
+    small.store.original(new).unlink()
+    assert [failure.record for failure in backup.make(small).failures] == [new.id]
+    assert not backup.duplicate.folder(new.id).exists()
+
+
+def test_a_held_file_that_is_damaged_is_named(small: Archive, backup: Backup) -> None:
+    item = submission(small.home.staging / "given", b"terkunci")
+    held = small.quarantine.hold(item.staged, item.original, item.description, "locked", "has a password")
+    path = small.quarantine.path(held)
+    path.chmod(0o644)
+    path.write_bytes(b"rusak")
+    assert [failure.record for failure in backup.make(small).failures] == [held.id]
+    path.write_bytes(b"terkunci")
+    assert backup.make(small).failures == ()
+
+
+def test_keys_are_only_taken_along_when_asked(small: Archive, backup: Backup) -> None:
+    backup.make(small)
+    assert not list(backup.duplicate.keys.rglob("secret"))
+    backup.make(small, with_keys=True)
+    (secret,) = backup.duplicate.keys.rglob("secret")
+    assert secret.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_of_another_archive_is_refused(small: Archive, backup: Backup, tmp_path: Path) -> None:
+    backup.make(small)
+    other = make_archive(tmp_path / "other")
+    with pytest.raises(NotOurs):
+        backup.make(other)
+    with pytest.raises(NotOurs):
+        Backup(small.home.root).make(other)
+    other.close()
+
+
+def test_a_backup_that_is_damaged_is_named_and_not_restored(
+    small: Archive, backup: Backup, tmp_path: Path
+) -> None:
+    generation = backup.make(small).generation
+    assert [check for check in backup.check(generation, PLAIN) if check.is_finding] == []
+    record = next(iter(small.listed(Listing())))
+    (backup.duplicate.folder(record.id) / "v1/content/text.txt").unlink()
+    (check,) = [check for check in backup.check(generation, PLAIN) if check.is_finding]
+    assert (check.record, check.verdict) == (record.id, FixityVerdict.MISSING)
+    came = brought_back(backup, tmp_path / "pulih")
+    assert ([failure.record for failure in came.failures], came.records) == ([record.id], 1)
+    catalogue = backup.folder(generation.name) / "catalogue.sqlite"
+    catalogue.write_bytes(catalogue.read_bytes()[:-1] + b"?")
+    with pytest.raises(DamagedGeneration):
+        backup.generation()
+
+
+def test_a_damaged_catalogue_is_not_backed_up(small: Archive, backup: Backup) -> None:
+    small.close()
+    content = bytearray(small.home.catalogue.read_bytes())
+    content[4096 * 3 + 8 : 4096 * 12] = bytes(4096 * 9 - 8)
+    small.home.catalogue.write_bytes(bytes(content))
+    with pytest.raises((sqlite3.DatabaseError, Exception)):
+        backup.make(small)
+    assert not backup.folder("x").parent.exists() or not list(backup.folder("x").parent.iterdir())
+
+
+def test_a_restore_goes_into_nothing_but_an_empty_home(small: Archive, backup: Backup) -> None:
+    backup.make(small)
+    with pytest.raises(HomeExists):
+        brought_back(backup, small.home.root)
+
+
+def test_a_journal_of_another_past_is_refused(small: Archive, backup: Backup, tmp_path: Path) -> None:
+    generation = backup.make(small).generation
+    brought_back(backup, tmp_path / "pulih")
+    again = opened(tmp_path / "pulih")
+    other = make_archive(tmp_path / "other")
+    for number in range(generation.position):
+        file_one(other, b"%d" % number)
+    with pytest.raises(Diverged):
+        brought_back(backup, tmp_path / "lagi", other.home.journal)
+    other.close()
+    again.close()
+
+
+def test_an_unknown_generation_and_an_empty_backup_are_told(small: Archive, backup: Backup) -> None:
+    with pytest.raises(NotOurs):
+        backup.generations()
+    backup.make(small)
+    with pytest.raises(NoSuchGeneration):
+        backup.generation("20200101T000000-1")
+
+
+Failure = Callable[[], BaseException]
+
+
+@pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])
+def test_a_restore_that_fails_anywhere_is_begun_again(
+    small: Archive, backup: Backup, tmp_path: Path, failure: Failure
+) -> None:
+    doomed = next(iter(small.listed(Listing())))
+    generation = backup.make(small).generation
+    small.filing.bury(doomed.id, "BA 7")
+    source = Source(backup, generation, (small.home.journal,))
+    for allowed in range(1000):
+        root = tmp_path / "pulih"
+        disk = FailingDisk(allowed, failure())
+        try:
+            restore(source, root, "siti", Clock(), disk)
+        except (OSError, Killed):
+            if not (root / "arsip-home").exists():
+                restore(source, root, "siti", Clock())
+        again = opened(root)
+        assert again.count() == 2
+        assert again.find(doomed.id).phase is Phase.DESTROYED
+        assert findings(again) == []
+        assert matches(again, generation)
+        again.close()
+        shutil.rmtree(root)
+        if not disk.failed:
+            return
+    pytest.fail("the restore never came to its end")
+
+
+@pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])
+def test_a_backup_that_fails_anywhere_leaves_whole_generations(
+    small: Archive, tmp_path: Path, failure: Failure
+) -> None:
+    place = tmp_path / "cadangan"
+    for allowed in range(1000):
+        disk = FailingDisk(allowed, failure())
+        with suppress(OSError, Killed):
+            Backup(place, disk).make(small)
+        healthy = Backup(place)
+        healthy.make(small)
+        for generation in healthy.generations():
+            assert [check for check in healthy.check(generation, PLAIN) if check.is_finding] == []
+        if not disk.failed:
+            return
+        shutil.rmtree(place)
+    pytest.fail("the backup never came to its end")
+
+
+@pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])
+def test_a_burial_that_fails_anywhere_is_done_or_undone(tmp_path: Path, failure: Failure) -> None:
+    before = make_archive(tmp_path / "before")
+    given = before.home.staging / "given"
+    file_all(before, [submission(given, b"satu"), submission(given, b"dua")])
+    doomed = next(iter(before.listed(Listing())))
+    before.close()
+    for allowed in range(1000):
+        home = tmp_path / "round"
+        shutil.copytree(before.home.root, home)
+        disk = FailingDisk(allowed, failure())
+        archive = Archive.open(home, "budi", Clock(), disk)
+        with suppress(OSError, Killed):
+            archive.filing.bury(doomed.id, "BA 7")
+        archive.close()
+        archive = opened(home)
+        archive.recover()
+        assert findings(archive) == []
+        assert archive.filing.bury(doomed.id, "BA 7").phase is Phase.DESTROYED
+        assert findings(archive) == []
+        assert archive.pages(doomed.id) == ()
+        archive.close()
+        shutil.rmtree(home)
+        if not disk.failed:
+            return
+    pytest.fail("the burial never came to its end")

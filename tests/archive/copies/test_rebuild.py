@@ -1,0 +1,226 @@
+"""A catalogue made again from store and journal: the same rows, or a plain word about what is not there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.archive import Archive
+from archive.catalogue.records import Listing
+from archive.copies.rebuild import Rebuilt, rebuild
+from archive.integrity.scrub import Run
+from archive.journal.entries import GENESIS, BrokenChain, Entry
+from archive.storage.disk import Disk
+from archive.storage.home import Home, NoCatalogue
+from archive.values.record import Description, RecordId
+from tests.archive.eventful import make_eventful, rows
+from tests.making import Clock, FailingDisk, Killed, file_one, make_archive, reopened, submission
+
+pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
+
+# What only the catalogue holds: which record was checked when. All counts as unchecked afterwards.
+CHECKS = ("scrub", "checked", "finding")
+
+
+@pytest.fixture
+def eventful(tmp_path: Path) -> Iterator[Archive]:
+    archive = make_eventful(tmp_path / "home")
+    yield archive
+    archive.close()
+
+
+def rebuilt(archive: Archive) -> Rebuilt:
+    archive.close()
+    return rebuild(archive.home, archive.home.journal, "siti", Clock())
+
+
+def lose(home: Home) -> None:
+    for path in home.root.glob("catalogue.sqlite*"):
+        path.unlink()
+
+
+class NothingIntoTheStore(Disk):
+    """Dies where an object would be put into the store: its code is reserved and told by then."""
+
+    def step(self, operation: str, path: Path) -> None:
+        if operation == "rename" and "store" in path.parts:
+            raise Killed
+
+
+def runs(archive: Archive) -> list[Run]:
+    """The runs of the check; the journal is told of the end of one a moment after the catalogue."""
+    return [replace(run, ended=None) for run in archive.scrub.runs(9)]
+
+
+def test_every_row_comes_back_but_when_each_record_was_checked(eventful: Archive) -> None:
+    before, checks = rows(eventful, *CHECKS), runs(eventful)
+    assert checks
+    eventful.close()
+    lose(eventful.home)
+    made = rebuilt(eventful)
+    again = reopened(eventful)
+    after = rows(again, *CHECKS)
+    told = after["journal"].pop()
+    assert told[3] == "rebuilt"
+    assert after == before
+    assert runs(again) == checks
+    assert (made.records, made.recovered, made.unread, made.lost, made.gaps) == (4, (), (), (), ())
+    assert again.scrub.coverage().checked == 0
+    again.close()
+
+
+def test_a_rebuilt_archive_goes_on(eventful: Archive) -> None:
+    codes = {record.code for record in eventful.listed(Listing())}
+    rebuilt(eventful)
+    again = reopened(eventful)
+    filed = file_one(again, b"sesudahnya")
+    assert filed.code == "500.12/005/IKP/2024"
+    assert filed.code not in codes
+    assert [entry.action for entry in again.entries()][-1] == "filed"
+    again.close()
+
+
+def test_the_former_catalogue_is_kept_aside(eventful: Archive) -> None:
+    eventful.close()
+    eventful.home.catalogue.write_bytes(b"no database")
+    made = rebuilt(eventful)
+    assert made.aside is not None
+    assert Path(made.aside, "catalogue.sqlite").read_bytes() == b"no database"
+    reopened(eventful).close()
+
+
+def test_a_lost_catalogue_is_not_made_anew_in_silence(eventful: Archive) -> None:
+    eventful.close()
+    lose(eventful.home)
+    with pytest.raises(NoCatalogue):
+        Archive.open(eventful.home.root, "siti", Clock())
+    assert not eventful.home.catalogue.exists()
+
+
+def test_objects_that_the_journal_never_heard_of_are_entered(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path / "home")
+    records = [file_one(archive, b"isi %d" % number) for number in range(3)]
+    archive.close()
+    segment = archive.home.journal / "00000001.jsonl"
+    lines = segment.read_bytes().splitlines(keepends=True)
+    segment.write_bytes(b"".join(lines[:-4]))
+    made = rebuilt(archive)
+    assert set(made.recovered) == {record.id for record in records[1:]}
+    again = Archive.open(archive.home.root, "siti", Clock())
+    assert list(again.listed(Listing())) == sorted(records, key=lambda record: record.code or "")
+    assert {entry.detail["recovered"] for entry in again.entries(made.recovered[0])} == {"yes"}
+    assert file_one(again, b"baru").code not in {record.code for record in records}
+    again.close()
+
+
+def test_a_filing_that_never_came_leaves_its_code_void(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path / "home")
+    given = archive.home.staging / "given"
+    dying = Archive.open(archive.home.root, "budi", Clock(), NothingIntoTheStore())
+    item = submission(given, b"tak pernah sampai")
+    with pytest.raises(Killed):
+        dying.filing.file([item])
+    dying.close()
+    rebuilt(archive)
+    again = Archive.open(archive.home.root, "siti", Clock())
+    reserved = [entry for entry in again.entries() if entry.action == "code_reserved"]
+    voided = [entry for entry in again.entries() if entry.action == "code_voided"]
+    assert [entry.detail["code"] for entry in voided] == [entry.detail["code"] for entry in reserved]
+    assert file_one(again, b"tak pernah sampai").code != reserved[0].detail["code"]
+    again.close()
+
+
+def test_a_record_with_a_damaged_sheet_is_still_described(eventful: Archive) -> None:
+    record = next(record for record in eventful.listed(Listing()) if record.title == "Judul baru")
+    path = eventful.store.path_of(record.id, "record.json")
+    path.unlink()
+    made = rebuilt(eventful)
+    assert made.unread == ()
+    again = reopened(eventful)
+    found = again.find(record.id)
+    assert (found.title, found.version) == ("Keputusan tentang PPID", record.version)
+    assert path.name in {Path(check.file).name for check in again.check(record.id) if check.is_finding}
+    again.close()
+
+
+def test_an_object_without_an_inventory_is_named(eventful: Archive) -> None:
+    record = next(iter(eventful.listed(Listing())))
+    for path in eventful.store.folder(record.id).rglob("inventory.json"):
+        path.unlink()
+    assert rebuilt(eventful).unread == (record.id,)
+
+
+def test_a_record_whose_object_is_gone_is_named(eventful: Archive) -> None:
+    record = next(iter(eventful.listed(Listing())))
+    eventful.store.folder(record.id).rename(eventful.home.root / "elsewhere")
+    assert rebuilt(eventful).lost == (RecordId(record.id),)
+
+
+def test_an_altered_journal_is_refused_and_nothing_is_changed(eventful: Archive) -> None:
+    eventful.close()
+    segment = eventful.home.journal / "00000001.jsonl"
+    segment.write_bytes(segment.read_bytes().replace(b"Sengketa 012", b"Sengketa 013"))
+    before = eventful.home.catalogue.read_bytes()
+    with pytest.raises(BrokenChain):
+        rebuild(eventful.home, eventful.home.journal, "siti", Clock())
+    assert eventful.home.catalogue.read_bytes() == before
+
+
+def test_what_older_entries_do_not_say_is_named_as_a_gap(tmp_path: Path) -> None:
+    """Before, an import told how many rows it had, and a scheme not its number."""
+    archive = make_eventful(tmp_path / "home")
+    told = [json.loads(entry.line) for entry in archive.entries()]
+    archive.close()
+    short = [entry["sequence"] for entry in told if entry["action"].endswith("_imported")]
+    for entry in told:
+        for name in ("table", "classes"):
+            entry["detail"].pop(name, None)
+    _write_segment(archive.home.journal, told)
+    made = rebuild(archive.home, archive.home.journal, "siti", Clock())
+    assert list(made.gaps) == short
+    again = Archive.open(archive.home.root, "siti", Clock())
+    assert (again.registers.units(), len(list(again.listed(Listing())))) == ((), 4)
+    again.close()
+
+
+def _write_segment(folder: Path, told: list[dict[str, object]]) -> None:
+    previous, lines = GENESIS, b""
+    for fields in told:
+        entry = Entry(**fields | {"previous": previous})  # type: ignore[arg-type]
+        previous, lines = entry.digest, lines + entry.line + b"\n"
+    (folder / "00000001.jsonl").write_bytes(lines)
+    for path in (folder / "checkpoints").iterdir():
+        path.unlink()
+
+
+def test_a_rebuilding_that_dies_anywhere_can_be_begun_again(tmp_path: Path) -> None:
+    archive = make_eventful(tmp_path / "home")
+    expected = rows(archive, "journal", *CHECKS)
+    archive.close()
+    for allowed in range(1000):
+        disk = FailingDisk(allowed, Killed())
+        try:
+            rebuild(archive.home, archive.home.journal, "siti", Clock(), disk)
+        except Killed:
+            continue
+        finally:
+            made = rebuild(archive.home, archive.home.journal, "siti", Clock())
+        assert made.records == 4
+        again = reopened(archive)
+        assert rows(again, "journal", *CHECKS) == expected
+        again.close()
+        return
+    pytest.fail("the rebuilding never came to its end")
+
+
+def test_a_description_without_a_unit_survives(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path / "home")
+    record = file_one(archive, b"isi", replace(Description(), title="Saja"))
+    rebuilt(archive)
+    again = reopened(archive)
+    assert again.find(record.id) == record
+    again.close()

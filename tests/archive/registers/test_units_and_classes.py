@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from archive.archive import Archive
+from archive.registers.code_pattern import CodeParts, Pattern
+from archive.registers.code_scheme import Scheme, Scope
+from archive.registers.office import Classification, Unit
+from archive.registers.units_and_classes import UnknownEntry
+from archive.values.record import AccessLevel, Description
+from archive.values.retention_rule import Retention, RetentionRule, parse_disposition
+from tests.making import DESCRIBED, file_one
+
+
+def rule(code: str, fate: str = "Musnah, kecuali Laporan") -> RetentionRule:
+    active, inactive = Retention.parse("2 Tahun setelah pensiun"), Retention.parse("3 Tahun")
+    return RetentionRule(code, "Kepegawaian", active, inactive, *parse_disposition(fate))
+
+
+def test_imported_rows_come_back_and_replace_those_with_their_code(archive: Archive) -> None:
+    archive.registers.import_units([Unit("IKP", "Lama"), Unit("TIK", "TIK", "IKP", "eng")], "a.csv")
+    archive.registers.import_units([Unit("IKP", "Informasi")], "b.csv")
+    assert archive.registers.units() == (Unit("IKP", "Informasi"), Unit("TIK", "TIK", "IKP", "eng"))
+    archive.registers.import_schedule(
+        [rule("800.1"), rule("800.2", "Permanen")], [Classification("800", "")], "c"
+    )
+    assert archive.registers.schedule() == (rule("800.1"), rule("800.2", "Permanen"))
+    assert archive.registers.classification() == (Classification("800", ""),)
+    assert [entry.detail["rows"] for entry in archive.entries() if entry.action == "units_imported"] == [
+        "2",
+        "1",
+    ]
+
+
+def test_an_empty_register_knows_everything_and_a_filled_one_only_its_own(archive: Archive) -> None:
+    archive.registers.verify([DESCRIBED, Description()])
+    archive.registers.import_units([Unit("IKP", "Informasi"), Unit("APTIKA", "Aplikasi")], "units.csv")
+    archive.registers.import_classification([Classification("500.12", "Kominfo")], "classes.csv")
+    archive.registers.import_schedule([rule("800.1")], [], "jra.csv")
+    archive.registers.verify([DESCRIBED, Description(classification="800.1")])
+    with pytest.raises(UnknownEntry) as unknown:
+        archive.registers.verify([Description(unit="APTIK")])
+    assert (unknown.value.kind, unknown.value.nearest) == ("unit", ("APTIKA",))
+    with pytest.raises(UnknownEntry):
+        archive.registers.verify([Description(classification="500.13")])
+
+
+def test_the_scheme_on_the_documents_date_applies_and_a_preview_gives_nothing_away(archive: Archive) -> None:
+    pattern = Pattern.parse("{number:04}/{unit}/{month:roman}/{year:2}")
+    archive.registers.add_scheme(Scheme(None, "IKP", pattern, Scope.UNIT_YEAR, date(2025, 1, 1)))
+    sample = CodeParts("500.12", 0, "IKP", date(2025, 3, 1), AccessLevel.ORDINARY)
+    for _ in range(2):
+        assert archive.registers.preview(sample, 2) == ("0001/IKP/III/25", "0002/IKP/III/25")
+    before = file_one(archive, b"lama")
+    after = file_one(
+        archive, b"baru", Description(unit="IKP", classification="500.12", dated=date(2025, 3, 1))
+    )
+    assert (before.code, after.code) == ("500.12/001/IKP/2024", "0001/IKP/III/25")
+    assert archive.registers.preview(sample, 1) == ("0002/IKP/III/25",)
+    trial = Scheme(None, "IKP", Pattern.parse("T-{number}"), Scope.CONTINUOUS, date(2025, 1, 1))
+    assert archive.registers.preview(sample, 1, trial) == ("T-1",)
+    nobody = CodeParts("500.12", 0, "TIK", date(2025, 3, 1), AccessLevel.ORDINARY)
+    assert archive.registers.preview(nobody, 1) == ()
+
+
+def test_a_code_that_was_ever_given_is_passed_over(archive: Archive) -> None:
+    """Two schemes may come to the same code; a number scoped by year without the year in the code surely does."""
+    pattern = Pattern.parse("{classification}/{number}")
+    archive.registers.add_scheme(Scheme(None, "TIK", pattern, Scope.UNIT_YEAR, date(2020, 1, 1)))
+    archive.registers.add_scheme(Scheme(None, "STAT", pattern, Scope.UNIT, date(2020, 1, 1)))
+    codes = [
+        file_one(
+            archive,
+            f"{unit} {year}".encode(),
+            Description(unit=unit, classification="555", dated=date(year, 1, 1)),
+        ).code
+        for unit in ("TIK", "STAT")
+        for year in (2023, 2024)
+    ]
+    assert codes == ["555/1", "555/2", "555/3", "555/4"]

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from archive.storage.disk import AlreadyThere, Disk, NotDurable, digest_file, exclusive
+from tests.making import FailingDisk, broken_disk
+
+
+def test_a_written_file_has_its_digests_and_is_read_only(tmp_path: Path) -> None:
+    digests = Disk().write(tmp_path / "a", [b"satu", b"dua"])
+    assert digests == digest_file(tmp_path / "a", cached=False)
+    assert (digests.size, digests.sha256) == (7, hashlib.sha256(b"satudua").hexdigest())
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o444
+
+
+def test_writing_never_replaces(tmp_path: Path) -> None:
+    Disk().write(tmp_path / "a", [b"lama"])
+    with pytest.raises(AlreadyThere):
+        Disk().write(tmp_path / "a", [b"baru"])
+    assert (tmp_path / "a").read_bytes() == b"lama"
+
+
+def test_renaming_never_replaces_even_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "from").mkdir()
+    (tmp_path / "to").mkdir()
+    with pytest.raises(AlreadyThere):
+        Disk().rename_new(tmp_path / "from", tmp_path / "to")
+    assert (tmp_path / "from").exists()
+
+
+def test_renaming_without_kernel_support_still_never_replaces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Unsupporting:
+        @staticmethod
+        def renameat2(*arguments: object) -> int:
+            return -1
+
+    monkeypatch.setattr("archive.storage.disk._libc", Unsupporting)
+    monkeypatch.setattr("ctypes.get_errno", lambda: errno.EINVAL)
+    (tmp_path / "from").write_bytes(b"1")
+    (tmp_path / "taken").write_bytes(b"2")
+    with pytest.raises(AlreadyThere):
+        Disk().rename_new(tmp_path / "from", tmp_path / "taken")
+    Disk().rename_new(tmp_path / "from", tmp_path / "free")
+    assert (tmp_path / "free").read_bytes() == b"1"
+    assert (tmp_path / "taken").read_bytes() == b"2"
+
+
+@pytest.mark.parametrize("sync", ["sync_folder", "sync_filesystem"])
+def test_a_failed_sync_is_never_an_ordinary_error(tmp_path: Path, sync: str) -> None:
+    disk = FailingDisk(0, broken_disk())
+    with pytest.raises(NotDurable):
+        getattr(disk, sync)(tmp_path)
+
+
+def test_only_empty_folders_are_removed_as_such(tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").touch()
+    (tmp_path / "empty").mkdir()
+    for name in ("full", "empty", "absent"):
+        Disk().remove_if_empty(tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["full"]
+
+
+def test_a_lock_is_held_by_one_and_freed_by_death(tmp_path: Path) -> None:
+    with exclusive(tmp_path / "lock") as mine:
+        assert mine
+        child = os.fork()
+        if child == 0:
+            with exclusive(tmp_path / "lock", wait=False) as theirs:
+                os._exit(1 if theirs else 0)
+        assert os.waitpid(child, 0)[1] == 0
+    with exclusive(tmp_path / "lock", wait=False) as mine_again:
+        assert mine_again
