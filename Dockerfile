@@ -10,6 +10,7 @@ COPY mappings mappings
 COPY archive archive
 COPY ingest ingest
 COPY search search
+COPY office office
 COPY desk desk
 RUN /opt/arsip/bin/pip install --no-cache-dir --no-input --no-deps --no-build-isolation . && \
     /opt/arsip/bin/arsip --help >/dev/null

@@ -44,7 +44,6 @@ from archive.storage.store import Store
 from archive.storage.transfer import DamagedSource
 from archive.validate import Finding
 from archive.values.record import Page, Record, RecordId, new_record_id
-from office.keeping.retention import Verdict, judge, rule_for, schedule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,13 +286,6 @@ class Archive:
         with self.catalogue.writing() as connection:
             self.journal.write(connection, Act(Action.EXPORTED, record.id, detail))
         return bag
-
-    def sweep(self, today: date) -> Iterator[tuple[Record, Verdict]]:
-        """What the retention schedule says of every record on `today`; nothing is changed."""
-        schedule, holds = schedule_of(self.registers.schedule()), self.holds.mandates()
-        for record in self.listed(Listing()):
-            rule = rule_for(record.description.classification, schedule)
-            yield record, judge(record, rule, today, holds=holds.get(record.id, ()))
 
     def _strangers(self, known: list[RecordId]) -> Iterator[FixityCheck]:
         found = tuple(check_strangers(self.store, known))

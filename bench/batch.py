@@ -77,7 +77,7 @@ def _page(number: int, lines: int) -> Image.Image:
 
 def run(home: Path, folder: Path, every: float, kill_after: int = 0) -> Run:
     """Ingest the folder; with `kill_after`, until so many pages stand in the ledgers or in the store."""
-    code = "from desk.main import main; main()"
+    code = "from desk.cli.main import main; main()"
     command = [sys.executable, "-c", code, "--home", str(home), "ingest", str(folder), "--json"]
     start = perf_counter()
     memory: list[Look] = []
@@ -144,7 +144,7 @@ def tell(name: str, done: Run, pages: int) -> None:
 
 
 def _certificate(home: Path) -> Iterator[dict[str, Any]]:
-    code = "from desk.main import main; main()"
+    code = "from desk.cli.main import main; main()"
     command = [sys.executable, "-c", code, "--home", str(home), "batch", "show", "1", "--json"]
     done = subprocess.run(command, capture_output=True, check=False)
     yield from (json.loads(line) for line in done.stdout.splitlines())
@@ -162,7 +162,7 @@ def main() -> int:
         home, folder = Path(place) / "home", Path(place) / "masuk"
         folder.mkdir()
         make_scans(folder, options.pages, options.pages_a_file, options.lines)
-        code = "from desk.main import main; main()"
+        code = "from desk.cli.main import main; main()"
         subprocess.run(
             [sys.executable, "-c", code, "--home", str(home), "init"], check=True, capture_output=True
         )

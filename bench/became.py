@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-_COMMAND = (sys.executable, "-c", "from desk.main import main; main()")
+_COMMAND = (sys.executable, "-c", "from desk.cli.main import main; main()")
 _HEAD = """# What sample documents became
 
 Made by `python -m bench.became` with the office's sample documents and files made to do harm; none of them is part of

@@ -28,7 +28,7 @@ from typing import Any
 from bench.fuzzing import harmed
 from bench.originals import originals
 
-_COMMAND = (sys.executable, "-c", "from desk.main import main; main()")
+_COMMAND = (sys.executable, "-c", "from desk.cli.main import main; main()")
 _SILENCE_SECONDS = 400  # longer than any one file may take
 _GROWTH_MIB = 100
 _DONE, _FINDINGS = 0, 3

@@ -103,7 +103,7 @@ def by_arsip(files: Sequence[Path]) -> Timed:
 
 
 def _arsip(home: Path, *arguments: str) -> list[dict[str, Any]]:
-    code = "from desk.main import main; main()"
+    code = "from desk.cli.main import main; main()"
     command = [sys.executable, "-c", code, "--home", str(home), *arguments, "--json"]
     environment = os.environ | {"ARSIP_WORKERS": "2", "PYTHONPYCACHEPREFIX": _COMPILED}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)

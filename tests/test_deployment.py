@@ -18,8 +18,8 @@ import pytest
 import yaml
 from click import Context
 
-from desk.cli import cli
-from desk.index_settings import Engine, load_index
+from desk.cli.group import cli
+from desk.settings.index import Engine, load_index
 from tests.elastic.test_audiences import ROLES
 
 ROOT = Path(__file__).resolve().parents[1]

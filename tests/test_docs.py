@@ -19,7 +19,7 @@ from archive.storage.store import original_name
 from archive.values import record, retention_rule
 from archive.values.record import Description, Page, PageSource, Suggestion
 from archive.values.serialisation import render_pages, render_record
-from desk.cli import cli
+from desk.cli.group import cli
 from office.keeping import retention
 from tests.making import file_one, make_archive, object_files
 

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("archive", "ingest", "search", "desk")
+PACKAGES = ("archive", "ingest", "search", "office", "desk")
 VAGUE_NAMES = {"utils", "helpers", "common", "manager", "service", "handler", "base", "impl"}
 LONGEST_MODULE, LONGEST_FUNCTION, USUAL_FUNCTION = 400, 50, 25
 

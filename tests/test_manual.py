@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click import Command, Context, Group
 
-from desk.cli import cli
+from desk.cli.group import cli
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs/manual.md"
 TYPED = re.findall(r"^    (arsip .*)$", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from desk.main import main
+from desk.cli.main import main
 
 PATTERN = "{classification}/{number:03}/{unit}/{year}"
 UNITS = "kode,nama\nIKP,Informasi dan Komunikasi Publik\nAPTIKA,Aplikasi Informatika\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import exits
+from desk.cli import exits
 from tests.desk.office import Office
 from tests.elastic.certificate import self_signed
 from tests.elastic.proxy import Answer, refusal, serving

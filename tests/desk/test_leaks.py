@@ -26,7 +26,7 @@ from archive.values.record import (
     Suggestion,
     Word,
 )
-from desk.wiring import generations, public_generations
+from desk.operations.wiring import generations, public_generations
 from search.mirror.follow import catch_up
 from search.question.tree import Prefix
 from tests.desk.office import Office

@@ -8,8 +8,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from desk.cli import cli
-from desk.errors import explain
+from desk.cli.group import cli
+from desk.words.problems import explain
 from tests.desk.office import Office
 
 pytestmark = pytest.mark.slow

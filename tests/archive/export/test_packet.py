@@ -23,7 +23,7 @@ from archive.journal.entries import Act, Action
 from archive.journal.signed_note import PublicKey, Signer
 from archive.storage.disk import Disk, digest_file
 from archive.values.record import Record
-from desk.proving import documents
+from desk.printing.packet_enclosures import documents
 from desk.standalone import verify
 from tests.making import (
     DESCRIBED,

@@ -1,0 +1,43 @@
+"""`arsip check --structure`: the findings of the OCFL validator, and how many there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from archive.validate import Finding, Severity
+from desk.cli import exits
+from desk.cli.options import Desk
+from desk.operations.wiring import opened_archive
+from desk.words.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    summary: _Totals
+
+
+def tell_structure(desk: Desk, name: str | None) -> int:
+    """Tell every finding about the store, or about the object of one record; the exit status."""
+    counts: Counter[Severity] = Counter()
+    with opened_archive(desk.settings) as archive:
+        record_id = archive.find(name).id if name else None
+        for finding in archive.check_structure(record_id):
+            counts[finding.severity] += 1
+            desk.tell(finding, _text(finding))
+    totals = _Totals(counts[Severity.ERROR], counts[Severity.WARNING])
+    text = _("susunan diperiksa: {errors} kesalahan, {warnings} peringatan")
+    desk.tell(_Summary(totals), text.format(errors=totals.errors, warnings=totals.warnings))
+    return exits.FINDINGS if totals.errors else exits.DONE
+
+
+def _text(finding: Finding) -> str:
+    """The rule in the words of the specification's own language; its code is what one looks up."""
+    words = {Severity.ERROR: _("KESALAHAN"), Severity.WARNING: _("PERINGATAN")}
+    return f"{words[finding.severity]:<12}{finding.code}  {finding.path}: {finding.message}"

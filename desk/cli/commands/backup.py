@@ -1,0 +1,72 @@
+"""`arsip backup`: one more generation of the whole archive in a folder elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from archive.copies.backup import BackedUp, Backup, Generation
+from archive.copies.copy import Failure
+from archive.integrity.fixity import FixityCheck
+from archive.integrity.parallel import Manner
+from desk.cli import exits
+from desk.cli.options import Command, Desk, desk_command
+from desk.operations.index_upkeep import catch_up
+from desk.operations.wiring import opened_archive
+from desk.views.verdicts import failure_text, tell_checks
+from desk.words.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class _BackupRow:
+    generation: Generation
+    written: int
+    failures: tuple[Failure, ...]
+
+
+@click.command(
+    "backup", cls=Command, findings=_("ada arsip rusak yang tidak dicadangkan, atau cadangan sendiri rusak")
+)
+@click.argument("target", metavar=_("FOLDER"), type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--with-keys", is_flag=True, help=_("Sertakan kunci rahasia jurnal; simpan cadangannya terkunci.")
+)
+@click.option("--list", "only_list", is_flag=True, help=_("Hanya mendaftar cadangan yang ada."))
+@click.option("--check", "only_check", is_flag=True, help=_("Hanya membaca ulang cadangan yang terakhir."))
+@desk_command
+def command(desk: Desk, target: Path, with_keys: bool, only_list: bool, only_check: bool) -> int:
+    backup = Backup(target)
+    if only_list:
+        for generation in backup.generations():
+            desk.tell(generation, _generation_text(generation))
+        return exits.DONE
+    if only_check:
+        return tell_checks(desk, _checks(desk, backup))
+    with opened_archive(desk.settings) as archive:
+        made = backup.make(archive, with_keys=with_keys)
+        catch_up(archive)
+    desk.tell(_BackupRow(made.generation, made.written, made.failures), _made_text(made))
+    return exits.FINDINGS if made.failures else exits.DONE
+
+
+def _checks(desk: Desk, backup: Backup) -> list[FixityCheck]:
+    manner = Manner(workers=desk.settings.workers)
+    return list(backup.check(backup.generation(), manner))
+
+
+def _generation_text(generation: Generation) -> str:
+    return _("{name}  {made}  {records} arsip, jurnal sampai {position}").format(
+        name=generation.name,
+        made=generation.made[:16],
+        records=generation.records,
+        position=generation.position,
+    )
+
+
+def _made_text(made: BackedUp) -> str:
+    lines = [_generation_text(made.generation)]
+    lines.append(_("{written} arsip baru atau berubah disalin").format(written=made.written))
+    lines += [failure_text(failure) for failure in made.failures]
+    return "\n".join(lines)

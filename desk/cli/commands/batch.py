@@ -1,0 +1,110 @@
+"""`arsip batch`: the batches that came in, the certificate of each, and another try at what is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from archive.accession.batches import BatchLine
+from archive.archive import Archive
+from desk.cli import exits
+from desk.cli.options import Desk, Group, desk_command
+from desk.operations.batch_certificate import Certificate, certify
+from desk.operations.index_upkeep import catch_up
+from desk.operations.wiring import languages, opened_archive, opened_reader
+from desk.printing.batch_certificate import certificate_html, certificate_text
+from desk.views.ingest import WaitingRow, outcome_row, outcome_text, run_lines, waiting_text
+from desk.words.language import _
+from ingest.batch.batch_record import Account
+from ingest.batch.outcome import Outcome
+from ingest.batch.retry import retry
+
+
+@click.group("batch", cls=Group)
+def command() -> None:
+    """The group has no options of its own."""
+
+
+@command.command("list", help=_("Mendaftar semua batch."))
+@desk_command
+def list_batches(desk: Desk) -> None:
+    with opened_archive(desk.settings) as archive:
+        for line in archive.batches.listed():
+            desk.tell(line, _line(line))
+
+
+@command.command(
+    "show",
+    findings=_("ada yang belum selesai"),
+    help=_("Menampilkan sertifikat satu batch, diperiksa lagi terhadap indeks."),
+)
+@click.argument("number", metavar=_("NOMOR"), type=int)
+@click.option("--as-kept", is_flag=True, help=_("Sertifikat yang tersimpan, tanpa memeriksa lagi."))
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help=_("Tulis juga sebagai halaman HTML.")
+)
+@desk_command
+def show(desk: Desk, number: int, as_kept: bool, html: Path | None) -> int:
+    with opened_archive(desk.settings) as archive:
+        kept = archive.batches.certificate(number)
+        if as_kept and kept is not None:
+            certificate = msgspec.json.decode(kept, type=Certificate)
+        else:
+            certificate = certify(archive, Account(archive, number))
+    if html is not None:
+        html.write_text(certificate_html(certificate), encoding="utf-8")
+    return _told(desk, certificate)
+
+
+@command.command(
+    "log", help=_("Menampilkan apa yang diputuskan tentang tiap berkas satu batch, dan mengapa.")
+)
+@click.argument("number", metavar=_("NOMOR"), type=int)
+@desk_command
+def log(desk: Desk, number: int) -> None:
+    with opened_archive(desk.settings) as archive:
+        for told in Account(archive, number).told():
+            if isinstance(told, Outcome):
+                desk.tell(outcome_row(told), "\n".join([outcome_text(told), *run_lines(told)]))
+            else:
+                desk.tell(WaitingRow(told.given.path), waiting_text(told.given.path))
+
+
+@command.command(
+    "retry",
+    findings=_("ada yang belum selesai"),
+    help=_("Mencoba lagi hanya yang gagal atau belum dikerjakan."),
+)
+@click.argument("number", metavar=_("NOMOR"), type=int)
+@desk_command
+def retry_batch(desk: Desk, number: int) -> int:
+    with opened_archive(desk.settings) as archive:
+        archive.recover()
+        certificate = _retried(desk, archive, number)
+    return _told(desk, certificate)
+
+
+def _retried(desk: Desk, archive: Archive, number: int) -> Certificate:
+    account = Account(archive, number)
+    account.refresh()
+    with archive.staging.bench() as bench, opened_reader(desk.settings, archive, bench) as reader:
+        for outcome in retry(account, bench, reader, languages(desk.settings, archive)):
+            desk.tell(outcome_row(outcome), outcome_text(outcome))
+    catch_up(archive)
+    return certify(archive, account)
+
+
+def _told(desk: Desk, certificate: Certificate) -> int:
+    desk.tell(certificate, certificate_text(certificate))
+    return exits.DONE if certificate.is_clean else exits.FINDINGS
+
+
+def _line(line: BatchLine) -> str:
+    text = _("{id:>5}  {begun}  {files:>6} berkas  {state}")
+    if line.waiting:
+        state = _("{waiting} belum dikerjakan").format(waiting=line.waiting)
+    else:
+        state = _("bersertifikat {certified}").format(certified=line.certified) if line.certified else "-"
+    return text.format(id=line.id, begun=line.begun, files=line.files, state=state)

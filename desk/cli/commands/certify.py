@@ -1,0 +1,56 @@
+"""`arsip certify`: an authenticity packet about one record, to be given to whoever asks."""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from archive.export.packet import DamagedRecord, certify
+from archive.storage.disk import AlreadyThere, Disk
+from desk.cli import exits
+from desk.cli.options import Command, Desk, desk_command
+from desk.operations.wiring import opened_archive
+from desk.printing.packet_enclosures import documents
+from desk.words.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class _Packet:
+    id: str
+    code: str | None
+    path: str
+    size: int
+    sha256: str
+
+
+@click.command("certify", cls=Command, findings=_("berkas arsip rusak, tidak ada paket yang dibuat"))
+@click.argument("name", metavar=_("ID|KODE"))
+@click.option(
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    help=_("Berkas paket; biasanya bukti-ID.zip di sini."),
+)
+@click.option("--with-original", is_flag=True, help=_("Sertakan berkas aslinya."))
+@desk_command
+def command(desk: Desk, name: str, target: Path | None, with_original: bool) -> int:
+    with opened_archive(desk.settings) as archive:
+        record = archive.find(name)
+        target = target or Path(f"bukti-{record.id}.zip")
+        if target.exists():
+            raise AlreadyThere(errno.EEXIST, "already there", str(target))
+        try:
+            packet = certify(archive, record, documents, with_original=with_original)
+        except DamagedRecord as error:
+            text = _("arsip: {file} bukan lagi yang diarsipkan; periksa dengan: arsip check")
+            click.echo(text.format(file=error.file), err=True)
+            return exits.FINDINGS
+        digests = Disk().write_new(target, [packet])
+    row = _Packet(record.id, record.code, str(target), digests.size, digests.sha256)
+    desk.tell(
+        row, _("paket keaslian {name} dibuat: {target}").format(name=record.code or record.id, target=target)
+    )
+    return exits.DONE

@@ -1,0 +1,30 @@
+"""`arsip code`: give a code to a record that was filed without one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from desk.cli.options import Command, Desk, desk_command
+from desk.operations.index_upkeep import catch_up
+from desk.operations.wiring import opened_archive
+from desk.views.record import record_row
+from desk.words.language import _
+
+
+@click.command("code", cls=Command)
+@click.argument("name", metavar="ID")
+@click.option("--classification", required=True, help=_("Kode klasifikasi."))
+@click.option("--unit", help=_("Kode unit, bila belum tercatat."))
+@desk_command
+def command(desk: Desk, name: str, classification: str, unit: str | None) -> None:
+    with opened_archive(desk.settings) as archive:
+        record = archive.find(name)
+        said = replace(
+            record.description, classification=classification, unit=unit or record.description.unit
+        )
+        archive.registers.verify([said])
+        coded = archive.filing.code(record.id, classification, unit)
+        catch_up(archive)
+    desk.tell(record_row(coded), _("{id} berkode {code}").format(id=coded.id, code=coded.code))

@@ -1,0 +1,70 @@
+"""`arsip describe`: say what a record is, or accept what was read from its text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import click
+
+from archive.values.dates import parse_date
+from archive.values.period import Period
+from archive.values.record import AccessLevel, Publicity, Record
+from desk.cli.options import Command, Desk, desk_command
+from desk.cli.parameters import DATE, PERIOD
+from desk.operations.index_upkeep import catch_up
+from desk.operations.wiring import opened_archive
+from desk.views.record import record_page, record_row
+from desk.words.language import _
+
+_ACCEPTABLE = ("title", "number", "dated", "kind")
+_WORDS: dict[str, type[StrEnum]] = {"access": AccessLevel, "publicity": Publicity}
+
+
+@click.command("describe", cls=Command)
+@click.argument("name", metavar=_("ID|KODE"))
+@click.option("--title", help=_("Judul."))
+@click.option("--number", help=_("Nomor dokumen seperti tercetak."))
+@click.option("--date", "dated", type=DATE, help=_("Tanggal dokumen."))
+@click.option("--kind", help=_("Jenis dokumen."))
+@click.option("--unit", help=_("Kode unit."))
+@click.option("--period", type=PERIOD, help=_("Kurun waktu."))
+@click.option("--summary", help=_("Ringkasan isi."))
+@click.option("--closed", type=DATE, help=_("Tanggal berkas ditutup; retensi dihitung darinya."))
+@click.option("--event", type=DATE, help=_("Tanggal peristiwa yang ditunggu retensi."))
+@click.option(
+    "--access", type=click.Choice([level.value for level in AccessLevel]), help=_("Klasifikasi keamanan.")
+)
+@click.option(
+    "--publicity", type=click.Choice([word.value for word in Publicity]), help=_("Sifat informasi publik.")
+)
+@click.option(
+    "--accept", multiple=True, type=click.Choice(_ACCEPTABLE), help=_("Terima usulan untuk bagian ini.")
+)
+@desk_command
+def command(
+    desk: Desk,
+    name: str,
+    accept: tuple[str, ...],
+    **said: str | date | Period | None,
+) -> None:
+    changes: dict[str, Any] = {
+        field: _WORDS[field](str(value)) if field in _WORDS else value
+        for field, value in said.items()
+        if value is not None
+    }
+    with opened_archive(desk.settings) as archive:
+        record = archive.find(name)
+        accepted = {field: value for field in accept if (value := _suggested(record, field)) is not None}
+        description = replace(record.description, **(accepted | changes))
+        archive.registers.verify([description])
+        changed = archive.filing.describe(record.id, description)
+        catch_up(archive)
+    desk.tell(record_row(changed), record_page(changed))
+
+
+def _suggested(record: Record, field: str) -> str | date | None:
+    value = record.suggested(field)
+    return parse_date(value) if field == "dated" and value else value

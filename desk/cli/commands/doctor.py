@@ -1,0 +1,29 @@
+"""`arsip doctor`: what this machine and this archive are like, and what is missing."""
+
+from __future__ import annotations
+
+import click
+
+from desk.cli import exits
+from desk.cli.options import Command, Desk, desk_command
+from desk.operations.diagnosis import diagnosis_text, examine, glance, glance_text
+from desk.words.language import _
+
+
+@click.command(
+    "doctor",
+    cls=Command,
+    findings=_("ada yang perlu diperbaiki"),
+)
+@click.option(
+    "--quick", is_flag=True, help=_("Hanya apakah arsip dapat dibuka dan ditulisi; untuk pemantau layanan.")
+)
+@desk_command
+def command(desk: Desk, quick: bool) -> int:
+    if quick:
+        seen = glance(desk.settings)
+        desk.tell(seen, glance_text(seen))
+        return exits.FINDINGS if seen.complaints else exits.DONE
+    diagnosis = examine(desk.settings)
+    desk.tell(diagnosis, diagnosis_text(diagnosis))
+    return exits.FINDINGS if diagnosis.complaints else exits.DONE

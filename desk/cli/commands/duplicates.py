@@ -1,0 +1,49 @@
+"""`arsip duplicates`: records that may be one paper scanned twice, and what people decided about them."""
+
+from __future__ import annotations
+
+import click
+
+from archive.accession.duplicate_candidates import RescanState
+from desk.cli import exits
+from desk.cli.options import Desk, Group, desk_command
+from desk.operations.wiring import opened_archive
+from desk.views.look_alikes import rescan_row, rescan_text
+from desk.words.language import _
+from ingest.describe.similar_records import sketch_unknown, suggest_rescans
+
+
+@click.group("duplicates", cls=Group)
+def command() -> None:
+    """The group has no options of its own."""
+
+
+@command.command(
+    "list",
+    help=_("Antrean arsip yang mungkin kertas yang sama; tidak ada yang digabungkan."),
+    findings=_("ada yang menunggu keputusan"),
+)
+@desk_command
+def list_open(desk: Desk) -> int:
+    with opened_archive(desk.settings) as archive:
+        sketch_unknown(archive)
+        for _found in suggest_rescans(archive):
+            pass  # they are in the queue now
+        rows = [rescan_row(archive, rescan) for rescan in archive.rescans.queue()]
+    for row in rows:
+        desk.tell(row, rescan_text(row))
+    return exits.FINDINGS if rows else exits.DONE
+
+
+@command.command("decide", help=_("Memutuskan apakah dua arsip kertas yang sama; dicatat di jurnal."))
+@click.argument("one", metavar=_("ID|KODE"))
+@click.argument("two", metavar=_("ID|KODE"))
+@click.option("--same/--different", "is_same", required=True, help=_("Kertas yang sama, atau dua dokumen."))
+@click.option("--reason", help=_("Alasannya."))
+@desk_command
+def decide(desk: Desk, one: str, two: str, is_same: bool, reason: str | None) -> None:
+    state = RescanState.SAME if is_same else RescanState.DIFFERENT
+    with opened_archive(desk.settings) as archive:
+        ids = archive.find(one).id, archive.find(two).id
+        row = rescan_row(archive, archive.rescans.decide(*ids, state, reason))
+    desk.tell(row, rescan_text(row))

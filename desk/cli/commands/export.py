@@ -1,0 +1,77 @@
+"""`arsip export`: records as BagIt bags, to be handed to another archive or kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from archive.archive import Archive
+from archive.catalogue.records import Listing
+from archive.export.bag import Bag, Sender
+from archive.values.record import Record
+from desk.cli import exits
+from desk.cli.options import Command, Desk, desk_command
+from desk.operations.wiring import opened_archive, today
+from desk.words.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class _BagRow:
+    """`bag` is None, and `damaged` the file that is why, for a record that was not exported."""
+
+    record: str
+    code: str | None
+    bag: str | None
+    files: int = 0
+    bytes: int = 0
+    damaged: str | None = None
+
+
+@click.command("export", cls=Command, findings=_("ada arsip rusak yang tidak diekspor"))
+@click.argument("names", metavar=_("[ID|KODE]..."), nargs=-1)
+@click.option("--all", "everything", is_flag=True, help=_("Semua arsip yang tidak musnah."))
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help=_("Folder tujuan."),
+)
+@click.option("--organization", required=True, help=_("Lembaga yang menyerahkan, untuk bag-info.txt."))
+@desk_command
+def command(desk: Desk, names: tuple[str, ...], everything: bool, target: Path, organization: str) -> int:
+    if bool(names) == everything:
+        raise click.UsageError(_("sebutkan arsip, atau --all"))
+    status = exits.DONE
+    sender = Sender(organization, desk.settings.actor, today())
+    with opened_archive(desk.settings) as archive:
+        for record in _chosen(archive, names):
+            row = _exported(archive, record, sender, target)
+            status = exits.FINDINGS if row.damaged else status
+            desk.tell(row, _text(row))
+    return status
+
+
+def _chosen(archive: Archive, names: tuple[str, ...]) -> Iterator[Record]:
+    if names:
+        yield from [archive.find(name) for name in names]
+        return
+    yield from (record for record in archive.listed(Listing()) if not record.is_destroyed)
+
+
+def _exported(archive: Archive, record: Record, sender: Sender, target: Path) -> _BagRow:
+    made = archive.export(record, sender, target)
+    if isinstance(made, Bag):
+        return _BagRow(record.id, record.code, str(made.folder), made.files, made.bytes)
+    return _BagRow(record.id, record.code, None, damaged=made)
+
+
+def _text(row: _BagRow) -> str:
+    if row.bag is None:
+        return _("RUSAK, tidak disalin: {record}  {file}").format(record=row.record, file=row.damaged)
+    return _("{name} → {bag} ({files} berkas, {bytes} B)").format(
+        name=row.code or row.record, bag=row.bag, files=row.files, bytes=row.bytes
+    )

@@ -1,0 +1,45 @@
+"""`arsip import-bag`: files that come as a bag, verified before the first of them is ingested."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from archive.values.period import Period
+from archive.values.record import Description
+from desk.cli import exits
+from desk.cli.commands.ingest import run_batch
+from desk.cli.options import Command, Desk, desk_command
+from desk.cli.parameters import PERIOD
+from desk.operations.wiring import opened_archive
+from desk.words.language import _
+from ingest.inbox.bag import take_bag
+from ingest.inbox.incoming import with_defaults
+from ingest.reading.reader import ReaderMode
+
+
+@click.command(
+    "import-bag", cls=Command, findings=_("ada berkas yang dikarantina atau halaman yang tidak terbaca")
+)
+@click.argument("path", metavar=_("FOLDER|ZIP"), type=click.Path(path_type=Path, exists=True))
+@click.option("--unit", help=_("Kode unit."))
+@click.option("--classification", help=_("Kode klasifikasi."))
+@click.option("--period", type=PERIOD, help=_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
+@desk_command
+def command(
+    desk: Desk, path: Path, unit: str | None, classification: str | None, period: Period | None
+) -> int:
+    defaults = Description(unit=unit, classification=classification, period=period)
+    with opened_archive(desk.settings) as archive:
+        archive.recover()
+        archive.registers.verify([defaults])
+        with archive.staging.bench() as bench:
+            taken = take_bag(path, bench.scratch())
+            items = tuple(
+                replace(item, description=with_defaults(item.description, defaults)) for item in taken
+            )
+            tally = run_batch(desk, archive, items, bench, ReaderMode.AUTO)
+    desk.tell(tally.row(), tally.text())
+    return exits.FINDINGS if tally.has_findings else exits.DONE

@@ -1,0 +1,32 @@
+"""`arsip init`: make a new archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from desk.cli.options import Command, Desk, desk_command
+from desk.operations.wiring import create_archive
+from desk.words.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    home: str
+    key: str
+
+
+@click.command("init", cls=Command)
+@click.option(
+    "--origin",
+    metavar=_("NAMA"),
+    help=_("Nama arsip pada tanda tangannya, misalnya ppid.example.go.id/arsip."),
+)
+@desk_command
+def command(desk: Desk, origin: str | None) -> None:
+    archive = create_archive(desk.settings, origin)
+    (key,) = archive.notary.ring.public()
+    text = _("Arsip baru dibuat di {home}\nKunci publik: {key}").format(home=archive.home.root, key=key)
+    desk.tell(_Made(str(archive.home.root), str(key)), text)
+    archive.close()

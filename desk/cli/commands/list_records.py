@@ -1,0 +1,35 @@
+"""`arsip list`: records from the catalogue alone, in the order of their codes."""
+
+from __future__ import annotations
+
+import click
+
+from archive.catalogue.records import Listing
+from archive.values.period import Period
+from desk.cli.options import Command, Desk, reader_command
+from desk.cli.parameters import PERIOD
+from desk.operations.wiring import opened_archive
+from desk.views.record import damaged_by_record, record_line, record_row
+from desk.words.language import _
+from search.mirror.audience import View
+
+
+@click.command("list", cls=Command)
+@click.option("--code", help=_("Kode, atau awal kode menurut ruas."))
+@click.option("--unit", help=_("Kode unit."))
+@click.option("--period", type=PERIOD, help=_("Kurun waktu yang bersinggungan."))
+@click.option("--uncoded", is_flag=True, help=_("Hanya yang belum berkode."))
+@click.option(
+    "--damaged", "only_damaged", is_flag=True, help=_("Hanya yang menurut pemeriksaan terakhir rusak.")
+)
+@reader_command
+def command(
+    desk: Desk, code: str | None, unit: str | None, period: Period | None, uncoded: bool, only_damaged: bool
+) -> None:
+    with opened_archive(desk.settings) as archive:
+        damaged = damaged_by_record(archive.damaged())
+        listing = Listing(code=code, unit=unit, period=period, uncoded=uncoded)
+        for record in View(archive, desk.settings.audience).listed(listing):
+            files = damaged.get(record.id, ())
+            if files or not only_damaged:
+                desk.tell(record_row(record, damaged=files), record_line(record, files))

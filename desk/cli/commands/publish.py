@@ -1,0 +1,39 @@
+"""`arsip publish`: let the public see records."""
+
+from __future__ import annotations
+
+import click
+
+from archive.lifecycle.publishing import NotPublishable
+from archive.values.record import Record
+from desk.cli import exits
+from desk.cli.options import Command, Desk, desk_command
+from desk.operations.index_upkeep import catch_up_public
+from desk.operations.wiring import opened_archive
+from desk.views.record import record_line, record_row
+from desk.words.language import _
+from desk.words.refusals import obstacle_text
+
+
+@click.command("publish", cls=Command, findings=_("ada arsip yang tidak boleh diumumkan"))
+@click.argument("names", metavar=_("ID|KODE..."), nargs=-1, required=True)
+@desk_command
+def command(desk: Desk, names: tuple[str, ...]) -> int:
+    refused: list[NotPublishable] = []
+    with opened_archive(desk.settings) as archive:
+        records: list[Record] = [archive.find(name) for name in names]
+        for record in records:
+            try:
+                published = archive.publishing.publish(record.id)
+            except NotPublishable as error:
+                refused.append(error)
+            else:
+                desk.tell(
+                    record_row(published), _("diumumkan: {record}").format(record=record_line(published))
+                )
+        catch_up_public(archive)
+    for refusal in refused:
+        why = ", ".join(map(obstacle_text, refusal.obstacles))
+        text = _("arsip {record} tidak boleh diumumkan: {why}").format(record=refusal.record, why=why)
+        click.echo(f"arsip: {text}", err=True)
+    return exits.FINDINGS if refused else exits.DONE

@@ -1,0 +1,78 @@
+"""`arsip quarantine`: see what could not be filed, try it again, or file it as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from archive.accession.quarantine import Held
+from desk.cli import exits
+from desk.cli.options import Desk, Group, desk_command
+from desk.operations.index_upkeep import catch_up
+from desk.operations.wiring import languages, opened_archive, opened_reader
+from desk.views.ingest import outcome_row, outcome_text
+from desk.words.escaping import one_line
+from desk.words.language import _
+from desk.words.states import reason_text
+from ingest.batch.outcome import Outcome, OutcomeKind
+from ingest.batch.quarantine_exit import release, retry
+
+
+@dataclass(frozen=True, slots=True)
+class _HeldRow:
+    id: str
+    name: str
+    reason: str
+    message: str
+    sha256: str
+    size: int
+
+
+@click.group("quarantine", cls=Group)
+def command() -> None:
+    """The group has no options of its own."""
+
+
+@command.command("list", help=_("Mendaftar isi karantina dengan alasannya."))
+@desk_command
+def list_held(desk: Desk) -> None:
+    with opened_archive(desk.settings) as archive:
+        for held in archive.quarantine.listed():
+            desk.tell(_row(held), f"{held.id}  {one_line(held.original.name)}: {reason_text(held.reason)}")
+
+
+@command.command(
+    "retry", findings=_("berkas tetap di karantina"), help=_("Membaca ulang satu berkas dari karantina.")
+)
+@click.argument("held_id", metavar="ID")
+@desk_command
+def retry_held(desk: Desk, held_id: str) -> int:
+    with opened_archive(desk.settings) as archive:
+        held = archive.quarantine.find(held_id)
+        with archive.staging.bench() as bench, opened_reader(desk.settings, archive, bench) as reader:
+            outcome = retry(archive, held, bench, reader, languages(desk.settings, archive))
+        catch_up(archive)
+    return _told(desk, outcome)
+
+
+@command.command("release", help=_("Mengarsipkan satu berkas apa adanya, tanpa teks."))
+@click.argument("held_id", metavar="ID")
+@desk_command
+def release_held(desk: Desk, held_id: str) -> int:
+    with opened_archive(desk.settings) as archive:
+        held = archive.quarantine.find(held_id)
+        with archive.staging.bench() as bench:
+            outcome = release(archive, held, bench)
+        catch_up(archive)
+    return _told(desk, outcome)
+
+
+def _told(desk: Desk, outcome: Outcome) -> int:
+    desk.tell(outcome_row(outcome), outcome_text(outcome))
+    return exits.FINDINGS if outcome.kind is OutcomeKind.QUARANTINED else exits.DONE
+
+
+def _row(held: Held) -> _HeldRow:
+    original = held.original
+    return _HeldRow(held.id, original.name, held.reason, held.message, original.sha256, original.size)

@@ -1,0 +1,43 @@
+"""`arsip repair`: damaged files put right from a replica or a backup, or named again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from desk.cli import exits
+from desk.cli.options import Command, Desk, desk_command
+from desk.operations.index_upkeep import catch_up
+from desk.operations.wiring import opened_archive
+from desk.views.verdicts import mended_row, mended_text
+from desk.words.language import _
+
+
+@click.command("repair", cls=Command, findings=_("ada berkas yang tidak mempunyai salinan yang baik"))
+@click.argument("names", metavar=_("[ID|KODE]..."), nargs=-1)
+@click.option(
+    "--from",
+    "others",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help=_("Folder cadangan atau salinan lain yang juga ditanya."),
+)
+@desk_command
+def command(desk: Desk, names: tuple[str, ...], others: tuple[Path, ...]) -> int:
+    left = False
+    with opened_archive(desk.settings) as archive:
+        roots = [replica.duplicate.store for replica in archive.replicas.reachable()]
+        roots += [other / "store" for other in others]
+        chosen = [archive.find(name).id for name in names]
+        repairs = (
+            (archive.repair.repair(record, roots) for record in chosen)
+            if chosen
+            else archive.repair.repair_damaged(roots)
+        )
+        for repaired in repairs:
+            left = left or bool(repaired.mended.left)
+            row = mended_row(repaired.record, repaired.mended)
+            desk.tell(row, mended_text(row))
+        catch_up(archive)
+    return exits.FINDINGS if left else exits.DONE

@@ -1,0 +1,112 @@
+"""`arsip replica`: second copies of store and journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from archive.archive import Archive
+from archive.copies.copy import Failure
+from archive.copies.replica import Replica, damaged_in
+from archive.integrity.parallel import Manner
+from desk.cli import exits
+from desk.cli.options import Desk, Group, desk_command
+from desk.operations.index_upkeep import catch_up
+from desk.operations.wiring import opened_archive
+from desk.views.verdicts import failure_text, mended_row, mended_text, tell_checks
+from desk.words.language import _
+
+_PLACE = click.Path(path_type=Path, file_okay=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReplicaRow:
+    """`lag` counts the journal entries since the last sync, None before the first; `reachable`: it is there."""
+
+    place: str
+    synced: str | None
+    lag: int | None
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _SyncRow:
+    place: str
+    written: int
+    failures: tuple[Failure, ...]
+
+
+@click.group("replica", cls=Group)
+def command() -> None:
+    """The group has no options of its own."""
+
+
+@command.command("add", help=_("Menyiapkan salinan baru di folder kosong, sebaiknya di disk lain."))
+@click.argument("place", metavar=_("FOLDER"), type=_PLACE)
+@desk_command
+def add(desk: Desk, place: Path) -> None:
+    with opened_archive(desk.settings) as archive:
+        _tell(desk, archive, archive.replicas.add(place))
+        catch_up(archive)
+
+
+@command.command("list", help=_("Mendaftar salinan dan kapan terakhir diperbarui."))
+@desk_command
+def list_replicas(desk: Desk) -> None:
+    with opened_archive(desk.settings) as archive:
+        for replica in archive.replicas.listed():
+            _tell(desk, archive, replica)
+
+
+@command.command(
+    "sync",
+    findings=_("ada arsip rusak yang tidak disalin"),
+    help=_("Memperbarui semua salinan; yang rusak tidak pernah disalin."),
+)
+@click.argument("places", metavar=_("[FOLDER]..."), nargs=-1, type=_PLACE)
+@desk_command
+def sync(desk: Desk, places: tuple[Path, ...]) -> int:
+    failed = False
+    with opened_archive(desk.settings) as archive:
+        for replica in _chosen(archive, places):
+            copied = archive.replicas.sync(replica)
+            failed = failed or bool(copied.failures)
+            text = _("{place}: {written} arsip disalin").format(place=replica.place, written=copied.written)
+            lines = [text, *map(failure_text, copied.failures)]
+            desk.tell(_SyncRow(replica.place, copied.written, copied.failures), "\n".join(lines))
+        catch_up(archive)
+    return exits.FINDINGS if failed else exits.DONE
+
+
+@command.command(
+    "check",
+    findings=_("ada berkas salinan yang rusak"),
+    help=_("Membaca ulang seluruh salinan dan membandingkannya dengan sidiknya."),
+)
+@click.argument("places", metavar=_("[FOLDER]..."), nargs=-1, type=_PLACE)
+@click.option("--mend", is_flag=True, help=_("Pulihkan yang rusak di salinan dari arsip sendiri."))
+@desk_command
+def check(desk: Desk, places: tuple[Path, ...], mend: bool) -> int:
+    status = exits.DONE
+    with opened_archive(desk.settings) as archive:
+        for replica in _chosen(archive, places):
+            checks = list(archive.replicas.check(replica, Manner(workers=desk.settings.workers)))
+            status = max(status, tell_checks(desk, checks))
+            for mended in archive.replicas.mend(replica, damaged_in(checks) if mend else ()):
+                row = mended_row(mended.record, mended.mended)
+                desk.tell(row, mended_text(row))
+    return status
+
+
+def _chosen(archive: Archive, places: tuple[Path, ...]) -> tuple[Replica, ...]:
+    return tuple(map(archive.replicas.find, places)) or archive.replicas.listed()
+
+
+def _tell(desk: Desk, archive: Archive, replica: Replica) -> None:
+    lag = None if replica.position is None else archive.last_sequence() - replica.position
+    reachable = archive.replicas.is_reachable(replica)
+    state = _("diperbarui {day}").format(day=replica.synced[:10]) if replica.synced else _("belum diperbarui")
+    text = f"{replica.place}  {state}" + ("" if reachable else "  " + _("TIDAK ADA DI TEMPATNYA"))
+    desk.tell(_ReplicaRow(replica.place, replica.synced, lag, reachable), text)

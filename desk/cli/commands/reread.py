@@ -1,0 +1,61 @@
+"""`arsip reread`: read pages of a record again by OCR; the original stays, the text has a new version."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from archive.values.record import Record
+from desk.cli import exits
+from desk.cli.options import Command, Desk, desk_command
+from desk.operations.index_upkeep import catch_up
+from desk.operations.wiring import languages, opened_archive, opened_reader
+from desk.views.record import record_page, record_row
+from desk.words.language import _
+from ingest.batch.reread import Again, reread
+from ingest.ocr.installed import missing_languages
+
+_RANGE = re.compile(r"(\d+)(?:-(\d+))?")
+
+
+class PageNumbers(click.ParamType[frozenset[int]]):
+    """Page numbers as people write them: `3-5,8`."""
+
+    name = "pages"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> frozenset[int]:
+        numbers: set[int] = set()
+        for part in str(value).replace(" ", "").split(","):
+            match = _RANGE.fullmatch(part)
+            first = int(match[1]) if match else 0
+            last = int(match[2] or first) if match else 0
+            if not 1 <= first <= last:
+                self.fail(_("bukan nomor halaman; tulis misalnya 3-5,8"), param, ctx)
+            numbers.update(range(first, last + 1))
+        return frozenset(numbers)
+
+
+@click.command("reread", cls=Command, findings=_("pembacaan ulang tidak memberi apa pun"))
+@click.argument("name", metavar=_("ID|KODE"))
+@click.option("--pages", "numbers", type=PageNumbers(), help=_("Halaman, misalnya 3-5,8; semua bila kosong."))
+@click.option("--language", help=_("Bahasa Tesseract, misalnya ind atau ind+ara."))
+@desk_command
+def command(desk: Desk, name: str, numbers: frozenset[int] | None, language: str | None) -> int:
+    if missing := missing_languages(language or ""):
+        raise click.UsageError(_("Tesseract tidak mempunyai bahasa {names}").format(names=", ".join(missing)))
+    with opened_archive(desk.settings) as archive:
+        record = archive.find(name)
+        chosen = numbers or frozenset(page.number for page in archive.batches.ledger(record.id))
+        wish = Again(chosen, language or languages(desk.settings, archive).of(record.description))
+        with archive.staging.bench() as bench, opened_reader(desk.settings, archive, bench) as reader:
+            changed = reread(archive, record, wish, reader)
+        catch_up(archive)
+    return _told(desk, record, changed)
+
+
+def _told(desk: Desk, before: Record, after: Record) -> int:
+    desk.tell(record_row(after), record_page(after))
+    return exits.DONE if after.version > before.version else exits.FINDINGS

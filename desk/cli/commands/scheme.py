@@ -1,0 +1,109 @@
+"""`arsip scheme`: how each unit's codes are written, from when on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import click
+
+from archive.registers.code_scheme import CodeParts, Pattern, Scheme, Scope, default_scope, weaknesses
+from archive.values.record import AccessLevel
+from desk.cli import exits
+from desk.cli.options import Desk, Group, desk_command
+from desk.cli.parameters import DATE
+from desk.operations.wiring import opened_archive, today
+from desk.words.language import _
+
+_SCOPE = click.Choice([scope.value for scope in Scope])
+
+
+@dataclass(frozen=True, slots=True)
+class _SchemeRow:
+    id: int | None
+    unit: str
+    pattern: str
+    scope: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _CodeRow:
+    code: str
+
+
+@click.group("scheme", cls=Group)
+def command() -> None:
+    """The group has no options of its own."""
+
+
+@command.command("add", help=_("Menambah pola kode sebuah unit, berlaku mulai suatu tanggal."))
+@click.argument("unit", metavar="UNIT")
+@click.argument("pattern", metavar=_("POLA"))
+@click.option("--from", "valid_from", type=DATE, required=True, help=_("Tanggal mulai berlaku."))
+@click.option("--to", "valid_to", type=DATE, help=_("Tanggal terakhir berlaku."))
+@click.option("--scope", type=_SCOPE, help=_("Cakupan nomor urut; bawaan: unit+year bila pola memuat tahun."))
+@desk_command
+def add(
+    desk: Desk, unit: str, pattern: str, valid_from: date, valid_to: date | None, scope: str | None
+) -> None:
+    parsed = Pattern.parse(pattern)
+    chosen = Scope(scope) if scope else default_scope(parsed)
+    with opened_archive(desk.settings) as archive:
+        scheme = archive.registers.add_scheme(Scheme(None, unit, parsed, chosen, valid_from, valid_to))
+    for weakness in weaknesses(scheme):
+        click.echo(
+            _("perhatian: {weakness}; nomor yang sudah terpakai dilewati").format(weakness=weakness), err=True
+        )
+    _tell(desk, scheme)
+
+
+@command.command("list", help=_("Mendaftar semua pola kode."))
+@desk_command
+def list_schemes(desk: Desk) -> None:
+    with opened_archive(desk.settings) as archive:
+        for scheme in archive.registers.all_schemes():
+            _tell(desk, scheme)
+
+
+@command.command("preview", help=_("Menunjukkan kode berikutnya, juga untuk pola yang belum dipakai."))
+@click.argument("unit", metavar="UNIT")
+@click.argument("pattern", metavar=_("[POLA]"), required=False)
+@click.option("--classification", default="500.12", show_default=True, help=_("Kode klasifikasi contoh."))
+@click.option("--on", "day", type=DATE, help=_("Tanggal dokumen contoh; bawaan: hari ini."))
+@click.option("--scope", type=_SCOPE, help=_("Cakupan nomor urut pola yang dicoba."))
+@click.option("--count", type=click.IntRange(1, 100), default=3, show_default=True, help=_("Banyaknya kode."))
+@desk_command
+def preview_codes(
+    desk: Desk,
+    unit: str,
+    pattern: str | None,
+    classification: str,
+    day: date | None,
+    scope: str | None,
+    count: int,
+) -> int:
+    sample = CodeParts(classification, 0, unit, day or today(), AccessLevel.ORDINARY)
+    trial = _trial(unit, pattern, scope, sample.day)
+    with opened_archive(desk.settings) as archive:
+        codes = archive.registers.preview(sample, count, trial)
+    for code in codes:
+        desk.tell(_CodeRow(code), code)
+    if not codes:
+        click.echo(_("arsip: unit {unit} tidak mempunyai pola yang berlaku").format(unit=unit), err=True)
+    return exits.DONE if codes else exits.COULD_NOT
+
+
+def _trial(unit: str, pattern: str | None, scope: str | None, day: date) -> Scheme | None:
+    if pattern is None:
+        return None
+    parsed = Pattern.parse(pattern)
+    return Scheme(None, unit, parsed, Scope(scope) if scope else default_scope(parsed), day)
+
+
+def _tell(desk: Desk, scheme: Scheme) -> None:
+    pattern = str(scheme.pattern)
+    row = _SchemeRow(scheme.id, scheme.unit, pattern, scheme.scope, scheme.valid_from, scheme.valid_to)
+    until = f"..{scheme.valid_to or ''}"
+    desk.tell(row, f"{scheme.id}  {scheme.unit}  {pattern}  {scheme.scope.value}  {scheme.valid_from}{until}")

@@ -1,0 +1,88 @@
+"""`arsip search`: find records by words, code, unit and period, or by likeness; one question or many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.registers.saved_searches import SavedSearch
+from desk.cli import exits
+from desk.cli.answers.tables import tell_answer, tell_similar
+from desk.cli.options import Command, Desk, reader_command
+from desk.cli.parameters import EXISTING_FILE, NEW_TABLE
+from desk.cli.question_options import (
+    audience_of,
+    audience_option,
+    filter_options,
+    filters_told,
+    wanted_options,
+)
+from desk.operations.asking import Finder, finder_of
+from desk.operations.question_batch import QuestionRow, answered, question_text, report_table, summary_of
+from desk.operations.wiring import opened_archive
+from desk.printing.table_file import write_table
+from desk.words.language import _
+from search.answer.ask import Filters, Wanted
+from search.mirror.audience import Public
+
+
+@click.command("search", cls=Command, findings=_("ada pertanyaan dalam tabel yang tidak dapat dipahami"))
+@click.argument("words", metavar=_("[PERTANYAAN]..."), nargs=-1)
+@filter_options
+@wanted_options
+@audience_option
+@click.option("--similar", metavar=_("ID|KODE"), help=_("Arsip yang serupa dengan arsip ini."))
+@click.option("--save", metavar=_("NAMA"), help=_("Simpan pertanyaan ini dengan nama ini."))
+@click.option("--batch", type=EXISTING_FILE, help=_("Jawab semua pertanyaan dalam tabel CSV atau XLSX."))
+@click.option("--export", type=NEW_TABLE, help=_("Tulis semua arsip yang ditemukan ke berkas CSV atau XLSX."))
+@reader_command
+def command(
+    desk: Desk,
+    words: tuple[str, ...],
+    filters: Filters,
+    wanted: Wanted,
+    audience: str | None,
+    similar: str | None,
+    save: str | None,
+    batch: Path | None,
+    export: Path | None,
+) -> int:
+    asker = audience_of(desk.settings, audience)
+    text = " ".join(words)
+    _refuse_at_odds(batch, similar, text, save)
+    if save and isinstance(asker, Public):
+        raise click.UsageError(_("publik tidak dapat menyimpan pencarian"))
+    with opened_archive(desk.settings) as archive:
+        finder = finder_of(archive, asker)
+        if batch is not None:
+            return _tell_batch(desk, finder, batch, wanted, export)
+        if similar is not None:
+            tell_similar(desk, finder, similar, filters, wanted, export)
+            return exits.DONE
+        tell_answer(desk, finder, text, filters, wanted, export)
+        if save:
+            archive.searches.save(SavedSearch(save, text, filters_told(filters)))
+    return exits.DONE
+
+
+def _tell_batch(desk: Desk, finder: Finder, batch: Path, wanted: Wanted, export: Path | None) -> int:
+    rows: list[QuestionRow] = []
+    for row in answered(finder, batch, wanted):
+        desk.tell(row, question_text(row))
+        rows.append(row)
+    if export is not None:
+        write_table(export, report_table(rows))
+    summary = summary_of(rows)
+    text = _("{questions} pertanyaan: {found} ada jawabannya, {refused} tidak dapat dipahami")
+    told = text.format(questions=summary.questions, found=summary.found, refused=summary.refused)
+    desk.tell({"summary": summary}, told)
+    return exits.FINDINGS if summary.refused else exits.DONE
+
+
+def _refuse_at_odds(batch: Path | None, similar: str | None, text: str, save: str | None) -> None:
+    """Raises `click.UsageError` for options that cannot both be meant."""
+    if batch is not None and (text or similar or save):
+        raise click.UsageError(_("--batch memuat pertanyaannya sendiri"))
+    if similar is not None and (text or save):
+        raise click.UsageError(_("--similar tidak memakai kata dan tidak dapat disimpan"))

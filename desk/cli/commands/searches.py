@@ -1,0 +1,54 @@
+"""`arsip searches`: the questions that somebody saved, listed, asked again, deleted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from desk.cli.answers.tables import tell_answer
+from desk.cli.options import Desk, Group, reader_command
+from desk.cli.parameters import NEW_TABLE
+from desk.cli.question_options import audience_of, audience_option, filters_of, wanted_options
+from desk.operations.asking import finder_of
+from desk.operations.wiring import opened_archive
+from desk.words.language import _
+from search.answer.ask import Wanted
+
+
+@click.group("searches", cls=Group)
+def command() -> None:
+    """The group has no options of its own."""
+
+
+@command.command("list", help=_("Mendaftar pencarian yang Anda simpan."))
+@reader_command
+def list_searches(desk: Desk) -> None:
+    with opened_archive(desk.settings) as archive:
+        for search in archive.searches.all():
+            filters = (f"--{name} {value}" for name, value in search.filters.items())
+            desk.tell(search, "  ".join(filter(None, [search.name, search.question, *filters])))
+
+
+@command.command("run", help=_("Menanyakan lagi pencarian yang tersimpan."))
+@click.argument("name", metavar=_("NAMA"))
+@wanted_options
+@audience_option
+@click.option("--export", type=NEW_TABLE, help=_("Tulis semua arsip yang ditemukan ke berkas CSV atau XLSX."))
+@reader_command
+def run(desk: Desk, name: str, wanted: Wanted, audience: str | None, export: Path | None) -> None:
+    asker = audience_of(desk.settings, audience)
+    with opened_archive(desk.settings) as archive:
+        search = archive.searches.named(name)
+        filters = filters_of(search.filters)
+        tell_answer(desk, finder_of(archive, asker), search.question, filters, wanted, export)
+
+
+@command.command("delete", help=_("Menghapus satu pencarian yang tersimpan."))
+@click.argument("name", metavar=_("NAMA"))
+@reader_command
+def delete(desk: Desk, name: str) -> None:
+    with opened_archive(desk.settings) as archive:
+        search = archive.searches.named(name)
+        archive.searches.delete(name)
+    desk.tell(search, _("pencarian {name} dihapus").format(name=name))

@@ -1,0 +1,63 @@
+"""`arsip sheet`: separator sheets, to be printed and laid between the documents of a stack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from archive.storage.disk import Disk
+from archive.values.period import Period
+from archive.values.record import Description
+from desk.cli.options import Desk, Group, desk_command
+from desk.cli.parameters import PERIOD
+from desk.operations.wiring import opened_archive
+from desk.words.language import _
+from ingest.inbox.separators import Separator, SheetKind, sheet_pdf
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    path: str
+    code: str
+
+
+@click.group("sheet", cls=Group)
+def command() -> None:
+    """The group has no options of its own."""
+
+
+@command.command("print", help=_("Membuat lembar pemisah (PDF) dengan kode QR."))
+@click.option("--unit", help=_("Kode unit dokumen sesudah lembar ini."))
+@click.option(
+    "--class", "--classification", "classification", help=_("Kode klasifikasi dokumen sesudah lembar ini.")
+)
+@click.option("--period", type=PERIOD, help=_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
+@click.option("--backs", is_flag=True, help=_("Lembar pembatas: sesudahnya halaman balik, dari belakang."))
+@click.option("--output", required=True, type=click.Path(path_type=Path), help=_("Berkas PDF yang dibuat."))
+@desk_command
+def print_sheet(
+    desk: Desk, unit: str | None, classification: str | None, period: Period | None, backs: bool, output: Path
+) -> None:
+    if backs and (unit or classification or period):
+        raise click.UsageError(_("lembar pembatas tidak membawa keterangan"))
+    with opened_archive(desk.settings) as archive:
+        archive.registers.verify([Description(unit=unit, classification=classification)])
+    kind = SheetKind.BACKS if backs else SheetKind.DOCUMENT
+    separator = Separator(kind, unit, classification, period)
+    Disk().write(output, [sheet_pdf(separator, _lines(separator))])
+    desk.tell(_Printed(str(output), str(separator)), _("lembar pemisah: {path}").format(path=output))
+
+
+def _lines(separator: Separator) -> list[str]:
+    """What stands below the code."""
+    if separator.kind is SheetKind.BACKS:
+        return [_("LEMBAR PEMBATAS"), _("Sesudah lembar ini: halaman balik, dari yang terakhir.")]
+    said = {
+        _("Unit"): separator.unit,
+        _("Klasifikasi"): separator.classification,
+        _("Kurun waktu"): str(separator.period) if separator.period else None,
+    }
+    head = [_("LEMBAR PEMISAH"), _("Sesudah lembar ini mulai dokumen baru.")]
+    return head + [f"{label}: {value}" for label, value in said.items() if value]

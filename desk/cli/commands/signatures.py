@@ -1,0 +1,29 @@
+"""`arsip signatures`: the digital signatures inside an original, and whether what they sign is as it was."""
+
+from __future__ import annotations
+
+import click
+
+from desk.cli import exits
+from desk.cli.options import Command, Desk, reader_command
+from desk.operations.wiring import opened_archive
+from desk.views.derivatives import derivatives, signature_text
+from desk.words.language import _
+from ingest.derivatives.signed import SignatureState
+from search.mirror.audience import View
+
+
+@click.command(
+    "signatures", cls=Command, findings=_("ada tanda tangan yang tidak utuh atau tidak dapat diperiksa")
+)
+@click.argument("name", metavar=_("ID|KODE"))
+@reader_command
+def command(desk: Desk, name: str) -> int:
+    with opened_archive(desk.settings) as archive:
+        found = derivatives(archive).signatures(View(archive, desk.settings.audience).find(name))
+    for signature in found:
+        desk.tell(signature, signature_text(signature))
+    if not found and not desk.as_json:
+        click.echo(_("tidak ada tanda tangan elektronik di dalam berkas"))
+    intact = all(signature.state is SignatureState.INTACT for signature in found)
+    return exits.DONE if intact else exits.FINDINGS

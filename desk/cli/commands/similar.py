@@ -1,0 +1,23 @@
+"""`arsip similar`: the records that look like one, and the words in which they differ."""
+
+from __future__ import annotations
+
+import click
+
+from desk.cli.options import Command, Desk, desk_command
+from desk.operations.wiring import opened_archive
+from desk.views.look_alikes import lookalike_row, lookalike_text
+from desk.words.language import _
+from ingest.describe.similar_records import lookalikes
+
+
+@click.command("similar", cls=Command)
+@click.argument("name", metavar=_("ID|KODE"))
+@desk_command
+def command(desk: Desk, name: str) -> None:
+    with opened_archive(desk.settings) as archive:
+        rows = [lookalike_row(found) for found in lookalikes(archive, archive.find(name))]
+    for row in rows:
+        desk.tell(row, lookalike_text(row))
+    if not rows and not desk.as_json:
+        click.echo(_("tidak ada arsip yang mirip"))

@@ -1,0 +1,31 @@
+"""`arsip suggest`: titles, codes and words that go on from what was typed so far."""
+
+from __future__ import annotations
+
+import click
+
+from desk.cli.options import Command, Desk, reader_command
+from desk.cli.question_options import audience_of, audience_option
+from desk.operations.asking import finder_of
+from desk.operations.wiring import opened_archive
+from desk.words.language import _
+
+
+@click.command("suggest", cls=Command)
+@click.argument("text", metavar=_("TEKS"))
+@audience_option
+@click.option(
+    "--limit", type=click.IntRange(1, 50), default=8, show_default=True, help=_("Banyaknya saran tiap macam.")
+)
+@reader_command
+def command(desk: Desk, text: str, audience: str | None, limit: int) -> None:
+    asker = audience_of(desk.settings, audience)
+    with opened_archive(desk.settings) as archive:
+        found = finder_of(archive, asker).suggest(text, limit)
+    sections = [
+        (_("Judul"), found.titles),
+        (_("Kode arsip"), found.codes),
+        (_("Kata"), found.words),
+    ]
+    lines = [f"{label:<12}{value}" for label, values in sections for value in values]
+    desk.tell(found, "\n".join(lines))

@@ -1,0 +1,111 @@
+"""`arsip sweep`: what falls due under the retention schedule, with the reasons; nothing is changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+import click
+
+from archive.values.record import Record
+from archive.values.retention_rule import Disposition
+from desk.cli.options import Command, Desk, desk_command
+from desk.cli.parameters import DATE
+from desk.operations.wiring import opened_archive, today
+from desk.words.language import _
+from desk.words.retention import reason_text
+from office.keeping.retention import Outcome, Verdict
+from office.keeping.sweep import sweep
+
+_WORTH_TELLING = (Outcome.DUE_INACTIVE, Outcome.DUE_FINAL, Outcome.BLOCKED, Outcome.NOT_COMPUTABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    record: str
+    code: str | None
+    verdict: Outcome
+    due: date | None
+    disposition: Disposition | None
+    reason: str
+    reasons: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    records: int
+    not_due: int
+    due_inactive: int
+    due_final: int
+    not_computable: int
+    blocked: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    summary: _Totals
+
+
+@click.command("sweep", cls=Command)
+@click.option("--on", "day", type=DATE, help=_("Hari yang dihitung; bawaan: hari ini."))
+@desk_command
+def command(desk: Desk, day: date | None) -> None:
+    counts: Counter[Outcome] = Counter()
+    with opened_archive(desk.settings) as archive:
+        for record, verdict in sweep(archive, day or today()):
+            counts[verdict.outcome] += 1
+            desk.tell(_row(record, verdict), _text(record, verdict))
+    totals = _Totals(counts.total(), *(counts[outcome] for outcome in Outcome))
+    desk.tell(_Summary(totals), _summary_text(totals))
+
+
+def _row(record: Record, verdict: Verdict) -> _Row:
+    return _Row(
+        record=record.id,
+        code=record.code,
+        verdict=verdict.outcome,
+        due=verdict.due,
+        disposition=verdict.disposition,
+        reason="; ".join(reason_text(reason) for reason in verdict.reasons),
+        reasons=tuple(reason.code.value for reason in verdict.reasons),
+        title=record.title,
+    )
+
+
+def _text(record: Record, verdict: Verdict) -> str:
+    if verdict.outcome not in _WORTH_TELLING:
+        return ""
+    reasons = "; ".join(reason_text(reason) for reason in verdict.reasons)
+    due = verdict.due.isoformat() if verdict.due else "-"
+    return f"{_step(verdict):<22}{due:<12}{record.code or record.id}  {record.title}\n{'':<34}{reasons}"
+
+
+def _step(verdict: Verdict) -> str:
+    steps = {
+        Outcome.DUE_INACTIVE: _("pindah ke inaktif"),
+        Outcome.BLOCKED: _("ditahan"),
+        Outcome.NOT_COMPUTABLE: _("belum dapat dihitung"),
+    }
+    fates = {
+        Disposition.DESTROY: _("usul musnah"),
+        Disposition.PERMANENT: _("permanen, serahkan"),
+        Disposition.REVIEW: _("dinilai kembali"),
+        Disposition.PERSONAL_FILE: _("berkas perseorangan"),
+    }
+    return fates[verdict.disposition] if verdict.disposition else steps.get(verdict.outcome, "")
+
+
+def _summary_text(totals: _Totals) -> str:
+    return _(
+        "{records} arsip: {not_due} belum jatuh tempo, {due_inactive} menjadi inaktif, "
+        "{due_final} nasib akhir, {not_computable} belum dapat dihitung, {blocked} ditahan"
+    ).format(
+        records=totals.records,
+        not_due=totals.not_due,
+        due_inactive=totals.due_inactive,
+        due_final=totals.due_final,
+        not_computable=totals.not_computable,
+        blocked=totals.blocked,
+    )

@@ -1,0 +1,137 @@
+"""`arsip watch`: ingest what a scanner drops into a folder, batch by batch, as soon as it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+import click
+
+from archive.archive import Archive
+from archive.storage.staging import Bench
+from archive.values.period import Period
+from archive.values.record import Description
+from desk.cli import exits
+from desk.cli.options import Command, Desk, desk_command
+from desk.cli.parameters import PERIOD
+from desk.operations.batch_certificate import certify
+from desk.operations.index_upkeep import catch_up
+from desk.operations.wiring import languages, opened_archive, opened_reader
+from desk.views.ingest import outcome_row, outcome_text
+from desk.views.look_alikes import tell_rescans
+from desk.words.language import _
+from desk.words.problems import explain
+from ingest.batch.batch_record import Account
+from ingest.batch.outcome import Outcome, OutcomeKind
+from ingest.batch.run import Batch
+from ingest.batch.watch import Places, Watch
+from ingest.inbox.drop_contents import DropProblem, Unpacking
+from ingest.inbox.drop_folder import DropFolder
+from ingest.inbox.incoming import Incoming, legible
+from ingest.reading.reader import ReaderMode
+
+_ROUNDS = 8  # of `--settle` seconds: as long does --once wait for a file that is not complete
+
+
+@dataclass(frozen=True, slots=True)
+class _ProblemRow:
+    problem: str
+    paths: tuple[str, ...]
+    message: str
+
+
+@click.command("watch", cls=Command, findings=_("dengan --once: ada berkas yang bermasalah"))
+@click.argument("folder", metavar=_("FOLDER"), type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--once", is_flag=True, help=_("Kerjakan yang ada sekarang, lalu selesai (untuk cron)."))
+@click.option(
+    "--settle",
+    type=click.FloatRange(0),
+    default=10,
+    help=_("Detik tanpa perubahan sebelum sebuah berkas lengkap."),
+)
+@click.option("--done", default="selesai", help=_("Folder, di dalam FOLDER, untuk yang sudah diarsipkan."))
+@click.option("--problems", default="bermasalah", help=_("Folder, di dalam FOLDER, untuk yang dikarantina."))
+@click.option("--leave", is_flag=True, help=_("Biarkan berkas di tempatnya."))
+@click.option("--no-split", is_flag=True, help=_("Jangan mencari lembar pemisah dalam tumpukan."))
+@click.option(
+    "--collate",
+    is_flag=True,
+    help=_("Berkas datang berpasangan: halaman muka, lalu halaman balik dari belakang."),
+)
+@click.option("--unit", help=_("Kode unit, bila lembar tidak menyebutnya."))
+@click.option("--classification", help=_("Kode klasifikasi, bila lembar tidak menyebutnya."))
+@click.option("--period", type=PERIOD, help=_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
+@desk_command
+def command(
+    desk: Desk,
+    folder: Path,
+    once: bool,
+    settle: float,
+    done: str,
+    problems: str,
+    leave: bool,
+    no_split: bool,
+    collate: bool,
+    unit: str | None,
+    classification: str | None,
+    period: Period | None,
+) -> int:
+    defaults = Description(unit=unit, classification=classification, period=period)
+    places = Places(None, None) if leave else Places(folder / done, folder / problems)
+    with opened_archive(desk.settings) as archive:
+        archive.recover()
+        archive.registers.verify([defaults])
+        how = Unpacking(
+            defaults=defaults,
+            verify=lambda said: archive.registers.verify([said]),
+            split=not no_split,
+            collate=collate,
+            settled=(folder / done, folder / problems),
+        )
+
+        accounts: list[Account] = []
+
+        def run(bench: Bench, items: Sequence[Incoming]) -> Iterator[Outcome]:
+            accounts.append(Account.opened(archive, items))
+            with opened_reader(desk.settings, archive, bench) as reader:
+                batch = Batch(archive, bench, languages(desk.settings, archive), ReaderMode.AUTO)
+                yield from accounts[-1].kept(batch.run(items, reader))
+
+        drops = DropFolder(folder, settle, (done, problems))
+        findings = _watch(desk, Watch(archive, drops, places, how, run), settle, accounts, once=once)
+    return exits.FINDINGS if findings else exits.DONE
+
+
+def _watch(desk: Desk, watch: Watch, settle: float, accounts: list[Account], *, once: bool) -> int:
+    """Look, ingest, sleep; for ever, or until nothing waits. Returns how many files are in trouble."""
+    findings, began = 0, monotonic()
+    while True:
+        for batch in watch.folder.complete(monotonic()):
+            findings += sum(_told(desk, result) for result in watch.take(batch))
+            _follow(desk, watch.archive)
+            findings += sum(len(certify(watch.archive, account).unfound_pages) for account in accounts)
+            accounts.clear()
+        if once and (not watch.folder.is_waiting or monotonic() - began > _ROUNDS * settle):
+            return findings
+        sleep(max(0.05, settle / 2))
+
+
+def _told(desk: Desk, result: Outcome | DropProblem) -> bool:
+    """Say what became of a file; whether it is in trouble."""
+    if isinstance(result, Outcome):
+        desk.tell(outcome_row(result), outcome_text(result))
+        return result.kind is OutcomeKind.QUARANTINED or bool(result.pages.failed)
+    paths = tuple(legible(drop.path) for drop in result.drops)
+    problem = explain(result.cause)
+    text = _("bermasalah   {paths}: {reason}: {message}").format(
+        paths=", ".join(paths), reason=result.reason, message=problem.text if problem else result.cause
+    )
+    desk.tell(_ProblemRow(result.reason, paths, str(result.cause)), text)
+    return True
+
+
+def _follow(desk: Desk, archive: Archive) -> None:
+    catch_up(archive)
+    tell_rescans(desk, archive)

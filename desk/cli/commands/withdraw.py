@@ -1,0 +1,26 @@
+"""`arsip withdraw`: take records back from the public."""
+
+from __future__ import annotations
+
+import click
+
+from desk.cli.options import Command, Desk, desk_command
+from desk.operations.index_upkeep import catch_up_public
+from desk.operations.wiring import opened_archive
+from desk.views.record import record_line, record_row
+from desk.words.language import _
+
+
+@click.command("withdraw", cls=Command)
+@click.argument("names", metavar=_("ID|KODE..."), nargs=-1, required=True)
+@click.option("--reason", required=True, help=_("Alasan penarikan; tercatat dalam jurnal."))
+@desk_command
+def command(desk: Desk, names: tuple[str, ...], reason: str) -> None:
+    with opened_archive(desk.settings) as archive:
+        found = [archive.find(name) for name in names]
+        try:
+            for record in found:
+                withdrawn = archive.publishing.withdraw(record.id, reason)
+                desk.tell(record_row(withdrawn), _("ditarik: {record}").format(record=record_line(withdrawn)))
+        finally:
+            catch_up_public(archive)

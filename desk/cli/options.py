@@ -1,0 +1,119 @@
+"""What every command shares: `--home`, `--json`, and help that ends with its exit statuses."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import click
+import msgspec
+
+from desk.cli import exits
+from desk.settings.general import Settings, load
+from desk.words.escaping import harmless
+from desk.words.language import _
+from search.mirror.audience import UNLIMITED
+
+_Given = ParamSpec("_Given")
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")  # what Python makes of bytes that are not UTF-8
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a command speaks: its settings, and whether it talks to a person or in JSON."""
+
+    settings: Settings
+    as_json: bool
+
+    def tell(self, value: Any, text: str) -> None:
+        """One line: `value` as JSON, or `text` for a person (nothing if it is empty)."""
+        if self.as_json:
+            click.echo(msgspec.json.encode(value))
+        elif text:
+            click.echo(harmless(text))
+
+
+class Command(click.Command):
+    """A click command whose help ends with what its exit statuses mean; `findings` says what status 3 is."""
+
+    def __init__(self, name: str | None, *, findings: str | None = None, **attributes: Any) -> None:
+        super().__init__(name, **{"options_metavar": _("[OPSI]")} | attributes)
+        self._findings = findings
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it; raises `click.BadParameter` for a text that is none, as bytes of another encoding come to Python."""
+        for parameter in self.params:
+            if parameter.type is click.STRING and not _is_text(ctx.params.get(parameter.name or "")):
+                raise click.BadParameter(_("bukan teks UTF-8"), ctx, parameter)
+        return super().invoke(ctx)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        statuses = [
+            (exits.DONE, _("selesai")),
+            (exits.COULD_NOT, _("tidak dapat dikerjakan")),
+            (exits.USAGE, _("perintah salah dipakai")),
+        ]
+        if self._findings is not None:
+            statuses.append((exits.FINDINGS, self._findings))
+        with formatter.section(_("Status keluar")):
+            formatter.write_dl([(str(status), meaning) for status, meaning in statuses])
+
+
+class Group(Command, click.Group):
+    """A command that only has subcommands."""
+
+    command_class = Command
+
+    def __init__(self, name: str | None, **attributes: Any) -> None:
+        super().__init__(name, **{"subcommand_metavar": _("PERINTAH [ARGUMEN]...")} | attributes)
+
+
+def _is_text(value: object) -> bool:
+    texts = value if isinstance(value, tuple) else (value,)
+    return not any(isinstance(text, str) and _HALF_A_PAIR.search(text) for text in texts)
+
+
+def _parents(context: click.Context) -> Iterator[click.Context]:
+    while context.parent is not None:
+        context = context.parent
+        yield context
+
+
+class NotForReaders(Exception):
+    """A command that does not know how to keep to what a limited reader may see."""
+
+
+def desk_command(function: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Add the shared options to a command's function, which gets a `Desk` first and returns its exit status.
+
+    The command is not for readers whom the settings limit: it raises `NotForReaders`.
+    """
+    return _with_shared_options(function, is_for_readers=False)
+
+
+def reader_command(function: Callable[..., int | None]) -> Callable[..., int | None]:
+    """As `desk_command`, for a command that shows its reader nothing beyond `Settings.audience`."""
+    return _with_shared_options(function, is_for_readers=True)
+
+
+def _with_shared_options(
+    function: Callable[..., int | None], *, is_for_readers: bool
+) -> Callable[..., int | None]:
+    @click.option("--home", type=click.Path(path_type=Path, file_okay=False), help=_("Folder arsip."))
+    @click.option("--json", "as_json", is_flag=True, help=_("Keluaran JSON, satu objek per baris."))
+    @click.pass_context
+    @functools.wraps(function)
+    def wrapper(
+        context: click.Context, /, *args: Any, home: Path | None, as_json: bool, **options: Any
+    ) -> int | None:
+        above = (parent.params.get("home") for parent in _parents(context))
+        settings = load(home or next(filter(None, above), None))
+        if settings.audience != UNLIMITED and not is_for_readers:
+            raise NotForReaders
+        return function(Desk(settings, as_json), *args, **options)
+
+    return wrapper

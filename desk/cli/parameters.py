@@ -1,0 +1,89 @@
+"""The kinds of values that options take."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.values.dates import BadDate, parse_date
+from archive.values.period import BadPeriod, Period
+from desk.printing.table_file import KINDS
+from desk.words.language import _
+from desk.words.objections import objection_text
+
+
+def _written(error: BadDate | BadPeriod) -> str:
+    return f"{objection_text(error.objection)}: {error.text!r}"
+
+
+class _PeriodType(click.ParamType[Period]):
+    name = "period"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        try:
+            return value if isinstance(value, Period) else Period.parse(value)
+        except BadPeriod as error:
+            self.fail(_written(error), param, ctx)
+
+
+class _DateType(click.ParamType[date]):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else parse_date(value)
+        except BadDate as error:
+            self.fail(_written(error), param, ctx)
+
+
+class _GivenPathType(click.Path):
+    """A path that must not be empty: to Python that is the folder where one is, to a person a mistake."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not os.fspath(value):
+            self.fail(_("kosong; tulis . untuk folder tempat Anda berada"), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _TableFileType(click.ParamType[Path]):
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if path.suffix.casefold() not in KINDS:
+            self.fail(
+                _("nama berkas harus berakhir dengan {kinds}").format(kinds=", ".join(KINDS)), param, ctx
+            )
+        return path
+
+
+class _AmountType(click.ParamType[int]):
+    """A whole number with one of a few units behind it, such as `10m` or `5G`."""
+
+    def __init__(self, name: str, units: Mapping[str, int]) -> None:
+        self.name = name
+        self._units = units
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        number, unit = (text[:-1], text[-1]) if text[-1:] in self._units else (text, "")
+        if not number.isdecimal() or not int(number):
+            units = ", ".join(f"10{unit}" for unit in self._units)
+            self.fail(
+                _("{value!r} bukan jumlah; contoh: 10, {units}").format(value=value, units=units), param, ctx
+            )
+        return int(number) * self._units.get(unit, 1)
+
+
+DURATION = _AmountType("duration", {"s": 1, "m": 60, "h": 3600})
+SIZE = _AmountType("size", {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40})
+GIVEN_PATH = _GivenPathType(path_type=Path)
+EXISTING_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+PERIOD = _PeriodType()
+DATE = _DateType()
+NEW_TABLE = _TableFileType()

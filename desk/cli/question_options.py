@@ -1,0 +1,108 @@
+"""The options with which a question is asked, gathered into the values that the search takes."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+
+from archive.values.record import Stage
+from desk.cli.parameters import PERIOD
+from desk.settings.general import Settings
+from desk.words.language import _
+from search.answer.ask import Filters, Wanted
+from search.index.contract import Facet, Sort
+from search.mirror.audience import Audience, Public
+
+FILTERS = ("code", "unit", "period", "year", "kind", "classification", "stage")
+"""The filters by name, as options, saved searches and tables of questions have them."""
+
+_Function = Callable[..., int | None]
+_LAST_YEAR = 9999
+_YEAR = click.IntRange(1, _LAST_YEAR)
+_STAGE = click.Choice([stage.value for stage in Stage])
+
+
+def filter_options(function: _Function) -> _Function:
+    """Give the function `filters`, of the options that narrow a question."""
+
+    @click.option("--code", help=_("Kode, atau awal kode menurut ruas."))
+    @click.option("--unit", help=_("Kode unit."))
+    @click.option("--period", type=PERIOD, help=_("Kurun waktu yang bersinggungan."))
+    @click.option("--year", type=_YEAR, help=_("Tahun yang bersinggungan."))
+    @click.option("--kind", help=_("Jenis dokumen."))
+    @click.option("--class", "classification", help=_("Klasifikasi, dengan yang di bawahnya."))
+    @click.option("--stage", type=_STAGE, help=_("Tahap arsip."))
+    @functools.wraps(function)
+    def wrapper(*args: Any, stage: str | None, **options: Any) -> int | None:
+        given = {name: options.pop(name) for name in FILTERS if name != "stage"}
+        return function(*args, filters=Filters(**given, stage=Stage(stage) if stage else None), **options)
+
+    return wrapper
+
+
+def filters_told(filters: Filters) -> dict[str, str]:
+    """The filters that are set, by name, as they would be typed."""
+    values = {name: getattr(filters, name) for name in FILTERS}
+    return {name: str(value) for name, value in values.items() if value is not None}
+
+
+def filters_of(told: Mapping[str, str]) -> Filters:
+    """What `filters_told` told, or what stands in a table; raises `click.BadParameter`."""
+    period, year, stage = (told.get(name) for name in ("period", "year", "stage"))
+    return Filters(
+        code=told.get("code"),
+        unit=told.get("unit"),
+        period=PERIOD(period) if period else None,
+        year=_YEAR(year) if year else None,
+        kind=told.get("kind"),
+        classification=told.get("classification"),
+        stage=Stage(_STAGE(stage)) if stage else None,
+    )
+
+
+def wanted_options(function: _Function) -> _Function:
+    """Give the function `wanted`, of the options that say which part of the answer is told, and how."""
+
+    @click.option(
+        "--sort",
+        type=click.Choice([sort.value for sort in Sort]),
+        default=Sort.RELEVANCE.value,
+        show_default=True,
+        help=_("Urutan hasil: kecocokan, kode, terbaru, atau terlama."),
+    )
+    @click.option("--facets", is_flag=True, help=_("Hitung hasil per unit, tahun, jenis, kelas, dan tahap."))
+    @click.option("--boxes", is_flag=True, help=_("Letak kata yang cocok pada halaman, untuk JSON."))
+    @click.option(
+        "--limit", type=click.IntRange(0, 10_000), default=10, show_default=True, help=_("Banyaknya hasil.")
+    )
+    @click.option("--offset", type=click.IntRange(min=0), default=0, help=_("Hasil yang dilewati."))
+    @functools.wraps(function)
+    def wrapper(
+        *args: Any, sort: str, facets: bool, boxes: bool, limit: int, offset: int, **options: Any
+    ) -> int | None:
+        wanted = Wanted(limit, offset, Sort(sort), tuple(Facet) if facets else (), boxes)
+        return function(*args, wanted=wanted, **options)
+
+    return wrapper
+
+
+def audience_option(function: _Function) -> _Function:
+    """Give the function `audience`, the word for who asks, or None."""
+    option = click.option(
+        "--audience",
+        type=click.Choice(["staff", "public"]),
+        help=_("Sebagai siapa bertanya: petugas, atau publik dengan indeksnya sendiri."),
+    )
+    return option(function)
+
+
+def audience_of(settings: Settings, word: str | None) -> Audience:
+    """Who asks: as the settings say, or with less; raises `click.UsageError` rather than let anyone see more."""
+    if word == "public":
+        return Public()
+    if word == "staff" and isinstance(settings.audience, Public):
+        raise click.UsageError(_("pembaca ini hanya boleh bertanya sebagai publik"))
+    return settings.audience

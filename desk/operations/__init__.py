@@ -1,0 +1,1 @@
+"""What every face calls: one function for each act of the desk."""

@@ -1,0 +1,80 @@
+"""Asking as somebody: the view and the index of one audience, and what is left when the index is down."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import click
+
+from archive.archive import Archive
+from archive.values.record import Record
+from desk.operations.wiring import generations, portal_generations
+from desk.views.derivatives import places_in
+from desk.words.language import _
+from desk.words.troubles import trouble_text
+from search.answer.ask import Answer, Filters, Placing, Wanted, ask, ask_all
+from search.answer.catalogue_only import ask_by_description
+from search.answer.completion import Suggestions, suggest
+from search.answer.similar import Similar, ask_similar
+from search.index.contract import Generations, Index, IndexUnavailable, Sort, Trouble
+from search.mirror.audience import Audience, Public, View
+from search.mirror.follow import CountsDiffer, catch_up
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """An archive as somebody sees it, with the index that is theirs to ask."""
+
+    view: View
+    generations: Generations
+    placed: Placing | None = None
+
+    def index(self) -> Index:
+        """The index that serves; the public's first learns what was withdrawn. Raises `IndexUnavailable`."""
+        if isinstance(self.view.audience, Public):
+            try:
+                catch_up(self.view, self.generations)
+            except (CountsDiffer, OSError) as error:
+                raise IndexUnavailable(Trouble.CORRUPT, str(error)) from error
+        return self.generations.current()
+
+    def ask(self, text: str, filters: Filters, wanted: Wanted) -> Answer:
+        """Raises `search.question.parser.BadQuestion`."""
+        wanted = replace(wanted, placed=self.placed)
+        try:
+            return ask(self.view, self.index(), text, filters, wanted)
+        except IndexUnavailable as error:
+            tell_index_is_down(error)
+            return ask_by_description(self.view, text, filters, wanted)
+
+    def similar(self, record: Record, filters: Filters, wanted: Wanted) -> Similar:
+        """Raises `IndexUnavailable`: without an index nobody knows which words tell records apart."""
+        return ask_similar(self.view, self.index(), record, filters, wanted)
+
+    def suggest(self, text: str, limit: int) -> Suggestions:
+        """Nothing when the index is down."""
+        try:
+            return suggest(self.view, self.index(), text, limit)
+        except IndexUnavailable as error:
+            tell_index_is_down(error)
+            return Suggestions()
+
+    def all(self, text: str, filters: Filters, sort: Sort) -> Iterator[Record]:
+        """Every record that answers, in order. Raises `search.question.parser.BadQuestion`."""
+        try:
+            return ask_all(self.view, self.index(), text, filters, sort)
+        except IndexUnavailable as error:
+            tell_index_is_down(error)
+            everything = ask_by_description(self.view, text, filters, Wanted(sys.maxsize, sort=sort))
+            return (hit.record for hit in everything.hits)
+
+
+def finder_of(archive: Archive, audience: Audience) -> Finder:
+    theirs = portal_generations if isinstance(audience, Public) else generations
+    return Finder(View(archive, audience), theirs(archive), places_in(archive))
+
+
+def tell_index_is_down(error: IndexUnavailable) -> None:
+    click.echo(_("arsip: pencarian isi sedang mati: {why}").format(why=trouble_text(error)), err=True)

@@ -1,0 +1,44 @@
+"""Keeps the index up with a batch while it runs: what is filed can be found, and nothing is left for the end."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Self
+
+from archive.archive import Archive
+from desk.operations.index_upkeep import catch_up
+
+_PAGES = 500  # each time the index is written to costs about as much as reading some pages
+
+
+class Following:
+    """Follows the journal beside the work that writes it, whenever enough has come, and once more at the end."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._thread = ThreadPoolExecutor(1, "following")
+        self._last: Future[None] | None = None
+        self._pages = 0
+
+    def filed(self, pages: int) -> None:
+        """So many pages more can be followed; returns at once."""
+        self._pages += pages
+        if self._pages >= _PAGES and (self._last is None or self._last.done()):
+            self._settle()
+            self._pages = 0
+            self._last = self._thread.submit(catch_up, self._archive)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._thread.shutdown()
+        self._settle()
+        catch_up(self._archive)
+
+    def _settle(self) -> None:
+        if self._last is not None:
+            self._last.result()

@@ -1,0 +1,74 @@
+"""The indexes from the desk's side: kept up with the archive, and never in the way of it."""
+
+from __future__ import annotations
+
+import click
+
+from archive.archive import Archive
+from desk.operations.wiring import generations, public_generations
+from desk.settings.general import BadSetting
+from desk.words.language import _
+from desk.words.troubles import trouble_text
+from search.index.contract import Generations, IndexUnavailable, Trouble
+from search.mirror import follow
+from search.mirror.audience import Public, View
+from search.mirror.follow import Followable
+
+
+def catch_up(archive: Archive) -> None:
+    """Let the indexes learn what changed; if one cannot, say so: the archive itself is whole without it."""
+    _catch_up_both(archive, make_public=False)
+
+
+def catch_up_public(archive: Archive) -> None:
+    """The same after a publication, which makes the public's index where there was none."""
+    _catch_up_both(archive, make_public=True)
+
+
+def _catch_up_both(archive: Archive, *, make_public: bool) -> None:
+    try:
+        staff, public = generations(archive), public_generations(archive)
+    except BadSetting as error:
+        _say_why_not(error)
+        return
+    if _catch_up(archive, staff) and (make_public or is_there(public)):
+        _catch_up(View(archive, Public()), public)
+
+
+def _catch_up(archive: Followable, indexes: Generations) -> bool:
+    """Whether the index could be asked; what hinders one on the same server hinders the other."""
+    try:
+        followed = follow.catch_up(archive, indexes)
+    except (IndexUnavailable, follow.CountsDiffer, OSError) as error:
+        _say_why_not(error)
+        return not isinstance(error, IndexUnavailable)
+    for record in followed.unread:
+        text = _("isi arsip {record} tidak terbaca dari penyimpanan; periksa dengan: arsip check")
+        click.echo("arsip: " + text.format(record=record), err=True)
+    return True
+
+
+def _say_why_not(error: Exception) -> None:
+    text = _(
+        "indeks pencarian tidak dapat dimutakhirkan; arsip sendiri utuh, dan indeks menyusul nanti: {why}"
+    )
+    why = trouble_text(error) if isinstance(error, IndexUnavailable) else error
+    click.echo("arsip: " + text.format(why=why), err=True)
+
+
+def is_there(indexes: Generations) -> bool:
+    """Whether there is an index, be it one that cannot be used."""
+    try:
+        indexes.current()
+    except IndexUnavailable as error:
+        return error.reason is not Trouble.MISSING
+    return True
+
+
+def counts_differ(archive: Archive) -> bool:
+    """Whether an index that has seen every change holds another number of records than the catalogue."""
+    try:
+        index = generations(archive).current()
+        return not archive.unseen(index.position()) and index.count() != archive.count()
+    except IndexUnavailable:
+        return False

@@ -1,0 +1,179 @@
+"""The only place that names concrete classes and reads the clock: settings in, a working archive out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from time import perf_counter, sleep
+from typing import TYPE_CHECKING
+
+from archive.archive import Archive
+from archive.copies.rebuild import Rebuilt, rebuild
+from archive.copies.restore import Restored, Source, restore
+from archive.integrity.scrub import Budget
+from archive.storage.home import Home
+from archive.storage.staging import Bench
+from desk.operations.sealing import seal
+from desk.settings.general import Settings
+from desk.settings.index import Credentials, Engine, IndexSettings, load_index
+from search.embedded import EmbeddedGenerations
+from search.index.contract import Generations
+from search.language.analyzer import VERSION, indonesian
+
+if TYPE_CHECKING:
+    # Parsers, OCR and the Elasticsearch client take long to import; only who needs them imports them.
+    from ingest.batch.run import Languages
+    from ingest.reading.reader import PageReader, Watch
+    from search.elastic.access import Access, Place
+    from search.elastic.connection import Client
+    from search.elastic.examination import Examined
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day it is here; offices reckon in their own time zone."""
+    return datetime.now().astimezone().date()
+
+
+def create_archive(settings: Settings, origin: str | None = None) -> Archive:
+    """Make a new archive at the home, its log called `origin`; raises `HomeExists`, `note.BadKey`."""
+    return Archive.create(settings.home, settings.actor, now, origin=origin)
+
+
+@contextmanager
+def opened_archive(settings: Settings) -> Iterator[Archive]:
+    """The archive at the home, its journal signed at the end if it grew; raises `NotAHome`, `UnknownSchema`."""
+    archive = Archive.open(settings.home, settings.actor, now)
+    try:
+        before = archive.last_sequence()
+        yield archive
+        if archive.last_sequence() != before:
+            seal(archive)
+    finally:
+        archive.close()
+
+
+def restore_archive(settings: Settings, source: Source) -> Restored:
+    """Make the home what a backup holds; raises as `restore` does."""
+    return restore(source, settings.home, settings.actor, now)
+
+
+def rebuild_catalogue(settings: Settings, segments: Path | None) -> Rebuilt:
+    """Make the home's catalogue again, from its own journal or another folder's; raises as `rebuild` does."""
+    home = Home(settings.home.absolute())
+    return rebuild(home, segments or home.journal, settings.actor, now)
+
+
+@contextmanager
+def opened_reader(
+    settings: Settings, archive: Archive, bench: Bench, watch: Watch | None = None
+) -> Iterator[PageReader]:
+    """The page reader with its workers, its scratch on the bench, its ledger in the home."""
+    from ingest.reading.page_ledger import PageLedger
+    from ingest.reading.reader import PageReader
+
+    ledger = PageLedger(archive.home.reading)
+    with PageReader(settings.workers, bench.scratch(), ledger=ledger, watch=watch) as reader:
+        yield reader
+
+
+def generations(archive: Archive) -> Generations:
+    """The search index of the archive, on the engine that its home has chosen. Raises `BadSetting`."""
+    return generations_on(load_index(archive.home.root), archive)
+
+
+def generations_on(chosen: IndexSettings, archive: Archive) -> Generations:
+    """The same on an engine that need not be the chosen one yet."""
+    indonesian().stems.keep_at(archive.home.index / f"stems-{VERSION}.sqlite")
+    if chosen.engine is Engine.EMBEDDED:
+        return EmbeddedGenerations(archive.home.index)
+    return _on_server(chosen, chosen.staff, _place(chosen, archive, "staff"))
+
+
+def public_generations(archive: Archive) -> Generations:
+    """The index that the public asks: another one, in which nothing is that the public may not see."""
+    return public_generations_on(load_index(archive.home.root), archive)
+
+
+def public_generations_on(chosen: IndexSettings, archive: Archive) -> Generations:
+    """The same on an engine that need not be the chosen one yet; entered by those who fill it, the staff."""
+    if chosen.engine is Engine.EMBEDDED:
+        return EmbeddedGenerations(archive.home.public_index)
+    return _on_server(chosen, chosen.staff, _place(chosen, archive, "public"))
+
+
+def portal_generations(archive: Archive) -> Generations:
+    """The public's index as the public enters it, where it has credentials of its own: it may only ask."""
+    chosen = load_index(archive.home.root)
+    if chosen.engine is Engine.EMBEDDED or chosen.public == Credentials():
+        return public_generations_on(chosen, archive)
+    return _on_server(chosen, chosen.public, _place(chosen, archive, "public"))
+
+
+def examined_server(chosen: IndexSettings, archive: Archive) -> Examined:
+    """What a look over the server shows. Raises `IndexUnavailable` when it will not do."""
+    from search.elastic.examination import examine
+
+    return examine(_client(_access(chosen, chosen.staff)), _place(chosen, archive, "staff"))
+
+
+def _on_server(chosen: IndexSettings, who: Credentials, place: Place) -> Generations:
+    from search.elastic.generations import ElasticGenerations
+    from search.elastic.patience import Patience
+
+    return ElasticGenerations(_client(_access(chosen, who)), place, Patience(sleep))
+
+
+def _place(chosen: IndexSettings, archive: Archive, audience: str) -> Place:
+    from search.elastic.access import Place
+
+    return Place(f"{chosen.name}-{audience}", archive.home.index, chosen.shards, chosen.replicas)
+
+
+def _access(chosen: IndexSettings, who: Credentials) -> Access:
+    from search.elastic.access import Access
+
+    return Access(chosen.urls, who.user, who.password, who.api_key, chosen.ca_file, chosen.fingerprint)
+
+
+@cache
+def _client(access: Access) -> Client:
+    """One connection for the life of the process."""
+    from search.elastic.connection import connect
+
+    # the library warns of every attempt that fails, with its traceback; what came of them we say ourselves
+    logging.getLogger("elastic_transport").addHandler(logging.NullHandler())
+    return connect(access)
+
+
+def languages(settings: Settings, archive: Archive) -> Languages:
+    """What Tesseract reads with: the unit's own languages where it has some."""
+    from ingest.batch.run import Languages
+
+    by_unit = {unit.code: unit.language for unit in archive.registers.units() if unit.language}
+    return Languages(settings.ocr_language, by_unit)
+
+
+def budget(seconds: int | None, max_bytes: int | None) -> Budget:
+    """A budget that runs from now on."""
+    if seconds is None:
+        return Budget(max_bytes)
+    end = perf_counter() + seconds
+    return Budget(max_bytes, lambda: perf_counter() >= end)
+
+
+class Stopwatch:
+    """How long something took, from the moment this is made."""
+
+    def __init__(self) -> None:
+        self._start = perf_counter()
+
+    def milliseconds(self) -> float:
+        return round((perf_counter() - self._start) * 1000, 1)

@@ -1,0 +1,189 @@
+"""Settings, read in one place: option, else environment, else `arsip.toml`, else default."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from archive.values.record import AccessLevel
+from desk.words.language import _
+from desk.words.system import system_text
+from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role
+
+_Word = TypeVar("_Word", bound=StrEnum)
+_DEFAULT_HOME = "arsip-home"
+_USUAL_PORT = 9200
+_LANGUAGES = ("id", "en")
+CREDENTIALS = frozenset({"user", "password_file", "api_key_file"})
+"""What says who enters an index server, for the staff and once more for the public."""
+
+_KNOWN = {
+    "archive": {"actor"},
+    "reading": {"language", "workers"},
+    "reader": {"role", "units", "clearance"},
+    "index": {
+        "engine",
+        "public",
+        "url",
+        "name",
+        "ca_file",
+        "fingerprint",
+        "shards",
+        "replicas",
+        *CREDENTIALS,
+    },
+}
+_PUBLIC = "public"
+
+
+class BadSetting(ValueError):
+    """A setting that nobody can follow; the message names where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the archive is, who acts, and how things are read and said.
+
+    `ocr_language` is Tesseract's, as in `ind+eng`; `workers` the number of pages read at the same time;
+    `audience` who asks, without any limit unless one is set.
+    """
+
+    home: Path
+    actor: str
+    ocr_language: str
+    workers: int
+    audience: Audience = UNLIMITED
+
+
+def spoken_language() -> str:
+    """The language of help texts, which are needed before any option is read."""
+    spoken = os.environ.get("ARSIP_LANG", "id")
+    return spoken if spoken in _LANGUAGES else "id"
+
+
+def load(home: Path | None = None) -> Settings:
+    """Read the settings; options win. Raises `BadSetting`."""
+    environment = os.environ
+    root = home or Path(environment.get("ARSIP_HOME") or _DEFAULT_HOME)
+    table = read_table(root / "arsip.toml")
+    actor = environment.get("ARSIP_ACTOR") or text_of(table, "archive", "actor") or _login()
+    workers = environment.get("ARSIP_WORKERS") or _value(table, "reading", "workers")
+    return Settings(
+        home=root,
+        actor=actor,
+        ocr_language=environment.get("ARSIP_OCR_LANGUAGE")
+        or text_of(table, "reading", "language")
+        or "ind+eng",
+        workers=_workers(workers),
+        audience=_audience(table),
+    )
+
+
+def read_table(path: Path) -> Mapping[str, Any]:
+    """What `arsip.toml` says; nothing where there is none. Raises `BadSetting`."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(_("{path} tidak dapat dibaca: {error}").format(path=path, error=error)) from error
+    except OSError as error:
+        raise BadSetting(system_text(error)) from error
+    for section, values in table.items():
+        strangers = set(values) - _KNOWN.get(section, set()) if isinstance(values, dict) else {section}
+        if section not in _KNOWN or strangers:
+            raise _stranger(path, section, strangers)
+    public = table.get("index", {}).get("public", {})
+    if not isinstance(public, dict) or set(public) - CREDENTIALS:
+        raise BadSetting(
+            _("{path}: [index.public] hanya mengenal {known}").format(
+                path=path, known=", ".join(sorted(CREDENTIALS))
+            )
+        )
+    return table
+
+
+def _stranger(path: Path, section: str, names: set[str]) -> BadSetting:
+    told = _("{path}: tidak ada pengaturan [{section}] {names}")
+    return BadSetting(told.format(path=path, section=section, names=", ".join(sorted(names))))
+
+
+def _value(table: Mapping[str, Any], section: str, name: str) -> Any:
+    return table.get(section, {}).get(name)
+
+
+def text_of(table: Mapping[str, Any], section: str, name: str) -> str | None:
+    """A value that must be a text. Raises `BadSetting`."""
+    value = _value(table, section, name)
+    if value is not None and not isinstance(value, str):
+        raise BadSetting(
+            _("{name}: seharusnya teks, bukan {value!r}").format(name=f"{section}.{name}", value=value)
+        )
+    return value
+
+
+def _workers(value: Any) -> int:
+    if value is None:
+        return len(os.sched_getaffinity(0))
+    try:
+        number = int(str(value))
+    except ValueError as error:
+        raise BadSetting(
+            _("{name}: {value!r} bukan bilangan").format(name="reading.workers", value=value)
+        ) from error
+    if number < 1:
+        raise BadSetting(
+            _("{name}: {value!r} kurang dari {least}").format(name="reading.workers", value=number, least=1)
+        )
+    return number
+
+
+def _audience(table: Mapping[str, Any]) -> Audience:
+    """The reader that is set, each part by the environment or else by the file; no part means no limit."""
+    role, clearance = (
+        os.environ.get(f"ARSIP_READER_{name.upper()}") or text_of(table, "reader", name)
+        for name in ("role", "clearance")
+    )
+    units = _units(os.environ.get("ARSIP_READER_UNITS") or _value(table, "reader", "units"))
+    if role == _PUBLIC:
+        return Public()
+    if role is None and clearance is None and not units:
+        return UNLIMITED
+    return Reader(
+        _one_of(Role, "reader.role", role or Role.STAFF),
+        units,
+        _one_of(AccessLevel, "reader.clearance", clearance or AccessLevel.ORDINARY),
+    )
+
+
+def _one_of(words: type[_Word], name: str, value: str) -> _Word:
+    try:
+        return words(value)
+    except ValueError as error:
+        raise BadSetting(
+            _("{name}: {value!r} bukan salah satu dari {known}").format(
+                name=name, value=value, known=", ".join(words)
+            )
+        ) from error
+
+
+def _units(value: Any) -> tuple[str, ...]:
+    units = value.split(",") if isinstance(value, str) else [] if value is None else value
+    if not isinstance(units, list) or not all(isinstance(unit, str) for unit in units):
+        raise BadSetting(
+            _("{name}: seharusnya daftar unit, bukan {value!r}").format(name="reader.units", value=value)
+        )
+    return tuple(unit.strip() for unit in units if unit.strip())
+
+
+def _login() -> str:
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid-{os.getuid()}"

@@ -1,0 +1,156 @@
+"""Settings of the search index: which engine, and for Elasticsearch where it is and who enters it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from desk.settings.general import BadSetting, read_table, text_of
+from desk.words.language import _
+
+_USUAL_PORT = 9200
+
+
+class Engine(StrEnum):
+    """What answers questions about the archive."""
+
+    EMBEDDED = "embedded"
+    ELASTICSEARCH = "elasticsearch"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who enters a server; the secrets come from the environment or a file, and show in no message."""
+
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    api_key: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """The engine, and for Elasticsearch where it is; the public's index may have credentials of its own.
+
+    `name` is what the aliases of the indices begin with, one for the staff and one for the public.
+    """
+
+    engine: Engine = Engine.EMBEDDED
+    urls: tuple[str, ...] = ()
+    staff: Credentials = Credentials()
+    public: Credentials = Credentials()
+    ca_file: Path | None = None
+    fingerprint: str | None = None
+    name: str = "arsip"
+    shards: int = 1
+    replicas: int = 0
+
+
+def load_index(home: Path) -> IndexSettings:
+    """The settings of the index of the archive at `home`. Raises `BadSetting`."""
+    return index_settings(home, read_table(home / "arsip.toml").get("index", {}))
+
+
+def index_settings(home: Path, index: Mapping[str, Any]) -> IndexSettings:
+    """The settings that these values of `[index]` come to, the environment winning. Raises `BadSetting`."""
+    ca_file = _of_server(index, "ca_file")
+    settings = IndexSettings(
+        engine=_engine(os.environ.get("ARSIP_INDEX_ENGINE") or text_of({"index": index}, "index", "engine")),
+        urls=_urls(os.environ.get("ARSIP_ELASTICSEARCH_URL") or index.get("url", ())),
+        staff=_credentials(home, index, "ARSIP_ELASTICSEARCH"),
+        public=_credentials(home, index.get("public", {}), "ARSIP_ELASTICSEARCH_PUBLIC"),
+        ca_file=home / ca_file if ca_file else None,
+        fingerprint=_of_server(index, "fingerprint"),
+        name=_of_server(index, "name") or "arsip",
+        shards=_whole(index, "shards", 1),
+        replicas=_whole(index, "replicas", 0),
+    )
+    if settings.engine is Engine.ELASTICSEARCH and not settings.urls:
+        raise BadSetting(
+            _(
+                "index.url: Elasticsearch tidak beralamat; tetapkan di sini atau dengan ARSIP_ELASTICSEARCH_URL"
+            )
+        )
+    return settings
+
+
+def _engine(name: str | None) -> Engine:
+    try:
+        return Engine(name or Engine.EMBEDDED)
+    except ValueError as error:
+        raise BadSetting(
+            _("{name}: {value!r} bukan salah satu dari {known}").format(
+                name="index.engine", value=name, known=", ".join(Engine)
+            )
+        ) from error
+
+
+def _of_server(index: Mapping[str, Any], name: str) -> str | None:
+    return os.environ.get(f"ARSIP_ELASTICSEARCH_{name.upper()}") or text_of({"index": index}, "index", name)
+
+
+def _credentials(home: Path, table: Mapping[str, Any], prefix: str) -> Credentials:
+    return Credentials(
+        user=os.environ.get(f"{prefix}_USER") or text_of({"index": table}, "index", "user"),
+        password=_secret(home, table, prefix, "password"),
+        api_key=_secret(home, table, prefix, "api_key"),
+    )
+
+
+def _secret(home: Path, table: Mapping[str, Any], prefix: str, name: str) -> str | None:
+    """The value itself from the environment, or the file that it or `arsip.toml` names."""
+    variable = f"{prefix}_{name.upper()}"
+    if value := os.environ.get(variable):
+        return value
+    named = os.environ.get(f"{variable}_FILE") or text_of({"index": table}, "index", f"{name}_file")
+    if named is None:
+        return None
+    try:
+        return (home / named).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(
+            _("{name}: berkas {path} tidak dapat dibaca").format(name=f"index.{name}_file", path=home / named)
+        ) from error
+
+
+def _urls(value: Any) -> tuple[str, ...]:
+    given = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(given, list | tuple) or not all(isinstance(url, str) for url in given):
+        raise BadSetting(
+            _("index.url: seharusnya alamat atau daftar alamat, bukan {value!r}").format(value=value)
+        )
+    return tuple(map(_url, given))
+
+
+def _url(text: str) -> str:
+    """The address with its port, which is 9200 unless it says another."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port or _USUAL_PORT
+    except ValueError as error:
+        raise BadSetting(_not_an_address(text)) from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise BadSetting(_not_an_address(text))
+    if parts.password:
+        raise BadSetting(_("index.url: kata sandi tidak boleh ada dalam alamat; pakai password_file"))
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}:{port}{parts.path.rstrip('/')}"
+
+
+def _not_an_address(text: str) -> str:
+    return _("index.url: {text!r} bukan alamat http atau https").format(text=text)
+
+
+def _whole(index: Mapping[str, Any], name: str, least: int) -> int:
+    value = index.get(name, least)
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise BadSetting(
+            _("{name}: seharusnya bilangan bulat, sedikitnya {least}, bukan {value!r}").format(
+                name=f"index.{name}", least=least, value=value
+            )
+        )
+    return value

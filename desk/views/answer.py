@@ -1,0 +1,195 @@
+"""How an answer is told: its object in JSON, and its hits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import click
+
+from desk.words.language import _
+from search.answer.ask import Answer, BestPage, Hit, Mode
+from search.index.contract import Counts, Facet, Sort
+
+_FACET_VALUES_TOLD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class BoxRow:
+    """A word that matches and where it is printed, in ten-thousandths of the page's width and height."""
+
+    text: str
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A page that matches; `boxes` are null unless they were asked for."""
+
+    number: int
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+    boxes: tuple[BoxRow, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HitRow:
+    """One hit in JSON; `marks` are start and end offsets in the snippet."""
+
+    id: str
+    code: str | None
+    title: str
+    unit: str | None
+    period: str | None
+    score: float
+    page: int | None
+    snippet: str
+    marks: tuple[tuple[int, int], ...] = ()
+    number: str | None = None
+    dated: date | None = None
+    kind: str | None = None
+    classification: str | None = None
+    stage: str | None = None
+    pages: tuple[PageRow, ...] = ()
+    matching_pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetRow:
+    """A facet's most frequent values; `values` says how many there are."""
+
+    facet: str
+    counts: tuple[ValueRow, ...]
+    values: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """An answer in JSON; a contract: fields may be added, never changed.
+
+    `relaxed`: no record has all the words, these have some. `content`: False when the index was down and only
+    the catalogue answered. `sort`: the order the hits are in. `words`: those by which records are alike, where
+    it was likeness that was asked for.
+    """
+
+    total: int
+    took_ms: float
+    hits: tuple[HitRow, ...]
+    relaxed: bool = False
+    content: bool = True
+    mode: str = Mode.ALL.value
+    sort: str = Sort.RELEVANCE.value
+    facets: tuple[FacetRow, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def answer_row(
+    answer: Answer, took_ms: float, *, with_boxes: bool = False, words: tuple[str, ...] = ()
+) -> AnswerRow:
+    return AnswerRow(
+        total=answer.total,
+        took_ms=took_ms,
+        hits=tuple(_hit_row(hit, with_boxes=with_boxes) for hit in answer.hits),
+        relaxed=answer.mode is Mode.SOME,
+        content=answer.mode is not Mode.DESCRIPTIONS,
+        mode=answer.mode.value,
+        sort=answer.sort.value,
+        facets=tuple(map(_facet_row, answer.facets)),
+        words=words,
+    )
+
+
+def answer_text(answer: AnswerRow, offset: int) -> str:
+    """An answer for a person, the words that matched in bold where a terminal can."""
+    lines = [_("{total} arsip ditemukan ({took:.0f} ms)").format(total=answer.total, took=answer.took_ms)]
+    if answer.relaxed:
+        lines.append(_("Tidak ada arsip yang memuat semua kata; ini yang memuat sebagian."))
+    if answer.words:
+        lines.append(_("Serupa menurut: {words}").format(words=", ".join(answer.words)))
+    if answer.mode == Mode.SENTENCE.value:
+        lines.append(_("Dijawab sebagai kalimat: cukup sebagian katanya, yang paling cocok di depan."))
+    for place, hit in enumerate(answer.hits, start=offset + 1):
+        lines += ["", f"{place:>3}. {click.style(hit.title, bold=True)}"]
+        lines.append("     " + " · ".join(_whereabouts(hit)))
+        if hit.snippet:
+            lines.append("     " + _marked(hit))
+    for row in answer.facets:
+        lines += ["", _facet_text(row)]
+    return "\n".join(lines)
+
+
+def _whereabouts(hit: HitRow) -> Iterator[str]:
+    yield from filter(None, [hit.code or hit.id, hit.unit, hit.period])
+    if hit.page is not None:
+        yield _("hlm. {page}").format(page=hit.page)
+    if hit.matching_pages > 1:
+        yield _("{pages} halaman memuatnya").format(pages=hit.matching_pages)
+
+
+def _marked(hit: HitRow) -> str:
+    text, end = "", 0
+    for start, stop in hit.marks:
+        text += hit.snippet[end:start] + click.style(hit.snippet[start:stop], fg="yellow", bold=True)
+        end = stop
+    return text + hit.snippet[end:]
+
+
+def _facet_text(row: FacetRow) -> str:
+    told = [f"{found.value} ({found.count})" for found in row.counts[:_FACET_VALUES_TOLD]]
+    if row.values > len(told):
+        told.append(_("dan {more} lagi").format(more=row.values - len(told)))
+    return f"{_facet_label(Facet(row.facet))}: {', '.join(told) or '–'}"
+
+
+def _facet_label(facet: Facet) -> str:
+    labels = {
+        Facet.UNIT: _("Unit"),
+        Facet.YEAR: _("Tahun"),
+        Facet.KIND: _("Jenis"),
+        Facet.CLASSIFICATION: _("Klasifikasi"),
+        Facet.STAGE: _("Tahap"),
+    }
+    return labels[facet]
+
+
+def _hit_row(hit: Hit, *, with_boxes: bool) -> HitRow:
+    record, said = hit.record, hit.record.description
+    first = hit.pages[0] if hit.pages else None
+    return HitRow(
+        id=record.id,
+        code=record.code,
+        title=record.title,
+        unit=said.unit,
+        period=str(said.period) if said.period else None,
+        score=hit.score,
+        page=first.number if first else None,
+        snippet=first.snippet if first else hit.beginning,
+        marks=first.marks if first else (),
+        number=said.number,
+        dated=said.dated,
+        kind=said.kind,
+        classification=said.classification,
+        stage=record.stage.value,
+        pages=tuple(_page_row(page, with_boxes=with_boxes) for page in hit.pages),
+        matching_pages=hit.matching_pages,
+    )
+
+
+def _page_row(page: BestPage, *, with_boxes: bool) -> PageRow:
+    boxes = tuple(BoxRow(word.text, word.left, word.top, word.width, word.height) for word in page.words)
+    return PageRow(page.number, page.snippet, page.marks, boxes if with_boxes else None)
+
+
+def _facet_row(counts: Counts) -> FacetRow:
+    told = tuple(ValueRow(found.value, found.count) for found in counts.counted)
+    return FacetRow(counts.facet.value, told, counts.values)

@@ -1,0 +1,19 @@
+"""The sweep: what the retention schedule says of every record on one day; nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from archive.archive import Archive
+from archive.catalogue.records import Listing
+from archive.values.record import Record
+from office.keeping.retention import Verdict, judge, rule_for, schedule_of
+
+
+def sweep(archive: Archive, today: date) -> Iterator[tuple[Record, Verdict]]:
+    """Judge every record of the catalogue on `today`, in the order of the codes."""
+    schedule, holds = schedule_of(archive.registers.schedule()), archive.holds.mandates()
+    for record in archive.listed(Listing()):
+        rule = rule_for(record.description.classification, schedule)
+        yield record, judge(record, rule, today, holds=holds.get(record.id, ()))

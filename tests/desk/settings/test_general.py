@@ -1,0 +1,103 @@
+"""Which setting wins, and what is said of one that cannot be followed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive.values.record import AccessLevel
+from desk.settings.general import BadSetting, load
+from search.mirror.audience import UNLIMITED, Public, Reader, Role
+from tests.desk.office import Office
+
+TOML = '[archive]\nactor = "siti"\n\n[reading]\nlanguage = "ind"\nworkers = 3\n'
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("ARSIP_ACTOR", "ARSIP_WORKERS"):
+        monkeypatch.delenv(name)
+    (tmp_path / "arsip.toml").write_text(TOML)
+    return tmp_path
+
+
+def test_the_file_wins_over_the_defaults(home: Path) -> None:
+    settings = load(home)
+    assert (settings.actor, settings.ocr_language, settings.workers) == ("siti", "ind", 3)
+
+
+def test_the_environment_wins_over_the_file(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"ACTOR": "budi", "OCR_LANGUAGE": "eng", "WORKERS": "1"}.items():
+        monkeypatch.setenv(f"ARSIP_{name}", value)
+    settings = load(home)
+    assert (settings.actor, settings.ocr_language, settings.workers) == ("budi", "eng", 1)
+
+
+def test_without_any_setting_there_are_defaults(home: Path) -> None:
+    (home / "arsip.toml").unlink()
+    settings = load(home)
+    assert settings.ocr_language == "ind+eng"
+    assert settings.workers >= 1
+    assert settings.actor
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[archive\n", "line 1"),
+        ('[archive]\nactr = "x"\n', "actr"),
+        ("[reeding]\nworkers = 1\n", "reeding"),
+        ("workers = 1\n", "workers"),
+        ("[archive]\nactor = 1\n", "archive.actor"),
+        ("[reading]\nworkers = 0\n", "reading.workers"),
+        ('[reading]\nworkers = "banyak"\n', "banyak"),
+        ("[reading]\nworkers = [1]\n", "reading.workers"),
+        ("[reading]\nworkers = true\n", "reading.workers"),
+        ('[reader]\nrole = "chief"\n', "reader.role"),
+        ('[reader]\nclearance = "all"\n', "reader.clearance"),
+        ("[reader]\nunits = 3\n", "reader.units"),
+    ],
+)
+def test_a_setting_nobody_can_follow_is_named(home: Path, text: str, named: str) -> None:
+    (home / "arsip.toml").write_text(text)
+    with pytest.raises(BadSetting, match=named):
+        load(home)
+
+
+def test_a_bad_setting_is_wrong_use(office: Office) -> None:
+    office.write("arsip-home/arsip.toml", "[archive]\nactr = 1\n")
+    told = office.run("list")
+    assert (told.status, told.out) == (2, "")
+    assert "actr" in told.err
+    assert "arsip.toml" in told.err
+
+
+def test_home_is_found_by_option_then_environment_then_place(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert desk.json("init")[0]["home"].endswith("arsip-home")
+    monkeypatch.setenv("ARSIP_HOME", "dari-lingkungan")
+    assert desk.json("init")[0]["home"].endswith("dari-lingkungan")
+    assert desk.json("init", "--home", "sesudah")[0]["home"].endswith("sesudah")
+    assert desk.json("--home", "sebelum", "init")[0]["home"].endswith("sebelum")
+    assert desk.json("--home", "sebelum", "init", "--home", "menang")[0]["home"].endswith("menang")
+
+
+def test_home_is_found_before_a_subcommand_of_a_group(desk: Office) -> None:
+    desk.run("--home", "lain", "init")
+    assert desk.run("--home", "lain", "scheme", "list").status == 0
+    assert desk.run("scheme", "list", "--home", "lain").status == 0
+    assert desk.run("scheme", "list").status == 1
+
+
+def test_a_reader_is_limited_as_soon_as_one_part_is_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(home).audience == UNLIMITED
+    (home / "arsip.toml").write_text('[reader]\nunits = ["IKP"]\n')
+    assert load(home).audience == Reader(units=("IKP",))
+    monkeypatch.setenv("ARSIP_READER_UNITS", "TIK, SEK")
+    monkeypatch.setenv("ARSIP_READER_ROLE", "overseer")
+    monkeypatch.setenv("ARSIP_READER_CLEARANCE", "secret")
+    assert load(home).audience == Reader(Role.OVERSEER, ("TIK", "SEK"), AccessLevel.SECRET)
+    monkeypatch.setenv("ARSIP_READER_ROLE", "public")
+    assert load(home).audience == Public()
