@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from office.keeping.sweep import sweep
 from archive.archive import Archive
 from archive.lifecycle.holds import NoSuchHold
 from archive.values.retention_rule import Retention, RetentionRule, parse_disposition
 from office.keeping.retention import Outcome
+from office.keeping.sweep import sweep
 from tests.making import NOON, file_one
 
 
