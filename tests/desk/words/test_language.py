@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po
 pytestmark = pytest.mark.slow  # each of them starts the command anew
 
 ROOT = Path(__file__).resolve().parents[3]
-LOCALES = ROOT / "desk" / "locale"
+LOCALES = ROOT / "desk" / "words" / "locale"
 LANGUAGES = ("en", "id")
 COMPILE = "compile it: pybabel compile --directory desk/words/locale --domain arsip"
 
