@@ -28,7 +28,7 @@ from archive.integrity.replacement import Mender
 from archive.integrity.scrub import Scrub
 from archive.journal import entries as journal_of
 from archive.journal.audit import TRANSCRIPT, Audit, Auditor, BeyondMending
-from archive.journal.entries import Act, Action, BrokenChain, Change, Entry, Journal
+from archive.journal.entries import Act, Action, BrokenChain, Change, Journal, JournalEntry
 from archive.journal.keys import KeyRing, NoSecretKey
 from archive.journal.signed_note import BadKey, BadNote, bad_name, is_key_name
 from archive.journal.signing import Checkpoints, Notary
@@ -197,7 +197,7 @@ class Archive:
         with self.catalogue.reading() as connection:
             return records.count(connection, uncoded=uncoded)
 
-    def entries(self, record_id: RecordId | None = None, after: int = 0) -> Iterator[Entry]:
+    def entries(self, record_id: RecordId | None = None, after: int = 0) -> Iterator[JournalEntry]:
         """The journal, or what it says of one record; raises `BrokenChain` where it was altered."""
         with self.catalogue.reading() as connection:
             yield from journal_of.entries(connection, record=record_id, after=after)

@@ -13,9 +13,9 @@ from tantivy import Document, Query, Searcher
 from archive.values.record import RecordId
 from bench.timing import Taken, measured
 from search.embedded import schema
-from search.embedded.compiler import Compiler
+from search.embedded.compiler import EmbeddedCompiler
 from search.embedded.schema import FACETS, ORDERS
-from search.index.contract import BEST_PAGES, Entry, Facet, Sort
+from search.index.contract import BEST_PAGES, Facet, IndexEntry, Sort
 from search.index.weights import PAGE_PLACES, RECORD_PLACES
 from search.question.tree import Question, Simple, Where, is_ranked, wanted_terms
 
@@ -33,7 +33,7 @@ class Asked:
     offset: int = 0
 
 
-def bare_build(entries: Sequence[Entry]) -> Taken:
+def bare_build(entries: Sequence[IndexEntry]) -> Taken:
     """What tantivy alone takes for the finished documents of `entries`, the merging included."""
     documents = [schema.documents(entry) for entry in entries]
     with tempfile.TemporaryDirectory() as folder:
@@ -62,8 +62,8 @@ class BareTantivy:
         generation = place / (place / "current").read_text("utf-8").strip()
         self._records = tantivy.Index.open(str(generation / "records"))
         self._pages = tantivy.Index.open(str(generation / "pages"))
-        self._of_records = Compiler(self._records.schema, RECORD_PLACES, "label")
-        self._of_pages = Compiler(self._pages.schema, PAGE_PLACES)
+        self._of_records = EmbeddedCompiler(self._records.schema, RECORD_PLACES, "label")
+        self._of_pages = EmbeddedCompiler(self._pages.schema, PAGE_PLACES)
 
     def search(self, asked: Asked) -> Callable[[], object]:
         records, pages = self._records.searcher(), self._pages.searcher()

@@ -32,10 +32,10 @@ from elasticsearch.helpers import parallel_bulk
 
 from bench.made_up import Office, remember_analysis
 from bench.timing import seconds, timed
-from search.elastic.compiler import OF_PAGES, OF_RECORDS, Compiler
+from search.elastic.compiler import OF_PAGES, OF_RECORDS, ElasticCompiler
 from search.elastic.document import record_document
 from search.elastic.mapping import layout
-from search.index.contract import BEST_PAGES, Entry
+from search.index.contract import BEST_PAGES, IndexEntry
 from search.index.weights import PAGE_PLACES
 from search.question.parser import parse
 from search.question.tree import wanted_terms
@@ -54,7 +54,7 @@ class Shape:
 
     name: str
     mappings: Mapping[str, Json]
-    documents: Callable[[Entry], Iterator[Json]]
+    documents: Callable[[IndexEntry], Iterator[Json]]
     ask: Callable[[Elasticsearch, str], object]
 
 
@@ -115,7 +115,7 @@ def write(client: Elasticsearch, shape: Shape, office: Office, records: int) -> 
         pass
 
 
-def told(entries: Iterable[Entry]) -> Iterator[Entry]:
+def told(entries: Iterable[IndexEntry]) -> Iterator[IndexEntry]:
     """The same entries; now and then it is told how many have gone by, and how fast."""
     start = perf_counter()
     for number, entry in enumerate(entries, 1):
@@ -134,7 +134,7 @@ def tell(line: str) -> None:
     print(line, flush=True)
 
 
-def rewrite(client: Elasticsearch, shape: Shape, entry: Entry) -> None:
+def rewrite(client: Elasticsearch, shape: Shape, entry: IndexEntry) -> None:
     """One record once more, findable at the end."""
     for action in shape.documents(entry):
         client.index(index=action["_index"], id=action["_id"], document=action["_source"])
@@ -167,11 +167,11 @@ def _shapes() -> list[Shape]:
     ]  # fmt: skip
 
 
-def nested_documents(entry: Entry) -> Iterator[Json]:
+def nested_documents(entry: IndexEntry) -> Iterator[Json]:
     yield {"_index": "shape-nested", "_id": entry.id, "_source": _document(entry)}
 
 
-def apart(entry: Entry, records: str, pages: str) -> Iterator[Json]:
+def apart(entry: IndexEntry, records: str, pages: str) -> Iterator[Json]:
     document = _document(entry)
     given = document.pop("pages")
     document["words"] |= {name: [page[name] for page in given] for name in ("body", "body_stem")}
@@ -192,7 +192,7 @@ def ask_nested(client: Elasticsearch, text: str) -> None:
 
 def ask_apart(client: Elasticsearch, text: str, records: str, pages: str) -> None:
     ids = _best_records(client, records, text)
-    terms = Compiler(PAGE_PLACES, "page.").any_term(wanted_terms(parse(text))).to_dict()
+    terms = ElasticCompiler(PAGE_PLACES, "page.").any_term(wanted_terms(parse(text))).to_dict()
     inner = {"name": "best", "size": BEST_PAGES, "_source": False, "docvalue_fields": ["page.number"]}
     client.search(
         index=pages,
@@ -215,7 +215,7 @@ def _best_records(client: Elasticsearch, index: str, text: str) -> list[str]:
     return [hit["_id"] for hit in answer["hits"]["hits"]]
 
 
-def _document(entry: Entry) -> Json:
+def _document(entry: IndexEntry) -> Json:
     document: Json = msgspec.to_builtins(record_document(entry))
     return {name: value for name, value in document.items() if value is not None}
 

@@ -30,13 +30,13 @@ from archive.values.record import RecordId
 from bench.made_up import Office, remember_analysis
 from bench.timing import Times, seconds, timed
 from search.answer.snippet import cut_snippet
-from search.elastic.access import Access, Place
+from search.elastic.access import Access, IndexPlace
 from search.elastic.connection import connect
 from search.elastic.document import encoded, record_document
 from search.elastic.engine import ElasticIndex
 from search.elastic.generations import ElasticGenerations
 from search.elastic.patience import Patience
-from search.index.contract import Entry
+from search.index.contract import IndexEntry
 from search.question.parser import parse
 from search.question.tree import wanted_terms
 from tests.elastic.sources import running
@@ -60,7 +60,7 @@ def main() -> None:
         place.chmod(0o755)
         url = options.url or stack.enter_context(running(place)).url
         client = connect(Access((url,), seconds=600))
-        generations = ElasticGenerations(client, Place("arsip-bench", place / "locks"), Patience(sleep))
+        generations = ElasticGenerations(client, IndexPlace("arsip-bench", place / "locks"), Patience(sleep))
         office = Office(options.words)
         written = min(_WRITTEN, options.records)
         tell(f"{options.records} records of {office.pages} pages of {options.words} words")
@@ -171,13 +171,13 @@ def on_disk(client: Elasticsearch, index: ElasticIndex, pages: int) -> None:
     tell(f"on disk                {stats['store']['size_in_bytes'] / pages:8.0f} bytes/page")
 
 
-def apply_all(index: ElasticIndex, entries: Iterable[Entry]) -> None:
+def apply_all(index: ElasticIndex, entries: Iterable[IndexEntry]) -> None:
     for position, some in enumerate(_batches(entries), 1):
         index.apply(some, [], position)
     index.count()
 
 
-def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+def _batches(entries: Iterable[IndexEntry]) -> Iterator[list[IndexEntry]]:
     given = iter(entries)
     while some := list(islice(given, _AT_ONCE)):
         yield some

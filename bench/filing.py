@@ -15,7 +15,7 @@ from bench.million import Office
 from bench.timing import Times, seconds
 from search.answer.ask import Filters
 from search.embedded import EmbeddedGenerations, EmbeddedIndex
-from search.index.contract import Entry, PageText
+from search.index.contract import IndexEntry, PageText
 from search.question.parser import parse
 
 _SINGLE = 300  # records filed one by one
@@ -42,7 +42,7 @@ def file_one_by_one(index: EmbeddedIndex, office: Office, records: int) -> None:
     print(f"then asked for by code, unit and period together {Times.of(by_description)}")
 
 
-def _with_word(entry: Entry, word: str) -> Entry:
+def _with_word(entry: IndexEntry, word: str) -> IndexEntry:
     *before, last = entry.pages
     return replace(entry, pages=(*before, PageText(last.number, f"{last.text} {word}")))
 

@@ -29,7 +29,7 @@ from archive.accession.filing import Submission
 from archive.archive import Archive
 from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
-from archive.storage.digests import Reader
+from archive.storage.digests import DigestReader
 from archive.storage.disk import Disk
 from archive.storage.inventory import INVENTORY
 from archive.values.record import Description, Original, Page, PageSource
@@ -162,7 +162,7 @@ def digest_below(folders: Sequence[str]) -> None:
 
 
 def digest_files(files: Sequence[str]) -> None:
-    reader = Reader()
+    reader = DigestReader()
     for path in files:
         if path.endswith(INVENTORY):
             sha512(reader.read(path)).hexdigest()

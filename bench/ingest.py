@@ -52,7 +52,7 @@ from bench.timing import Work
 from ingest.formats.pdf import opened_pdf, render_page
 from ingest.formats.raster import write_raster
 from ingest.ocr.page_reading import PageReading
-from ingest.task.orders import Wanted
+from ingest.task.orders import OcrPage
 
 _WORKERS = 2
 _CHUNK = 4
@@ -159,7 +159,7 @@ def _page_images(path: Path, folder: Path) -> Iterator[Path]:
         )
         for number in range(1, len(document) + 1):
             image = folder / f"{abs(hash(path))}-{number}.pgm"
-            write_raster(reading.shown(Wanted(number)).raster, image)
+            write_raster(reading.shown(OcrPage(number)).raster, image)
             yield image
 
 

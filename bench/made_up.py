@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from archive.values.record import RecordId
-from search.index.contract import Entry, PageText
+from search.index.contract import IndexEntry, PageText
 from search.language.analyzer import indonesian
 
 _SYLLABLES = (
@@ -60,12 +60,12 @@ class Office:
         draw = self._random.choices(self.vocabulary, weights, k=_POOL * self.words)
         self.pool = [" ".join(draw[at : at + self.words]) for at in range(0, len(draw), self.words)]
 
-    def entries(self, count: int) -> Iterator[Entry]:
+    def entries(self, count: int) -> Iterator[IndexEntry]:
         for number in range(count):
             day = date(2005, 1, 1) + timedelta(days=self._random.randrange(7000))
             unit = self._random.choice(_UNITS)
             texts = self._random.choices(self.pool, k=self.pages)
-            yield Entry(
+            yield IndexEntry(
                 id=RecordId(f"r{number:09}"),
                 title=" ".join(texts[0].split()[:8]),
                 code=f"{self._random.randrange(100, 999)}.{self._random.randrange(40)}/{number}/{unit}/{day.year}",

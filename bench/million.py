@@ -9,7 +9,7 @@ from itertools import accumulate, product
 
 from archive.values.period import Period
 from archive.values.record import RecordId, Stage
-from search.index.contract import Entry, PageText
+from search.index.contract import IndexEntry, PageText
 
 _ROOTS = """
 ajar aju aman anggar arah arsip atur awas bagi bahas bangun bantu bayar belanja bentuk beri buat buka bukti
@@ -51,18 +51,18 @@ class Office:
         self.vocabulary = self._ranked_words()
         self._cumulative = list(accumulate(1 / (rank + 3) for rank in range(len(self.vocabulary))))
 
-    def entries(self, first: int, count: int) -> Iterator[Entry]:
+    def entries(self, first: int, count: int) -> Iterator[IndexEntry]:
         """Records `first` to `first + count`; each call goes on where the chance of the one before ended."""
         return map(self.entry, range(first, first + count))
 
-    def entry(self, number: int) -> Entry:
+    def entry(self, number: int) -> IndexEntry:
         """About 30 words on one to three pages; code and number end in `number`."""
         choose = self._random.choice
         words = self._random.choices(self.vocabulary, cum_weights=self._cumulative, k=_TITLE_WORDS + _WORDS)
         text, pages = words[_TITLE_WORDS:], choose((1, 1, 2, 3))
         cuts = [_WORDS * page // pages for page in range(pages + 1)]
         day, classification = _FIRST_DAY + timedelta(days=self._random.randrange(_DAYS)), choose(_CLASSES)
-        return Entry(
+        return IndexEntry(
             id=RecordId(f"{number:08}-million"),
             title=" ".join(words[:_TITLE_WORDS]).capitalize(),
             code=f"{classification}/{number:06}/{choose(_ORIGINS)}/{day.year}",

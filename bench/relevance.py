@@ -18,7 +18,7 @@ from pathlib import Path
 from archive.values.record import RecordId
 from search.answer.ranking import as_sentence
 from search.embedded import EmbeddedGenerations
-from search.index.contract import Entry, Index, PageText
+from search.index.contract import Index, IndexEntry, PageText
 from search.question.parser import parse
 from search.question.sentence import is_sentence
 from search.question.tree import Question, relaxed
@@ -59,10 +59,10 @@ def main() -> None:
             print(f"{name:10}  {len(questions)} questions  MRR@10 {found.mrr:.4f}  S@10 {found.success:.4f}")
 
 
-def texts(place: Path) -> Iterator[Entry]:
+def texts(place: Path) -> Iterator[IndexEntry]:
     for line in (place / "docs.tsv").read_text("utf-8").splitlines():
         name, text = line.split("\t", 1)
-        yield Entry(RecordId(name), title="", pages=(PageText(1, text),))
+        yield IndexEntry(RecordId(name), title="", pages=(PageText(1, text),))
 
 
 def judged(place: Path, split: str) -> list[Judged]:

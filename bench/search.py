@@ -22,7 +22,7 @@ from bench.million import KINDS, UNITS, Office
 from bench.timing import Taken, Times, measured, seconds
 from search.answer.ask import Filters
 from search.embedded import EmbeddedGenerations
-from search.index.contract import Entry, Facet, Index
+from search.index.contract import Facet, Index, IndexEntry
 from search.language.analyzer import indonesian
 from search.question.parser import parse
 from search.question.tree import Question, both
@@ -110,7 +110,7 @@ def kinds_of_questions(office: Office, count: int) -> dict[str, list[Asked]]:
     }
 
 
-def _three_words(entry: Entry) -> list[str]:
+def _three_words(entry: IndexEntry) -> list[str]:
     return entry.pages[0].text.split()[4:7]
 
 

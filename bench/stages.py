@@ -31,7 +31,7 @@ from ingest.describe.similar_records import suggest_rescans
 from ingest.reading.tasks import survey
 from ingest.task.limits import Limits
 from ingest.task.orders import ReaderMode, Survey, SurveyTask
-from ingest.task.place import Place
+from ingest.task.place import FilePlace
 from search.embedded import EmbeddedGenerations
 from search.mirror.follow import catch_up
 from search.mirror.probe import unfindable
@@ -88,7 +88,7 @@ class Steps:
         return result
 
     def survey(self, path: Path) -> Survey:
-        place = Place(str(path.parent), str(self._folder / "parts"), 0)
+        place = FilePlace(str(path.parent), str(self._folder / "parts"), 0)
         return survey(SurveyTask(str(path), ReaderMode.AUTO, 1, 10_000, Limits(), place))
 
     def file(self, received: Sequence[Received], read: Sequence[Survey]) -> None:

@@ -17,7 +17,7 @@ from archive.accession.filing import AlreadyFiled, Filed, Submission
 from archive.archive import Archive
 from archive.catalogue import schema
 from archive.journal import entries as journal
-from archive.journal.entries import GENESIS, SEGMENT, Act, Action, Entry
+from archive.journal.entries import GENESIS, SEGMENT, Act, Action, JournalEntry
 from archive.registers.code_pattern import Pattern
 from archive.registers.code_scheme import Scheme, Scope
 from archive.storage.disk import Digests, Disk
@@ -167,7 +167,7 @@ def make_older(archive: Archive) -> None:
     tamper(archive, ";".join(steps))
 
 
-def rewritten(entries: Sequence[Entry]) -> list[Entry]:
+def rewritten(entries: Sequence[JournalEntry]) -> list[JournalEntry]:
     """The same acts as a history of their own: numbered and chained anew."""
     previous, chained = GENESIS, []
     for number, entry in enumerate(entries, start=1):
@@ -176,7 +176,7 @@ def rewritten(entries: Sequence[Entry]) -> list[Entry]:
     return chained
 
 
-def write_journal(archive: Archive, entries: Sequence[Entry]) -> None:
+def write_journal(archive: Archive, entries: Sequence[JournalEntry]) -> None:
     """Rewrite the table, each row with a digest that fits it; places are kept even where numbers repeat."""
     with closing(sqlite3.connect(archive.home.catalogue)) as connection, connection:
         connection.execute("DELETE FROM journal")
@@ -199,7 +199,7 @@ def write_journal(archive: Archive, entries: Sequence[Entry]) -> None:
         )
 
 
-def write_transcript(archive: Archive, entries: Sequence[Entry]) -> None:
+def write_transcript(archive: Archive, entries: Sequence[JournalEntry]) -> None:
     for number in archive.transcript.numbers():
         archive.transcript.path(number).unlink()
     for start in range(0, len(entries), SEGMENT):

@@ -19,7 +19,7 @@ from archive.storage.cache import Cache
 from archive.storage.disk import exclusive
 from archive.storage.home import Home
 from archive.storage.inventory import BadInventory
-from archive.storage.store import Making, NotInStore, Package, Store
+from archive.storage.store import NotInStore, Package, Store, VersionMetadata
 from archive.values import serialisation
 from archive.values.publicity import obstacles
 from archive.values.record import (
@@ -373,8 +373,8 @@ class Filing:
         void(connection, code)
         self._journal.write(connection, Act(Action.CODE_VOIDED, record_id, {"code": code}))
 
-    def _making(self, why: str) -> Making:
-        return Making(self._journal.clock(), self._journal.actor, why)
+    def _making(self, why: str) -> VersionMetadata:
+        return VersionMetadata(self._journal.clock(), self._journal.actor, why)
 
 
 def _known(connection: Connection, original: Original) -> Record | None:

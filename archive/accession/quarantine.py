@@ -28,7 +28,7 @@ class HeldState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class QuarantinedFile:
     """One file in quarantine: `reason` is a stable code, `message` says more in English."""
 
     id: str
@@ -55,9 +55,9 @@ class Quarantine:
 
     def hold(
         self, staged: Path, original: Original, description: Description, reason: str, message: str
-    ) -> Held:
+    ) -> QuarantinedFile:
         """Keep a staged file with its reason, durably; the staged file is moved away. Holding twice is once."""
-        held = Held(f"q{original.sha256[:15]}", original, description, reason, message)
+        held = QuarantinedFile(f"q{original.sha256[:15]}", original, description, reason, message)
         with exclusive(self._lock):
             self._keep_bytes(staged, held)
             with self._catalogue.writing() as connection:
@@ -76,7 +76,7 @@ class Quarantine:
                 self._journal.write(connection, Act(Action.QUARANTINED, None, detail, reason))
         return held
 
-    def _keep_bytes(self, staged: Path, held: Held) -> None:
+    def _keep_bytes(self, staged: Path, held: QuarantinedFile) -> None:
         bench = staged.with_name(f"{staged.name}.held")
         self._disk.make_folder(bench, durable=False)
         try:
@@ -91,12 +91,12 @@ class Quarantine:
         except AlreadyThere:
             self._disk.remove(bench)
 
-    def listed(self, *, all_states: bool = False) -> Iterator[Held]:
+    def listed(self, *, all_states: bool = False) -> Iterator[QuarantinedFile]:
         """What is held, in the order it came; with `all_states` also what has left since."""
         with self._catalogue.reading() as connection:
             yield from held_in(connection, all_states=all_states)
 
-    def find(self, held_id: str) -> Held:
+    def find(self, held_id: str) -> QuarantinedFile:
         """Raises `NotHeld`, also for what has left the quarantine."""
         with self._catalogue.reading() as connection:
             held = _find(connection, held_id)
@@ -104,18 +104,18 @@ class Quarantine:
             raise NotHeld(held_id)
         return held
 
-    def by_digest(self, sha256: str) -> Held | None:
+    def by_digest(self, sha256: str) -> QuarantinedFile | None:
         """The held file with these bytes."""
         query = select(schema.quarantined).where(schema.quarantined.c.sha256 == sha256)
         with self._catalogue.reading() as connection:
             row = connection.execute(query.where(schema.quarantined.c.state == HeldState.HELD)).first()
         return _held(row) if row else None
 
-    def path(self, held: Held) -> Path:
+    def path(self, held: QuarantinedFile) -> Path:
         """Where the bytes of a held file are."""
         return self._root / held.id / "original"
 
-    def clear(self, held: Held, state: HeldState) -> None:
+    def clear(self, held: QuarantinedFile, state: HeldState) -> None:
         """Let go of the bytes of a file that is in the store by now, and say how it left."""
         with exclusive(self._lock):
             with self._catalogue.writing() as connection:
@@ -133,7 +133,7 @@ class Quarantine:
                 self._disk.remove(folder)
 
 
-def held_in(connection: Connection, *, all_states: bool = False) -> Iterator[Held]:
+def held_in(connection: Connection, *, all_states: bool = False) -> Iterator[QuarantinedFile]:
     """What is held, in the order it came; with `all_states` also what has left since."""
     query = select(schema.quarantined).order_by(schema.quarantined.c.id)
     if not all_states:
@@ -141,16 +141,16 @@ def held_in(connection: Connection, *, all_states: bool = False) -> Iterator[Hel
     return (_held(row) for row in connection.execute(query))
 
 
-def insert(connection: Connection, held: Held) -> None:
+def insert(connection: Connection, held: QuarantinedFile) -> None:
     """Enter a held file into the catalogue, in place of what was said of the same bytes before."""
     connection.execute(schema.quarantined.delete().where(schema.quarantined.c.id == held.id))
     connection.execute(schema.quarantined.insert().values(_columns(held)))
 
 
-def parse_held(body: bytes) -> Held:
+def parse_held(body: bytes) -> QuarantinedFile:
     """What `held.json` and the journal say of a held file; raises `BadFile`."""
     try:
-        return msgspec.json.decode(body, type=Held)
+        return msgspec.json.decode(body, type=QuarantinedFile)
     except (msgspec.DecodeError, UnicodeDecodeError, BadValue) as error:
         raise BadFile(f"held.json: {error}") from error
 
@@ -159,12 +159,12 @@ def _row(held_id: str) -> Any:
     return schema.quarantined.update().where(schema.quarantined.c.id == held_id)
 
 
-def _find(connection: Connection, held_id: str) -> Held | None:
+def _find(connection: Connection, held_id: str) -> QuarantinedFile | None:
     row = connection.execute(select(schema.quarantined).where(schema.quarantined.c.id == held_id)).first()
     return _held(row) if row else None
 
 
-def _columns(held: Held) -> dict[str, Any]:
+def _columns(held: QuarantinedFile) -> dict[str, Any]:
     return {
         "id": held.id,
         "sha256": held.original.sha256,
@@ -179,8 +179,8 @@ def _columns(held: Held) -> dict[str, Any]:
     }
 
 
-def _held(row: Row[Any]) -> Held:
-    return Held(
+def _held(row: Row[Any]) -> QuarantinedFile:
+    return QuarantinedFile(
         id=row.id,
         original=Original(row.name, row.media_type, row.size, row.sha256, row.sha512),
         description=msgspec.json.decode(row.body, type=Description),

@@ -16,8 +16,8 @@ from archive.archive import Archive
 from archive.catalogue.database import Catalogue
 from archive.catalogue.records import Listing, listed
 from archive.copies.copy import (
+    CopyFailure,
     Duplicate,
-    Failure,
     archive_of,
     check_objects,
     copy_journal,
@@ -71,7 +71,7 @@ class BackedUp:
 
     generation: Generation
     written: int
-    failures: tuple[Failure, ...]
+    failures: tuple[CopyFailure, ...]
 
 
 class Backup:
@@ -133,13 +133,13 @@ class Backup:
         self._tell(archive, made)
         return made
 
-    def _copy_held(self, archive: Archive) -> tuple[Failure, ...]:
+    def _copy_held(self, archive: Archive) -> tuple[CopyFailure, ...]:
         """Copy what is held in quarantine and not here yet; what is damaged there is named instead."""
         damaged = []
         for held in archive.quarantine.listed():
             source, target = archive.quarantine.path(held), self.quarantine / held.id
             if not (target / source.name).exists() and not _is(source, held.original.sha256):
-                damaged.append(Failure(RecordId(held.id), str(source)))
+                damaged.append(CopyFailure(RecordId(held.id), str(source)))
                 continue
             with suppress(FileNotFoundError):  # it may leave the quarantine while the lock is free
                 copy_missing(source.parent, target, self._disk)

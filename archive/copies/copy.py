@@ -41,7 +41,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class CopyFailure:
     """An object that could not be copied, and which of its files is why."""
 
     record: RecordId
@@ -53,7 +53,7 @@ class Copied:
     """How many objects were written, and which could not be."""
 
     written: int
-    failures: tuple[Failure, ...]
+    failures: tuple[CopyFailure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +159,9 @@ def copy_objects(store: Path, duplicate: Duplicate, wanted: Iterable[Item], disk
         try:
             written += _copy(copier, source, target, item)
         except DamagedSource as damage:
-            failures.append(Failure(item.id, f"{damage.folder}: {damage.file}"))
+            failures.append(CopyFailure(item.id, f"{damage.folder}: {damage.file}"))
         except Diverged as divergence:
-            failures.append(Failure(item.id, str(divergence.place)))
+            failures.append(CopyFailure(item.id, str(divergence.place)))
     return Copied(written, tuple(failures))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table
 
 from archive.accession import duplicate_candidates, quarantine
-from archive.accession.quarantine import Held, parse_held
+from archive.accession.quarantine import QuarantinedFile, parse_held
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
 from archive.copies.replay import Retelling, retell
@@ -209,13 +209,13 @@ def _pages(store: Store, record_id: RecordId) -> tuple[Page, ...]:
         return ()
 
 
-def _held(folder: Path, heard: Retelling) -> Mapping[str, Held]:
+def _held(folder: Path, heard: Retelling) -> Mapping[str, QuarantinedFile]:
     """The held files, those that are there by their own `held.json` where the journal says too little."""
     found = {held.id: held for held in _held_files(folder)}
     return found | heard.held
 
 
-def _held_files(folder: Path) -> Iterator[Held]:
+def _held_files(folder: Path) -> Iterator[QuarantinedFile]:
     for path in sorted(folder.glob("*/held.json")):
         try:
             yield parse_held(path.read_bytes())

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from archive.accession.quarantine import Held, HeldState, parse_held
-from archive.journal.entries import Action, Entry
+from archive.accession.quarantine import HeldState, QuarantinedFile, parse_held
+from archive.journal.entries import Action, JournalEntry
 from archive.values.serialisation import BadFile
 
 Row = dict[str, Any]
@@ -32,7 +32,7 @@ class Retelling:
     holds: dict[int, Row] = field(default_factory=dict)
     names: dict[tuple[str, str], None] = field(default_factory=dict)
     damage: dict[tuple[str, str], Row] = field(default_factory=dict)
-    held: dict[str, Held] = field(default_factory=dict)
+    held: dict[str, QuarantinedFile] = field(default_factory=dict)
     replicas: dict[str, Row] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
     batches: dict[int, Row] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Retelling:
         return last
 
 
-def retell(entries: Iterable[Entry]) -> Retelling:
+def retell(entries: Iterable[JournalEntry]) -> Retelling:
     """Hear a journal from its first entry on."""
     told = Retelling()
     for entry in entries:
@@ -63,30 +63,30 @@ def retell(entries: Iterable[Entry]) -> Retelling:
     return told
 
 
-def _rows(entry: Entry, name: str = "table") -> list[Row]:
+def _rows(entry: JournalEntry, name: str = "table") -> list[Row]:
     return msgspec.json.decode(entry.detail.get(name, "[]"), type=list[Row])
 
 
-def _imported(told: Retelling, entry: Entry, register: dict[str, Row]) -> None:
+def _imported(told: Retelling, entry: JournalEntry, register: dict[str, Row]) -> None:
     if "table" not in entry.detail:
         told.gaps.append(entry.sequence)
     register.update({row["code"]: row for row in _rows(entry)})
 
 
-def _units(told: Retelling, entry: Entry) -> None:
+def _units(told: Retelling, entry: JournalEntry) -> None:
     _imported(told, entry, told.units)
 
 
-def _classes(told: Retelling, entry: Entry) -> None:
+def _classes(told: Retelling, entry: JournalEntry) -> None:
     _imported(told, entry, told.classes)
 
 
-def _schedule(told: Retelling, entry: Entry) -> None:
+def _schedule(told: Retelling, entry: JournalEntry) -> None:
     _imported(told, entry, told.rules)
     told.classes.update({row["code"]: row for row in _rows(entry, "classes")})
 
 
-def _scheme(told: Retelling, entry: Entry) -> None:
+def _scheme(told: Retelling, entry: JournalEntry) -> None:
     detail = entry.detail
     if "scheme" not in detail:
         told.gaps.append(entry.sequence)
@@ -102,7 +102,7 @@ def _scheme(told: Retelling, entry: Entry) -> None:
     }
 
 
-def _reserved(told: Retelling, entry: Entry) -> None:
+def _reserved(told: Retelling, entry: JournalEntry) -> None:
     detail = entry.detail
     scheme = detail.get("scheme_id")
     told.codes[detail["code"]] = {
@@ -115,42 +115,42 @@ def _reserved(told: Retelling, entry: Entry) -> None:
     }
 
 
-def _voided(told: Retelling, entry: Entry) -> None:
+def _voided(told: Retelling, entry: JournalEntry) -> None:
     told.codes[entry.detail["code"]]["void"] = True
 
 
-def _filed(told: Retelling, entry: Entry) -> None:
+def _filed(told: Retelling, entry: JournalEntry) -> None:
     told.filed[entry.record or ""] = entry.time
 
 
-def _named(told: Retelling, entry: Entry) -> None:
+def _named(told: Retelling, entry: JournalEntry) -> None:
     told.names[entry.record or "", entry.detail["name"]] = None
 
 
-def _hold_placed(told: Retelling, entry: Entry) -> None:
+def _hold_placed(told: Retelling, entry: JournalEntry) -> None:
     number = int(entry.detail["hold"])
     mandate = entry.detail["mandate"]
     told.holds[number] = {"id": number, "record": entry.record, "mandate": mandate, "lifted": False}
 
 
-def _hold_lifted(told: Retelling, entry: Entry) -> None:
+def _hold_lifted(told: Retelling, entry: JournalEntry) -> None:
     told.holds[int(entry.detail["hold"])]["lifted"] = True
 
 
-def _quarantined(told: Retelling, entry: Entry) -> None:
+def _quarantined(told: Retelling, entry: JournalEntry) -> None:
     try:
         told.held[entry.detail["held"]] = parse_held(entry.detail["body"].encode())
     except (KeyError, BadFile):
         told.gaps.append(entry.sequence)
 
 
-def _cleared(told: Retelling, entry: Entry) -> None:
+def _cleared(told: Retelling, entry: JournalEntry) -> None:
     held = told.held.get(entry.detail["held"])
     if held is not None:
         told.held[held.id] = replace(held, state=HeldState(entry.detail["state"]))
 
 
-def _damaged(told: Retelling, entry: Entry) -> None:
+def _damaged(told: Retelling, entry: JournalEntry) -> None:
     before = {key: told.damage.pop(key) for key in list(told.damage) if key[0] == entry.record}
     for file, verdict in entry.detail.items():
         key = (entry.record or "", file)
@@ -158,49 +158,49 @@ def _damaged(told: Retelling, entry: Entry) -> None:
         told.damage[key] = {"record": entry.record, "file": file, "verdict": verdict, "since": since}
 
 
-def _intact(told: Retelling, entry: Entry) -> None:
+def _intact(told: Retelling, entry: JournalEntry) -> None:
     for key in [key for key in told.damage if key[0] == entry.record]:
         del told.damage[key]
 
 
-def _destroyed(told: Retelling, entry: Entry) -> None:
+def _destroyed(told: Retelling, entry: JournalEntry) -> None:
     told.destroyed[entry.record or ""] = entry.sequence
     _intact(told, entry)
 
 
-def _replica(told: Retelling, entry: Entry) -> None:
+def _replica(told: Retelling, entry: JournalEntry) -> None:
     place = entry.detail["place"]
     told.replicas[place] = {"place": place, "added": entry.time, "synced": None, "position": None}
 
 
-def _synced(told: Retelling, entry: Entry) -> None:
+def _synced(told: Retelling, entry: JournalEntry) -> None:
     row = told.replicas.get(entry.detail["place"])
     if row is not None:
         row |= {"synced": entry.time, "position": int(entry.detail["position"])}
 
 
-def _key(told: Retelling, entry: Entry) -> None:
+def _key(told: Retelling, entry: JournalEntry) -> None:
     told.keys.append(entry.detail["key"])
 
 
-def _batch_begun(told: Retelling, entry: Entry) -> None:
+def _batch_begun(told: Retelling, entry: JournalEntry) -> None:
     number = int(entry.detail["batch"])
     told.batches[number] = {"id": number, "begun": entry.time, "fingerprint": "", "certified": None}
 
 
-def _batch_certified(told: Retelling, entry: Entry) -> None:
+def _batch_certified(told: Retelling, entry: JournalEntry) -> None:
     told.batches[int(entry.detail["batch"])]["certified"] = entry.time
 
 
-def _search_saved(told: Retelling, entry: Entry) -> None:
+def _search_saved(told: Retelling, entry: JournalEntry) -> None:
     told.searches[entry.actor, entry.detail["name"]] = {"owner": entry.actor, **entry.detail}
 
 
-def _search_deleted(told: Retelling, entry: Entry) -> None:
+def _search_deleted(told: Retelling, entry: JournalEntry) -> None:
     told.searches.pop((entry.actor, entry.detail["name"]), None)
 
 
-def _rescan_decided(told: Retelling, entry: Entry) -> None:
+def _rescan_decided(told: Retelling, entry: JournalEntry) -> None:
     detail = entry.detail
     told.rescans[entry.record or "", detail["other"]] = {
         "record": entry.record,
@@ -211,7 +211,7 @@ def _rescan_decided(told: Retelling, entry: Entry) -> None:
     }
 
 
-def _checked(told: Retelling, entry: Entry) -> None:
+def _checked(told: Retelling, entry: JournalEntry) -> None:
     detail = entry.detail
     if "began" in detail:  # older journals tell only the end of a run
         totals = {name: int(detail[name]) for name in ("records", "files", "bytes", "findings")}
@@ -219,7 +219,7 @@ def _checked(told: Retelling, entry: Entry) -> None:
         told.checks.append({"began": detail["began"], "ended": entry.time, "walked": is_walk, **totals})
 
 
-_HEARD: Mapping[str, Callable[[Retelling, Entry], None]] = {
+_HEARD: Mapping[str, Callable[[Retelling, JournalEntry], None]] = {
     Action.UNITS_IMPORTED: _units,
     Action.CLASSIFICATION_IMPORTED: _classes,
     Action.SCHEDULE_IMPORTED: _schedule,

@@ -12,9 +12,9 @@ from archive.accession.filing import Filing
 from archive.archive import Archive
 from archive.catalogue.database import Catalogue
 from archive.copies.backup import CATALOGUE, SETTINGS, Backup, Generation
-from archive.copies.copy import Failure, Item, copy_keys, copy_missing, items, lay_out
+from archive.copies.copy import CopyFailure, Item, copy_keys, copy_missing, items, lay_out
 from archive.journal import entries as journal
-from archive.journal.entries import Act, Action, Entry, Journal
+from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.journal.transcript import Transcript, told
 from archive.storage import inventory
 from archive.storage.disk import Disk, exclusive, read_chunks
@@ -46,7 +46,7 @@ class Restored:
     generation: Generation
     records: int
     buried: tuple[RecordId, ...]
-    failures: tuple[Failure, ...]
+    failures: tuple[CopyFailure, ...]
 
 
 def restore(
@@ -105,7 +105,7 @@ def _destroyed_later(source: Source) -> Mapping[RecordId, str]:
     return gone
 
 
-def _entries_after(folder: Path, generation: Generation) -> Sequence[Entry]:
+def _entries_after(folder: Path, generation: Generation) -> Sequence[JournalEntry]:
     """What a journal tells after the generation; raises `Diverged` unless it is the same one continued."""
     entries = list(told(folder))
     later = [entry for entry in entries if entry.sequence > generation.position]
@@ -116,7 +116,7 @@ def _entries_after(folder: Path, generation: Generation) -> Sequence[Entry]:
     return later
 
 
-def _destroyed(entries: Iterable[Entry]) -> Mapping[RecordId, str]:
+def _destroyed(entries: Iterable[JournalEntry]) -> Mapping[RecordId, str]:
     return {
         RecordId(entry.record): entry.reason or ""
         for entry in entries
@@ -153,14 +153,16 @@ def _restore_catalogue(home: Home, source: Source, disk: Disk) -> None:
     disk.sync_folder(home.root)
 
 
-def _restore_objects(home: Home, backup: Backup, wanted: Iterable[Item], disk: Disk) -> tuple[Failure, ...]:
+def _restore_objects(
+    home: Home, backup: Backup, wanted: Iterable[Item], disk: Disk
+) -> tuple[CopyFailure, ...]:
     copier, failures = Copier(home.staging, disk), []
     store = Store(home.store, home.staging, disk)
     for item in wanted:
         try:
             copier.copy(backup.duplicate.folder(item.id), store.folder(item.id), item.version)
         except DamagedSource as damage:
-            failures.append(Failure(item.id, f"{damage.folder}: {damage.file}"))
+            failures.append(CopyFailure(item.id, f"{damage.folder}: {damage.file}"))
     return tuple(failures)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from archive.journal.entries import Action, Entry
+from archive.journal.entries import Action, JournalEntry
 from archive.storage.disk import Digests, Disk
 from archive.storage.store import Store
 from archive.storage.transfer import DamagedSource, readable, sealed
@@ -54,7 +54,7 @@ class BagOf:
 
     store: Store
     record: Record
-    events: tuple[Entry, ...]
+    events: tuple[JournalEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _one_line(value: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
 
 
-def _premis(events: Iterable[Entry]) -> bytes:
+def _premis(events: Iterable[JournalEntry]) -> bytes:
     told = [
         _Event(
             entry.sequence,

@@ -13,7 +13,7 @@ from archive.archive import Archive
 from archive.export.bag import NothingToHand
 from archive.export.deterministic_zip import pack
 from archive.journal import entries as journal
-from archive.journal.entries import Act, Action, Entry
+from archive.journal.entries import Act, Action, JournalEntry
 from archive.journal.merkle import inclusion_proof
 from archive.journal.signed_note import PublicKey
 from archive.journal.signing import Signed
@@ -71,17 +71,17 @@ class Certified:
     """What a certificate can say: the record, the entries about it, the checkpoint over them, and the key."""
 
     record: Record
-    entries: tuple[Entry, ...]
+    entries: tuple[JournalEntry, ...]
     signed: Signed
     key: PublicKey
 
     @property
-    def issued(self) -> Entry:
+    def issued(self) -> JournalEntry:
         """The entry about this packet itself."""
         return self.entries[-1]
 
     @property
-    def filed(self) -> Entry:
+    def filed(self) -> JournalEntry:
         return next(entry for entry in self.entries if entry.action == Action.FILED)
 
 

@@ -22,7 +22,7 @@ from archive.export.packet import (
     Statement,
 )
 from archive.journal.checkpoint import Checkpoint
-from archive.journal.entries import Entry
+from archive.journal.entries import JournalEntry
 from archive.journal.keys import is_endorsed, trusted_from
 from archive.journal.merkle import BadProof, leaf_hash, root_by_inclusion
 from archive.journal.signed_note import BadKey, BadNote, PublicKey, open_note
@@ -51,7 +51,7 @@ class Checked:
     statement: Statement
     checkpoint: Checkpoint
     key: PublicKey
-    entries: tuple[Entry, ...]
+    entries: tuple[JournalEntry, ...]
 
 
 def check_packet(
@@ -135,7 +135,9 @@ def _statement(members: Mapping[str, bytes], origin: str) -> Statement:
     return statement
 
 
-def _entries(members: Mapping[str, bytes], statement: Statement, checkpoint: Checkpoint) -> tuple[Entry, ...]:
+def _entries(
+    members: Mapping[str, bytes], statement: Statement, checkpoint: Checkpoint
+) -> tuple[JournalEntry, ...]:
     lines = members[JOURNAL].split(b"\n")
     if lines.pop() or len(lines) != len(statement.proofs):
         raise BadPacket("entries")
@@ -155,7 +157,9 @@ def _entries(members: Mapping[str, bytes], statement: Statement, checkpoint: Che
     return tuple(entries)
 
 
-def _check_original(members: Mapping[str, bytes], statement: Statement, entries: tuple[Entry, ...]) -> None:
+def _check_original(
+    members: Mapping[str, bytes], statement: Statement, entries: tuple[JournalEntry, ...]
+) -> None:
     """The journal filed these bytes, and the original enclosed, if there is one, is they."""
     original = statement.original
     filed = [entry.detail.get("sha256") for entry in entries if entry.action == "filed"]
@@ -168,7 +172,9 @@ def _check_original(members: Mapping[str, bytes], statement: Statement, entries:
                 raise BadPacket("original", name)
 
 
-def _check_inventory(members: Mapping[str, bytes], statement: Statement, entries: tuple[Entry, ...]) -> None:
+def _check_inventory(
+    members: Mapping[str, bytes], statement: Statement, entries: tuple[JournalEntry, ...]
+) -> None:
     """The inventory is the one that the journal names last, and lists the original and `record.json`."""
     digest = hashlib.sha512(members[ocfl.INVENTORY]).hexdigest()
     named = [entry.detail["inventory"] for entry in entries if "inventory" in entry.detail]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from archive.archive import Archive
-from archive.journal.entries import Action, Entry
+from archive.journal.entries import Action, JournalEntry
 from archive.storage import inventory
 from archive.storage.disk import Digests, digest_file
 from archive.values.record import Record
@@ -30,7 +30,7 @@ class Same:
     record: Record
     version: int
     is_intact: bool
-    filed: Entry | None
+    filed: JournalEntry | None
 
 
 def same_bytes(archive: Archive, presented: Digests) -> Same | None:

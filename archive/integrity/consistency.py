@@ -10,7 +10,7 @@ from archive.catalogue import schema
 from archive.integrity.fixity import FixityCheck, FixityVerdict
 from archive.journal.entries import Action
 from archive.storage import inventory
-from archive.storage.digests import Reader
+from archive.storage.digests import DigestReader
 from archive.storage.store import RECORD, NotInStore, Store, place_below
 from archive.values import serialisation
 from archive.values.record import Record, RecordId
@@ -23,7 +23,7 @@ def compare_records(store: Store, records: Iterable[Record]) -> Iterator[FixityC
 
     An object that cannot be read is left to the check of its bytes.
     """
-    reader, root = Reader(), str(store.root)
+    reader, root = DigestReader(), str(store.root)
     for record in records:
         if _is_told_in_place(reader, root, record):
             continue
@@ -35,7 +35,7 @@ def compare_records(store: Store, records: Iterable[Record]) -> Iterator[FixityC
             yield FixityCheck(record.id, str(path), FixityVerdict.DIFFERS)
 
 
-def _is_told_in_place(reader: Reader, root: str, record: Record) -> bool:
+def _is_told_in_place(reader: DigestReader, root: str, record: Record) -> bool:
     """Whether the newest version's folder has the very bytes that would be written of the record today."""
     path = f"{root}/{place_below(record.id)}/v{record.version}/content/{RECORD}"
     try:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 
-from archive.integrity.fixity import Contents, Expected, parse_contents
+from archive.integrity.fixity import Expected, InventoryFixity, parse_contents
 from archive.storage import inventory
-from archive.storage.digests import Reader
+from archive.storage.digests import DigestReader
 
 
-def intact(reader: Reader, folder: str, expected: Expected) -> tuple[str, ...] | None:
+def intact(reader: DigestReader, folder: str, expected: Expected) -> tuple[str, ...] | None:
     """The paths of all files of an object when it is intact, None when it is not, or when that is not so plain.
 
     Every byte is read and every file looked for that `fixity.check_object` would read and look for; that one has
@@ -36,7 +36,9 @@ def _number(head: str) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def _sealed_files(reader: Reader, folder: str, contents: Contents, text: bytes) -> list[str] | None:
+def _sealed_files(
+    reader: DigestReader, folder: str, contents: InventoryFixity, text: bytes
+) -> list[str] | None:
     """The declaration, and each inventory with its sidecar; the newest version's two are the root's."""
     if reader.read_once(f"{folder}/{inventory.OBJECT_DECLARATION}") != inventory.DECLARED:
         return None
@@ -57,7 +59,7 @@ def _sealed_files(reader: Reader, folder: str, contents: Contents, text: bytes) 
 
 
 def _content_files(
-    reader: Reader, folder: str, contents: Contents, expected: Expected
+    reader: DigestReader, folder: str, contents: InventoryFixity, expected: Expected
 ) -> dict[str, str] | None:
     """What every version received, each file with its recorded digest, the original with the catalogue's too."""
     recorded = contents.sha256()

@@ -10,7 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from archive.storage import inventory as ocfl
-from archive.storage.digests import Reader
+from archive.storage.digests import DigestReader
 from archive.storage.store import Store, original_name, place_below
 from archive.values.record import Phase, Record, RecordId
 
@@ -56,7 +56,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class InventoryFixity:
     """Of an inventory what a check needs; the rest is the validator's."""
 
     head: str
@@ -68,7 +68,7 @@ class Contents:
         return {path: digest for digest, paths in recorded.items() for path in paths}
 
 
-def parse_contents(inventory: bytes) -> Contents | None:
+def parse_contents(inventory: bytes) -> InventoryFixity | None:
     """None for what is no inventory of ours."""
     try:
         return _CONTENTS.decode(inventory)
@@ -76,7 +76,7 @@ def parse_contents(inventory: bytes) -> Contents | None:
         return None
 
 
-_CONTENTS = msgspec.json.Decoder(Contents)
+_CONTENTS = msgspec.json.Decoder(InventoryFixity)
 
 
 def expected_of(record: Record) -> Expected:
@@ -86,7 +86,7 @@ def expected_of(record: Record) -> Expected:
     return Expected(record.id, original, record.original.sha256, record.version)
 
 
-def check_object(reader: Reader, folder: str, expected: Expected) -> dict[str, FixityVerdict]:
+def check_object(reader: DigestReader, folder: str, expected: Expected) -> dict[str, FixityVerdict]:
     """The verdict on every file of an object, by its path below the object.
 
     Content against the inventory, the original against the catalogue too, each inventory against its sidecar,
@@ -114,7 +114,7 @@ def check_object(reader: Reader, folder: str, expected: Expected) -> dict[str, F
 
 def check_strangers(store: Store, known: Iterable[RecordId]) -> Iterator[FixityCheck]:
     """Check the root's own files, and name everything in the store that belongs to no record."""
-    reader, root = Reader(), str(store.root)
+    reader, root = DigestReader(), str(store.root)
     own = {os.path.relpath(path, root): content for path, content in store.own_files().items()}
     for name, content in own.items():
         yield FixityCheck(None, name, _compare(root, name, _read(reader, f"{root}/{name}"), content))
@@ -151,8 +151,8 @@ def _versions(files: Iterable[str], expected: int) -> list[str]:
 
 
 def _check_inventories(
-    reader: Reader, folder: str, versions: list[str]
-) -> tuple[Contents | None, dict[str, FixityVerdict]]:
+    reader: DigestReader, folder: str, versions: list[str]
+) -> tuple[InventoryFixity | None, dict[str, FixityVerdict]]:
     """The newest inventory that can still be believed, and the verdict on each inventory and sidecar."""
     verdicts: dict[str, FixityVerdict] = {}
     places = {"": _Sealed.read(reader, folder)}
@@ -178,7 +178,7 @@ class _Sealed:
     seal: bytes | None
 
     @classmethod
-    def read(cls, reader: Reader, folder: str) -> _Sealed:
+    def read(cls, reader: DigestReader, folder: str) -> _Sealed:
         text, seal = (_read(reader, f"{folder}/{name}") for name in (ocfl.INVENTORY, ocfl.SIDECAR))
         return cls(folder, text, seal)
 
@@ -202,7 +202,7 @@ class _Sealed:
         return FixityVerdict.CHANGED, FixityVerdict.SAME
 
 
-def _check_content(reader: Reader, folder: str, path: str, sha256: str) -> FixityVerdict:
+def _check_content(reader: DigestReader, folder: str, path: str, sha256: str) -> FixityVerdict:
     try:
         found = reader.sha256(f"{folder}/{path}")
     except OSError:
@@ -221,7 +221,7 @@ def _presence(folder: str, name: str) -> FixityVerdict:
     return FixityVerdict.UNREADABLE if os.path.lexists(f"{folder}/{name}") else FixityVerdict.MISSING
 
 
-def _read(reader: Reader, path: str) -> bytes | None:
+def _read(reader: DigestReader, path: str) -> bytes | None:
     try:
         return reader.read(path)
     except OSError:

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 
 from archive.integrity.fast_path import intact
 from archive.integrity.fixity import Expected, FixityCheck, FixityVerdict, check_object
-from archive.storage.digests import Reader
+from archive.storage.digests import DigestReader
 from archive.storage.store import place_below
 from archive.values.record import RecordId
 
@@ -22,7 +22,7 @@ _AHEAD = 3  # batches for each process, so that none waits while the outcome of 
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class ExaminedRecord:
     """What a check has seen of one record: the bytes read, the files as filed, the verdict on each other one.
 
     `record` is None for what lies in the store beside the records.
@@ -57,7 +57,7 @@ class Load:
     bytes: int
 
 
-Batch = tuple[Examined, ...]
+Batch = tuple[ExaminedRecord, ...]
 
 
 def batches(loads: Iterable[Load]) -> Iterator[tuple[Expected, ...]]:
@@ -76,7 +76,7 @@ def batches(loads: Iterable[Load]) -> Iterator[tuple[Expected, ...]]:
 
 def examine(root: str, batch: Sequence[Expected], *, cached: bool) -> Batch:
     """Check the objects of a batch one after another, in this process."""
-    reader = Reader(cached=cached)
+    reader = DigestReader(cached=cached)
     names: dict[tuple[str, ...], tuple[str, ...]] = {}  # most objects have the same files: one tuple for all
     examined = []
     for expected in batch:
@@ -89,7 +89,7 @@ def examine(root: str, batch: Sequence[Expected], *, cached: bool) -> Batch:
             findings = {file: found for file, found in verdicts.items() if found is not FixityVerdict.SAME}
             same = tuple(verdicts.keys() - findings.keys())
         same = names.setdefault(same, same)
-        examined.append(Examined(expected.record, reader.bytes - before, same, findings))
+        examined.append(ExaminedRecord(expected.record, reader.bytes - before, same, findings))
     return tuple(examined)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.integrity.fixity import HARMLESS, Expected, FixityVerdict, check_object
 from archive.storage import inventory
-from archive.storage.digests import Reader
+from archive.storage.digests import DigestReader
 from archive.storage.disk import Disk
 from archive.storage.transfer import DamagedSource, Sealed, readable, sealed
 
@@ -103,7 +103,7 @@ class Mender:
 
 
 def _wrong(folder: Path, expected: Expected) -> dict[str, FixityVerdict]:
-    verdicts = check_object(Reader(cached=False), str(folder), expected)
+    verdicts = check_object(DigestReader(cached=False), str(folder), expected)
     return {path: verdict for path, verdict in sorted(verdicts.items()) if verdict not in HARMLESS}
 
 

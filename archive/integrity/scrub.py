@@ -14,7 +14,7 @@ from archive.catalogue.among import among
 from archive.catalogue.database import Catalogue
 from archive.integrity import consistency, damage
 from archive.integrity.fixity import Expected, FixityCheck, check_strangers
-from archive.integrity.parallel import Examined, Load, Manner, examine_all
+from archive.integrity.parallel import ExaminedRecord, Load, Manner, examine_all
 from archive.journal.entries import Act, Action, Journal
 from archive.storage.disk import exclusive
 from archive.storage.store import Store, name_of_type
@@ -82,7 +82,7 @@ class _Tally:
     bytes: int = 0
     findings: int = 0
     walked: bool = False
-    waiting: list[Examined] = field(default_factory=list)
+    waiting: list[ExaminedRecord] = field(default_factory=list)
 
 
 class Scrub:
@@ -94,7 +94,7 @@ class Scrub:
         self._journal = journal
         self._lock = lock
 
-    def examine(self, budget: Budget, manner: Manner) -> Iterator[Examined]:
+    def examine(self, budget: Budget, manner: Manner) -> Iterator[ExaminedRecord]:
         """Check all records, those first that were checked longest ago, until they or the budget end.
 
         What was checked is noted every few batches, so the next run begins where this one stopped or died. A
@@ -110,13 +110,13 @@ class Scrub:
         for examined in self.examine(budget, manner):
             yield from examined.checks()
 
-    def examine_one(self, record: RecordId) -> Iterator[Examined]:
+    def examine_one(self, record: RecordId) -> Iterator[ExaminedRecord]:
         """Check one record, noted like any other run."""
         yield from self._run([record], Budget(), Manner(), walk=False)
 
     def _run(
         self, ids: Sequence[RecordId], budget: Budget, manner: Manner, *, walk: bool
-    ) -> Iterator[Examined]:
+    ) -> Iterator[ExaminedRecord]:
         tally = _Tally(self._time(), walked=walk)
         run_id = self._begin(tally)
         try:
@@ -145,7 +145,7 @@ class Scrub:
 
     # -- the walk --------------------------------------------------------------------------------------------
 
-    def _walk(self, run_id: int, ids: Sequence[RecordId], tally: _Tally) -> Iterator[Examined]:
+    def _walk(self, run_id: int, ids: Sequence[RecordId], tally: _Tally) -> Iterator[ExaminedRecord]:
         checks = self._strangers(ids)
         tally.files += len(checks)
         for examined in (_looked_at(check) for check in (*checks, *self._disagreements(ids))):
@@ -205,7 +205,7 @@ class Scrub:
             checked = [examined.record for examined in batch if examined.record is not None]
             _insert_checked(connection, run_id, checked, time)
 
-    def _note_findings(self, run_id: int, examined: Examined, tally: _Tally) -> None:
+    def _note_findings(self, run_id: int, examined: ExaminedRecord, tally: _Tally) -> None:
         if examined.findings:
             tally.findings += len(examined.findings)
             with self._catalogue.writing() as connection:
@@ -270,14 +270,14 @@ def _load(found: str, media_type: str, sha256: str, version: int, size: int, pha
     return Load(Expected(RecordId(found), original, sha256, version), size if kept else 0)
 
 
-def _looked_at(check: FixityCheck) -> Examined:
+def _looked_at(check: FixityCheck) -> ExaminedRecord:
     """A verdict that comes from no reading of a record's object."""
     if check.is_finding:
-        return Examined(check.record, 0, (), {check.file: check.verdict})
-    return Examined(check.record, 0, (check.file,), {})
+        return ExaminedRecord(check.record, 0, (), {check.file: check.verdict})
+    return ExaminedRecord(check.record, 0, (check.file,), {})
 
 
-def _insert_findings(connection: Connection, run_id: int, examined: Examined) -> None:
+def _insert_findings(connection: Connection, run_id: int, examined: ExaminedRecord) -> None:
     rows = [
         {"scrub": run_id, "record": check.record, "file": check.file, "verdict": check.verdict}
         for check in examined.wrong()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from archive.catalogue import schema
 from archive.journal import entries
-from archive.journal.entries import SEGMENT, Entry
+from archive.journal.entries import SEGMENT, JournalEntry
 from archive.journal.keys import KeyRing, is_endorsed
 from archive.journal.merkle import Growth, leaf_hash, root_of
 from archive.journal.signed_note import BadKey, BadNote, PublicKey
@@ -50,7 +50,7 @@ class _Source:
     roots: dict[int, bytes]
     altered: list[Discrepancy] = field(default_factory=list)
 
-    def add(self, line: bytes, entry: Entry | None, wanted: set[int]) -> None:
+    def add(self, line: bytes, entry: JournalEntry | None, wanted: set[int]) -> None:
         self.telling.digests.append(hashlib.sha256(line).hexdigest())
         self.telling.sequences.append(entry.sequence if entry else None)
         self.telling.previous.append(entry.previous if entry else None)

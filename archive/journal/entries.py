@@ -79,7 +79,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One line of the journal; `previous` is the digest of the line before, 64 zeros for the first."""
 
     sequence: int
@@ -115,7 +115,7 @@ class JournalRow:
     """A row of the table: the entry that it says, None where it says none, its line, and the digest beside it."""
 
     sequence: int
-    entry: Entry | None
+    entry: JournalEntry | None
     line: bytes
     digest: str
 
@@ -149,7 +149,7 @@ class Journal:
         previous, added = last.digest, []
         for number, act in enumerate(acts, start=last.sequence + 1):
             time = self.clock().isoformat(timespec="milliseconds")
-            entry = Entry(
+            entry = JournalEntry(
                 number, time, self.actor, act.action, act.record, dict(act.detail), act.reason, previous
             )
             previous = entry.digest
@@ -159,7 +159,7 @@ class Journal:
             _keep_roots(connection, last.sequence + len(added))
 
 
-def copy(connection: Connection, told: Iterable[Entry]) -> None:
+def copy(connection: Connection, told: Iterable[JournalEntry]) -> None:
     """Enter entries that were written before, word for word, into an empty journal."""
     rows = [_row_of(entry) for entry in told]
     if rows:
@@ -169,7 +169,7 @@ def copy(connection: Connection, told: Iterable[Entry]) -> None:
 
 def entries(
     connection: Connection, *, record: RecordId | None = None, after: int = 0, limit: int | None = None
-) -> Iterator[Entry]:
+) -> Iterator[JournalEntry]:
     """The entries in order, all or those of one record; raises `BrokenChain` at one that was altered.
 
     Over all entries the chain is checked as well, so a deleted or inserted entry is found.
@@ -269,7 +269,7 @@ def _keep_roots(connection: Connection, last: int) -> None:
         connection.execute(schema.segment.insert().values(number=number, root=root.hex()))
 
 
-def _row_of(entry: Entry) -> dict[str, Any]:
+def _row_of(entry: JournalEntry) -> dict[str, Any]:
     return {
         "sequence": entry.sequence,
         "time": entry.time,
@@ -283,12 +283,12 @@ def _row_of(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _entry_of(row: Row[Any]) -> Entry | None:
+def _entry_of(row: Row[Any]) -> JournalEntry | None:
     try:
         detail = msgspec.json.decode(row.detail, type=dict[str, str])
     except (msgspec.DecodeError, TypeError):
         return None
-    return Entry(
+    return JournalEntry(
         sequence=row.sequence,
         time=row.time,
         actor=row.actor,

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from archive.catalogue.database import Catalogue
 from archive.journal import entries
-from archive.journal.entries import GENESIS, SEGMENT, Entry, Head
+from archive.journal.entries import GENESIS, SEGMENT, Head, JournalEntry
 from archive.storage.disk import UNFINISHED, Disk, exclusive
 
 
@@ -162,7 +162,7 @@ class Transcript:
             end = self._append_to(number, offset, tuple(group))
         self._end = end
 
-    def _append_to(self, number: int, offset: int, added: Sequence[Entry]) -> _End:
+    def _append_to(self, number: int, offset: int, added: Sequence[JournalEntry]) -> _End:
         path, lines = self.path(number), b"".join(entry.line + b"\n" for entry in added)
         self._disk.append(path, offset, lines)
         if offset == 0:
@@ -173,21 +173,21 @@ class Transcript:
         return _End(Head(last.sequence, last.digest), number, offset + len(lines))
 
 
-def segment_of(entry: Entry) -> int:
+def segment_of(entry: JournalEntry) -> int:
     """The number of the segment that an entry belongs to."""
     return (entry.sequence - 1) // SEGMENT + 1
 
 
-def parse_line(line: bytes) -> Entry | None:
+def parse_line(line: bytes) -> JournalEntry | None:
     """The entry that a line says, None when it is not exactly what an entry is written as."""
     try:
-        entry = msgspec.json.decode(line, type=Entry)
+        entry = msgspec.json.decode(line, type=JournalEntry)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     return entry if entry.line == line else None
 
 
-def told(folder: Path) -> Iterator[Entry]:
+def told(folder: Path) -> Iterator[JournalEntry]:
     """The entries of a transcript in their order, without any catalogue; a torn last line is left out.
 
     Raises `journal.BrokenChain` at the first entry that does not follow the one before, `OSError`.

@@ -10,7 +10,7 @@ _BUFFER = 1 << 20
 _SMALL = 1 << 16
 
 
-class Reader:
+class DigestReader:
     """Reads and digests files one after another, counting the bytes; one reader a process or thread.
 
     The buffer is an anonymous mapping, so it begins on a page: the kernel copies into it at four to six times

@@ -45,7 +45,7 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class VersionMetadata:
     """Who makes a version, when, and why."""
 
     when: datetime
@@ -141,7 +141,7 @@ class Store:
 
     # -- writing ---------------------------------------------------------------------------------------------
 
-    def put(self, packages: Sequence[Package], making: Making) -> None:
+    def put(self, packages: Sequence[Package], making: VersionMetadata) -> None:
         """File new objects, all durable when this returns (preservation by stage, sync, re-read, rename, sync).
 
         Raises `AlreadyThere`, `NotDurable`, `NotStored`, `OSError`; then none, or only the first of the objects
@@ -158,7 +158,9 @@ class Store:
         finally:
             self._disk.remove(bench)
 
-    def _build_package(self, folder: Path, package: Package, making: Making) -> Mapping[str, Digests]:
+    def _build_package(
+        self, folder: Path, package: Package, making: VersionMetadata
+    ) -> Mapping[str, Digests]:
         """Write the whole object of a new record; returns the digests of its files by path."""
         original = package.record.original
         content = folder / "v1" / "content"
@@ -173,7 +175,7 @@ class Store:
         folder: Path,
         record: Record,
         pages: Sequence[Page],
-        making: Making,
+        making: VersionMetadata,
         received: Mapping[str, Digests] = MappingProxyType({}),
     ) -> Mapping[str, Digests]:
         """Write an object below `folder` around what was received; returns the digests of its files by path."""
@@ -230,7 +232,7 @@ class Store:
         for folder in list(self.folder(record_id).parents)[:2]:
             self._disk.remove_if_empty(folder)
 
-    def revise(self, record: Record, making: Making, pages: tuple[Page, ...] | None = None) -> None:
+    def revise(self, record: Record, making: VersionMetadata, pages: tuple[Page, ...] | None = None) -> None:
         """Add a version with other metadata, and with other pages if they were read again; durable on return.
 
         Raises `NotInStore`, `NotDurable`, `NotStored`, `OSError`. After a crash `settle` completes or undoes it.
@@ -260,7 +262,7 @@ class Store:
         self._disk.replace(source / ocfl.SIDECAR, folder / ocfl.SIDECAR)
         self._disk.sync_folder(folder)
 
-    def bury(self, record: Record, making: Making) -> None:
+    def bury(self, record: Record, making: VersionMetadata) -> None:
         """Put a tombstone in the place of a record's object: what is still known of it, and none of its bytes.
 
         The two change places in one step and the old object is removed after that; on media that copy on write

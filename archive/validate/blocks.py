@@ -22,7 +22,7 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class VersionBlock:
     """One version: logical path → digest in lower case, and what it says of its making, as it stands there."""
 
     state: Mapping[str, str]
@@ -102,11 +102,11 @@ class Blocks:
 
     # -- versions --------------------------------------------------------------------------------------------
 
-    def version(self, name: str, value: object, known: frozenset[str]) -> Version:
+    def version(self, name: str, value: object, known: frozenset[str]) -> VersionBlock:
         """One version block; `known` are the manifest's digests (OCFL 1.1 §3.5.3.1)."""
         if not isinstance(value, Block):
             self.report.add("E047", f"{name} is no JSON object")
-            return Version({}, {})
+            return VersionBlock({}, {})
         self._check_keys(name, value, ("created", "state", "message", "user"))
         self._check_created(name, value)
         self._check_message(name, value)
@@ -114,8 +114,8 @@ class Blocks:
         making = {key: value.get(key) for key in ("created", "message", "user")}
         if "state" not in value:
             self.report.add("E048", f"{name} has no state")
-            return Version({}, making)
-        return Version(self._state(name, value["state"], known), making)
+            return VersionBlock({}, making)
+        return VersionBlock(self._state(name, value["state"], known), making)
 
     def _check_keys(self, name: str, block: Block, known: tuple[str, ...]) -> None:
         for key in block.keys() - set(known):

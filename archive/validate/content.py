@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archive.validate.digests import digest_file, is_digest, is_known
 from archive.validate.finding import Report
-from archive.validate.inventory import Inventory
+from archive.validate.inventory import DeclaredInventory
 from archive.validate.paths import number_of
 
 
@@ -30,7 +30,7 @@ class Claims:
     def __init__(self) -> None:
         self._by_path: defaultdict[str, dict[Claim, str]] = defaultdict(dict)
 
-    def add(self, inventory: Inventory, place: str) -> None:
+    def add(self, inventory: DeclaredInventory, place: str) -> None:
         """Take in what the inventory at `place` says."""
         for path, digest in inventory.manifest.files.items():
             if is_known(inventory.algorithm) and is_digest(inventory.algorithm, digest):
@@ -57,7 +57,7 @@ class Claims:
                 )
 
 
-def check_listed(inventory: Inventory, files: frozenset[str], report: Report) -> None:
+def check_listed(inventory: DeclaredInventory, files: frozenset[str], report: Report) -> None:
     """Every content file up to this inventory's version is in its manifest, and the other way round.
 
     `report` speaks of the inventory; `files` are all content files of the object.

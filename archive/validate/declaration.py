@@ -9,13 +9,13 @@ from pathlib import Path
 
 from archive.validate.finding import Report
 from archive.validate.inventory import SPECS
-from archive.validate.tree import Entry, Kind, read_start
+from archive.validate.tree import FileType, FolderEntry, read_start
 
 _TAG = re.compile(r"([0-9])=(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class DeclarationRules:
     """What is declared, and the codes of the rules on how (OCFL 1.1 §3.2 for objects, §4.2 for roots)."""
 
     what: str
@@ -28,8 +28,8 @@ class Rules:
     content: str
 
 
-OBJECT = Rules("ocfl_object_", ("E003",), "E003", "E002", "E004", "E005", "E006", "E007")
-ROOT = Rules("ocfl_", ("E069", "E076"), "E076", "E075", "E077", "E078", "E079", "E080")
+OBJECT = DeclarationRules("ocfl_object_", ("E003",), "E003", "E002", "E004", "E005", "E006", "E007")
+ROOT = DeclarationRules("ocfl_", ("E069", "E076"), "E076", "E075", "E077", "E078", "E079", "E080")
 
 
 def is_declaration(name: str) -> bool:
@@ -37,17 +37,17 @@ def is_declaration(name: str) -> bool:
     return _TAG.fullmatch(name) is not None or (name.startswith(("0", "=")) and "ocfl_" in name)
 
 
-def declares(name: str, rules: Rules) -> str | None:
+def declares(name: str, rules: DeclarationRules) -> str | None:
     """The version of OCFL that a file of this name declares, if it does."""
     spec = name.removeprefix(f"0={rules.what}")
     return spec if spec != name and spec in SPECS else None
 
 
 def read_declaration(
-    folder: Path, entries: Mapping[str, Entry], rules: Rules, report: Report
+    folder: Path, entries: Mapping[str, FolderEntry], rules: DeclarationRules, report: Report
 ) -> tuple[str | None, frozenset[str]]:
     """The declared version of OCFL, the newest if there are several, and the names of the declaring files."""
-    names = [name for name, entry in entries.items() if entry.kind is Kind.FILE and is_declaration(name)]
+    names = [name for name, entry in entries.items() if entry.kind is FileType.FILE and is_declaration(name)]
     specs = [(spec, name) for name in names if (spec := declares(name, rules))]
     for name in names:
         if declares(name, rules) is None:
@@ -65,7 +65,7 @@ def read_declaration(
     return max(specs)[0], frozenset(names)
 
 
-def _check_name(name: str, rules: Rules, report: Report) -> None:
+def _check_name(name: str, rules: DeclarationRules, report: Report) -> None:
     found = _TAG.fullmatch(name)
     if found is None:
         report.add(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.validate.finding import Report
-from archive.validate.tree import Kind, Tree, usable
+from archive.validate.tree import FileTree, FileType, usable
 
 # The community's register, github.com/OCFL/extensions; "initial" is reserved there for the same use.
 REGISTERED = frozenset(
@@ -30,21 +30,21 @@ REGISTERED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ExtensionRules:
     """The codes of what must not lie in the folder, by version of OCFL, and of a name that is not registered."""
 
     stranger: Mapping[str, str]
     unregistered: str
 
 
-OBJECT = Rules({"1.0": "E067", "1.1": "E067"}, "W013")
-ROOT = Rules({"1.0": "E086", "1.1": "E112"}, "W016")
+OBJECT = ExtensionRules({"1.0": "E067", "1.1": "E067"}, "W013")
+ROOT = ExtensionRules({"1.0": "E086", "1.1": "E112"}, "W016")
 
 
-def check_extensions(folder: Path, rules: Rules, spec: str, report: Report, tree: Tree) -> None:
+def check_extensions(folder: Path, rules: ExtensionRules, spec: str, report: Report, tree: FileTree) -> None:
     """Only folders, named by registered extensions (OCFL 1.1 §3.9, §4.4); `report` speaks of `folder`."""
     for name, entry in usable(tree.entries(folder), report).items():
-        if entry.kind is not Kind.FOLDER:
+        if entry.kind is not FileType.FOLDER:
             report.add(rules.stranger[spec], "a file in the extensions folder", name)
         elif name not in REGISTERED and not (spec == "1.0" and rules is ROOT):
             report.add(rules.unregistered, "no registered extension has this name", name)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from archive.validate.digests import digest
 from archive.validate.finding import Report
-from archive.validate.inventory import Inventory, read_inventory
-from archive.validate.tree import Entry, Kind, read_start
+from archive.validate.inventory import DeclaredInventory, read_inventory
+from archive.validate.tree import FileType, FolderEntry, read_start
 
 INVENTORY = "inventory.json"
 _LINE = re.compile(rb"([0-9a-fA-F]+)[ \t]+inventory\.json\s*")
@@ -18,31 +18,31 @@ _SIDECAR_LIMIT = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundInventory:
     """What was found at one place: the inventory's bytes (None: there is none), what they say (None: nothing
     that can be understood), and the names of the files that are accounted for by this.
     """
 
     data: bytes | None
-    inventory: Inventory | None
+    inventory: DeclaredInventory | None
     known: frozenset[str]
 
 
 def find_inventory(
     folder: Path,
-    entries: Mapping[str, Entry],
+    entries: Mapping[str, FolderEntry],
     report: Report,
     *,
     spec: str | None = None,
-    twin: Found | None = None,
-) -> Found:
+    twin: FoundInventory | None = None,
+) -> FoundInventory:
     """Read and check the inventory in a folder and its sidecar; raises `OSError`.
 
     `spec` is the version of OCFL that it must conform to, if one is declared. Where the bytes are those of `twin`
     they were checked already, and are not again.
     """
     if not _is_file(entries, INVENTORY):
-        return Found(None, None, frozenset())
+        return FoundInventory(None, None, frozenset())
     data = (folder / INVENTORY).read_bytes()
     if twin is not None and data == twin.data:
         inventory = twin.inventory
@@ -50,11 +50,11 @@ def find_inventory(
         inventory = read_inventory(data, report.below(INVENTORY), spec)
     algorithm = inventory.algorithm if inventory else _algorithm_by_name(entries)
     known = _check_sidecar(folder, entries, data, algorithm, report)
-    return Found(data, inventory, known | {INVENTORY})
+    return FoundInventory(data, inventory, known | {INVENTORY})
 
 
 def _check_sidecar(
-    folder: Path, entries: Mapping[str, Entry], inventory: bytes, algorithm: str, report: Report
+    folder: Path, entries: Mapping[str, FolderEntry], inventory: bytes, algorithm: str, report: Report
 ) -> frozenset[str]:
     """Check the sidecar of an inventory (OCFL 1.1 §3.6); returns the names of sidecars that were spoken of."""
     name = f"{INVENTORY}.{algorithm}"
@@ -78,14 +78,14 @@ def _check_line(line: bytes, inventory: bytes, algorithm: str, report: Report) -
         report.add("E060", f"the inventory's {algorithm} is {actual}, the sidecar says {told}")
 
 
-def _algorithm_by_name(entries: Mapping[str, Entry]) -> str:
+def _algorithm_by_name(entries: Mapping[str, FolderEntry]) -> str:
     """The algorithm that the sidecar is named for, where the inventory cannot be asked."""
     return next((name.removeprefix(f"{INVENTORY}.") for name in _sidecars(entries)), "sha512")
 
 
-def _sidecars(entries: Mapping[str, Entry]) -> list[str]:
+def _sidecars(entries: Mapping[str, FolderEntry]) -> list[str]:
     return [name for name in entries if name.startswith(f"{INVENTORY}.") and _is_file(entries, name)]
 
 
-def _is_file(entries: Mapping[str, Entry], name: str) -> bool:
-    return name in entries and entries[name].kind is Kind.FILE
+def _is_file(entries: Mapping[str, FolderEntry], name: str) -> bool:
+    return name in entries and entries[name].kind is FileType.FILE

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from archive.validate.blocks import Version
+from archive.validate.blocks import VersionBlock
 from archive.validate.finding import Report
-from archive.validate.inventory import Inventory
+from archive.validate.inventory import DeclaredInventory
 from archive.validate.paths import number_of
 
 
-def check_prior(prior: Inventory, root: Inventory, version: str, report: Report) -> None:
+def check_prior(prior: DeclaredInventory, root: DeclaredInventory, version: str, report: Report) -> None:
     """Check the inventory of the folder `version` against the root's (OCFL 1.1 §3.7); `report` speaks of it."""
     if prior.id != root.id and prior.id is not None and root.id is not None:
         report.add("E037", f"the id is {prior.id!r}, the object's is {root.id!r}")
@@ -24,19 +24,19 @@ def check_prior(prior: Inventory, root: Inventory, version: str, report: Report)
     _check_states(prior, root, version, report)
 
 
-def check_head(version: str, inventory: Inventory, report: Report) -> None:
+def check_head(version: str, inventory: DeclaredInventory, report: Report) -> None:
     """The newest version that a version folder's inventory knows is its own (OCFL 1.1 §3.7)."""
     if inventory.head is not None and inventory.head != version:
         report.add("E040", f"head is {inventory.head!r} in the inventory of {version}")
 
 
-def check_first(first: Inventory, root: Inventory, report: Report) -> None:
+def check_first(first: DeclaredInventory, root: DeclaredInventory, report: Report) -> None:
     """If contentDirectory is set at all, it is set from the first version on (OCFL 1.1 §3.3.1)."""
     if root.sets_content and not first.sets_content:
         report.add("E019", "contentDirectory is set in the newest inventory, but not in the first")
 
 
-def _check_states(prior: Inventory, root: Inventory, version: str, report: Report) -> None:
+def _check_states(prior: DeclaredInventory, root: DeclaredInventory, version: str, report: Report) -> None:
     number = number_of(version) or 0
     expected = [name for name in root.versions if (number_of(name) or 0) <= number]
     for name in expected:
@@ -51,7 +51,7 @@ def _check_states(prior: Inventory, root: Inventory, version: str, report: Repor
             report.add("E066", f"{name} is not in the object's root inventory")
 
 
-def _state_problems(name: str, prior: Inventory, root: Inventory) -> Iterator[str]:
+def _state_problems(name: str, prior: DeclaredInventory, root: DeclaredInventory) -> Iterator[str]:
     was, now = prior.versions[name].state, root.versions[name].state
     for path in sorted(was.keys() ^ now.keys()):
         where = "earlier" if path in was else "newest"
@@ -70,7 +70,7 @@ def _state_problems(name: str, prior: Inventory, root: Inventory) -> Iterator[st
         yield f"logical path {path!r} has other content than in the newest inventory"
 
 
-def _check_making(name: str, was: Version, now: Version, report: Report) -> None:
+def _check_making(name: str, was: VersionBlock, now: VersionBlock, report: Report) -> None:
     for key in ("created", "message", "user"):
         if was.making.get(key) != now.making.get(key):
             report.add("W011", f"{name}: {key} is not what the newest inventory says")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.validate import paths
-from archive.validate.blocks import Blocks, Fixity, Manifest, Version
+from archive.validate.blocks import Blocks, Fixity, Manifest, VersionBlock
 from archive.validate.digests import CONTENT_ALGORITHMS
 from archive.validate.document import BadDocument, Block, parse, repeated
 from archive.validate.finding import Report
@@ -21,7 +21,7 @@ _KEYS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Inventory:
+class DeclaredInventory:
     """What an inventory says, as far as it can be understood.
 
     `content` is the name of the content folder, `sets_content` whether the inventory gave it; `head` is None
@@ -35,11 +35,11 @@ class Inventory:
     content: str
     sets_content: bool
     manifest: Manifest
-    versions: Mapping[str, Version]
+    versions: Mapping[str, VersionBlock]
     fixity: tuple[Fixity, ...]
 
 
-def read_inventory(data: bytes, report: Report, spec: str | None) -> Inventory | None:
+def read_inventory(data: bytes, report: Report, spec: str | None) -> DeclaredInventory | None:
     """Check one inventory by itself; `spec` is the version that the object declares, for the root's.
 
     None where the bytes are no JSON object.
@@ -64,7 +64,7 @@ class _Reader:
         self._report = report
         self._spec = self._read_spec(declared)
 
-    def read(self) -> Inventory:
+    def read(self) -> DeclaredInventory:
         document, report = self._document, self._report
         for key in document.keys() - _KEYS:
             report.add("E102", f"the key {key!r} is not of the specification")
@@ -83,7 +83,7 @@ class _Reader:
         self._check_used(manifest, versions)
         fixity = blocks.fixity(document["fixity"], manifest) if "fixity" in document else ()
         head = self._read_head(list(named))
-        return Inventory(
+        return DeclaredInventory(
             spec=self._spec,
             id=object_id,
             algorithm=algorithm,
@@ -185,7 +185,7 @@ class _Reader:
             code = "E105" if name.startswith("v") else "E104"
             self._report.add(code, f"{name!r} is not v and a number")
 
-    def _check_used(self, manifest: Manifest, versions: Mapping[str, Version]) -> None:
+    def _check_used(self, manifest: Manifest, versions: Mapping[str, VersionBlock]) -> None:
         if self._spec == "1.0":
             return
         used = {digest for version in versions.values() for digest in version.state.values()}

@@ -18,7 +18,7 @@ _TUPLES = range(33)  # what the extensions allow for tupleSize and numberOfTuple
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class StorageLayout:
     """A layout with its parameters; the defaults are those of the extensions."""
 
     name: str
@@ -47,22 +47,22 @@ def _encoded(identifier: bytes, digest: str) -> str:
     return encoded if len(encoded) <= _NAME_LIMIT else f"{encoded[:_NAME_LIMIT]}-{digest}"
 
 
-def read_layout(root: Path, name: str) -> Layout | None:
+def read_layout(root: Path, name: str) -> StorageLayout | None:
     """The layout of this name with the parameters that the storage root gives; None where they are no use."""
     try:
         config = parse(read_start(root / "extensions" / name / "config.json", _CONFIG_LIMIT))
     except FileNotFoundError:
-        return Layout(name)
+        return StorageLayout(name)
     except (BadDocument, OSError):
         return None
     return _layout_of(name, config) if isinstance(config, Block) else None
 
 
-def _layout_of(name: str, config: Block) -> Layout | None:
+def _layout_of(name: str, config: Block) -> StorageLayout | None:
     algorithm = config.get("digestAlgorithm", "sha256")
     size, count = config.get("tupleSize", 3), config.get("numberOfTuples", 3)
     if not isinstance(size, int) or not isinstance(count, int) or algorithm not in _HASHES:
         return None
     if size not in _TUPLES or count not in _TUPLES:
         return None
-    return Layout(name, str(algorithm), size, count, config.get("shortObjectRoot") is True)
+    return StorageLayout(name, str(algorithm), size, count, config.get("shortObjectRoot") is True)

@@ -11,10 +11,10 @@ from archive.validate.document import BadDocument, Block, parse
 from archive.validate.files import INVENTORY
 from archive.validate.finding import Finding, Report
 from archive.validate.inventory import SPECS
-from archive.validate.layouts import Layout, read_layout
-from archive.validate.objects import Identity, check_object
+from archive.validate.layouts import StorageLayout, read_layout
+from archive.validate.objects import ObjectIdentity, check_object
 from archive.validate.paths import in_order
-from archive.validate.tree import Entry, Kind, Tree, read_start, usable
+from archive.validate.tree import FileTree, FileType, FolderEntry, read_start, usable
 
 _LAYOUT = "ocfl_layout.json"
 _LAYOUT_LIMIT = 1 << 20
@@ -26,7 +26,7 @@ def validate(path: Path) -> Iterator[Finding]:
     What declares itself a storage root, or is none but holds objects further down, is taken for one; all else for
     an object. A root is walked object by object: what was found is forgotten as soon as it is told.
     """
-    tree = Tree()
+    tree = FileTree()
     if _is_root(path, tree.entries(path)):
         yield from _Root(path, tree).check()
         return
@@ -35,8 +35,8 @@ def validate(path: Path) -> Iterator[Finding]:
     yield from report.findings
 
 
-def _is_root(path: Path, entries: Mapping[str, Entry]) -> bool:
-    names = [name for name, entry in entries.items() if entry.kind is Kind.FILE]
+def _is_root(path: Path, entries: Mapping[str, FolderEntry]) -> bool:
+    names = [name for name, entry in entries.items() if entry.kind is FileType.FILE]
     if INVENTORY in names and in_order(_folders(entries)):
         return False
     if any(declaration.declares(name, declaration.ROOT) for name in names) or _LAYOUT in names:
@@ -48,32 +48,32 @@ def _is_root(path: Path, entries: Mapping[str, Entry]) -> bool:
     return _holds_objects(path)
 
 
-def _is_object(entries: Mapping[str, Entry]) -> bool:
+def _is_object(entries: Mapping[str, FolderEntry]) -> bool:
     """Whether a folder is meant to be an object, perhaps a broken one."""
     return any(
         name == INVENTORY or declaration.declares(name, declaration.OBJECT)
         for name, entry in entries.items()
-        if entry.kind is Kind.FILE
+        if entry.kind is FileType.FILE
     )
 
 
 def _holds_objects(path: Path) -> bool:
-    tree, waiting = Tree(), [path]
+    tree, waiting = FileTree(), [path]
     while waiting:
         folder = waiting.pop()
         entries = tree.entries(folder)
         if _is_object(entries):
             return True
-        waiting += [folder / name for name, entry in entries.items() if entry.kind is Kind.FOLDER]
+        waiting += [folder / name for name, entry in entries.items() if entry.kind is FileType.FOLDER]
     return False
 
 
 class _Root:
-    def __init__(self, path: Path, tree: Tree) -> None:
+    def __init__(self, path: Path, tree: FileTree) -> None:
         self._path = path
         self._tree = tree
         self._spec = SPECS[-1]
-        self._layout: Layout | None = None
+        self._layout: StorageLayout | None = None
         self._ids: set[bytes] = set()
         self._depths = {"top": False, "below": False}
 
@@ -85,7 +85,7 @@ class _Root:
         self._spec = declared or SPECS[-1]
         if _LAYOUT in entries:
             self._layout = self._read_layout(report.below(_LAYOUT))
-        folders = [name for name, entry in entries.items() if entry.kind is Kind.FOLDER]
+        folders = [name for name, entry in entries.items() if entry.kind is FileType.FOLDER]
         if "extensions" in folders:
             self._check_extensions(report.below("extensions"))
         yield from report.findings
@@ -97,7 +97,7 @@ class _Root:
             report.add("W015", "some objects lie in the root itself, others in folders below it")
             yield from report.findings
 
-    def _read_layout(self, report: Report) -> Layout | None:
+    def _read_layout(self, report: Report) -> StorageLayout | None:
         """The layout that ocfl_layout.json names (OCFL 1.1 §4.1)."""
         try:
             document = parse(read_start(self._path / _LAYOUT, _LAYOUT_LIMIT))
@@ -148,7 +148,7 @@ class _Root:
             report.add("E088", "a folder of the storage root that leads to no object")
             yield from report.findings
 
-    def _check_folder(self, entries: Mapping[str, Entry], report: Report) -> None:
+    def _check_folder(self, entries: Mapping[str, FolderEntry], report: Report) -> None:
         folders = _folders(entries)
         if not entries:
             report.add("E073", "an empty folder")
@@ -168,7 +168,7 @@ class _Root:
             report.add("E081", f"an object of OCFL {identity.spec} in a root of {self._spec}")
         self._check_id(identity, place, report)
 
-    def _check_id(self, identity: Identity, place: str, report: Report) -> None:
+    def _check_id(self, identity: ObjectIdentity, place: str, report: Report) -> None:
         if identity.id is None:
             return
         key = hashlib.sha256(identity.id.encode("utf-8", "surrogatepass")).digest()[:16]
@@ -181,5 +181,5 @@ class _Root:
             report.add("W014", f"the layout of this root puts {identity.id!r} at {expected}")
 
 
-def _folders(entries: Mapping[str, Entry]) -> list[str]:
-    return [name for name, entry in entries.items() if entry.kind is Kind.FOLDER]
+def _folders(entries: Mapping[str, FolderEntry]) -> list[str]:
+    return [name for name, entry in entries.items() if entry.kind is FileType.FOLDER]

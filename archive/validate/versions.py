@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from archive.validate.content import Claims, check_listed
-from archive.validate.files import INVENTORY, Found, find_inventory
+from archive.validate.files import INVENTORY, FoundInventory, find_inventory
 from archive.validate.finding import Report
 from archive.validate.history import check_first, check_head, check_prior
-from archive.validate.inventory import Inventory
-from archive.validate.tree import Entry, Kind, Tree, usable
+from archive.validate.inventory import DeclaredInventory
+from archive.validate.tree import FileTree, FileType, FolderEntry, usable
 
 
 class VersionFolders:
@@ -19,7 +19,9 @@ class VersionFolders:
     Only one version's inventory is in memory beside the root's.
     """
 
-    def __init__(self, folder: Path, found: Found, root: Inventory, report: Report, tree: Tree) -> None:
+    def __init__(
+        self, folder: Path, found: FoundInventory, root: DeclaredInventory, report: Report, tree: FileTree
+    ) -> None:
         self._folder = folder
         self._found = found
         self._root = root
@@ -43,7 +45,7 @@ class VersionFolders:
         for path in sorted(files):
             self._claims.check(self._folder, path, self._report)
 
-    def _check_version(self, version: str, *, is_first: bool) -> Found:
+    def _check_version(self, version: str, *, is_first: bool) -> FoundInventory:
         folder, report = self._folder / version, self._report.below(version)
         entries = usable(self._tree.entries(folder), report)
         found = find_inventory(folder, entries, report, twin=self._found)
@@ -58,7 +60,7 @@ class VersionFolders:
             check_head(version, own, report.below(INVENTORY))
         return found
 
-    def _check_prior(self, version: str, own: Inventory, report: Report, *, is_first: bool) -> None:
+    def _check_prior(self, version: str, own: DeclaredInventory, report: Report, *, is_first: bool) -> None:
         check_prior(own, self._root, version, report)
         if is_first:
             check_first(own, self._root, report)
@@ -74,12 +76,12 @@ class VersionFolders:
         self._conforms = (spec, version)
 
     def _content_files(
-        self, version: str, entries: Mapping[str, Entry], known: frozenset[str], contents: set[str]
+        self, version: str, entries: Mapping[str, FolderEntry], known: frozenset[str], contents: set[str]
     ) -> Iterator[str]:
         """The content files of a version, as paths below the object; what else lies there is reported."""
         report = self._report.below(version)
         for name, entry in entries.items():
-            if entry.kind is Kind.FILE:
+            if entry.kind is FileType.FILE:
                 if name not in known:
                     report.add("E015", "nothing but an inventory and its sidecar may lie here", name)
             elif name in contents:

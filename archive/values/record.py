@@ -86,7 +86,7 @@ class PageSource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class PageWord:
     """One word on a page; the box is in ten-thousandths of the page's width and height, as read upright."""
 
     text: str
@@ -112,7 +112,7 @@ class Page:
     engine: str | None = None
     resolution: int | None = None
     rotation: int = 0
-    words: tuple[Word, ...] = ()
+    words: tuple[PageWord, ...] = ()
     reason: str | None = None
     layer: str | None = None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from archive.values.record import BadValue, Page, PageSource, Record, Word
+from archive.values.record import BadValue, Page, PageSource, PageWord, Record
 
 _WordRow = tuple[str, int, int, int, int, float | None]
 
@@ -114,7 +114,7 @@ def _page(line: _PageLine, text: str) -> Page:
         engine=line.engine,
         resolution=line.resolution,
         rotation=line.rotation,
-        words=tuple(Word(*row) for row in line.words),
+        words=tuple(PageWord(*row) for row in line.words),
         reason=line.reason,
         layer=line.layer,
     )

@@ -12,7 +12,7 @@ from archive.values.record import Stage
 from desk.cli.parameters import PERIOD
 from desk.settings.general import Settings
 from desk.words.language import _
-from search.answer.ask import Filters, Wanted
+from search.answer.ask import AnswerShape, Filters
 from search.index.contract import Facet, Sort
 from search.mirror.audience import Audience, Public
 
@@ -83,7 +83,7 @@ def wanted_options(function: _Function) -> _Function:
     def wrapper(
         *args: Any, sort: str, facets: bool, boxes: bool, limit: int, offset: int, **options: Any
     ) -> int | None:
-        wanted = Wanted(limit, offset, Sort(sort), tuple(Facet) if facets else (), boxes)
+        wanted = AnswerShape(limit, offset, Sort(sort), tuple(Facet) if facets else (), boxes)
         return function(*args, wanted=wanted, **options)
 
     return wrapper

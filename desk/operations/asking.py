@@ -14,7 +14,7 @@ from desk.operations.wiring import generations, portal_generations
 from desk.views.derivatives import places_in
 from desk.words.language import _
 from desk.words.troubles import trouble_text
-from search.answer.ask import Answer, Filters, Placing, Wanted, ask, ask_all
+from search.answer.ask import Answer, AnswerShape, Filters, Placing, ask, ask_all
 from search.answer.catalogue_only import ask_by_description
 from search.answer.completion import Suggestions, suggest
 from search.answer.similar import Similar, ask_similar
@@ -40,7 +40,7 @@ class Finder:
                 raise IndexUnavailable(Trouble.CORRUPT, str(error)) from error
         return self.generations.current()
 
-    def ask(self, text: str, filters: Filters, wanted: Wanted) -> Answer:
+    def ask(self, text: str, filters: Filters, wanted: AnswerShape) -> Answer:
         """Raises `search.question.parser.BadQuestion`."""
         wanted = replace(wanted, placed=self.placed)
         try:
@@ -49,7 +49,7 @@ class Finder:
             tell_index_is_down(error)
             return ask_by_description(self.view, text, filters, wanted)
 
-    def similar(self, record: Record, filters: Filters, wanted: Wanted) -> Similar:
+    def similar(self, record: Record, filters: Filters, wanted: AnswerShape) -> Similar:
         """Raises `IndexUnavailable`: without an index nobody knows which words tell records apart."""
         return ask_similar(self.view, self.index(), record, filters, wanted)
 
@@ -67,7 +67,7 @@ class Finder:
             return ask_all(self.view, self.index(), text, filters, sort)
         except IndexUnavailable as error:
             tell_index_is_down(error)
-            everything = ask_by_description(self.view, text, filters, Wanted(sys.maxsize, sort=sort))
+            everything = ask_by_description(self.view, text, filters, AnswerShape(sys.maxsize, sort=sort))
             return (hit.record for hit in everything.hits)
 
 

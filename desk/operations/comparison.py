@@ -25,7 +25,7 @@ _ASKED = 40  # words: enough to tell one document from all others
 _CANDIDATES = 12
 
 
-class Verdict(StrEnum):
+class ComparisonVerdict(StrEnum):
     """What a presented copy is to the archive."""
 
     SAME = "same"
@@ -42,7 +42,7 @@ class Compared:
     `apart` how many of them differ. `held`: the same bytes wait in quarantine under this id.
     """
 
-    verdict: Verdict
+    verdict: ComparisonVerdict
     record: Record | None = None
     same: Same | None = None
     words: int | None = None
@@ -57,7 +57,7 @@ def compare_copy(archive: Archive, settings: Settings, source: Path) -> Compared
         received = bench.receive(source)
         same = same_bytes(archive, received.digests)
         if same is not None:
-            return Compared(Verdict.SAME, same.record, same)
+            return Compared(ComparisonVerdict.SAME, same.record, same)
         held = archive.quarantine.by_digest(received.digests.sha256)
         found = _by_words(archive, _read(archive, settings, bench, received.staged))
     return replace(found, held=held.id if held else None)
@@ -75,15 +75,20 @@ def _read(archive: Archive, settings: Settings, bench: Bench, copy: Path) -> tup
 
 def _by_words(archive: Archive, texts: Sequence[str] | str) -> Compared:
     if isinstance(texts, str):
-        return Compared(Verdict.DIFFERENT, reason=texts)
+        return Compared(ComparisonVerdict.DIFFERENT, reason=texts)
     words = words_of(texts)
     if not words:
-        return Compared(Verdict.DIFFERENT, words=0, reason="no_words")
+        return Compared(ComparisonVerdict.DIFFERENT, words=0, reason="no_words")
     distances = [(words_apart(words, other), record) for record, other in _candidates(archive, texts, words)]
     apart, record = min(distances, key=lambda each: each[0], default=(len(words), None))
     if record is None or apart > _NEAR * len(words):
-        return Compared(Verdict.DIFFERENT, words=len(words))
-    return Compared(Verdict.NEAR_TEXT if apart else Verdict.SAME_TEXT, record, words=len(words), apart=apart)
+        return Compared(ComparisonVerdict.DIFFERENT, words=len(words))
+    return Compared(
+        ComparisonVerdict.NEAR_TEXT if apart else ComparisonVerdict.SAME_TEXT,
+        record,
+        words=len(words),
+        apart=apart,
+    )
 
 
 def _candidates(

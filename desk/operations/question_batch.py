@@ -16,7 +16,7 @@ from desk.words.language import _
 from desk.words.refusals import refusal_text
 from ingest.tables.columns import Column, find_header
 from ingest.tables.table_reader import SheetRow, read_rows
-from search.answer.ask import Wanted
+from search.answer.ask import AnswerShape
 from search.question.parser import BadQuestion
 
 _COLUMNS = (
@@ -61,7 +61,7 @@ def summary_of(rows: Iterable[QuestionRow]) -> BatchSummary:
     return BatchSummary(questions, found, refused)
 
 
-def answered(finder: Finder, path: Path, wanted: Wanted) -> Iterator[QuestionRow]:
+def answered(finder: Finder, path: Path, wanted: AnswerShape) -> Iterator[QuestionRow]:
     """Each question of the table with its answer, or with why it was refused; empty rows are passed over.
 
     Raises `BadTable` where the table has no column of questions.
@@ -75,7 +75,7 @@ def answered(finder: Finder, path: Path, wanted: Wanted) -> Iterator[QuestionRow
             yield _answered(finder, QuestionRow(row.line, text), told, wanted)
 
 
-def _answered(finder: Finder, row: QuestionRow, told: dict[str, str], wanted: Wanted) -> QuestionRow:
+def _answered(finder: Finder, row: QuestionRow, told: dict[str, str], wanted: AnswerShape) -> QuestionRow:
     watch = Stopwatch()
     try:
         answer = finder.ask(row.question, filters_of(told), wanted)

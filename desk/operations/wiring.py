@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     # Parsers, OCR and the Elasticsearch client take long to import; only who needs them imports them.
     from ingest.batch.run import Languages
     from ingest.reading.reader import PageReader, Watch
-    from search.elastic.access import Access, Place
+    from search.elastic.access import Access, IndexPlace
     from search.elastic.connection import Client
-    from search.elastic.examination import Examined
+    from search.elastic.examination import ExaminedServer
 
 
 def now() -> datetime:
@@ -117,24 +117,24 @@ def portal_generations(archive: Archive) -> Generations:
     return _on_server(chosen, chosen.public, _place(chosen, archive, "public"))
 
 
-def examined_server(chosen: IndexSettings, archive: Archive) -> Examined:
+def examined_server(chosen: IndexSettings, archive: Archive) -> ExaminedServer:
     """What a look over the server shows. Raises `IndexUnavailable` when it will not do."""
     from search.elastic.examination import examine
 
     return examine(_client(_access(chosen, chosen.staff)), _place(chosen, archive, "staff"))
 
 
-def _on_server(chosen: IndexSettings, who: Credentials, place: Place) -> Generations:
+def _on_server(chosen: IndexSettings, who: Credentials, place: IndexPlace) -> Generations:
     from search.elastic.generations import ElasticGenerations
     from search.elastic.patience import Patience
 
     return ElasticGenerations(_client(_access(chosen, who)), place, Patience(sleep))
 
 
-def _place(chosen: IndexSettings, archive: Archive, audience: str) -> Place:
-    from search.elastic.access import Place
+def _place(chosen: IndexSettings, archive: Archive, audience: str) -> IndexPlace:
+    from search.elastic.access import IndexPlace
 
-    return Place(f"{chosen.name}-{audience}", archive.home.index, chosen.shards, chosen.replicas)
+    return IndexPlace(f"{chosen.name}-{audience}", archive.home.index, chosen.shards, chosen.replicas)
 
 
 def _access(chosen: IndexSettings, who: Credentials) -> Access:

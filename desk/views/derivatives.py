@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from archive.archive import Archive
 from archive.storage.cache import Cache
 from archive.storage.inventory import BadInventory
-from archive.values.record import Record, Word
+from archive.values.record import PageWord, Record
 from desk.words.language import _
 from ingest.derivatives.maker import Derivatives
 from ingest.derivatives.requests import Searchable
@@ -24,7 +24,7 @@ def derivatives(archive: Archive) -> Derivatives:
 def places_in(archive: Archive) -> Placing:
     """Where the words of text layers stand, made when it is asked for; nowhere where the original cannot be read."""
 
-    def placed(record: Record, numbers: Sequence[int]) -> Mapping[int, tuple[Word, ...]]:
+    def placed(record: Record, numbers: Sequence[int]) -> Mapping[int, tuple[PageWord, ...]]:
         try:
             return derivatives(archive).words(record, numbers)
         except (CannotRead, OSError, BadInventory):

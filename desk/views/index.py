@@ -9,7 +9,7 @@ from desk.operations.wiring import generations, public_generations
 from desk.settings.index import load_index
 from desk.words.language import _
 from search.index.contract import Generations, IndexUnavailable
-from search.mirror.reconcile import Finding, Flaw
+from search.mirror.reconcile import Flaw, IndexFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +121,13 @@ def status_text(found: StatusRow) -> str:
     return "\n".join(lines)
 
 
-def finding_row(finding: Finding, *, audience: str = "staff") -> FindingRow:
+def finding_row(finding: IndexFinding, *, audience: str = "staff") -> FindingRow:
     return FindingRow(
         finding.record, audience, finding.flaw.value, finding.missing, finding.extra, finding.detail
     )
 
 
-def finding_text(finding: Finding) -> str:
+def finding_text(finding: IndexFinding) -> str:
     words = {
         Flaw.MISSING: _("tidak ada dalam indeks"),
         Flaw.EXTRA: _("ada dalam indeks, tidak ada dalam arsip"),

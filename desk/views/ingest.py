@@ -48,7 +48,7 @@ class WaitingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Totals:
+class _IngestTotals:
     received: int
     filed: int
     already_filed: int
@@ -61,7 +61,7 @@ class _Totals:
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    summary: _Totals
+    summary: _IngestTotals
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Tally:
 
     def row(self) -> SummaryRow:
         return SummaryRow(
-            _Totals(
+            _IngestTotals(
                 self.received,
                 self.filed,
                 self.already_filed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from archive.copies.copy import Failure
+from archive.copies.copy import CopyFailure
 from archive.integrity.fixity import FixityCheck, FixityVerdict
 from archive.integrity.replacement import Mended
 from desk.cli import exits
@@ -14,14 +14,14 @@ from desk.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
-class _Totals:
+class _VerdictTotals:
     checked: int
     findings: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Summary:
-    summary: _Totals
+class _VerdictSummary:
+    summary: _VerdictTotals
 
 
 def tell_checks(desk: Desk, checks: Iterable[FixityCheck]) -> int:
@@ -32,7 +32,7 @@ def tell_checks(desk: Desk, checks: Iterable[FixityCheck]) -> int:
         findings += check.is_finding
         desk.tell(check, check_text(check))
     text = _("{checked} berkas diperiksa, {findings} temuan").format(checked=checked, findings=findings)
-    desk.tell(_Summary(_Totals(checked, findings)), text)
+    desk.tell(_VerdictSummary(_VerdictTotals(checked, findings)), text)
     return exits.FINDINGS if findings else exits.DONE
 
 
@@ -69,7 +69,7 @@ def mended_text(row: MendedRow) -> str:
     return "\n".join(lines)
 
 
-def failure_text(failure: Failure) -> str:
+def failure_text(failure: CopyFailure) -> str:
     """An object that could not be copied, for a person."""
     return _("RUSAK, tidak disalin: {record}  {file}").format(record=failure.record, file=failure.file)
 

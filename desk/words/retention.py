@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from desk.words.language import _
-from office.keeping.retention import Reason, ReasonCode
+from office.keeping.retention import ReasonCode, RetentionReason
 
 
-def reason_text(reason: Reason) -> str:
+def reason_text(reason: RetentionReason) -> str:
     """One reason as a clause."""
     texts = {
         ReasonCode.NO_RULE: _("tidak ada aturan JRA untuk klasifikasi {text}"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from archive.accession.batches import BatchFile, GivenFile
-from archive.accession.quarantine import Held, HeldState, NotHeld
+from archive.accession.quarantine import HeldState, NotHeld, QuarantinedFile
 from archive.archive import Archive
 from archive.values.record import Record, RecordId
 from ingest.batch.outcome import Outcome, OutcomeKind, page_runs
@@ -59,7 +59,7 @@ class Account:
             if file.outcome is None or (file.outcome == OutcomeKind.QUARANTINED and file.ref is None)
         )
 
-    def held(self) -> Iterator[tuple[BatchFile, Held]]:
+    def held(self) -> Iterator[tuple[BatchFile, QuarantinedFile]]:
         """The files that still wait in quarantine."""
         for file in self.archive.batches.files(self.number):
             if file.outcome == OutcomeKind.QUARANTINED and file.ref is not None:

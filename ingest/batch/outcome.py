@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from archive.accession.filing import Submission
-from archive.accession.quarantine import Held
+from archive.accession.quarantine import QuarantinedFile
 from archive.storage.staging import Received
 from archive.values.record import Original, Page, PageCounts, PageSource, Record
 from ingest.describe.suggestions import suggest
@@ -177,7 +177,7 @@ class Job:
             pages=record.pages,
         )
 
-    def quarantined(self, held: Held) -> Outcome:
+    def quarantined(self, held: QuarantinedFile) -> Outcome:
         return Outcome(
             path=self.item.path,
             source=self.item.origin,

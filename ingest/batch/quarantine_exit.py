@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.accession.filing import Filed, Submission
-from archive.accession.quarantine import Held, HeldState
+from archive.accession.quarantine import HeldState, QuarantinedFile
 from archive.archive import Archive
 from archive.storage.staging import Bench
 from ingest.batch.outcome import Job, Outcome
@@ -12,7 +12,9 @@ from ingest.inbox.incoming import Incoming
 from ingest.reading.reader import PageReader, ReaderMode, Reading, ReadRequest
 
 
-def retry(archive: Archive, held: Held, bench: Bench, reader: PageReader, languages: Languages) -> Outcome:
+def retry(
+    archive: Archive, held: QuarantinedFile, bench: Bench, reader: PageReader, languages: Languages
+) -> Outcome:
     """Read a held file again; it is filed, or stays held with the reason of this time."""
     job = _job(archive, held, bench)
     language = languages.of(held.description)
@@ -28,19 +30,21 @@ def retry(archive: Archive, held: Held, bench: Bench, reader: PageReader, langua
     return job.quarantined(held)
 
 
-def release(archive: Archive, held: Held, bench: Bench) -> Outcome:
+def release(archive: Archive, held: QuarantinedFile, bench: Bench) -> Outcome:
     """File a held file as it is: its bytes safe, described and coded, with no pages and no text."""
     job = _job(archive, held, bench)
     submission = Submission(held.original, job.received.staged, (), held.description)
     return _file(archive, held, job, submission, HeldState.RELEASED)
 
 
-def _job(archive: Archive, held: Held, bench: Bench) -> Job:
+def _job(archive: Archive, held: QuarantinedFile, bench: Bench) -> Job:
     path = archive.quarantine.path(held)
     return Job(Incoming(path, held.original.name, held.description), held.original.name, bench.receive(path))
 
 
-def _file(archive: Archive, held: Held, job: Job, submission: Submission, state: HeldState) -> Outcome:
+def _file(
+    archive: Archive, held: QuarantinedFile, job: Job, submission: Submission, state: HeldState
+) -> Outcome:
     (outcome,) = archive.filing.file([submission])
     archive.quarantine.clear(held, state)
     if isinstance(outcome, Filed):

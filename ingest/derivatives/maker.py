@@ -11,8 +11,8 @@ import msgspec
 
 from archive.archive import Archive
 from archive.storage.cache import Cache, CacheKey
-from archive.values.record import Record, Word
-from ingest.derivatives.requests import Making, PageImage, Pictured, PictureFormat, Searchable
+from archive.values.record import PageWord, Record
+from ingest.derivatives.requests import PageImage, Pictured, PictureFormat, Searchable, SearchableRequest
 from ingest.derivatives.signed import Signature, may_be_signed
 from ingest.reading.one_off import do_aside
 from ingest.task.limits import Limits
@@ -43,7 +43,7 @@ class Derivatives:
 
         def make(folder: Path) -> Path:
             original = self.archive.store.original(record)
-            making = Making(str(original), self.archive.pages(record.id), record.title, _LIMITS)
+            making = SearchableRequest(str(original), self.archive.pages(record.id), record.title, _LIMITS)
             target = folder / "made.pdf"
             work, arguments = "ingest.derivatives.searchable_pdf:make_searchable", (making, str(target))
             made = do_aside(work, arguments, Searchable, folder, _LIMITS, [original])
@@ -69,7 +69,7 @@ class Derivatives:
 
         return self.cache.make(key, make)
 
-    def words(self, record: Record, numbers: Sequence[int]) -> dict[int, tuple[Word, ...]]:
+    def words(self, record: Record, numbers: Sequence[int]) -> dict[int, tuple[PageWord, ...]]:
         """Where the words of text layers stand, page by page; of other files than PDF nothing.
 
         Raises `CannotRead`, and as `Store.original` does.
@@ -82,10 +82,12 @@ class Derivatives:
         def make(folder: Path) -> Path:
             original = self.archive.store.original(record)
             work, arguments = "ingest.derivatives.word_boxes:word_boxes", (str(original), tuple(numbers))
-            found = do_aside(work, arguments, dict[int, tuple[Word, ...]], folder, _LIMITS, [original])
+            found = do_aside(work, arguments, dict[int, tuple[PageWord, ...]], folder, _LIMITS, [original])
             return _written(folder / "told.json", found)
 
-        return msgspec.json.decode(self.cache.make(key, make).read_bytes(), type=dict[int, tuple[Word, ...]])
+        return msgspec.json.decode(
+            self.cache.make(key, make).read_bytes(), type=dict[int, tuple[PageWord, ...]]
+        )
 
     def signatures(self, record: Record) -> tuple[Signature, ...]:
         """The digital signatures inside the original; raises `CannotRead`, and as `Store.original` does."""

@@ -10,7 +10,7 @@ from ingest.task.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class SearchableRequest:
     """What a searchable copy is made of: the original, its pages as they were read, and its title."""
 
     path: str

@@ -13,10 +13,10 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image
 
-from archive.values.record import Page, PageSource, Word
+from archive.values.record import Page, PageSource, PageWord
 from ingest.derivatives.glyphless_font import add_font
 from ingest.derivatives.pdfa import claim_pdfa, obstacles
-from ingest.derivatives.requests import Making, Searchable
+from ingest.derivatives.requests import Searchable, SearchableRequest
 from ingest.derivatives.signed import may_be_signed
 from ingest.derivatives.text_layer import FONT, Frame, centre, frame_of, text_layer
 from ingest.formats import image
@@ -27,7 +27,7 @@ from ingest.task.reasons import CannotRead, Reason
 _NEAR = 2.0  # points
 
 
-def make_searchable(making: Making, target: str) -> Searchable:
+def make_searchable(making: SearchableRequest, target: str) -> Searchable:
     """Write the searchable copy to `target`; the same original always makes the same bytes. Raises `CannotRead`."""
     path = Path(making.path)
     kind = identify(path).kind
@@ -46,7 +46,7 @@ def make_searchable(making: Making, target: str) -> Searchable:
             source.unlink()
 
 
-def _made(document: pikepdf.Pdf, source: Path, making: Making, target: str) -> Searchable:
+def _made(document: pikepdf.Pdf, source: Path, making: SearchableRequest, target: str) -> Searchable:
     is_signed = may_be_signed(source)
     laid = _lay(document, source, {page.number: page for page in making.pages})
     if not laid and str(source) == making.path:
@@ -100,7 +100,7 @@ def _frame(page: pikepdf.Page, rotation: int) -> Frame:
     return frame_of(box, int(page.rotation) + rotation)
 
 
-def _words(read: Page | None, shown: Any, page: pikepdf.Page, number: int) -> Sequence[Word]:
+def _words(read: Page | None, shown: Any, page: pikepdf.Page, number: int) -> Sequence[PageWord]:
     """The words to lay over: all where OCR read the page, else those that the page has no letters under."""
     if read is None or not read.words:
         return ()

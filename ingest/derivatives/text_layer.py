@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.values.record import Word
+from archive.values.record import PageWord
 from ingest.derivatives.glyphless_font import WIDTH
 
 FONT = "/ArsipText"
@@ -45,18 +45,18 @@ def frame_of(box: tuple[float, float, float, float], turned: int) -> Frame:
             return Frame((left, top), (width, 0), (0, -height))
 
 
-def text_layer(words: Iterable[Word], frame: Frame) -> bytes:
+def text_layer(words: Iterable[PageWord], frame: Frame) -> bytes:
     """A content stream that writes the words in text rendering mode 3, each in its box."""
     lines = [line for word in words if (line := _written(word, frame))]
     return b"\n".join([b"q BT 3 Tr", *lines, b"ET Q"]) if lines else b""
 
 
-def centre(word: Word, frame: Frame) -> tuple[float, float]:
+def centre(word: PageWord, frame: Frame) -> tuple[float, float]:
     """The middle of a word's box, in points of the page."""
     return frame.at((word.left + word.width / 2) / _PARTS, (word.top + word.height / 2) / _PARTS)
 
 
-def _written(word: Word, frame: Frame) -> bytes:
+def _written(word: PageWord, frame: Frame) -> bytes:
     across, down = _length(frame.across), _length(frame.down)
     size, width = word.height * down / _PARTS, word.width * across / _PARTS
     codes = word.text.encode("utf-16-be", "surrogatepass")

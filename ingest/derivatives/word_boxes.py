@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from archive.values.record import Word
+from archive.values.record import PageWord
 from ingest.formats import pdf
 from ingest.task.reasons import CannotRead, Reason
 
@@ -27,7 +27,7 @@ class _Box(NamedTuple):
     bottom: int
 
 
-def word_boxes(path: str, numbers: Sequence[int]) -> dict[int, tuple[Word, ...]]:
+def word_boxes(path: str, numbers: Sequence[int]) -> dict[int, tuple[PageWord, ...]]:
     """The words of these pages of a PDF in the order of its text, in ten-thousandths of each page as it is shown.
 
     Raises `CannotRead` (`encrypted`, `damaged`).
@@ -39,7 +39,7 @@ def word_boxes(path: str, numbers: Sequence[int]) -> dict[int, tuple[Word, ...]]
             raise CannotRead(Reason.DAMAGED, str(error)) from error
 
 
-def _words(page: Any) -> tuple[Word, ...]:
+def _words(page: Any) -> tuple[PageWord, ...]:
     textpage = page.get_textpage()
     try:
         letters = list(_letters(page, textpage))
@@ -75,8 +75,8 @@ def _shown(page: Any, x: float, y: float) -> tuple[int, int]:
     return across.value, down.value
 
 
-def _word(letters: Sequence[tuple[str, _Box]]) -> Word:
+def _word(letters: Sequence[tuple[str, _Box]]) -> PageWord:
     boxes = [box for _, box in letters]
     left, top = min(box.left for box in boxes), min(box.top for box in boxes)
     right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
-    return Word("".join(character for character, _ in letters), left, top, right - left, bottom - top)
+    return PageWord("".join(character for character, _ in letters), left, top, right - left, bottom - top)

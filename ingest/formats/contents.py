@@ -24,7 +24,7 @@ from ingest.formats.spreadsheet import read_workbook
 from ingest.formats.tar_file import take_out
 from ingest.formats.zip_file import opened_bundle
 from ingest.task.limits import Limits
-from ingest.task.place import Place, part_path
+from ingest.task.place import FilePlace, part_path
 from ingest.task.reasons import CannotRead, Reason
 
 _Item = TypeVar("_Item")
@@ -52,7 +52,7 @@ _WITH_PICTURES = (Kind.WORD, Kind.SLIDES, Kind.WORKBOOK, Kind.OPENDOCUMENT)
 _HOLDING_FILES = (Kind.MAIL, Kind.OUTLOOK, Kind.ZIP, Kind.TAR)
 
 
-def read_contents(path: Path, kind: Kind, limits: Limits, place: Place) -> Contents:
+def read_contents(path: Path, kind: Kind, limits: Limits, place: FilePlace) -> Contents:
     """Read a file of one of these kinds; raises `CannotRead` as its reader does, and `too_deep`."""
     if kind in _BY_PATH:
         pages = _BY_PATH[kind](path, limits)
@@ -72,7 +72,7 @@ def _has_pictures(path: Path, kind: Kind) -> bool:
     return kind in _WITH_PICTURES and is_zipfile(path)
 
 
-def _holding_files(path: Path, kind: Kind, limits: Limits, place: Place) -> Contents:
+def _holding_files(path: Path, kind: Kind, limits: Limits, place: FilePlace) -> Contents:
     if kind is Kind.ZIP:
         return _unzipped(path, limits, place)
     if kind is Kind.TAR:
@@ -82,7 +82,7 @@ def _holding_files(path: Path, kind: Kind, limits: Limits, place: Place) -> Cont
     return _with_attachments(letter, place)
 
 
-def _with_attachments(letter: Letter, place: Place) -> Contents:
+def _with_attachments(letter: Letter, place: FilePlace) -> Contents:
     filled = [attachment for attachment in letter.attachments if attachment.data]
     if sum(len(attachment.data) for attachment in filled) > place.room:
         raise CannotRead(Reason.TOO_LARGE, f"its attachments have more than {place.room} bytes")
@@ -91,7 +91,7 @@ def _with_attachments(letter: Letter, place: Place) -> Contents:
     return Contents(text_pages([letter.text], MAIL_ENGINE), tuple(attachment.name for attachment in filled))
 
 
-def _unzipped(path: Path, limits: Limits, place: Place) -> Contents:
+def _unzipped(path: Path, limits: Limits, place: FilePlace) -> Contents:
     with opened_bundle(path, limits) as bundle:
         if sum(info.file_size for info in bundle.members.values()) > place.room:
             raise CannotRead(Reason.TOO_LARGE, f"unpacks to more than {place.room} bytes")
@@ -107,7 +107,7 @@ def _listed(names: tuple[str, ...], engine: str) -> Contents:
     return Contents(text_pages([listing], engine), names)
 
 
-def _numbered(items: Iterable[_Item], place: Place) -> Iterator[tuple[int, _Item]]:
+def _numbered(items: Iterable[_Item], place: FilePlace) -> Iterator[tuple[int, _Item]]:
     """The items numbered from 1, once there is a folder for the first of them."""
     for number, item in enumerate(items, start=1):
         Path(place.folder).mkdir(exist_ok=True)

@@ -10,7 +10,7 @@ from archive.values.record import Page, PageSource
 from ingest.formats.image import opened_image
 from ingest.formats.zip_file import Bundle, opened_bundle
 from ingest.task.limits import Limits
-from ingest.task.place import Place, part_path
+from ingest.task.place import FilePlace, part_path
 from ingest.task.reasons import CannotRead
 
 # Where Office Open XML and OpenDocument keep them; drawings (EMF, WMF, SVG) are none of pixels.
@@ -21,7 +21,7 @@ _SMALLEST_SIDE, _FEWEST_PIXELS = 100, 90_000  # a word in print, and more than a
 _SURE, _LETTERS = 60.0, 20
 
 
-def take_pictures(path: Path, limits: Limits, place: Place) -> tuple[str, ...]:
+def take_pictures(path: Path, limits: Limits, place: FilePlace) -> tuple[str, ...]:
     """Put the pictures of a document into the folder for its parts; returns what they are called in it.
 
     At most forty, and no more bytes than the place has room for; one that cannot be opened is passed over, for it does

@@ -50,7 +50,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class FileFormat:
     """A media type, and the kind of file if somebody here can read it."""
 
     media_type: str
@@ -120,7 +120,7 @@ _MAIL_HEADERS = (b"from:", b"to:", b"subject:", b"date:", b"message-id:", b"mime
 _MAIL_NEEDS = 3
 
 
-def identify(path: Path) -> Identity:
+def identify(path: Path) -> FileFormat:
     """The file's media type and, if it can be read, its kind.
 
     Raises `CannotRead`: `empty`; `encrypted` and `damaged` where that shows already; `program`. Raises `OSError`.
@@ -130,14 +130,14 @@ def identify(path: Path) -> Identity:
     if not start:
         raise CannotRead(Reason.EMPTY, "the file has no bytes")
     if _PDF_MARK in start[:_PDF_WITHIN]:
-        return Identity("application/pdf", Kind.PDF)
+        return FileFormat("application/pdf", Kind.PDF)
     if start.startswith(_ZIP_MARKS):
         return _zipped(path)
     if start.startswith(_OLE_MARK):
         return _compound(path)
     if is_tape(path, start):
-        return Identity("application/x-tar", Kind.TAR)
-    return Identity("message/rfc822", Kind.MAIL) if _is_mail(start) else _told_by_magic(start)
+        return FileFormat("application/x-tar", Kind.TAR)
+    return FileFormat("message/rfc822", Kind.MAIL) if _is_mail(start) else _told_by_magic(start)
 
 
 def breaks_promise(name: str, media_type: str) -> bool:
@@ -145,15 +145,15 @@ def breaks_promise(name: str, media_type: str) -> bool:
     return PurePath(name).suffix.lower() in _PROMISES and media_type in _KEEPS_NO_PROMISE
 
 
-def _told_by_magic(start: bytes) -> Identity:
+def _told_by_magic(start: bytes) -> FileFormat:
     media_type = magic.from_buffer(start, mime=True)
     if media_type in _PROGRAMS:
         raise CannotRead(Reason.PROGRAM, f"a program is no document: {media_type}")
     if media_type in _KINDS:
-        return Identity(media_type, _KINDS[media_type])
+        return FileFormat(media_type, _KINDS[media_type])
     if media_type.startswith(_TEXTUAL) or _is_unmarked_utf_16(start) or _is_nearly_text(media_type, start):
-        return Identity("text/plain", Kind.TEXT)
-    return Identity(media_type, None)
+        return FileFormat("text/plain", Kind.TEXT)
+    return FileFormat(media_type, None)
 
 
 def _is_unmarked_utf_16(start: bytes) -> bool:
@@ -179,7 +179,7 @@ def _is_mail(start: bytes) -> bool:
     return sum(any(line.lower().startswith(name) for line in lines) for name in _MAIL_HEADERS) >= _MAIL_NEEDS
 
 
-def _zipped(path: Path) -> Identity:
+def _zipped(path: Path) -> FileFormat:
     try:
         with ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -189,7 +189,7 @@ def _zipped(path: Path) -> Identity:
                 return _opendocument(_beginning(archive, _OPENDOCUMENT_TYPE))
     except ZIP_DAMAGE as e:
         raise CannotRead(Reason.DAMAGED, f"not a ZIP file that can be opened: {e}") from e
-    return Identity("application/zip", Kind.ZIP)
+    return FileFormat("application/zip", Kind.ZIP)
 
 
 def _beginning(archive: ZipFile, name: str) -> bytes:
@@ -197,7 +197,7 @@ def _beginning(archive: ZipFile, name: str) -> bytes:
         return part.read(_LISTING_BYTES)
 
 
-def _open_xml(listing: bytes) -> Identity:
+def _open_xml(listing: bytes) -> FileFormat:
     mains = [
         content
         for content in re.findall(rb'ContentType\s*=\s*"([^"]{1,200})"', listing)
@@ -206,22 +206,22 @@ def _open_xml(listing: bytes) -> Identity:
     for content in mains:
         for mark, (media_type, kind) in _OPEN_XML.items():
             if mark in content:
-                return Identity(media_type, kind)
-    return Identity("application/zip", None)
+                return FileFormat(media_type, kind)
+    return FileFormat("application/zip", None)
 
 
-def _opendocument(told: bytes) -> Identity:
+def _opendocument(told: bytes) -> FileFormat:
     media_type = told[:100].decode("ascii", "replace").strip()
     if not re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", media_type):
-        return Identity("application/zip", Kind.ZIP)
+        return FileFormat("application/zip", Kind.ZIP)
     if media_type.startswith(f"{_OPENDOCUMENT}spreadsheet"):
-        return Identity(media_type, Kind.WORKBOOK)
+        return FileFormat(media_type, Kind.WORKBOOK)
     if media_type.startswith((f"{_OPENDOCUMENT}text", f"{_OPENDOCUMENT}presentation")):
-        return Identity(media_type, Kind.OPENDOCUMENT)
-    return Identity(media_type, None)
+        return FileFormat(media_type, Kind.OPENDOCUMENT)
+    return FileFormat(media_type, None)
 
 
-def _compound(path: Path) -> Identity:
+def _compound(path: Path) -> FileFormat:
     try:
         with olefile.OleFileIO(path) as ole:
             names = {entry[0] for entry in ole.listdir() if entry}
@@ -231,5 +231,5 @@ def _compound(path: Path) -> Identity:
         raise CannotRead(Reason.ENCRYPTED, "asks for a password")
     for name, (media_type, kind) in _COMPOUND.items():
         if name in names:
-            return Identity(media_type, kind)
-    return Identity("application/x-ole-storage", None)
+            return FileFormat(media_type, kind)
+    return FileFormat("application/x-ole-storage", None)

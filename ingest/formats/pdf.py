@@ -28,7 +28,7 @@ from ingest.formats.text_layer_quality import (
     is_outlined,
     judge_layer,
 )
-from ingest.task.orders import Wanted
+from ingest.task.orders import OcrPage
 from ingest.task.reasons import CannotRead, Reason
 
 ENGINE = f"pdfium {pdfium.PDFIUM_INFO}"
@@ -57,7 +57,7 @@ def opened_pdf(path: Path) -> Iterator[Any]:
         document.close()
 
 
-def survey_page(document: Any, number: int, second_reader: Callable[[int], str]) -> Page | Wanted:
+def survey_page(document: Any, number: int, second_reader: Callable[[int], str]) -> Page | OcrPage:
     """Decide one page: its text layer is real, or it needs OCR, or both. Raises `CannotRead` (`damaged`).
 
     `second_reader` gives another reader's text of a page where PDFium's is garbage.
@@ -70,11 +70,11 @@ def survey_page(document: Any, number: int, second_reader: Callable[[int], str])
         engine, text = SECOND_ENGINE, tidy_text(second_reader(number))
         layer = judge_layer(text, facts)
     if layer is not Layer.REAL:
-        return Wanted(number, discarded=own, is_bare=is_bare)
+        return OcrPage(number, discarded=own, is_bare=is_bare)
     if is_doubtful(text, facts):
-        return Wanted(number, text, is_doubtful=True)
+        return OcrPage(number, text, is_doubtful=True)
     if has_pictured_text(facts):
-        return Wanted(number, text, only_pictures=not is_outlined(facts))
+        return OcrPage(number, text, only_pictures=not is_outlined(facts))
     return text_page(number, text, engine)
 
 
@@ -83,7 +83,7 @@ def text_page(number: int, text: str, engine: str) -> Page:
     return Page(number, text, PageSource.TEXT, engine=engine)
 
 
-def unrecognised(wanted: Wanted, reason: Reason) -> Page:
+def unrecognised(wanted: OcrPage, reason: Reason) -> Page:
     """A page that OCR did not come to an end with: what it says of its own, or else why it says nothing."""
     if wanted.layer:
         return text_page(wanted.number, wanted.layer, ENGINE)

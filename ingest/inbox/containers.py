@@ -15,7 +15,7 @@ from ingest.reading.answers import Surveyed
 from ingest.reading.pool import WorkerPool
 from ingest.task.limits import Limits
 from ingest.task.orders import ReaderMode, Survey, SurveyTask
-from ingest.task.place import Place, part_path
+from ingest.task.place import FilePlace, part_path
 
 _ZIP_MARK, _NAME_AT, _LOOKED_AT = b"PK\x03\x04", 30, 512
 _BATCHES = (Kind.ZIP, Kind.TAR)
@@ -87,7 +87,7 @@ class _Unpacking:
 
     def _opened(self, source: Path, folder: Path, depth: int) -> tuple[str, ...] | None:
         """What the members of such a file are called, now that they lie in the folder; None if it is not one."""
-        place = Place(str(source.parent.absolute()), str(folder), self._limits.unpacked_bytes, depth)
+        place = FilePlace(str(source.parent.absolute()), str(folder), self._limits.unpacked_bytes, depth)
         task = SurveyTask(str(source.absolute()), ReaderMode.AUTO, 1, 1, self._limits, place)
         self.pool.start(task)
         (done,) = self.pool.wait()

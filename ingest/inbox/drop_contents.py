@@ -14,7 +14,7 @@ from ingest.inbox.description_sheet import BadSheet, Sheet, read_sheet
 from ingest.inbox.drop_folder import Drop, DropBatch
 from ingest.inbox.incoming import Incoming, UnmatchedRows, describe, legible, with_defaults
 from ingest.inbox.separators import BadSeparator, Separator
-from ingest.inbox.stack import Part, Stack
+from ingest.inbox.stack import Stack, StackDocument
 from ingest.reading.one_off import do_aside
 from ingest.tables.table_reader import BadTable
 from ingest.task.limits import Limits
@@ -152,7 +152,7 @@ def _cut(drops: Sequence[Drop], whole: Incoming, folder: Path) -> Iterator[Incom
         yield Incoming(folder / part.path, path, said, tuple(excerpts))
 
 
-def _said(part: Part) -> Description:
+def _said(part: StackDocument) -> Description:
     try:
         separator = Separator.parse(part.separator) if part.separator else None
     except BadSeparator as error:

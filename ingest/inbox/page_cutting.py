@@ -13,7 +13,7 @@ import pikepdf
 import tifftools
 
 from ingest.formats import image, pdf
-from ingest.formats.identify import Identity, Kind
+from ingest.formats.identify import FileFormat, Kind
 from ingest.formats.raster import Raster, scaled
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
@@ -40,7 +40,7 @@ class SignedStack(Exception):
     """A signature in the stack would be broken."""
 
 
-def stack_type(identity: Identity) -> StackType | None:
+def stack_type(identity: FileFormat) -> StackType | None:
     """Whether a file of this kind can be a stack."""
     if identity.kind is Kind.PDF:
         return StackType.PDF

@@ -26,7 +26,7 @@ class BadStack(CannotRead):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StackDocument:
     """One document of a stack: the file cut out for it, its pages, and the code of the sheet before it."""
 
     path: str
@@ -38,7 +38,7 @@ class Part:
 class Stack:
     """The documents of a stack in order, and the sheets, with their empty backs, that are in none of them."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[StackDocument, ...]
     sheets: tuple[Leaf, ...]
 
 
@@ -79,14 +79,14 @@ def _parts(
     paths: Sequence[str],
     kind: StackType,
     stem: Path,
-) -> tuple[Part, ...]:
+) -> tuple[StackDocument, ...]:
     leaves = [tuple(side.leaf for side in sides) for _, sides in documents]
     try:
         names = cut_out(paths, kind, leaves, stem)
     except SignedStack as error:
         raise BadStack(Reason.SIGNED, "a signed document would lose its signature") from error
     said = [str(separator) if separator else None for separator, _ in documents]
-    return tuple(map(Part, names, leaves, said))
+    return tuple(map(StackDocument, names, leaves, said))
 
 
 def _sides(path: Path, file: int, kind: StackType, limits: Limits) -> list[_Side]:

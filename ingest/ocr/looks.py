@@ -32,7 +32,7 @@ _SIDEWAYS_SHARE, _SIDEWAYS_RATIO = 0.5, 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _TextLine:
     """A line of text in one strip: the rows that it takes, and those of them that hold most ink."""
 
     height: int
@@ -107,11 +107,11 @@ def _line_share(ink: Image.Image) -> float:
     return fmean(sum(length for length in runs if length in _LINE) / sum(runs) for runs in inked)
 
 
-def _lines(profile: bytes) -> Iterator[_Line]:
+def _lines(profile: bytes) -> Iterator[_TextLine]:
     """The lines of one strip; rules, dots and pictures are left out."""
     floor = sorted(profile)[len(profile) // 5]  # what a vertical rule adds to every row
     for run in _runs(profile, floor + _ROW_INK):
         peak = max(run)
         dense = sum(value - floor > (peak - floor) // 2 for value in run)
         if len(run) in _LINE and dense >= _LINE.start - 2 and peak < _RULE:
-            yield _Line(len(run), dense)
+            yield _TextLine(len(run), dense)

@@ -18,8 +18,8 @@ from ingest.ocr.columns import stands_side_by_side
 from ingest.ocr.illumination import evenly_lit
 from ingest.ocr.looks import ink_of, letter_height, runs_sideways
 from ingest.ocr.skew import skew_of
-from ingest.ocr.tesseract import Layout, Reading, orientation, recognise
-from ingest.task.orders import Wanted
+from ingest.ocr.tesseract import OcrResult, PageSegmentation, orientation, recognise
+from ingest.task.orders import OcrPage
 from ingest.task.reasons import CannotRead
 
 # The figures behind these are in docs/measurements.md.
@@ -45,9 +45,9 @@ Render = Callable[[int, int], Raster]
 class Shown:
     """One page as it is shown to Tesseract; `closest` is the most dots per inch that could help."""
 
-    wanted: Wanted
+    wanted: OcrPage
     raster: Raster
-    layout: Layout
+    layout: PageSegmentation
     closest: int
     rotation: int = 0
 
@@ -57,7 +57,7 @@ class _Attempt:
     """One reading of one page, and how the page was shown."""
 
     shown: Shown
-    reading: Reading
+    reading: OcrResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class PageReading:
     scratch: Path
     engine: str
 
-    def read(self, wanted: Sequence[Wanted]) -> Iterator[Page]:
+    def read(self, wanted: Sequence[OcrPage]) -> Iterator[Page]:
         """Every wanted page, in no particular order; a page that cannot be shown is one with a reason."""
         shown: list[Shown] = []
         for page in wanted:
@@ -93,11 +93,11 @@ class PageReading:
     def _seen(self, number: int, dpi: int) -> Raster:
         return evenly_lit(scaled(self.render(number, dpi), dpi))
 
-    def shown(self, page: Wanted) -> Shown:
+    def shown(self, page: OcrPage) -> Shown:
         """How a page is shown to Tesseract at first; raises `CannotRead`."""
         return self._shown(page, self._look(page.number))
 
-    def _shown(self, page: Wanted, look: Raster) -> Shown:
+    def _shown(self, page: OcrPage, look: Raster) -> Shown:
         """The page upright, and so large that its small letters can be read; mostly it is just what was looked at."""
         ink = ink_of(look.image)
         rotation = orientation(look, self.scratch) if runs_sideways(ink) else 0
@@ -120,9 +120,9 @@ class PageReading:
         for attempt in first:
             yield max(attempt, better.get(attempt.shown.wanted.number, attempt), key=_worth)
 
-    def _recognised(self, shown: Sequence[Shown]) -> tuple[Reading, ...]:
-        readings: dict[int, Reading] = {}
-        for layout in Layout:
+    def _recognised(self, shown: Sequence[Shown]) -> tuple[OcrResult, ...]:
+        readings: dict[int, OcrResult] = {}
+        for layout in PageSegmentation:
             alike = [view for view in shown if view.layout is layout]
             rasters = [view.raster for view in alike]
             read = recognise(rasters, self.language, self.scratch, layout)
@@ -178,16 +178,16 @@ class PageReading:
         )
 
 
-def _layout(ink: Image.Image) -> Layout:
-    return Layout.SIDE_BY_SIDE if stands_side_by_side(ink) else Layout.IN_LINES
+def _layout(ink: Image.Image) -> PageSegmentation:
+    return PageSegmentation.SIDE_BY_SIDE if stands_side_by_side(ink) else PageSegmentation.IN_LINES
 
 
-def _is_poor(reading: Reading) -> bool:
+def _is_poor(reading: OcrResult) -> bool:
     letters = sum(len(word.text) for word in reading.words)
     return letters < _FEW_LETTERS or reading.confidence < _POOR
 
 
-def _runs_upwards(reading: Reading, raster: Raster) -> bool:
+def _runs_upwards(reading: OcrResult, raster: Raster) -> bool:
     """Whether most words are taller than wide: Tesseract may read a page that lies sideways, and does not say so."""
     width, height = raster.image.size
     words = [word for word in reading.words if len(word.text) > 2]  # noqa: PLR2004
@@ -206,13 +206,13 @@ def _worth(attempt: _Attempt) -> float:
     return attempt.reading.worth
 
 
-def _is_better(reading: Reading, layer: str) -> bool:
+def _is_better(reading: OcrResult, layer: str) -> bool:
     """Whether OCR is sure, has as many words, and fewer that are oddly spelled than somebody else's OCR has."""
     has_enough = len(_words(reading.text)) >= _MOST_WORDS * len(_words(layer))
     return reading.confidence >= _DOUBTFUL and has_enough and oddity(reading.text) < oddity(layer)
 
 
-def _joined(wanted: Wanted, reading: Reading) -> str:
+def _joined(wanted: OcrPage, reading: OcrResult) -> str:
     """The layer's text, and below it the lines that only OCR saw; of the same picture it saw nothing new."""
     layer = wanted.layer
     if wanted.is_doubtful:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytesseract
 
-from archive.values.record import Word
+from archive.values.record import PageWord
 from ingest.formats.raster import Raster, as_it_lay, write_raster
 from ingest.ocr.illumination import has_dark_areas
 from ingest.task.reasons import CannotRead, Reason
@@ -29,7 +29,7 @@ _FEW_LETTERS, _MANY_LETTERS = 20, 50
 _SURE_TURN = 2.0
 
 
-class Layout(Enum):
+class PageSegmentation(Enum):
     """How the texts of a page stand, as Tesseract numbers its ways to part them."""
 
     SIDE_BY_SIDE = 3
@@ -38,11 +38,11 @@ class Layout(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class OcrResult:
     """What Tesseract saw on one image; `confidence` is 0 to 100, long words count more."""
 
     text: str
-    words: tuple[Word, ...]
+    words: tuple[PageWord, ...]
     confidence: float
 
     @property
@@ -63,7 +63,9 @@ class _Orientation:
     is_sure: bool
 
 
-def recognise(rasters: Sequence[Raster], language: str, scratch: Path, layout: Layout) -> tuple[Reading, ...]:
+def recognise(
+    rasters: Sequence[Raster], language: str, scratch: Path, layout: PageSegmentation
+) -> tuple[OcrResult, ...]:
     """Read images in the order given, by one Tesseract process, which loads its models once.
 
     Raises `CannotRead` (`crashed`) when Tesseract fails; then none of them was read.
@@ -85,7 +87,7 @@ def recognise(rasters: Sequence[Raster], language: str, scratch: Path, layout: L
     return tuple(_readings(table, rasters))
 
 
-def _config(rasters: Sequence[Raster], layout: Layout) -> str:
+def _config(rasters: Sequence[Raster], layout: PageSegmentation) -> str:
     """Only pages with dark areas are looked through for light print: it costs a twentieth of the time."""
     parting = f"--psm {layout.value} {_PRINT}"
     return parting if any(map(has_dark_areas, rasters)) else f"{parting} {_UNTURNED}"
@@ -112,7 +114,7 @@ def _orientation(path: Path, dpi: int, letters: int) -> _Orientation:
         return _Orientation(0, is_sure=False)  # too few letters to tell by
 
 
-def _readings(table: str, rasters: Sequence[Raster]) -> Iterator[Reading]:
+def _readings(table: str, rasters: Sequence[Raster]) -> Iterator[OcrResult]:
     rows = csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     by_page: dict[int, list[Mapping[str, str]]] = {}
     for row in rows:
@@ -122,11 +124,11 @@ def _readings(table: str, rasters: Sequence[Raster]) -> Iterator[Reading]:
         yield _reading(by_page.get(number, []), raster)
 
 
-def _reading(rows: Sequence[Mapping[str, str]], raster: Raster) -> Reading:
+def _reading(rows: Sequence[Mapping[str, str]], raster: Raster) -> OcrResult:
     words = tuple(_word(row, raster) for row in rows)
     letters = sum(len(word.text) for word in words)
     weighed = sum(len(word.text) * (word.confidence or 0.0) for word in words)
-    return Reading(
+    return OcrResult(
         text=_text(rows),
         words=words,
         confidence=round(weighed / letters, 1) if letters else 0.0,
@@ -142,11 +144,11 @@ def _text(rows: Sequence[Mapping[str, str]]) -> str:
     return "\n\n".join(paragraphs)
 
 
-def _word(row: Mapping[str, str], raster: Raster) -> Word:
+def _word(row: Mapping[str, str], raster: Raster) -> PageWord:
     page_width, page_height = raster.image.size
     width, height = int(row["width"]), int(row["height"])
     x, y = as_it_lay(raster, int(row["left"]) + width / 2, int(row["top"]) + height / 2)
-    return Word(
+    return PageWord(
         text=row["text"].strip(),
         left=_part(x - width / 2, page_width),
         top=_part(y - height / 2, page_height),

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from archive.values.record import Page, Word
+from archive.values.record import Page, PageWord
 from ingest.formats.identify import Kind
 from ingest.task.orders import OcrTask, Survey, SurveyTask
 from ingest.task.reasons import Reason
@@ -131,6 +131,6 @@ def _is_sane_page(page: Page) -> bool:
     )
 
 
-def _is_sane_word(word: Word) -> bool:
+def _is_sane_word(word: PageWord) -> bool:
     is_placed = all(place in _PLACES for place in (word.left, word.top, word.width, word.height))
     return is_placed and (word.confidence is None or -1 <= word.confidence <= 100)  # noqa: PLR2004

@@ -32,7 +32,7 @@ _Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class WorkRefusal:
     """Why the work could not be done, as the process tells it."""
 
     reason: Reason
@@ -95,7 +95,7 @@ def _read(path: Path, kind: type[_Answer]) -> _Answer:
             raise CannotRead(Reason.CRASHED, "the answer is too long")
         answer = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
         if "refused" in answer:
-            refusal = msgspec.json.decode(answer["refused"], type=Refusal)
+            refusal = msgspec.json.decode(answer["refused"], type=WorkRefusal)
             raise CannotRead(refusal.reason, refusal.message)
         return msgspec.json.decode(answer["done"], type=kind)
     except (OSError, KeyError, ValueError, RecursionError, msgspec.MsgspecError) as error:
@@ -151,7 +151,7 @@ def _work(
 
 
 def _refused(reason: Reason, message: str) -> dict[str, Any]:
-    return {"refused": Refusal(reason, message.encode("utf-8", "backslashreplace").decode()[:1000])}
+    return {"refused": WorkRefusal(reason, message.encode("utf-8", "backslashreplace").decode()[:1000])}
 
 
 def _end_with_parent(held: Connection) -> None:

@@ -20,8 +20,8 @@ from ingest.reading.parts import Part, Spent, assembled, unread
 from ingest.reading.pool import WorkerPool
 from ingest.reading.schedule import Waiting
 from ingest.task.limits import Limits
-from ingest.task.orders import OcrTask, ReaderMode, Survey, SurveyTask, Wanted
-from ingest.task.place import Place, part_path
+from ingest.task.orders import OcrPage, OcrTask, ReaderMode, Survey, SurveyTask
+from ingest.task.place import FilePlace, part_path
 from ingest.task.reasons import Reason
 
 __all__ = ["PageReader", "ReadRequest", "ReaderMode", "Reading", "Unreadable"]
@@ -173,7 +173,7 @@ class PageReader:
         self._enqueue(file, self._survey(file, 1))
 
     def _survey(self, file: _Open, first: int) -> SurveyTask:
-        place = Place(str(file.request.path.parent), str(file.folder), file.spent.room, file.depth)
+        place = FilePlace(str(file.request.path.parent), str(file.folder), file.spent.room, file.depth)
         return SurveyTask(
             str(file.request.path), file.request.mode, first, _SURVEY_PAGES, self._limits, place
         )
@@ -316,7 +316,7 @@ def _size(path: Path) -> int:
         return 0  # the worker did not leave what it told of; reading it will say so
 
 
-def _asked_for(file: _Open, found: Survey) -> tuple[Iterable[Page], list[Wanted]]:
+def _asked_for(file: _Open, found: Survey) -> tuple[Iterable[Page], list[OcrPage]]:
     """What is had of the pages that were asked for, from a survey and the ledger, and those still to be recognised."""
     if found.kind not in _SHOWN:
         return found.read, []
@@ -324,7 +324,7 @@ def _asked_for(file: _Open, found: Survey) -> tuple[Iterable[Page], list[Wanted]
     read = [page for page in found.read if request.concerns(page.number)]
     wanted = [page for page in found.wanted if request.concerns(page.number)]
     if request.by_ocr:
-        wanted += [Wanted(page.number) for page in read if page.source is not PageSource.NONE]
+        wanted += [OcrPage(page.number) for page in read if page.source is not PageSource.NONE]
         read = [page for page in read if page.source is PageSource.NONE]
         wanted = [replace(page, layer="") for page in wanted]
     if known is None:

@@ -14,13 +14,13 @@ from archive.values.record import Page, PageSource
 from ingest.formats import image, pdf
 from ingest.formats.contents import read_contents
 from ingest.formats.decodable import is_undecodable
-from ingest.formats.identify import Identity, Kind, identify
+from ingest.formats.identify import FileFormat, Kind, identify
 from ingest.formats.raster import Raster
 from ingest.ocr.installed import tesseract_name
 from ingest.ocr.page_reading import PageReading, Render
 from ingest.reading.parts import Spent
 from ingest.task.limits import Limits
-from ingest.task.orders import OcrTask, ReaderMode, Survey, SurveyTask, Wanted
+from ingest.task.orders import OcrPage, OcrTask, ReaderMode, Survey, SurveyTask
 from ingest.task.reasons import CannotRead, Reason
 
 
@@ -36,7 +36,7 @@ def survey(task: SurveyTask) -> Survey:
         case Kind.IMAGE:
             with image.opened_image(path, task.limits) as picture:
                 frames = image.count_frames(picture, task.limits)
-            wanted = tuple(Wanted(number) for number in range(1, frames + 1))
+            wanted = tuple(OcrPage(number) for number in range(1, frames + 1))
             return Survey(identity.media_type, Kind.IMAGE, frames, wanted=wanted)
         case None:
             return Survey(identity.media_type, None, 0)
@@ -76,7 +76,7 @@ def _render_frame(picture: Image.Image, number: int, dpi: int, limits: Limits) -
     return image.frame_raster(picture, number, limits)
 
 
-def _survey_pdf(task: SurveyTask, path: Path, identity: Identity) -> Survey:
+def _survey_pdf(task: SurveyTask, path: Path, identity: FileFormat) -> Survey:
     with pdf.opened_pdf(path) as document:
         total = len(document)
         if total > task.limits.pages:
@@ -84,19 +84,19 @@ def _survey_pdf(task: SurveyTask, path: Path, identity: Identity) -> Survey:
         numbers = range(task.first, min(task.first + task.count, total + 1))
         decided = [_decide(document, number, task, path) for number in numbers]
     read = tuple(page for page in decided if isinstance(page, Page))
-    wanted = tuple(page for page in decided if isinstance(page, Wanted))
+    wanted = tuple(page for page in decided if isinstance(page, OcrPage))
     return Survey(identity.media_type, Kind.PDF, total, read, wanted)
 
 
-def _decide(document: object, number: int, task: SurveyTask, path: Path) -> Page | Wanted:
+def _decide(document: object, number: int, task: SurveyTask, path: Path) -> Page | OcrPage:
     second = partial(pdf.second_text, path)
     try:
         decided = pdf.survey_page(document, number, second)
     except CannotRead as error:
         return Page(number, "", PageSource.NONE, reason=error.reason)
-    if isinstance(decided, Wanted) and decided.is_bare and is_undecodable(path, number):
+    if isinstance(decided, OcrPage) and decided.is_bare and is_undecodable(path, number):
         return Page(number, "", PageSource.NONE, reason=Reason.DAMAGED)
     if task.mode is ReaderMode.PDFMINER and isinstance(decided, Page):
         text = pdf.tidy_text(second(number))
-        return pdf.text_page(number, text, pdf.SECOND_ENGINE) if text else Wanted(number)
+        return pdf.text_page(number, text, pdf.SECOND_ENGINE) if text else OcrPage(number)
     return decided

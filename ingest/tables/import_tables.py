@@ -26,7 +26,7 @@ Row_co = TypeVar("Row_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RowRefusal:
     """A row that was not taken: all that is wrong with it, and the row's cells, parted by bars."""
 
     line: int
@@ -52,7 +52,7 @@ class Table(Generic[Row_co]):
     """
 
     rows: tuple[Row_co, ...]
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[RowRefusal, ...] = ()
     headings: tuple[Classification, ...] = ()
     repeated: tuple[int, ...] = ()
     ignored: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class _Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _TableLine:
     """A row below the header: its cells in the order of the columns, each on one line, empty where absent."""
 
     number: int
@@ -106,11 +106,11 @@ def _read(path: Path, columns: Sequence[Column], parse: Callable[[tuple[str, ...
     rows = list(read_rows(path))
     header = find_header(rows, columns)
     lines = list(_lines(rows, header))
-    alike: dict[str, list[_Line]] = {}
+    alike: dict[str, list[_TableLine]] = {}
     for line in lines:
         alike.setdefault(line.key, []).append(line)
     taken: list[Row] = []
-    refused: list[Refusal] = []
+    refused: list[RowRefusal] = []
     repeated: list[int] = []
     for line in lines:
         same = alike[line.key]
@@ -118,7 +118,7 @@ def _read(path: Path, columns: Sequence[Column], parse: Callable[[tuple[str, ...
             _check(line, columns[0], same)
             row = parse(line.cells)
         except _Refused as error:
-            refused.append(Refusal(line.number, error.objections, line.text))
+            refused.append(RowRefusal(line.number, error.objections, line.text))
             continue
         if line is same[0]:
             taken.append(row)
@@ -127,13 +127,13 @@ def _read(path: Path, columns: Sequence[Column], parse: Callable[[tuple[str, ...
     return Table(tuple(taken), tuple(refused), (), tuple(repeated), header.ignored)
 
 
-def _lines(rows: Sequence[SheetRow], header: Header) -> Iterator[_Line]:
+def _lines(rows: Sequence[SheetRow], header: Header) -> Iterator[_TableLine]:
     for row in rows:
         cells = [" ".join(cell.split()) for cell in row.cells]
         if row.line > header.line and any(cells):
             wanted = ("" if place is None else "".join(cells[place : place + 1]) for place in header.places)
             text = " | ".join(filter(None, cells))
-            yield _Line(row.line, tuple(wanted), text, header.places[0] in row.unsure)
+            yield _TableLine(row.line, tuple(wanted), text, header.places[0] in row.unsure)
 
 
 _LONGEST_CODE = 64
@@ -141,7 +141,7 @@ _CODE = re.compile(r"[^\W_](?!.*[./_-]{2})(?:.*[^\W_)])?\)?")
 _LANGUAGE = re.compile(r"[a-z]{3}(?:_[a-z]+)*(?:\+[a-z]{3}(?:_[a-z]+)*)*")
 
 
-def _check(line: _Line, column: Column, same: Sequence[_Line]) -> None:
+def _check(line: _TableLine, column: Column, same: Sequence[_TableLine]) -> None:
     code = line.cells[0]
     if not code:
         raise _Refused(_empty("no_code", column.name))

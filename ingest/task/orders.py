@@ -8,7 +8,7 @@ from enum import StrEnum
 from archive.values.record import Page
 from ingest.formats.identify import Kind
 from ingest.task.limits import Limits
-from ingest.task.place import Place
+from ingest.task.place import FilePlace
 
 
 class ReaderMode(StrEnum):
@@ -19,7 +19,7 @@ class ReaderMode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OcrPage:
     """A page that needs OCR; `layer` is text of its own that OCR's words are to be added to.
 
     Or to be taken instead of, if they are better, where the layer `is_doubtful`. `discarded` is text too little or too
@@ -44,7 +44,7 @@ class SurveyTask:
     first: int
     count: int
     limits: Limits
-    place: Place
+    place: FilePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Survey:
     kind: Kind | None
     page_count: int
     read: tuple[Page, ...] = ()
-    wanted: tuple[Wanted, ...] = ()
+    wanted: tuple[OcrPage, ...] = ()
     parts: tuple[str, ...] = ()
 
     @property
@@ -73,7 +73,7 @@ class OcrTask:
 
     path: str
     kind: Kind
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[OcrPage, ...]
     language: str
     scratch: str
     limits: Limits

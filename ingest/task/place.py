@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FilePlace:
     """Where a file lies, and what may come of it.
 
     `given` is its folder; `folder` takes its parts, of `room` bytes at most; `depth` is in how many files it lies.

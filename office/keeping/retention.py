@@ -12,7 +12,7 @@ from archive.values.record import Description, Phase, Record
 from archive.values.retention_rule import Disposition, Retention, RetentionRule
 
 
-class Outcome(StrEnum):
+class RetentionOutcome(StrEnum):
     """What is due for a record."""
 
     NOT_DUE = "not_due"
@@ -52,20 +52,20 @@ class Expiry(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class RetentionReason:
     code: ReasonCode
     text: str = ""
     day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RetentionVerdict:
     """`due` is the day on which the next step fell or falls due; `disposition` is told once it is due."""
 
-    outcome: Outcome
+    outcome: RetentionOutcome
     due: date | None
     disposition: Disposition | None
-    reasons: tuple[Reason, ...]
+    reasons: tuple[RetentionReason, ...]
 
 
 def schedule_of(rules: Iterable[RetentionRule]) -> Mapping[str, RetentionRule]:
@@ -89,7 +89,7 @@ def judge(
     *,
     holds: Sequence[str] = (),
     expiry: Expiry = Expiry.YEAR_END,
-) -> Verdict:
+) -> RetentionVerdict:
     """What is due for `record` under `rule` on `today`; `holds` are the mandates of the holds on it.
 
     The active phase counts from the closing of the file, else from the end of its period, since a file about
@@ -103,41 +103,43 @@ def judge(
     was never relocated.
     """
     if record.phase in (Phase.PERMANENT, Phase.DESTROYED):
-        return Verdict(Outcome.NOT_DUE, None, None, (Reason(ReasonCode.SETTLED, record.phase),))
+        return RetentionVerdict(
+            RetentionOutcome.NOT_DUE, None, None, (RetentionReason(ReasonCode.SETTLED, record.phase),)
+        )
     verdict = _by_rule(record, rule, today, expiry)
     if not holds:
         return verdict
-    held = tuple(Reason(ReasonCode.HELD, mandate) for mandate in holds)
-    return Verdict(Outcome.BLOCKED, verdict.due, None, held + verdict.reasons)
+    held = tuple(RetentionReason(ReasonCode.HELD, mandate) for mandate in holds)
+    return RetentionVerdict(RetentionOutcome.BLOCKED, verdict.due, None, held + verdict.reasons)
 
 
-def _by_rule(record: Record, rule: RetentionRule | None, today: date, expiry: Expiry) -> Verdict:
+def _by_rule(record: Record, rule: RetentionRule | None, today: date, expiry: Expiry) -> RetentionVerdict:
     said = record.description
     if rule is None:
-        return _unknown(Reason(ReasonCode.NO_RULE, said.classification or ""))
+        return _unknown(RetentionReason(ReasonCode.NO_RULE, said.classification or ""))
     verdict = _by_calendar(record, rule, today, expiry)
     if canonical(said.classification or "") == canonical(rule.code):
         return verdict
-    return replace(verdict, reasons=(Reason(ReasonCode.INHERITED, rule.code), *verdict.reasons))
+    return replace(verdict, reasons=(RetentionReason(ReasonCode.INHERITED, rule.code), *verdict.reasons))
 
 
-def _by_calendar(record: Record, rule: RetentionRule, today: date, expiry: Expiry) -> Verdict:
+def _by_calendar(record: Record, rule: RetentionRule, today: date, expiry: Expiry) -> RetentionVerdict:
     active = _active(record.description, rule.active, expiry)
     if active.last is None:
         return _unknown(active.reason)
     if record.phase is Phase.ACTIVE and today <= active.last:
-        return _due(Outcome.NOT_DUE, active.last, active.reason)
+        return _due(RetentionOutcome.NOT_DUE, active.last, active.reason)
     inactive = _inactive(record.description, rule.inactive, active, expiry)
     reasons = tuple(dict.fromkeys((active.reason, inactive.reason)))
     if inactive.last is not None and today > inactive.last:
-        return _final(record, rule, _due(Outcome.DUE_FINAL, inactive.last, *reasons))
+        return _final(record, rule, _due(RetentionOutcome.DUE_FINAL, inactive.last, *reasons))
     if record.phase is Phase.ACTIVE:
-        return _due(Outcome.DUE_INACTIVE, active.last, *reasons)
-    return _due(Outcome.NOT_DUE, inactive.last, *reasons) if inactive.last else _unknown(*reasons)
+        return _due(RetentionOutcome.DUE_INACTIVE, active.last, *reasons)
+    return _due(RetentionOutcome.NOT_DUE, inactive.last, *reasons) if inactive.last else _unknown(*reasons)
 
 
-def _final(record: Record, rule: RetentionRule, verdict: Verdict) -> Verdict:
-    late = (Reason(ReasonCode.NEVER_RELOCATED),) if record.phase is Phase.ACTIVE else ()
+def _final(record: Record, rule: RetentionRule, verdict: RetentionVerdict) -> RetentionVerdict:
+    late = (RetentionReason(ReasonCode.NEVER_RELOCATED),) if record.phase is Phase.ACTIVE else ()
     disposition, why = _fate(rule)
     return replace(verdict, disposition=disposition, reasons=(*verdict.reasons, *late, *why))
 
@@ -147,7 +149,7 @@ class _Count:
     """The last day of a phase, None if it cannot be known, and from where it was counted or why not."""
 
     last: date | None
-    reason: Reason
+    reason: RetentionReason
 
 
 def _active(said: Description, retention: Retention, expiry: Expiry) -> _Count:
@@ -162,22 +164,24 @@ def _inactive(said: Description, retention: Retention, active: _Count, expiry: E
     return _Count(_last_day(max(active.last, reason.day), retention, expiry), reason)
 
 
-def _start(said: Description) -> Reason:
+def _start(said: Description) -> RetentionReason:
     if said.closed is not None:
-        return Reason(ReasonCode.FROM_CLOSING, day=said.closed)
+        return RetentionReason(ReasonCode.FROM_CLOSING, day=said.closed)
     if said.period is not None and said.period.end != date.max:
-        return Reason(ReasonCode.FROM_PERIOD, day=said.period.end)
-    return Reason(ReasonCode.NO_BASE_DATE)
+        return RetentionReason(ReasonCode.FROM_PERIOD, day=said.period.end)
+    return RetentionReason(ReasonCode.NO_BASE_DATE)
 
 
-def _event(said: Description, retention: Retention) -> Reason:
+def _event(said: Description, retention: Retention) -> RetentionReason:
     trigger = retention.trigger or ""
     if said.event is not None:
-        return Reason(ReasonCode.FROM_EVENT, trigger, said.event)
+        return RetentionReason(ReasonCode.FROM_EVENT, trigger, said.event)
     if retention.ends_with_budget_year and said.period is not None and said.period.end != date.max:
-        return Reason(ReasonCode.FROM_BUDGET_YEAR, trigger, said.period.end.replace(month=12, day=31))
+        return RetentionReason(
+            ReasonCode.FROM_BUDGET_YEAR, trigger, said.period.end.replace(month=12, day=31)
+        )
     code = ReasonCode.OPEN_ENDED if retention.years is None else ReasonCode.WAITING_FOR_EVENT
-    return Reason(code, trigger)
+    return RetentionReason(code, trigger)
 
 
 _LAST_YEAR = date.max.year - 1  # so that there is a day after the last
@@ -194,17 +198,17 @@ def _last_day(base: date, retention: Retention, expiry: Expiry) -> date:
         return date(year, 3, 1)
 
 
-def _fate(rule: RetentionRule) -> tuple[Disposition, tuple[Reason, ...]]:
+def _fate(rule: RetentionRule) -> tuple[Disposition, tuple[RetentionReason, ...]]:
     if rule.exception_text is not None:
-        return Disposition.REVIEW, (Reason(ReasonCode.EXCEPTION, rule.exception_text),)
+        return Disposition.REVIEW, (RetentionReason(ReasonCode.EXCEPTION, rule.exception_text),)
     if rule.disposition is Disposition.PERSONAL_FILE:
-        return Disposition.REVIEW, (Reason(ReasonCode.PERSONAL_FILE),)
+        return Disposition.REVIEW, (RetentionReason(ReasonCode.PERSONAL_FILE),)
     return rule.disposition, ()
 
 
-def _due(outcome: Outcome, last: date, *reasons: Reason) -> Verdict:
-    return Verdict(outcome, last + timedelta(days=1), None, reasons)
+def _due(outcome: RetentionOutcome, last: date, *reasons: RetentionReason) -> RetentionVerdict:
+    return RetentionVerdict(outcome, last + timedelta(days=1), None, reasons)
 
 
-def _unknown(*reasons: Reason) -> Verdict:
-    return Verdict(Outcome.NOT_COMPUTABLE, None, None, reasons)
+def _unknown(*reasons: RetentionReason) -> RetentionVerdict:
+    return RetentionVerdict(RetentionOutcome.NOT_COMPUTABLE, None, None, reasons)

@@ -8,10 +8,10 @@ from datetime import date
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.values.record import Record
-from office.keeping.retention import Verdict, judge, rule_for, schedule_of
+from office.keeping.retention import RetentionVerdict, judge, rule_for, schedule_of
 
 
-def sweep(archive: Archive, today: date) -> Iterator[tuple[Record, Verdict]]:
+def sweep(archive: Archive, today: date) -> Iterator[tuple[Record, RetentionVerdict]]:
     """Judge every record of the catalogue on `today`, in the order of the codes."""
     schedule, holds = schedule_of(archive.registers.schedule()), archive.holds.mandates()
     for record in archive.listed(Listing()):

@@ -12,7 +12,7 @@ from itertools import chain, islice, takewhile
 from archive.storage.inventory import BadInventory
 from archive.values.codes import canonical
 from archive.values.period import Period
-from archive.values.record import Page, Record, Stage, Word
+from archive.values.record import Page, PageWord, Record, Stage
 from archive.values.serialisation import BadFile
 from search.answer.marked import marked_words
 from search.answer.ranking import as_sentence
@@ -28,8 +28,8 @@ from search.question.tree import (
     OneOf,
     Overlaps,
     Question,
+    SegmentedField,
     Simple,
-    Tree,
     Where,
     both,
     is_ranked,
@@ -63,8 +63,8 @@ class Filters:
     @property
     def question(self) -> Question:
         return both(
-            _below(Tree.CODE, self.code),
-            _below(Tree.CLASSIFICATION, self.classification),
+            _below(SegmentedField.CODE, self.code),
+            _below(SegmentedField.CLASSIFICATION, self.classification),
             Everything() if self.unit is None else OneOf(Exact.UNIT, (unit_key(self.unit),)),
             Everything() if self.stage is None else OneOf(Exact.STAGE, (self.stage.value,)),
             Everything() if self.period is None else Overlaps(self.period),
@@ -75,11 +75,11 @@ class Filters:
         )
 
 
-Placing = Callable[[Record, Sequence[int]], Mapping[int, tuple[Word, ...]]]
+Placing = Callable[[Record, Sequence[int]], Mapping[int, tuple[PageWord, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AnswerShape:
     """Which part of an answer is wanted, in what order, and what is to be told with it.
 
     `with_boxes`: also where the words that match are printed on the best pages; `placed` knows where those of pages
@@ -115,7 +115,7 @@ class BestPage:
     number: int
     snippet: str
     marks: tuple[tuple[int, int], ...]
-    words: tuple[Word, ...] = ()
+    words: tuple[PageWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Answer:
     facets: tuple[Counts, ...] = ()
 
 
-def ask(view: View, index: Index, text: str, filters: Filters, wanted: Wanted) -> Answer:
+def ask(view: View, index: Index, text: str, filters: Filters, wanted: AnswerShape) -> Answer:
     """Answers `text` as docs/query.md says; an empty text lists all that the filters let through, by code.
 
     What the index still has, and the view has no more, is left out of the hits.
@@ -165,14 +165,14 @@ def _understood(view: View, index: Index, text: str, filters: Filters) -> tuple[
     return question, Mode.ALL
 
 
-def ask_tree(view: View, index: Index, question: Question, wanted: Wanted) -> Answer:
+def ask_tree(view: View, index: Index, question: Question, wanted: AnswerShape) -> Answer:
     """Answers a question that is parsed already, as far as the view's audience may know."""
     question = both(question, view.audience.question)
     found, loose = _answer(view, index, question, Mode.ALL, wanted), relaxed(question)
     return found if found.total or loose is None else _answer(view, index, loose, Mode.SOME, wanted)
 
 
-def _answer(view: View, index: Index, question: Question, mode: Mode, wanted: Wanted) -> Answer:
+def _answer(view: View, index: Index, question: Question, mode: Mode, wanted: AnswerShape) -> Answer:
     found = index.search(question, wanted.limit, wanted.offset, wanted.sort)
     terms = tuple(term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT))
     records = {record.id: record for record in view.records([match.id for match in found.matches])}
@@ -203,7 +203,7 @@ def ask_all(view: View, index: Index, text: str, filters: Filters, sort: Sort) -
     return chain.from_iterable(map(view.records, batches))
 
 
-def _hit(view: View, record: Record, match: Match, terms: tuple[Simple, ...], wanted: Wanted) -> Hit:
+def _hit(view: View, record: Record, match: Match, terms: tuple[Simple, ...], wanted: AnswerShape) -> Hit:
     pages = _readable_pages(view, record)
     if not match.pages:
         beginning = next((cut_snippet(page.text, ()).text for page in pages if page.text.strip()), "")
@@ -251,5 +251,5 @@ def _readable_pages(view: View, record: Record) -> Iterator[Page]:
         yield from view.archive.each_page(record.id)
 
 
-def _below(tree: Tree, path: str | None) -> Question:
+def _below(tree: SegmentedField, path: str | None) -> Question:
     return Everything() if path is None else Below(tree, canonical(path))

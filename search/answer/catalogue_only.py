@@ -8,8 +8,8 @@ from datetime import date
 
 from archive.catalogue.records import Listing
 from archive.values.record import Record
-from search.answer.ask import MOST_VALUES, Answer, Filters, Hit, Mode, Wanted
-from search.index.contract import Counted, Counts, Entry, Facet, Sort, facet_values
+from search.answer.ask import MOST_VALUES, Answer, AnswerShape, Filters, Hit, Mode
+from search.index.contract import Counted, Counts, Facet, IndexEntry, Sort, facet_values
 from search.index.matching import answers
 from search.mirror.audience import View
 from search.mirror.follow import entry_of
@@ -17,7 +17,7 @@ from search.question.parser import parse
 from search.question.tree import both
 
 
-def ask_by_description(view: View, text: str, filters: Filters, wanted: Wanted) -> Answer:
+def ask_by_description(view: View, text: str, filters: Filters, wanted: AnswerShape) -> Answer:
     """Answers as far as codes, unit, period and description can; words of the texts match nothing.
 
     Without an index nothing is weighed: what is wanted by relevance comes by code, and the answer says so.
@@ -38,7 +38,7 @@ def ask_by_description(view: View, text: str, filters: Filters, wanted: Wanted) 
     )
 
 
-def _in_order(found: list[tuple[Entry, Record]], sort: Sort) -> list[tuple[Entry, Record]]:
+def _in_order(found: list[tuple[IndexEntry, Record]], sort: Sort) -> list[tuple[IndexEntry, Record]]:
     """What is listed by code already, in the order of `sort`; those without a day last."""
     match sort:
         case Sort.NEWEST:
@@ -49,7 +49,7 @@ def _in_order(found: list[tuple[Entry, Record]], sort: Sort) -> list[tuple[Entry
             return found
 
 
-def _counts(entries: Iterable[Entry], facet: Facet) -> Counts:
+def _counts(entries: Iterable[IndexEntry], facet: Facet) -> Counts:
     counted = Counter(value for entry in entries for value in facet_values(entry, facet))
     ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     return Counts(facet, tuple(Counted(value, count) for value, count in ranked[:MOST_VALUES]), len(ranked))

@@ -9,11 +9,22 @@ from dataclasses import dataclass
 
 from archive.values.codes import SEPARATOR, segments
 from archive.values.record import Record
-from search.answer.ask import Wanted, ask_tree
+from search.answer.ask import AnswerShape, ask_tree
 from search.index.contract import Index
 from search.language.analyzer import Token, fold, indonesian
 from search.mirror.audience import View
-from search.question.tree import Below, Everything, Prefix, Question, Tree, Where, Word, Words, both, either
+from search.question.tree import (
+    Below,
+    Everything,
+    Prefix,
+    Question,
+    SegmentedField,
+    Where,
+    Word,
+    Words,
+    both,
+    either,
+)
 
 SHORTEST = 2
 """Letters of the last word; fewer suggest nothing."""
@@ -72,7 +83,7 @@ def _texts(view: View, index: Index, question: Question) -> Iterator[str]:
     """Where words are read: what describes the records, and some of the pages where the question stands."""
     for record in _records(view, index, question):
         yield from filter(None, (record.title, record.description.summary, record.description.kind))
-    for hit in ask_tree(view, index, question, Wanted(_READ)).hits:
+    for hit in ask_tree(view, index, question, AnswerShape(_READ)).hits:
         yield from (page.snippet for page in hit.pages)
 
 
@@ -97,9 +108,9 @@ def _code_begun(parts: Sequence[str]) -> Question | None:
     if not parts:
         return None
     *whole, last = parts
-    exactly = Below(Tree.CODE, SEPARATOR.join(parts))
+    exactly = Below(SegmentedField.CODE, SEPARATOR.join(parts))
     if not whole and len(last) < SHORTEST:
         return exactly
     begun = Prefix(last) if len(last) >= SHORTEST else Everything()
-    above = Below(Tree.CODE, SEPARATOR.join(whole)) if whole else Everything()
+    above = Below(SegmentedField.CODE, SEPARATOR.join(whole)) if whole else Everything()
     return either(exactly, both(above, begun))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive.values.record import Page, Word
+from archive.values.record import Page, PageWord
 from search.language.analyzer import Token, indonesian
 from search.question.occurrence import occurrences
 from search.question.tree import Simple
@@ -13,7 +13,7 @@ MOST_MARKED = 500
 """Of one page; more would only colour it."""
 
 
-def marked_words(page: Page, terms: Sequence[Simple]) -> tuple[Word, ...]:
+def marked_words(page: Page, terms: Sequence[Simple]) -> tuple[PageWord, ...]:
     """The words of `page` that match, in reading order; none for a page whose words have no places.
 
     A printed word may be several of the analyzer's, as `045.2/330` is; it is marked as a whole.

@@ -10,7 +10,7 @@ from math import log
 from archive.storage.inventory import BadInventory
 from archive.values.record import Record
 from archive.values.serialisation import BadFile
-from search.answer.ask import Answer, Filters, Wanted, ask_tree
+from search.answer.ask import Answer, AnswerShape, Filters, ask_tree
 from search.index.contract import Index
 from search.language.analyzer import indonesian
 from search.mirror.audience import View
@@ -33,7 +33,7 @@ class Similar:
     answer: Answer
 
 
-def ask_similar(view: View, index: Index, record: Record, filters: Filters, wanted: Wanted) -> Similar:
+def ask_similar(view: View, index: Index, record: Record, filters: Filters, wanted: AnswerShape) -> Similar:
     """The records most like `record`, which is not among them; nothing is like a record without words.
 
     A word weighs by how often the record has it and how few records do (tf · idf).

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.language.analyzer import Part, indonesian
+from search.language.analyzer import WordPart, indonesian
 from search.question.occurrence import is_match, phrase_at
 from search.question.tree import Fuzzy, Phrase, Prefix, Simple, Word
 
@@ -18,7 +18,7 @@ WIDTH = 200
 
 _LONGEST_TEXT = 200_000  # characters of a page that are looked at; printed pages have 5,000
 _CUT = "…"
-_Placed = tuple[int, Part]  # a word, and the offset that its own are counted from
+_Placed = tuple[int, WordPart]  # a word, and the offset that its own are counted from
 _BLANKS = re.compile(r"\s+")
 
 

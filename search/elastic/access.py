@@ -25,7 +25,7 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class IndexPlace:
     """Where the generations of one audience's index are: the alias, and how each is spread over the servers.
 
     `locks` is a folder for the marks of those who are building, on the machine that has the archive.

@@ -10,7 +10,7 @@ from elasticsearch.dsl.query import Query
 
 from archive.values.period import Period
 from search.elastic.document import keyword
-from search.index.weights import EXACT_NAME, ONE_MORE_WORD, PAGE_PLACES, RECORD_PLACES, Place
+from search.index.weights import EXACT_NAME, ONE_MORE_WORD, PAGE_PLACES, RECORD_PLACES, WeightedField
 from search.question.tree import (
     And,
     Below,
@@ -44,10 +44,10 @@ RECORDS: Query = dsl.Exists(field="order")
 
 
 @dataclass(frozen=True, slots=True)
-class Compiler:
+class ElasticCompiler:
     """`places` says where the terms of each part of a record are looked for, `above` is put before each field."""
 
-    places: Mapping[Where, tuple[Place, ...]]
+    places: Mapping[Where, tuple[WeightedField, ...]]
     above: str
     label: str | None = None
 
@@ -85,7 +85,7 @@ class Compiler:
             else dsl.Bool(must=[query], boost=weighted.weight)
         )
 
-    def _in_place(self, term: Simple, place: Place) -> Iterator[Query]:
+    def _in_place(self, term: Simple, place: WeightedField) -> Iterator[Query]:
         field, weight = self.above + place.field, place.weight * _LEFT_OUT_BY_LUCENE
         match term:
             case Word():
@@ -129,8 +129,8 @@ class Compiler:
         return _any([*terms, *(_scored(term, ONE_MORE_WORD) for term in terms)])
 
 
-OF_RECORDS = Compiler(RECORD_PLACES, above="words.", label="label")
-OF_PAGES = Compiler(PAGE_PLACES, above="pages.")
+OF_RECORDS = ElasticCompiler(RECORD_PLACES, above="words.", label="label")
+OF_PAGES = ElasticCompiler(PAGE_PLACES, above="pages.")
 
 
 def _filter(question: Filter) -> Query:

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from archive.values.codes import leading_paths
-from search.index.contract import Entry, Facet, PageText, facet_values, listing_key
+from search.index.contract import Facet, IndexEntry, PageText, facet_values, listing_key
 from search.index.weights import spaced_texts
 from search.language.analyzer import indonesian
 from search.question.tree import unit_key
@@ -35,7 +35,7 @@ class PageDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class WordFields:
     """The words of a record, each text a value of its own, so that no phrase runs from one into the next."""
 
     title: Values = ()
@@ -65,7 +65,7 @@ class RecordDocument:
     id: str
     digest: str
     order: str
-    words: Words = Words()
+    words: WordFields = WordFields()
     day: int | None = None
     label: Values = ()
     code: Values = ()
@@ -86,7 +86,7 @@ class RecordDocument:
     refused: str | None = None
 
 
-def record_document(entry: Entry) -> RecordDocument:
+def record_document(entry: IndexEntry) -> RecordDocument:
     days = entry.days
     is_single = len(entry.pages) == 1
     return RecordDocument(
@@ -114,7 +114,7 @@ def record_document(entry: Entry) -> RecordDocument:
     )
 
 
-def with_beginning(entry: Entry, reason: str) -> RecordDocument:
+def with_beginning(entry: IndexEntry, reason: str) -> RecordDocument:
     """What is kept of a record that is too much for the server: as many pages, or parts of one, as it takes."""
     pages: list[PageText] = []
     left = _BEGINNING
@@ -124,12 +124,12 @@ def with_beginning(entry: Entry, reason: str) -> RecordDocument:
     return replace(record_document(replace(entry, pages=tuple(pages))), refused=reason)
 
 
-def without_pages(entry: Entry, reason: str) -> RecordDocument:
+def without_pages(entry: IndexEntry, reason: str) -> RecordDocument:
     """What is kept of a record whose text the server refused; its digest tells that it is not the whole."""
     return replace(record_document(replace(entry, pages=())), refused=reason)
 
 
-def by_name_only(entry: Entry, reason: str) -> RecordDocument:
+def by_name_only(entry: IndexEntry, reason: str) -> RecordDocument:
     """What is kept of a record that the server refused altogether."""
     return RecordDocument(id=entry.id, digest="", order=keyword(f"1 {entry.id}"), refused=reason)
 
@@ -147,13 +147,13 @@ def _page_document(page: PageText) -> PageDocument:
     return PageDocument(page.number, *indonesian().spaced(page.text))
 
 
-def _words(entry: Entry) -> Words:
+def _words(entry: IndexEntry) -> WordFields:
     words: dict[str, Values] = {}
     for field, parted in spaced_texts(entry):
         if field != "body" or len(entry.pages) == 1:
             words[field] = tuple(surfaces for surfaces, _ in parted)
             words[f"{field}_stem"] = tuple(stems for _, stems in parted)
-    return Words(**words)
+    return WordFields(**words)
 
 
 def _keywords(values: Iterable[str]) -> Values:

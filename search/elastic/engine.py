@@ -21,7 +21,16 @@ from search.elastic.pages import NO_PAGES, best_pages
 from search.elastic.patience import Patience
 from search.elastic.position import Positions
 from search.elastic.walk import AT_ONCE, Walk
-from search.index.contract import Counts, Entry, Facet, Found, Held, Match, Refusal, Sort
+from search.index.contract import (
+    Counts,
+    EntryRefusal,
+    Facet,
+    IndexedRecord,
+    IndexEntry,
+    Match,
+    SearchResults,
+    Sort,
+)
 from search.language.analyzer import indonesian
 from search.question.tree import Question, Simple, Where, is_ranked, wanted_terms
 
@@ -61,7 +70,7 @@ class ElasticIndex:
         with troubles_named():
             return self._positions.lowest(self._client)
 
-    def apply(self, entries: Iterable[Entry], removed: Iterable[RecordId], position: int) -> None:
+    def apply(self, entries: Iterable[IndexEntry], removed: Iterable[RecordId], position: int) -> None:
         with troubles_named():
             self._writer.write(_operations(entries, removed), position)
             if self._is_serving:
@@ -70,7 +79,9 @@ class ElasticIndex:
             self._positions.note(self._client, writing_alias(self.name), position)
         indonesian().stems.save()
 
-    def search(self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Found:
+    def search(
+        self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE
+    ) -> SearchResults:
         query, order = OF_RECORDS.query(question), _order(question, sort)
         limit = max(0, limit)
         with troubles_named():
@@ -91,7 +102,7 @@ class ElasticIndex:
                 hits = list(islice(Walk(query, order).hits(self._client, self.name), offset, offset + limit))
             is_scored = "_score" in order[0]
             scored = [(RecordId(hit["_id"]), float(hit["sort"][0]) if is_scored else 0.0) for hit in hits]
-            return Found(total, tuple(self._matches(scored, _words_of_pages(question))))
+            return SearchResults(total, tuple(self._matches(scored, _words_of_pages(question))))
 
     def all(self, question: Question, sort: Sort = Sort.CODE) -> Iterator[RecordId]:
         walk = Walk(OF_RECORDS.query(question), _order(question, sort))
@@ -113,8 +124,8 @@ class ElasticIndex:
             )
         return tuple(bucket["doc_count"] for bucket in answer["aggregations"]["having"]["buckets"])
 
-    def held(self, ids: Sequence[RecordId]) -> tuple[Held, ...]:
-        found: list[Held] = []
+    def held(self, ids: Sequence[RecordId]) -> tuple[IndexedRecord, ...]:
+        found: list[IndexedRecord] = []
         with troubles_named():
             for start in range(0, len(ids), _IDS_AT_ONCE):
                 answer = self._client.mget(
@@ -130,11 +141,11 @@ class ElasticIndex:
             for hit in Walk(RECORDS, [{"id": "asc"}]).hits(self._client, self.name):
                 yield RecordId(hit["_id"])
 
-    def refusals(self) -> tuple[Refusal, ...]:
+    def refusals(self) -> tuple[EntryRefusal, ...]:
         walk = Walk(dsl.Exists(field="refused"), [{"id": "asc"}], ("refused",))
         with troubles_named():
             return tuple(
-                Refusal(RecordId(hit["_id"]), hit["_source"]["refused"])
+                EntryRefusal(RecordId(hit["_id"]), hit["_source"]["refused"])
                 for hit in walk.hits(self._client, self.name)
             )
 
@@ -161,7 +172,7 @@ class ElasticIndex:
                 yield Match(record, score, found.best, found.matching)
 
 
-def _operations(entries: Iterable[Entry], removed: Iterable[RecordId]) -> Iterator[Operation]:
+def _operations(entries: Iterable[IndexEntry], removed: Iterable[RecordId]) -> Iterator[Operation]:
     for record in removed:
         yield Operation(record)
     for entry in entries:
@@ -171,7 +182,7 @@ def _operations(entries: Iterable[Entry], removed: Iterable[RecordId]) -> Iterat
         yield Operation(entry.id, encoded(record_document(entry)), lesser)
 
 
-def _lessened(less: Any, entry: Entry, reason: str) -> bytes:
+def _lessened(less: Any, entry: IndexEntry, reason: str) -> bytes:
     return encoded(less(entry, reason))
 
 
@@ -188,8 +199,8 @@ def _words_of_pages(question: Question) -> list[Simple]:
     return [term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT)]
 
 
-def _held(document: Mapping[str, Any]) -> Held:
+def _held(document: Mapping[str, Any]) -> IndexedRecord:
     kept = document["_source"]
     pages = [page["number"] for page in kept.get("pages", ())]
     only = kept.get("only_page")
-    return Held(RecordId(document["_id"]), kept["digest"], tuple(pages if only is None else [only]))
+    return IndexedRecord(RecordId(document["_id"]), kept["digest"], tuple(pages if only is None else [only]))

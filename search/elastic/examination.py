@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-from search.elastic.access import Place
+from search.elastic.access import IndexPlace
 from search.elastic.connection import troubles_named
 from search.elastic.mapping import layout
 from search.index.contract import IndexUnavailable, Trouble
@@ -22,7 +22,7 @@ _TRIED = "Arsip, 2024!"
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class ExaminedServer:
     """A server that will do. `free` is the free part of the fullest of its disks, None where it does not say."""
 
     version: str
@@ -35,7 +35,7 @@ class Examined:
         return self.free is not None and self.free < _LEAST_FREE
 
 
-def examine(client: Elasticsearch, place: Place) -> Examined:
+def examine(client: Elasticsearch, place: IndexPlace) -> ExaminedServer:
     """Tries on the server all that an index needs, on an index of its own. Raises `IndexUnavailable`."""
     with troubles_named():
         asked = client.nodes.info(node_id="_local", metric="_none").body
@@ -49,7 +49,7 @@ def examine(client: Elasticsearch, place: Place) -> Examined:
                 raise IndexUnavailable(
                     Trouble.FOREIGN, "its whitespace analyzer does not part words at blanks"
                 )
-        return Examined(version, asked["cluster_name"], *_disks(client))
+        return ExaminedServer(version, asked["cluster_name"], *_disks(client))
 
 
 @contextmanager

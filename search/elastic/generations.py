@@ -12,7 +12,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
 
 from archive.storage.locks import is_locked, locked
-from search.elastic.access import Place
+from search.elastic.access import IndexPlace
 from search.elastic.connection import troubles_named
 from search.elastic.engine import ElasticIndex, writing_alias
 from search.elastic.mapping import layout, refuse_another
@@ -30,7 +30,7 @@ _COPYING_SECONDS = "60s"
 class ElasticGenerations:
     """`search.index.contract.Generations` on a server; keeps the serving index between questions."""
 
-    def __init__(self, client: Elasticsearch, place: Place, patience: Patience) -> None:
+    def __init__(self, client: Elasticsearch, place: IndexPlace, patience: Patience) -> None:
         self._client = client
         self.place = place
         self._patience = patience
@@ -147,7 +147,7 @@ class ElasticGenerations:
 
 
 class ElasticBuilding:
-    def __init__(self, client: Elasticsearch, place: Place, name: str, patience: Patience) -> None:
+    def __init__(self, client: Elasticsearch, place: IndexPlace, name: str, patience: Patience) -> None:
         self._client = client
         self.place = place
         self._name = name

@@ -16,7 +16,7 @@ Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class IndexDefinition:
     """What an index is created with, in Elasticsearch's own words."""
 
     settings: Json
@@ -24,11 +24,11 @@ class Layout:
 
 
 @cache
-def layout() -> Layout:
+def layout() -> IndexDefinition:
     """The layout of every index of records, its `_meta` completed by the analyzer's version."""
     read = json.loads((_folder() / "records.json").read_text("utf-8"))
     read["mappings"]["_meta"]["arsip"]["analyzer"] = analysis.VERSION
-    return Layout(read["settings"], read["mappings"])
+    return IndexDefinition(read["settings"], read["mappings"])
 
 
 def refuse_another(found: Json) -> None:

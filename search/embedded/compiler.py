@@ -10,7 +10,7 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from archive.values.period import Period
 from archive.values.record import RecordId
-from search.index.weights import EXACT_NAME, ONE_MORE_WORD, Place
+from search.index.weights import EXACT_NAME, ONE_MORE_WORD, WeightedField
 from search.question.tree import (
     And,
     Below,
@@ -39,11 +39,11 @@ from search.question.tree import (
 
 
 @dataclass(frozen=True, slots=True)
-class Compiler:
+class EmbeddedCompiler:
     """Compiles for one schema; `places` says where the terms of each part of a record are looked for."""
 
     schema: Schema
-    places: Mapping[Where, tuple[Place, ...]]
+    places: Mapping[Where, tuple[WeightedField, ...]]
     label: str | None = None
 
     def query(self, question: Question) -> Query:
@@ -84,7 +84,7 @@ class Compiler:
         """Matches what belongs to `record` and answers `query`."""
         return _every([Query.const_score_query(self._exactly("id", record), 0.0), query])
 
-    def _in_place(self, term: Simple, place: Place) -> Iterable[Query]:
+    def _in_place(self, term: Simple, place: WeightedField) -> Iterable[Query]:
         match term:
             case Word():
                 yield self._weighed(self._exactly(place.field, term.surface), place.weight)

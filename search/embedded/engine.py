@@ -16,7 +16,7 @@ from tantivy import DocAddress, Document, FieldType, Occur, Order, Query, Search
 
 from archive.values.record import RecordId
 from search.embedded import schema
-from search.embedded.compiler import Compiler
+from search.embedded.compiler import EmbeddedCompiler
 from search.embedded.directories import WRITING, write_whole
 from search.embedded.pen import Pen
 from search.embedded.shelf import Shelf, damage_named
@@ -24,13 +24,13 @@ from search.index.contract import (
     BEST_PAGES,
     Counted,
     Counts,
-    Entry,
+    EntryRefusal,
     Facet,
-    Found,
-    Held,
+    IndexedRecord,
+    IndexEntry,
     IndexUnavailable,
     Match,
-    Refusal,
+    SearchResults,
     Sort,
     Trouble,
 )
@@ -72,8 +72,8 @@ class EmbeddedIndex:
         self._records = Shelf(generation / "records")
         self._pages = Shelf(generation / "pages")
         self._pen = Pen(generation / WRITING, (self._records, self._pages), self._refuse_if_replaced)
-        self._of_records = Compiler(self._records.schema, RECORD_PLACES, "label")
-        self._of_pages = Compiler(self._pages.schema, PAGE_PLACES)
+        self._of_records = EmbeddedCompiler(self._records.schema, RECORD_PLACES, "label")
+        self._of_pages = EmbeddedCompiler(self._pages.schema, PAGE_PLACES)
 
     @classmethod
     def create(cls, generation: Path) -> EmbeddedIndex:
@@ -89,7 +89,7 @@ class EmbeddedIndex:
         with damage_named():
             return int((self._generation / _POSITION).read_text("utf-8"))
 
-    def apply(self, entries: Iterable[Entry], removed: Iterable[RecordId], position: int) -> None:
+    def apply(self, entries: Iterable[IndexEntry], removed: Iterable[RecordId], position: int) -> None:
         # after all commits: a crash before this means that the same is applied once more
         note = partial(write_whole, self._generation / _POSITION, f"{position}\n")
         with self._pen.writing(then=note) as (records, pages):
@@ -105,13 +105,15 @@ class EmbeddedIndex:
                     pages.add(page, entry.id)
         indonesian().stems.save()
 
-    def search(self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Found:
+    def search(
+        self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE
+    ) -> SearchResults:
         query = self._of_records.query(question)
         with damage_named():
             searcher = self._records.searcher()
             total, hits = self._in_order(question, sort)(searcher, query, limit, offset)
             pages = self._page_queries(question)
-            return Found(
+            return SearchResults(
                 total, tuple(self._match(searcher, score, address, pages) for score, address in hits)
             )
 
@@ -140,7 +142,7 @@ class EmbeddedIndex:
             searcher = self._records.searcher()
             return tuple(searcher.doc_freq("body_stem", stem) for stem in stems)
 
-    def held(self, ids: Sequence[RecordId]) -> tuple[Held, ...]:
+    def held(self, ids: Sequence[RecordId]) -> tuple[IndexedRecord, ...]:
         with damage_named():
             records, pages = self._records.searcher(), self._pages.searcher()
             numbers: dict[RecordId, list[int]] = {}
@@ -159,7 +161,7 @@ class EmbeddedIndex:
                 ids += [_id(searcher.doc(address)) for _, address in found.hits]
         return iter(sorted(ids))
 
-    def refusals(self) -> tuple[Refusal, ...]:
+    def refusals(self) -> tuple[EntryRefusal, ...]:
         """None: tantivy takes every document that the schema can say."""
         return ()
 
@@ -182,7 +184,9 @@ class EmbeddedIndex:
             return partial(_by_day, schema.ORDERS[sort])
         return partial(_sorted, schema.ORDERS[Sort.CODE])
 
-    def _of(self, ids: Sequence[RecordId], compiler: Compiler, searcher: Searcher) -> Iterator[Document]:
+    def _of(
+        self, ids: Sequence[RecordId], compiler: EmbeddedCompiler, searcher: Searcher
+    ) -> Iterator[Document]:
         """The documents of the records, however many each has."""
         for start in range(0, len(ids), _IDS_AT_ONCE):
             query = Query.term_set_query(compiler.schema, "id", list(ids[start : start + _IDS_AT_ONCE]))
@@ -274,11 +278,11 @@ def _counts(facet: Facet, buckets: Sequence[Mapping[str, Any]], limit: int) -> C
     return Counts(facet, tuple(counted[:limit]), len(counted))
 
 
-def _held(document: Document, pages: list[int]) -> Held:
+def _held(document: Document, pages: list[int]) -> IndexedRecord:
     only_page = document.get_first("only_page")
     numbers = pages if only_page is None else [only_page]
     digest = bytes(document.get_first("digest") or b"").hex()
-    return Held(_id(document), digest, tuple(sorted(numbers)))
+    return IndexedRecord(_id(document), digest, tuple(sorted(numbers)))
 
 
 def _id(document: Document) -> RecordId:

@@ -13,7 +13,7 @@ from tantivy import Document, Schema, SchemaBuilder
 
 from archive.values.codes import leading_paths
 from archive.values.record import RecordId
-from search.index.contract import Entry, Facet, Sort, facet_values, listing_key
+from search.index.contract import Facet, IndexEntry, Sort, facet_values, listing_key
 from search.index.weights import spaced_texts
 from search.language.analyzer import indonesian
 from search.question.tree import MOST_SLOP
@@ -66,7 +66,7 @@ def page_schema() -> Schema:
     return builder.add_integer_field("number", stored=True, fast=True).build()
 
 
-def documents(entry: Entry) -> tuple[Document, tuple[Document, ...]]:
+def documents(entry: IndexEntry) -> tuple[Document, tuple[Document, ...]]:
     """The document of a record, and those of its pages, unless it has only one: its words are the record's."""
     document = Document()
     document.add_text("id", entry.id)
@@ -102,7 +102,7 @@ def _add_order(document: Document, key: str) -> None:
         document.add_unsigned(field, number)
 
 
-def _add_times(document: Document, entry: Entry) -> None:
+def _add_times(document: Document, entry: IndexEntry) -> None:
     day = entry.day.toordinal() if entry.day else _NO_DAY
     document.add_integer("oldest", day)
     document.add_integer("newest", day if day == _NO_DAY else _LAST_DAY - day)
@@ -115,7 +115,7 @@ def _add_times(document: Document, entry: Entry) -> None:
         document.add_integer("year", year)
 
 
-def _add_filters(document: Document, entry: Entry) -> None:
+def _add_filters(document: Document, entry: IndexEntry) -> None:
     document.add_text("access", entry.access)
     for path in {path for code in entry.codes for path in leading_paths(code)}:
         document.add_text("code", path)

@@ -29,7 +29,7 @@ class PageText(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """All that an index learns about one record; `pages` are those that have words, in their order.
 
     Staff and public never share an index, so an index is always asked on behalf of one audience; what a
@@ -85,7 +85,7 @@ class Entry:
         return hashlib.sha256(msgspec.json.encode(self)).hexdigest()[:32]
 
 
-def listing_key(entry: Entry) -> str:
+def listing_key(entry: IndexEntry) -> str:
     """Sorts as text by code, figures by their value, records without a code last, and then by id."""
     if entry.code is None:
         return f"1 {entry.id}"
@@ -96,7 +96,7 @@ def listing_key(entry: Entry) -> str:
 class Sort(StrEnum):
     """The order of an answer; ties, and all without words, come by code and then id.
 
-    `NEWEST` and `OLDEST` go by `Entry.day`, records without one last.
+    `NEWEST` and `OLDEST` go by `IndexEntry.day`, records without one last.
     """
 
     RELEVANCE = "relevance"
@@ -115,7 +115,7 @@ class Facet(StrEnum):
     STAGE = "stage"
 
 
-def facet_values(entry: Entry, facet: Facet) -> tuple[str, ...]:
+def facet_values(entry: IndexEntry, facet: Facet) -> tuple[str, ...]:
     """The values under which a record is counted; none where it says nothing of this."""
     match facet:
         case Facet.UNIT:
@@ -166,7 +166,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class IndexedRecord:
     """What an index has of one record: the digest of the entry, and the pages that can be found."""
 
     id: RecordId
@@ -175,7 +175,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class EntryRefusal:
     """A record that the index would not take, and its words for it; everything else went on."""
 
     id: RecordId
@@ -183,7 +183,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResults:
     """`total` counts all records that answer, exactly; `matches` are the ones asked for, in order."""
 
     total: int
@@ -233,13 +233,15 @@ class Index(Protocol):
     def position(self) -> int:
         """The journal sequence up to which everything is in; 0 for a new index. Never more than is true."""
 
-    def apply(self, entries: Iterable[Entry], removed: Iterable[RecordId], position: int) -> None:
+    def apply(self, entries: Iterable[IndexEntry], removed: Iterable[RecordId], position: int) -> None:
         """Puts `entries` in place of what it had of them, takes `removed` out, keeps that and `position`.
 
         To apply the same again changes nothing. Killed in the middle, it has the old position or the new one.
         """
 
-    def search(self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Found:
+    def search(
+        self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE
+    ) -> SearchResults:
         """The records that answer, in the order of `sort`; any offset will do, to the last record."""
 
     def all(self, question: Question, sort: Sort = Sort.CODE) -> Iterator[RecordId]:
@@ -251,13 +253,13 @@ class Index(Protocol):
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """About how many records have a word of each of these stems in their pages; what was replaced may count."""
 
-    def held(self, ids: Sequence[RecordId]) -> tuple[Held, ...]:
+    def held(self, ids: Sequence[RecordId]) -> tuple[IndexedRecord, ...]:
         """What the index has of those of `ids` that it has, in no order."""
 
     def ids(self) -> Iterator[RecordId]:
         """Every record that is in, by id."""
 
-    def refusals(self) -> tuple[Refusal, ...]:
+    def refusals(self) -> tuple[EntryRefusal, ...]:
         """The records that the index would not take, by id."""
 
     def count(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from archive.values.codes import is_at_or_below
-from search.index.contract import Entry
+from search.index.contract import IndexEntry
 from search.language.analyzer import indonesian
 from search.question.occurrence import occurrences
 from search.question.tree import (
@@ -26,8 +26,8 @@ from search.question.tree import (
     Preferring,
     Prefix,
     Question,
+    SegmentedField,
     Simple,
-    Tree,
     Where,
     Word,
     Words,
@@ -38,7 +38,7 @@ from search.question.tree import (
 )
 
 
-def answers(question: Question, entry: Entry) -> bool:
+def answers(question: Question, entry: IndexEntry) -> bool:
     """Whether what is said about a record answers the question; its pages are not looked at."""
     match question:
         case And() | Or() | Words():
@@ -54,10 +54,10 @@ def answers(question: Question, entry: Entry) -> bool:
             return _passes(question, entry)
 
 
-def _passes(question: Filter, entry: Entry) -> bool:
+def _passes(question: Filter, entry: IndexEntry) -> bool:
     match question:
         case Below():
-            paths = entry.codes if question.tree is Tree.CODE else [entry.classification or ""]
+            paths = entry.codes if question.tree is SegmentedField.CODE else [entry.classification or ""]
             return any(is_at_or_below(path, question.path) for path in paths)
         case OneOf():
             return _value(question.what, entry) in question.values
@@ -71,7 +71,7 @@ def _passes(question: Filter, entry: Entry) -> bool:
             assert_never(question)
 
 
-def _value(what: Exact, entry: Entry) -> str:
+def _value(what: Exact, entry: IndexEntry) -> str:
     match what:
         case Exact.ID:
             return entry.id
@@ -85,12 +85,12 @@ def _value(what: Exact, entry: Entry) -> str:
             return entry.access
 
 
-def _has(term: Simple, entry: Entry) -> bool:
+def _has(term: Simple, entry: IndexEntry) -> bool:
     texts = (indonesian().tokens(text) for where in looks_in(term) for text in _texts(where, entry) if text)
     return any(any(occurrences(term, tokens)) for tokens in texts)
 
 
-def _texts(where: Where, entry: Entry) -> Iterable[str | None]:
+def _texts(where: Where, entry: IndexEntry) -> Iterable[str | None]:
     match where:
         case Where.TITLE:
             return [entry.title]

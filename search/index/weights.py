@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from search.index.contract import Entry
+from search.index.contract import IndexEntry
 from search.language.analyzer import indonesian
 from search.question.tree import LEAD_WORDS, Where
 
@@ -19,7 +19,7 @@ ONE_MORE_WORD: Final = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WeightedField:
     """A pair of fields, words as spelled and their stems, and how much a match in each weighs."""
 
     field: str
@@ -31,28 +31,28 @@ class Place:
         return f"{self.field}_stem"
 
 
-_TITLE = Place("title", 1.0, 2.0)
-_NAMES = Place("names", 4.0, 1.0)  # codes and numbers
-_ABOUT = Place("about", 0.5, 1.0)
-_LEAD = Place("lead", 0.4, 0.2)  # what a page is about is said where it begins
-_BODY = Place("body", 0.5, 1.0)
+_TITLE = WeightedField("title", 1.0, 2.0)
+_NAMES = WeightedField("names", 4.0, 1.0)  # codes and numbers
+_ABOUT = WeightedField("about", 0.5, 1.0)
+_LEAD = WeightedField("lead", 0.4, 0.2)  # what a page is about is said where it begins
+_BODY = WeightedField("body", 0.5, 1.0)
 
-RECORD_PLACES: Final[Mapping[Where, tuple[Place, ...]]] = MappingProxyType(
+RECORD_PLACES: Final[Mapping[Where, tuple[WeightedField, ...]]] = MappingProxyType(
     {
         Where.ANYWHERE: (_TITLE, _NAMES, _ABOUT, _LEAD, _BODY),
         Where.TITLE: (_TITLE,),
-        Where.NUMBER: (Place("number", 4.0, 1.0),),
-        Where.KIND: (Place("kind", 1.0, 1.0),),
+        Where.NUMBER: (WeightedField("number", 4.0, 1.0),),
+        Where.KIND: (WeightedField("kind", 1.0, 1.0),),
         Where.TEXT: (_LEAD, _BODY),
         Where.LEAD: (_LEAD,),
     }
 )
-PAGE_PLACES: Final[Mapping[Where, tuple[Place, ...]]] = MappingProxyType(
+PAGE_PLACES: Final[Mapping[Where, tuple[WeightedField, ...]]] = MappingProxyType(
     {Where.ANYWHERE: (_BODY,), Where.TEXT: (_BODY,)}
 )
 
 
-def spaced_texts(entry: Entry) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def spaced_texts(entry: IndexEntry) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Each field of `RECORD_PLACES` with its texts, each as `Analyzer.spaced` gives it; `body` is the pages.
 
     No phrase runs from one of them into the next.

@@ -54,7 +54,7 @@ class Token(NamedTuple):
     end: int
 
 
-class Part(NamedTuple):
+class WordPart(NamedTuple):
     """One word of a compound or of a run, with its offsets there."""
 
     surface: str
@@ -108,7 +108,7 @@ class Analyzer:
             for position, (at, part) in placed
         )
 
-    def placed(self, text: str) -> list[tuple[int, Part]]:
+    def placed(self, text: str) -> list[tuple[int, WordPart]]:
         """The same words, each with the offset that its own offsets are counted from: quicker than tokens."""
         # no compound reaches across white space
         short, long = self._cached_run, self._run
@@ -190,7 +190,7 @@ class Analyzer:
         surfaces = "".join([f"{surface} " for surface, _ in found])
         return surfaces, "".join([f"{stem} " for _, stem in found if stem])
 
-    def _run(self, run: str) -> tuple[Part, ...]:
+    def _run(self, run: str) -> tuple[WordPart, ...]:
         return tuple(
             part._replace(start=match.start() + part.start, end=match.start() + part.end)
             for match in _COMPOUND.finditer(run)
@@ -203,17 +203,17 @@ class Analyzer:
             len(compound) > 1 and len({token.stem for token in compound}) == 1 and compound[0].stem.isalpha()
         )
 
-    def _parts(self, spelling: str) -> tuple[Part, ...]:
+    def _parts(self, spelling: str) -> tuple[WordPart, ...]:
         return (
             self._cached_parts(spelling) if len(spelling) <= _LONGEST_REMEMBERED else self._parted(spelling)
         )
 
-    def _parted(self, spelling: str) -> tuple[Part, ...]:
+    def _parted(self, spelling: str) -> tuple[WordPart, ...]:
         if _ABBREVIATION.fullmatch(spelling):
             surface = fold(spelling.replace(".", ""))
-            return (Part(surface, self._stem_of(surface), 0, len(spelling)),)
+            return (WordPart(surface, self._stem_of(surface), 0, len(spelling)),)
         parts = tuple(
-            Part(surface, stem, match.start(), match.end())
+            WordPart(surface, stem, match.start(), match.end())
             for match in _WORD.finditer(spelling)
             for surface, stem in self._cached_word(match.group())
         )

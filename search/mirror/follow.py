@@ -10,7 +10,7 @@ from archive.journal.entries import Change
 from archive.storage.inventory import BadInventory
 from archive.values.record import Record, RecordId
 from archive.values.serialisation import BadFile
-from search.index.contract import Entry, Generations, Index, IndexUnavailable, PageText, Trouble
+from search.index.contract import Generations, Index, IndexEntry, IndexUnavailable, PageText, Trouble
 
 _CHANGES_AT_ONCE = 5000  # with fewer, committing takes longer than analysing
 
@@ -130,7 +130,9 @@ class _Filed:
                 yield record
 
 
-def _entries(archive: Followable, records: Iterable[Record], unread: dict[RecordId, None]) -> Iterator[Entry]:
+def _entries(
+    archive: Followable, records: Iterable[Record], unread: dict[RecordId, None]
+) -> Iterator[IndexEntry]:
     for record in records:
         texts = readable_texts(archive, record.id)
         if texts is None:
@@ -149,13 +151,13 @@ def readable_texts(archive: Followable, record: RecordId) -> tuple[str, ...] | N
         return None
 
 
-def entry_of(record: Record, texts: Sequence[str]) -> Entry:
+def entry_of(record: Record, texts: Sequence[str]) -> IndexEntry:
     """What an index learns about a record; a number or kind that was only suggested can be found as well.
 
     A suggested date is no date: a period asked for must not bring what a machine misread.
     """
     description = record.description
-    return Entry(
+    return IndexEntry(
         id=record.id,
         title=record.title,
         code=record.code,

@@ -11,7 +11,7 @@ from typing import Protocol
 from archive.catalogue.records import Listing
 from archive.journal.entries import Change
 from archive.values.record import Record, RecordId
-from search.index.contract import Held, Index
+from search.index.contract import Index, IndexedRecord
 from search.mirror.follow import entry_of, readable_texts
 
 _AT_ONCE = 500
@@ -44,7 +44,7 @@ class Flaw(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class IndexFinding:
     """`missing` and `extra` are numbers of pages; `detail` is the reason of a refusal."""
 
     record: RecordId
@@ -54,7 +54,7 @@ class Finding:
     detail: str | None = None
 
 
-def verify(archive: Verifiable, index: Index) -> Iterator[Finding]:
+def verify(archive: Verifiable, index: Index) -> Iterator[IndexFinding]:
     """Every record of which the index does not have what it should; what it has yet to learn is no finding.
 
     Of a record that the store cannot give, the index should have the description.
@@ -69,34 +69,36 @@ def verify(archive: Verifiable, index: Index) -> Iterator[Finding]:
         known.update(record.id for record in records)
         found = _compared(archive, index, records)
         yield from _settled(archive, position, [_with_reason(finding, refused) for finding in found])
-    strangers = [Finding(record, Flaw.EXTRA) for record in index.ids() if record not in known]
+    strangers = [IndexFinding(record, Flaw.EXTRA) for record in index.ids() if record not in known]
     yield from _settled(archive, position, strangers)
 
 
-def _compared(archive: Verifiable, index: Index, records: Sequence[Record]) -> Iterator[Finding]:
+def _compared(archive: Verifiable, index: Index, records: Sequence[Record]) -> Iterator[IndexFinding]:
     held = {found.id: found for found in index.held([record.id for record in records])}
     for record in records:
         if record.id not in held:
-            yield Finding(record.id, Flaw.MISSING)
+            yield IndexFinding(record.id, Flaw.MISSING)
         elif finding := _difference(archive, record, held[record.id]):
             yield finding
 
 
-def _difference(archive: Verifiable, record: Record, held: Held) -> Finding | None:
+def _difference(archive: Verifiable, record: Record, held: IndexedRecord) -> IndexFinding | None:
     entry = entry_of(record, readable_texts(archive, record.id) or ())
     wanted, found = {page.number for page in entry.pages}, set(held.pages)
     if wanted != found:
-        return Finding(record.id, Flaw.PAGES, tuple(sorted(wanted - found)), tuple(sorted(found - wanted)))
-    return Finding(record.id, Flaw.DIFFERENT) if entry.digest != held.digest else None
+        return IndexFinding(
+            record.id, Flaw.PAGES, tuple(sorted(wanted - found)), tuple(sorted(found - wanted))
+        )
+    return IndexFinding(record.id, Flaw.DIFFERENT) if entry.digest != held.digest else None
 
 
-def _with_reason(finding: Finding, refused: dict[RecordId, str]) -> Finding:
+def _with_reason(finding: IndexFinding, refused: dict[RecordId, str]) -> IndexFinding:
     if finding.record not in refused:
         return finding
-    return Finding(finding.record, Flaw.REFUSED, finding.missing, finding.extra, refused[finding.record])
+    return IndexFinding(finding.record, Flaw.REFUSED, finding.missing, finding.extra, refused[finding.record])
 
 
-def _settled(archive: Verifiable, position: int, findings: Sequence[Finding]) -> Iterator[Finding]:
+def _settled(archive: Verifiable, position: int, findings: Sequence[IndexFinding]) -> Iterator[IndexFinding]:
     """The findings about records that did not change after the position of the index."""
     if not findings:
         return

@@ -29,7 +29,7 @@ class BadQuestion(ValueError):
         self.suggestion = suggestion
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     WORD = "word"
     PREFIX = "prefix"
     FUZZY = "fuzzy"
@@ -51,19 +51,19 @@ class Lexeme:
     phrase, a prefix, a fuzzy word, a word, or several `values`. `number` is what follows a tilde.
     """
 
-    kind: Kind
+    kind: TokenKind
     text: str
     position: int
     field: str = ""
-    shape: Kind = Kind.WORD
+    shape: TokenKind = TokenKind.WORD
     number: int | None = None
     values: tuple[Lexeme, ...] = ()
 
 
 OPERATORS = {
-    "AND": Kind.AND, "DAN": Kind.AND,
-    "OR": Kind.OR, "ATAU": Kind.OR,
-    "NOT": Kind.NOT, "BUKAN": Kind.NOT,
+    "AND": TokenKind.AND, "DAN": TokenKind.AND,
+    "OR": TokenKind.OR, "ATAU": TokenKind.OR,
+    "NOT": TokenKind.NOT, "BUKAN": TokenKind.NOT,
 }  # fmt: skip
 """Only in capitals: "dan" and "or" are words."""
 
@@ -107,27 +107,27 @@ def _plain(text: str, match: re.Match[str]) -> Lexeme | None:
     if match["word"]:
         return _word(text, match)
     if match["phrase"] is not None:
-        return Lexeme(Kind.PHRASE, match["phrase"], start, number=_number(match["slop"]))
+        return Lexeme(TokenKind.PHRASE, match["phrase"], start, number=_number(match["slop"]))
     if match["pipes"]:
         raise BadQuestion(text, start, "unknown_operator", "|| is not an operator", "write OR or ATAU")
     if match["minus"]:
         # "2019 -2023" is a range that was typed carelessly, not a year to leave out
         is_range = text[:start].rstrip()[-1:].isdigit() and text[match.end() :][:1].isdigit()
-        return None if is_range else Lexeme(Kind.NOT, "-", start)
-    return Lexeme(Kind.OPEN if match["open"] else Kind.CLOSE, match.group(), start)
+        return None if is_range else Lexeme(TokenKind.NOT, "-", start)
+    return Lexeme(TokenKind.OPEN if match["open"] else TokenKind.CLOSE, match.group(), start)
 
 
 def _word(text: str, match: re.Match[str]) -> Lexeme:
     word, after, start = match["word"], match["after"] or "", match.start("word")
     if after.startswith("~"):
-        return Lexeme(Kind.FUZZY, word, start, number=_number(after))
+        return Lexeme(TokenKind.FUZZY, word, start, number=_number(after))
     if not word.isdecimal() and (match["before"] or match["inside"] is not None):
         position = match.start("before") if match["before"] else match.start("after")
         message = "a star stands only at the end of a word"
         raise BadQuestion(text, position, "star_place", message, f"write {word}* or leave the star out")
     if after and match["inside"] is None:
-        return Lexeme(Kind.PREFIX, word, start)
-    return Lexeme(OPERATORS.get(word, Kind.WORD), word, start)
+        return Lexeme(TokenKind.PREFIX, word, start)
+    return Lexeme(OPERATORS.get(word, TokenKind.WORD), word, start)
 
 
 def _field(text: str, match: re.Match[str], fields: Mapping[str, str]) -> tuple[Lexeme | None, int]:
@@ -136,14 +136,14 @@ def _field(text: str, match: re.Match[str], fields: Mapping[str, str]) -> tuple[
     field = fields.get(name.casefold())
     if field is None:
         if value is None or value["gap"] or not (value["phrase"] or (value["bare"] or "")[:1].isalnum()):
-            return Lexeme(Kind.WORD, name, start), match.end()  # a colon as in prose
+            return Lexeme(TokenKind.WORD, name, start), match.end()  # a colon as in prose
         raise BadQuestion(text, start, "unknown_field", f"there is no field {name}", _instead(name, fields))
     if text[match.end() :][:1] == "(":
         return _several(text, match, field)
     written = value and (value["bare"] or value["phrase"] or "")
     if value is None or not written or not any(letter.isalnum() for letter in written):
         if value is not None and value["gap"]:
-            return Lexeme(Kind.WORD, name, start), match.end()
+            return Lexeme(TokenKind.WORD, name, start), match.end()
         message = f"{name}: has no value"
         raise BadQuestion(
             text, start, "no_value", message, "put one directly after the colon, or drop the colon"
@@ -163,26 +163,28 @@ def _several(text: str, match: re.Match[str], field: str) -> tuple[Lexeme, int]:
     if not values:
         message = f"{match['name']}: has no value in its brackets"
         raise BadQuestion(text, match.end(), "no_value", message, f"write {match['name']}:(a, b)")
-    return Lexeme(Kind.FIELD, "", match.end(), field, Kind.SEVERAL, values=values), end + 1
+    return Lexeme(TokenKind.FIELD, "", match.end(), field, TokenKind.SEVERAL, values=values), end + 1
 
 
 def _value(text: str, value: re.Match[str], field: str) -> Lexeme:
     """One value of a field, as a phrase or bare."""
     if value["bare"] is None:
         number = _number(value["slop"])
-        return Lexeme(Kind.FIELD, value["phrase"], value.start("phrase"), field, Kind.PHRASE, number)
+        return Lexeme(
+            TokenKind.FIELD, value["phrase"], value.start("phrase"), field, TokenKind.PHRASE, number
+        )
     start = value.start("bare")
     bare = value["bare"].rstrip(_TRAILING if field not in _DATES else ",;:?! ")
     if fuzzy := _FUZZY.fullmatch(bare):
         number = _number(fuzzy["number"])
-        return Lexeme(Kind.FIELD, fuzzy["word"], start, field, Kind.FUZZY, number)
+        return Lexeme(TokenKind.FIELD, fuzzy["word"], start, field, TokenKind.FUZZY, number)
     stem = bare.rstrip("*")
     if "*" in stem or not stem:
         at = start + bare.index("*")
         raise BadQuestion(
             text, at, "star_place", "a star stands only at the end", f"write {stem.replace('*', '')}*"
         )
-    return Lexeme(Kind.FIELD, stem, start, field, Kind.WORD if stem == bare else Kind.PREFIX)
+    return Lexeme(TokenKind.FIELD, stem, start, field, TokenKind.WORD if stem == bare else TokenKind.PREFIX)
 
 
 def _number(tilde: str | None) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
-from search.language.analyzer import Part, Token
+from search.language.analyzer import Token, WordPart
 from search.question.tree import Fuzzy, Phrase, Prefix, Simple, Word
 
 
@@ -23,7 +23,7 @@ def occurrences(term: Simple, tokens: Sequence[Token]) -> Iterator[tuple[Token, 
                     yield (token,)
 
 
-def is_match(term: Word | Prefix | Fuzzy, token: Token | Part) -> bool:
+def is_match(term: Word | Prefix | Fuzzy, token: Token | WordPart) -> bool:
     match term:
         case Word():
             return token.surface == term.surface or (bool(term.stem) and token.stem == term.stem)
@@ -34,7 +34,7 @@ def is_match(term: Word | Prefix | Fuzzy, token: Token | Part) -> bool:
             return bool(distance <= term.distance)
 
 
-def phrase_at(tokens: Sequence[Token | Part], at: int, phrase: Phrase) -> tuple[int, ...]:
+def phrase_at(tokens: Sequence[Token | WordPart], at: int, phrase: Phrase) -> tuple[int, ...]:
     """Where the words of the phrase stand if it begins at `at`; taking each where it comes first leaves out nothing."""
     found, last = [at], at + len(phrase.words) + phrase.slop
     for word in phrase.words[1:]:

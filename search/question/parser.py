@@ -12,7 +12,7 @@ from archive.values.codes import canonical
 from archive.values.period import BadPeriod, Period
 from archive.values.record import Stage
 from search.language.analyzer import Token, indonesian
-from search.question.lexer import BadQuestion, Kind, Lexeme, lexemes
+from search.question.lexer import BadQuestion, Lexeme, TokenKind, lexemes
 from search.question.tree import (
     MOST_SLOP,
     Below,
@@ -26,8 +26,8 @@ from search.question.tree import (
     Phrase,
     Prefix,
     Question,
+    SegmentedField,
     Term,
-    Tree,
     Where,
     Word,
     Words,
@@ -100,29 +100,33 @@ class _Parser:
         parts: list[Question] = []
         while self._peek() is not None:
             parts.append(self._either())
-            self._accept(Kind.CLOSE)  # one too many is punctuation
+            self._accept(TokenKind.CLOSE)  # one too many is punctuation
         return self._side_by_side(parts)
 
     def _either(self) -> Question:
         parts = [self._all()]
-        while operator := self._accept(Kind.OR):
+        while operator := self._accept(TokenKind.OR):
             self._need_operand(operator)
             parts.append(self._all())
         return either(*parts)
 
     def _all(self) -> Question:
         parts = [self._sequence()]
-        while operator := self._accept(Kind.AND):
+        while operator := self._accept(TokenKind.AND):
             self._need_operand(operator)
             parts.append(self._sequence())
         return both(*parts)
 
     def _sequence(self) -> Question:
         first = self._peek()
-        if first is not None and first.kind in (Kind.AND, Kind.OR):
+        if first is not None and first.kind in (TokenKind.AND, TokenKind.OR):
             raise self._dangling(first)
         parts: list[Question] = []
-        while (item := self._peek()) is not None and item.kind not in (Kind.AND, Kind.OR, Kind.CLOSE):
+        while (item := self._peek()) is not None and item.kind not in (
+            TokenKind.AND,
+            TokenKind.OR,
+            TokenKind.CLOSE,
+        ):
             parts.append(self._item(item))
         return self._side_by_side(parts)
 
@@ -137,16 +141,16 @@ class _Parser:
     def _item(self, item: Lexeme) -> Question:
         self._at += 1
         match item.kind:
-            case Kind.OPEN:
+            case TokenKind.OPEN:
                 return self._group(item)
-            case Kind.NOT:
+            case TokenKind.NOT:
                 self._need_operand(item)
                 following = self._peek()
                 assert following is not None  # noqa: S101 - _need_operand has seen it
                 return self._negated(following)
-            case Kind.FIELD if item.shape is Kind.SEVERAL:
+            case TokenKind.FIELD if item.shape is TokenKind.SEVERAL:
                 return self._several(item)
-            case Kind.FIELD if item.field not in _WHERE:
+            case TokenKind.FIELD if item.field not in _WHERE:
                 return self._filter(item)
             case _:
                 return self._terms(item)
@@ -162,29 +166,29 @@ class _Parser:
     def _group(self, item: Lexeme) -> Question:
         self._descend(item)
         following = self._peek()
-        is_empty = following is None or following.kind is Kind.CLOSE
+        is_empty = following is None or following.kind is TokenKind.CLOSE
         inside = Everything() if is_empty else self._either()
-        self._accept(Kind.CLOSE)
+        self._accept(TokenKind.CLOSE)
         self._depth -= 1
         return inside
 
     def _terms(self, item: Lexeme) -> Question:
         """A word, phrase, prefix or compound: into the bag of words unless quoted or a field's value."""
         where = _WHERE.get(item.field, Where.ANYWHERE)
-        shape = item.shape if item.kind is Kind.FIELD else item.kind
+        shape = item.shape if item.kind is TokenKind.FIELD else item.kind
         compounds = tuple(self._analyzer.compounds(item.text))
         if not compounds:
             return Everything()
-        if shape is Kind.PHRASE:
+        if shape is TokenKind.PHRASE:
             return self._counted(item, self._phrase(item, compounds, where))[0]
-        if shape is Kind.PREFIX and item.text[-1].isalnum():
+        if shape is TokenKind.PREFIX and item.text[-1].isalnum():
             terms = self._prefix(item, compounds, where)
-        elif shape is Kind.FUZZY:
+        elif shape is TokenKind.FUZZY:
             terms = self._fuzzy(item, compounds, where)
         else:
             terms = [term for compound in compounds for term in self._read(compound, where)]
         counted = self._counted(item, *terms)
-        return Words(counted) if item.kind is not Kind.FIELD else both(*counted)
+        return Words(counted) if item.kind is not TokenKind.FIELD else both(*counted)
 
     def _several(self, item: Lexeme) -> Question:
         """Several values of one field: a record needs one of them."""
@@ -233,9 +237,9 @@ class _Parser:
         return [*([Phrase(tuple(before), where)] if before else []), Prefix(last, where)]
 
     def _filter(self, item: Lexeme) -> Question:
-        is_tree = item.field in (Tree.CODE, Tree.CLASSIFICATION)
+        is_tree = item.field in (SegmentedField.CODE, SegmentedField.CLASSIFICATION)
         ends_a_segment = is_tree and not item.text[-1].isalnum()
-        if item.shape is Kind.FUZZY or (item.shape is Kind.PREFIX and not ends_a_segment):
+        if item.shape is TokenKind.FUZZY or (item.shape is TokenKind.PREFIX and not ends_a_segment):
             raise self._not_whole(item)
         match item.field:
             case "period":
@@ -247,12 +251,12 @@ class _Parser:
             case "unit":
                 return OneOf(Exact.UNIT, (unit_key(item.text),))
             case _:
-                return Below(Tree(item.field), canonical(item.text))
+                return Below(SegmentedField(item.field), canonical(item.text))
 
     def _not_whole(self, item: Lexeme) -> BadQuestion:
-        if item.shape is Kind.FUZZY:
+        if item.shape is TokenKind.FUZZY:
             return self._bad(item, "fuzzy", "only words can be spelled alike", f"write {item.text}")
-        if item.field in (Tree.CODE, Tree.CLASSIFICATION):
+        if item.field in (SegmentedField.CODE, SegmentedField.CLASSIFICATION):
             message = f"{item.text}* would also find {item.text}0, {item.text}1 and so on"
             suggestion = f"write {item.text} to find it and what lies below it"
             return self._bad(item, "star_place", message, suggestion)
@@ -286,7 +290,7 @@ class _Parser:
 
     def _need_operand(self, operator: Lexeme) -> None:
         following = self._peek()
-        if following is None or following.kind in (Kind.AND, Kind.OR, Kind.CLOSE):
+        if following is None or following.kind in (TokenKind.AND, TokenKind.OR, TokenKind.CLOSE):
             raise self._dangling(operator)
 
     def _dangling(self, operator: Lexeme) -> BadQuestion:
@@ -301,7 +305,7 @@ class _Parser:
     def _peek(self) -> Lexeme | None:
         return self._items[self._at] if self._at < len(self._items) else None
 
-    def _accept(self, kind: Kind) -> Lexeme | None:
+    def _accept(self, kind: TokenKind) -> Lexeme | None:
         item = self._peek()
         if item is None or item.kind is not kind:
             return None

@@ -126,7 +126,7 @@ class Words:
         return self.terms
 
 
-class Tree(StrEnum):
+class SegmentedField(StrEnum):
     """What has segments; the codes of a record are the one in force and its earlier ones."""
 
     CODE = "code"
@@ -140,7 +140,7 @@ class Below:
     `path` is in the form of `archive.values.codes.canonical`.
     """
 
-    tree: Tree
+    tree: SegmentedField
     path: str
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from archive.accession.quarantine import Held, HeldState
+from archive.accession.quarantine import HeldState, QuarantinedFile
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.integrity.parallel import Manner
@@ -180,7 +180,7 @@ class State:
     """What is acknowledged, without what chance decides: records by their digest, and counts of what was done."""
 
     records: Mapping[str, Record]
-    held: Mapping[str, Held]
+    held: Mapping[str, QuarantinedFile]
     schemes: frozenset[str]
     mandates: Mapping[str, tuple[str, ...]]
     done: Mapping[str, int]

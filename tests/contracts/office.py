@@ -6,12 +6,12 @@ from datetime import date
 
 from archive.values.period import Period
 from archive.values.record import RecordId
-from search.index.contract import Entry, PageText
+from search.index.contract import IndexEntry, PageText
 
 
-def entry(id: str, title: str, *pages: str, period: str | None = None, **described: object) -> Entry:
+def entry(id: str, title: str, *pages: str, period: str | None = None, **described: object) -> IndexEntry:
     """An entry whose pages are numbered from 1; an empty text is a page without words."""
-    return Entry(
+    return IndexEntry(
         id=RecordId(id),
         title=title,
         period=Period.parse(period) if period else None,
@@ -20,7 +20,7 @@ def entry(id: str, title: str, *pages: str, period: str | None = None, **describ
     )
 
 
-OFFICE: tuple[Entry, ...] = (
+OFFICE: tuple[IndexEntry, ...] = (
     entry(
         "sk-layanan",
         "SK Penetapan Standar Layanan Informasi Publik",

@@ -16,12 +16,12 @@ from search.index.contract import (
     BEST_PAGES,
     Counted,
     Counts,
-    Entry,
+    EntryRefusal,
     Facet,
-    Found,
-    Held,
+    IndexedRecord,
+    IndexEntry,
     Match,
-    Refusal,
+    SearchResults,
     Sort,
     facet_values,
     listing_key,
@@ -45,8 +45,8 @@ from search.question.tree import (
     Preferring,
     Prefix,
     Question,
+    SegmentedField,
     Simple,
-    Tree,
     Where,
     Word,
     Words,
@@ -62,22 +62,24 @@ Text = tuple[Token, ...]
 
 class ReferenceIndex:
     def __init__(self) -> None:
-        self._entries: dict[RecordId, Entry] = {}
+        self._entries: dict[RecordId, IndexEntry] = {}
         self._position = 0
 
     def position(self) -> int:
         return self._position
 
-    def apply(self, entries: Iterable[Entry], removed: Iterable[RecordId], position: int) -> None:
+    def apply(self, entries: Iterable[IndexEntry], removed: Iterable[RecordId], position: int) -> None:
         entries = tuple(entries)
         for record in removed:
             self._entries.pop(record, None)
         self._entries.update({entry.id: entry for entry in entries})
         self._position = position
 
-    def search(self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Found:
+    def search(
+        self, question: Question, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE
+    ) -> SearchResults:
         found = self._found(question, sort)
-        return Found(
+        return SearchResults(
             len(found), tuple(match_of(entry, question, sort) for entry in found[offset : offset + limit])
         )
 
@@ -95,19 +97,20 @@ class ReferenceIndex:
         ]
         return tuple(sum(stem in known for known in found) for stem in stems)
 
-    def held(self, ids: Sequence[RecordId]) -> tuple[Held, ...]:
+    def held(self, ids: Sequence[RecordId]) -> tuple[IndexedRecord, ...]:
         entries = [self._entries[record] for record in ids if record in self._entries]
         return tuple(
-            Held(entry.id, entry.digest, tuple(page.number for page in entry.pages)) for entry in entries
+            IndexedRecord(entry.id, entry.digest, tuple(page.number for page in entry.pages))
+            for entry in entries
         )
 
     def ids(self) -> Iterator[RecordId]:
         return iter(sorted(self._entries))
 
-    def refusals(self) -> tuple[Refusal, ...]:
+    def refusals(self) -> tuple[EntryRefusal, ...]:
         return ()
 
-    def _found(self, question: Question, sort: Sort) -> list[Entry]:
+    def _found(self, question: Question, sort: Sort) -> list[IndexEntry]:
         found = [entry for entry in self._entries.values() if matches(entry, question)]
         found.sort(key=listing_key)
         match sort:
@@ -155,7 +158,7 @@ class ReferenceGenerations:
         yield ReferenceBuilding(self)
 
 
-def matches(entry: Entry, question: Question) -> bool:
+def matches(entry: IndexEntry, question: Question) -> bool:
     match question:
         case And() | Or() | Words():
             needed = all if needs_all(question) else any
@@ -176,10 +179,10 @@ def matches(entry: Entry, question: Question) -> bool:
             return _passes(entry, question)
 
 
-def _passes(entry: Entry, question: Filter) -> bool:
+def _passes(entry: IndexEntry, question: Filter) -> bool:
     match question:
         case Below():
-            paths = entry.codes if question.tree is Tree.CODE else [entry.classification or ""]
+            paths = entry.codes if question.tree is SegmentedField.CODE else [entry.classification or ""]
             return any(is_at_or_below(path, question.path) for path in paths)
         case OneOf():
             return values_of(entry)[question.what] in question.values
@@ -191,7 +194,7 @@ def _passes(entry: Entry, question: Filter) -> bool:
             return True
 
 
-def values_of(entry: Entry) -> dict[Exact, str]:
+def values_of(entry: IndexEntry) -> dict[Exact, str]:
     return {
         Exact.ID: entry.id,
         Exact.UNIT: unit_key(entry.unit or ""),
@@ -201,14 +204,14 @@ def values_of(entry: Entry) -> dict[Exact, str]:
     }
 
 
-def score(entry: Entry, question: Question) -> float:
+def score(entry: IndexEntry, question: Question) -> float:
     """How many terms the record has: enough to say which of two relaxed answers must come first."""
     if not is_ranked(question):
         return 0.0
     return float(sum(matches(entry, term) for term in wanted_terms(question)))
 
 
-def matching_pages(entry: Entry, question: Question) -> Counter[int]:
+def matching_pages(entry: IndexEntry, question: Question) -> Counter[int]:
     """How many of the wanted terms stand on each page, where there are any."""
     terms = [term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT)]
     return Counter(
@@ -216,20 +219,20 @@ def matching_pages(entry: Entry, question: Question) -> Counter[int]:
     )
 
 
-def match_of(entry: Entry, question: Question, sort: Sort) -> Match:
+def match_of(entry: IndexEntry, question: Question, sort: Sort) -> Match:
     pages = matching_pages(entry, question)
     best = sorted(pages, key=lambda number: (-pages[number], number))
     worth = score(entry, question) if sort is Sort.RELEVANCE else 0.0
     return Match(entry.id, worth, tuple(best[:BEST_PAGES]), len(pages))
 
 
-def counts_of(found: list[Entry], facet: Facet, limit: int) -> Counts:
+def counts_of(found: list[IndexEntry], facet: Facet, limit: int) -> Counts:
     counter = Counter(value for entry in found for value in facet_values(entry, facet))
     counted = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
     return Counts(facet, tuple(Counted(*pair) for pair in counted[:limit]), len(counted))
 
 
-def _texts(entry: Entry, where: Where) -> list[Text]:
+def _texts(entry: IndexEntry, where: Where) -> list[Text]:
     pages = [page.text for page in entry.pages]
     parts: dict[Where, list[str | None]] = {
         Where.TITLE: [entry.title],

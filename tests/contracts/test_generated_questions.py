@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from archive.values.period import Period
 from archive.values.record import AccessLevel, RecordId, Stage
-from search.index.contract import Entry, Facet, Index, PageText, Sort
+from search.index.contract import Facet, Index, IndexEntry, PageText, Sort
 from search.language.analyzer import indonesian
 from search.question.tree import (
     And,
@@ -33,9 +33,9 @@ from search.question.tree import (
     Preferring,
     Prefix,
     Question,
+    SegmentedField,
     Simple,
     Term,
-    Tree,
     Weighted,
     Where,
     Word,
@@ -101,10 +101,10 @@ LEAVES: st.SearchStrategy[Question] = st.one_of(
     st.builds(Words, st.lists(TERMS, min_size=1, max_size=4).map(tuple), st.sampled_from(Need)),
     st.builds(
         Below,
-        st.just(Tree.CODE),
+        st.just(SegmentedField.CODE),
         st.sampled_from(("500", "500.1", "500.12", "500.12.003", "000.5", "r", "9")),
     ),
-    st.builds(Below, st.just(Tree.CLASSIFICATION), st.sampled_from(("500", "500.12", "000.5.6.2"))),
+    st.builds(Below, st.just(SegmentedField.CLASSIFICATION), st.sampled_from(("500", "500.12", "000.5.6.2"))),
     st.builds(OneOf, st.just(Exact.UNIT), values(map(unit_key, UNITS))),
     st.builds(OneOf, st.just(Exact.KIND), values(map(unit_key, KINDS))),
     st.builds(Overlaps, PERIODS),
@@ -126,7 +126,7 @@ QUESTIONS = st.recursive(
 )
 TEXTS = st.lists(st.sampled_from(SPELLINGS), min_size=1, max_size=8).map(" ".join)
 ENTRIES = st.builds(
-    Entry,
+    IndexEntry,
     id=st.just(RecordId("")),
     title=TEXTS,
     code=st.none() | st.sampled_from(CODES),
@@ -145,11 +145,11 @@ ENTRIES = st.builds(
 )
 
 
-def named(entries: list[Entry]) -> tuple[Entry, ...]:
+def named(entries: list[IndexEntry]) -> tuple[IndexEntry, ...]:
     return tuple(replace(entry, id=RecordId(f"r{number}")) for number, entry in enumerate(entries))
 
 
-def check(index: Index, entries: tuple[Entry, ...], question: Question) -> None:
+def check(index: Index, entries: tuple[IndexEntry, ...], question: Question) -> None:
     """The same records as plain Python finds, in every order, and the same counts."""
     found = index.search(question, 100)
     expected = ReferenceIndex()
@@ -175,7 +175,7 @@ def test_any_question_finds_the_same_records_of_the_office(archive_index: Index,
     questions=st.lists(QUESTIONS, min_size=1, max_size=8),
 )
 def test_any_question_finds_the_same_records_of_any_archive(
-    engine: Make, entries: tuple[Entry, ...], questions: list[Question]
+    engine: Make, entries: tuple[IndexEntry, ...], questions: list[Question]
 ) -> None:
     with tempfile.TemporaryDirectory() as place, engine(Path(place)) as generations:
         index = serving(generations)

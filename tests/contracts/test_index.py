@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from archive.values.record import RecordId
-from search.index.contract import Entry, Facet, Found, Generations, Index, PageText, Sort
+from search.index.contract import Facet, Generations, Index, IndexEntry, PageText, SearchResults, Sort
 from search.question.parser import parse
 from search.question.tree import Exact, OneOf, Question, both, relaxed
 from tests.contracts.office import OFFICE, entry
@@ -19,7 +19,7 @@ from tests.contracts.reference import ReferenceIndex, matches, matching_pages
 BY_ID = {entry.id: entry for entry in OFFICE}
 
 
-def ids(found: Found) -> list[str]:
+def ids(found: SearchResults) -> list[str]:
     return [match.id for match in found.matches]
 
 
@@ -60,7 +60,7 @@ def test_paging_gives_the_same_records_in_the_same_order(archive_index: Index, t
 
 
 def test_the_order_does_not_depend_on_the_order_of_filing(generations: Generations) -> None:
-    def answers(entries: Iterable[Entry]) -> list[list[str]]:
+    def answers(entries: Iterable[IndexEntry]) -> list[list[str]]:
         with generations.build() as building:
             building.index.apply(entries, [], 1)
             questions = [question for text in QUESTIONS for question in variants(text)]
@@ -145,7 +145,7 @@ def test_the_only_page_with_words_keeps_its_number(index: Index) -> None:
 
 def test_an_empty_index_answers_nothing(index: Index) -> None:
     assert (index.position(), index.count()) == (0, 0)
-    assert index.search(parse("arsip"), 10) == index.search(parse(""), 10, 50) == Found(0, ())
+    assert index.search(parse("arsip"), 10) == index.search(parse(""), 10, 50) == SearchResults(0, ())
 
 
 def test_the_position_and_the_count_are_kept(office: Index, generations: Generations) -> None:
@@ -181,7 +181,7 @@ def test_a_changed_record_is_found_by_its_new_words_only(office: Index) -> None:
 
 
 def test_a_limit_of_none_still_counts(office: Index) -> None:
-    assert office.search(parse("arsip"), 0) == Found(office.search(parse("arsip"), 100).total, ())
+    assert office.search(parse("arsip"), 0) == SearchResults(office.search(parse("arsip"), 100).total, ())
     assert office.search(parse(""), 0).total == len(OFFICE)
 
 

@@ -21,10 +21,10 @@ from archive.values.record import (
     Description,
     Page,
     PageSource,
+    PageWord,
     Publicity,
     Record,
     Suggestion,
-    Word,
 )
 from desk.operations.wiring import generations, public_generations
 from search.mirror.follow import catch_up
@@ -75,7 +75,7 @@ def plant(archive: Archive, reason: str) -> Record:
             number,
             f"{COMMON} {word(field, reason)}",
             PageSource.OCR,
-            words=(Word(word(field, reason), 1, 2, 3, 4),),
+            words=(PageWord(word(field, reason), 1, 2, 3, 4),),
         )
         for number, field in enumerate(("page", "second"), 1)
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from elasticsearch import Elasticsearch
 
-from search.elastic.access import Access, Place
+from search.elastic.access import Access, IndexPlace
 from search.elastic.connection import connect
 from search.elastic.generations import ElasticGenerations
 from search.elastic.patience import Patience
@@ -27,7 +27,7 @@ def generations_at(client: Elasticsearch, locks: Path, **spread: int) -> Iterato
     """Generations under a name that nobody else has; all of them are deleted at the end."""
     alias = f"arsip-test-{secrets.token_hex(6)}"
     try:
-        yield ElasticGenerations(client, Place(alias, locks, **spread), IMPATIENT)
+        yield ElasticGenerations(client, IndexPlace(alias, locks, **spread), IMPATIENT)
     finally:
         names = list(client.indices.get_alias(index=f"{alias}-*").body)
         if names:

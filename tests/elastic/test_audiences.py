@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from search.elastic.access import Access, Place
+from search.elastic.access import Access, IndexPlace
 from search.elastic.connection import connect
 from search.elastic.examination import examine
 from search.elastic.generations import ElasticGenerations
@@ -48,14 +48,14 @@ def generations(
     node: Node, user: str, audience: str, locks: Path, password: str | None = None
 ) -> ElasticGenerations:
     client = connect(Access((node.url,), user, password or f"rahasia-{user}"))
-    return ElasticGenerations(client, Place(f"arsip-{audience}", locks), IMPATIENT)
+    return ElasticGenerations(client, IndexPlace(f"arsip-{audience}", locks), IMPATIENT)
 
 
 @pytest.fixture(scope="module")
 def filed(guarded: Node, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both indices built by the archive's user; gives the folder of its locks."""
     locks = tmp_path_factory.mktemp("locks")
-    examine(connect(Access((guarded.url,), "arsip", "rahasia-arsip")), Place("arsip-staff", locks))
+    examine(connect(Access((guarded.url,), "arsip", "rahasia-arsip")), IndexPlace("arsip-staff", locks))
     serving(generations(guarded, "arsip", "staff", locks)).apply(OFFICE, [], 25)
     serving(generations(guarded, "arsip", "public", locks)).apply(OFFICE[:3], [], 25)
     return locks

@@ -16,7 +16,7 @@ from elasticsearch import Elasticsearch
 from archive.archive import Archive
 from archive.journal.entries import Change
 from archive.values.record import Record, RecordId
-from search.elastic.access import Access, Place
+from search.elastic.access import Access, IndexPlace
 from search.elastic.connection import connect
 from search.elastic.generations import ElasticGenerations
 from search.elastic.patience import Patience
@@ -127,7 +127,9 @@ def test_a_server_killed_in_the_middle_of_a_bulk_gets_the_rest_when_it_is_back(
 
     with proxy_before(node.url) as proxy:
         client = connect(Access((proxy.url,)))
-        generations = ElasticGenerations(client, Place("arsip", tmp_path / "locks"), Patience(back, gone=60))
+        generations = ElasticGenerations(
+            client, IndexPlace("arsip", tmp_path / "locks"), Patience(back, gone=60)
+        )
         catch_up(told, generations)
         proxy.meddle = kill_soon
         try_to_catch_up(told.archive, generations)  # what is no bulk is not waited for
@@ -140,7 +142,7 @@ def test_an_elected_master_killed_while_a_batch_is_filed_loses_nothing(
     archive: Archive, three_nodes: list[Node], tmp_path: Path
 ) -> None:
     client = connect(Access(tuple(node.url for node in three_nodes)))
-    place = Place("arsip", tmp_path / "locks", shards=3, replicas=1)
+    place = IndexPlace("arsip", tmp_path / "locks", shards=3, replicas=1)
     generations = ElasticGenerations(client, place, Patience(sleep, gone=60))
     file_one(archive, b"surat pertama")
     catch_up(archive, generations)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from search.elastic.document import FACETS, PageDocument, RecordDocument, Words, encoded, record_document
+from search.elastic.document import FACETS, PageDocument, RecordDocument, WordFields, encoded, record_document
 from search.elastic.mapping import layout, refuse_another
 from search.index.contract import IndexUnavailable, Trouble
 from search.index.weights import RECORD_PLACES
@@ -36,7 +36,7 @@ def objects(properties: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def test_every_field_of_a_document_is_mapped_and_every_mapped_field_is_filled() -> None:
     assert names(RecordDocument) | OF_THE_INDEX_ITSELF == PROPERTIES.keys()
-    assert names(Words) == PROPERTIES["words"]["properties"].keys()
+    assert names(WordFields) == PROPERTIES["words"]["properties"].keys()
     assert names(PageDocument) == PROPERTIES["pages"]["properties"].keys()
 
 
@@ -52,7 +52,7 @@ def test_unknown_fields_are_refused_and_words_are_parted_by_us_alone() -> None:
     texts = [
         field for level in objects(PROPERTIES) for field in level.values() if field.get("type") == "text"
     ]
-    assert len(texts) == len(names(Words)) + 2
+    assert len(texts) == len(names(WordFields)) + 2
     assert {field["analyzer"] for field in texts} == {"whitespace"}
 
 

@@ -15,7 +15,7 @@ from elasticsearch import Elasticsearch
 
 from archive.archive import Archive
 from archive.values.record import RecordId
-from search.elastic.access import Access, Place
+from search.elastic.access import Access, IndexPlace
 from search.elastic.connection import connect
 from search.elastic.engine import ElasticIndex
 from search.elastic.examination import examine
@@ -47,7 +47,7 @@ def trouble(expected: Trouble) -> Iterator[None]:
 
 def at(url: str, tmp_path: Path, **access: object) -> ElasticGenerations:
     client = connect(Access((url,), **access))  # type: ignore[arg-type]
-    return ElasticGenerations(client, Place("arsip-test", tmp_path / "locks"), IMPATIENT)
+    return ElasticGenerations(client, IndexPlace("arsip-test", tmp_path / "locks"), IMPATIENT)
 
 
 def ids(index: Index, text: str) -> set[str]:
@@ -100,7 +100,7 @@ def test_an_older_server_refuses_our_language(tmp_path: Path) -> None:
 def test_an_older_server_that_understands_us_is_known_by_its_version(tmp_path: Path) -> None:
     told = {"cluster_name": "lama", "nodes": {"a": {"version": "8.19.0"}}}
     with serving(lambda _: Answer(200, json.dumps(told).encode())) as port, trouble(Trouble.FOREIGN):
-        examine(connected(f"http://127.0.0.1:{port}"), Place("arsip-test", tmp_path))
+        examine(connected(f"http://127.0.0.1:{port}"), IndexPlace("arsip-test", tmp_path))
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -129,7 +129,7 @@ def test_a_certificate_nobody_vouches_for_and_one_that_is_known_by_its_print(tmp
 def test_a_server_that_will_do_is_looked_over_and_left_as_it_was(
     client: Elasticsearch, tmp_path: Path
 ) -> None:
-    examined = examine(client, Place("arsip-test-look", tmp_path))
+    examined = examine(client, IndexPlace("arsip-test-look", tmp_path))
     assert examined.version.startswith("9.")
     assert examined.nodes >= 1
     assert client.indices.get(index="arsip-test-look*").body == {}

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from search.embedded import EmbeddedGenerations, EmbeddedIndex
-from search.index.contract import Entry, IndexUnavailable, Trouble
+from search.index.contract import IndexEntry, IndexUnavailable, Trouble
 from search.question.parser import parse
 from tests.contracts.office import OFFICE, entry
 
@@ -28,7 +28,7 @@ def office(place: Path) -> EmbeddedIndex:
     return filled(place, OFFICE, 25)
 
 
-def filled(place: Path, entries: tuple[Entry, ...], position: int) -> EmbeddedIndex:
+def filled(place: Path, entries: tuple[IndexEntry, ...], position: int) -> EmbeddedIndex:
     generations = EmbeddedGenerations(place)
     with generations.build() as building:
         building.index.apply(entries, [], position)
@@ -48,7 +48,7 @@ def trouble_of(place: Path) -> Trouble | None:
     return None
 
 
-def stumbling(entries: tuple[Entry, ...]) -> Iterator[Entry]:
+def stumbling(entries: tuple[IndexEntry, ...]) -> Iterator[IndexEntry]:
     yield from entries
     raise OSError("the store cannot be read")
 

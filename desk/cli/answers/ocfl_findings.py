@@ -13,14 +13,14 @@ from desk.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
-class _Totals:
+class _FindingTotals:
     errors: int
     warnings: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Summary:
-    summary: _Totals
+class _FindingSummary:
+    summary: _FindingTotals
 
 
 def tell_structure(desk: Desk, name: str | None) -> int:
@@ -31,9 +31,9 @@ def tell_structure(desk: Desk, name: str | None) -> int:
         for finding in archive.check_structure(record_id):
             counts[finding.severity] += 1
             desk.tell(finding, _text(finding))
-    totals = _Totals(counts[Severity.ERROR], counts[Severity.WARNING])
+    totals = _FindingTotals(counts[Severity.ERROR], counts[Severity.WARNING])
     text = _("susunan diperiksa: {errors} kesalahan, {warnings} peringatan")
-    desk.tell(_Summary(totals), text.format(errors=totals.errors, warnings=totals.warnings))
+    desk.tell(_FindingSummary(totals), text.format(errors=totals.errors, warnings=totals.warnings))
     return exits.FINDINGS if totals.errors else exits.DONE
 
 

@@ -9,11 +9,11 @@ from desk.operations.asking import Finder
 from desk.operations.wiring import Stopwatch
 from desk.printing.answer_tables import export_records
 from desk.views.answer import answer_row, answer_text
-from search.answer.ask import Filters, Wanted
+from search.answer.ask import AnswerShape, Filters
 
 
 def tell_answer(
-    desk: Desk, finder: Finder, text: str, filters: Filters, wanted: Wanted, export: Path | None
+    desk: Desk, finder: Finder, text: str, filters: Filters, wanted: AnswerShape, export: Path | None
 ) -> None:
     """Tell the part of an answer that is wanted, or write all of it to a table."""
     if export is not None:
@@ -26,7 +26,7 @@ def tell_answer(
 
 
 def tell_similar(
-    desk: Desk, finder: Finder, name: str, filters: Filters, wanted: Wanted, export: Path | None
+    desk: Desk, finder: Finder, name: str, filters: Filters, wanted: AnswerShape, export: Path | None
 ) -> None:
     """Tell, or write to a table, the records most like one: as many as are wanted, for all are a little alike."""
     watch = Stopwatch()

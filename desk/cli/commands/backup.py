@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from archive.copies.backup import BackedUp, Backup, Generation
-from archive.copies.copy import Failure
+from archive.copies.copy import CopyFailure
 from archive.integrity.fixity import FixityCheck
 from archive.integrity.parallel import Manner
 from desk.cli import exits
@@ -23,7 +23,7 @@ from desk.words.language import _
 class _BackupRow:
     generation: Generation
     written: int
-    failures: tuple[Failure, ...]
+    failures: tuple[CopyFailure, ...]
 
 
 @click.command(

@@ -10,7 +10,7 @@ import click
 from archive.archive import Archive
 from archive.integrity.damage import Damaged
 from archive.integrity.fixity import FixityVerdict
-from archive.integrity.parallel import Examined, Manner
+from archive.integrity.parallel import ExaminedRecord, Manner
 from archive.integrity.scrub import Budget, Coverage
 from desk.cli import exits
 from desk.cli.answers.ocfl_findings import tell_structure
@@ -24,7 +24,7 @@ from desk.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
-class _Totals:
+class _CheckTotals:
     checked: int
     findings: int
     records: int
@@ -34,8 +34,8 @@ class _Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class _Summary:
-    summary: _Totals
+class _CheckSummary:
+    summary: _CheckTotals
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,11 @@ def command(
             if each.record not in reached and name is None:
                 desk.tell(_DamagedRow(each), damaged_line(each))
         totals = _totals(archive, checked, findings, len(damaged))
-    desk.tell(_Summary(totals), _totals_text(totals))
+    desk.tell(_CheckSummary(totals), _totals_text(totals))
     return exits.FINDINGS if totals.findings or (damaged and name is None) else exits.DONE
 
 
-def _examined(archive: Archive, name: str | None, limits: Budget, manner: Manner) -> Iterator[Examined]:
+def _examined(archive: Archive, name: str | None, limits: Budget, manner: Manner) -> Iterator[ExaminedRecord]:
     if name is not None:
         yield from archive.scrub.examine_one(archive.find(name).id)
         catch_up(archive)
@@ -91,12 +91,12 @@ def _examined(archive: Archive, name: str | None, limits: Budget, manner: Manner
     yield from archive.scrub.examine(limits, manner)
     catch_up(archive)
     if counts_differ(archive):
-        yield Examined(None, 0, (), {"index": FixityVerdict.DIFFERS})
+        yield ExaminedRecord(None, 0, (), {"index": FixityVerdict.DIFFERS})
 
 
-def _totals(archive: Archive, checked: int, findings: int, damaged: int) -> _Totals:
+def _totals(archive: Archive, checked: int, findings: int, damaged: int) -> _CheckTotals:
     (run,) = archive.scrub.runs(1)
-    return _Totals(
+    return _CheckTotals(
         checked=checked,
         findings=findings,
         records=run.records,
@@ -106,7 +106,7 @@ def _totals(archive: Archive, checked: int, findings: int, damaged: int) -> _Tot
     )
 
 
-def _totals_text(totals: _Totals) -> str:
+def _totals_text(totals: _CheckTotals) -> str:
     covered = totals.coverage
     lines = [
         _("{checked} berkas diperiksa ({records} arsip, {size:.1f} MiB), {findings} temuan").format(

@@ -11,15 +11,15 @@ from archive.values.record import Phase
 from desk.cli import exits
 from desk.cli.options import Command, Desk, desk_command
 from desk.cli.parameters import EXISTING_FILE
-from desk.operations.comparison import Compared, Verdict, compare_copy
+from desk.operations.comparison import Compared, ComparisonVerdict, compare_copy
 from desk.operations.wiring import opened_archive
 from desk.words.language import _
 from desk.words.states import reason_text
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    verdict: Verdict
+class _ComparisonRow:
+    verdict: ComparisonVerdict
     record: str | None
     code: str | None
     title: str | None
@@ -45,13 +45,13 @@ def command(desk: Desk, copy: Path) -> int:
         found = compare_copy(archive, desk.settings, copy)
     row = _row(found)
     desk.tell(row, _text(row))
-    return exits.DONE if found.verdict is Verdict.SAME and row.intact else exits.FINDINGS
+    return exits.DONE if found.verdict is ComparisonVerdict.SAME and row.intact else exits.FINDINGS
 
 
-def _row(found: Compared) -> _Row:
+def _row(found: Compared) -> _ComparisonRow:
     record, same = found.record, found.same
     entry = same.filed if same else None
-    return _Row(
+    return _ComparisonRow(
         verdict=found.verdict,
         record=record.id if record else None,
         code=record.code if record else None,
@@ -69,11 +69,11 @@ def _row(found: Compared) -> _Row:
     )
 
 
-def _text(row: _Row) -> str:
+def _text(row: _ComparisonRow) -> str:
     lines = [_answer(row)]
     if row.phase == Phase.DESTROYED:
         lines.append(_("arsip ini sudah musnah"))
-    elif row.verdict is Verdict.SAME and not row.intact:
+    elif row.verdict is ComparisonVerdict.SAME and not row.intact:
         lines.append(_("TETAPI berkas di penyimpanan sendiri rusak; periksa dengan: arsip check"))
     if row.reason:
         lines.append(_("teksnya tidak dapat dibandingkan: {reason}").format(reason=reason_text(row.reason)))
@@ -82,17 +82,17 @@ def _text(row: _Row) -> str:
     return "\n".join(lines)
 
 
-def _answer(row: _Row) -> str:
+def _answer(row: _ComparisonRow) -> str:
     name = f"{row.code or row.record}: {row.title}"
     match row.verdict:
-        case Verdict.SAME:
+        case ComparisonVerdict.SAME:
             return _("YA, bita demi bita: {name}\nversi {version}, diarsipkan {filed} oleh {by}").format(
                 name=name, version=row.version, filed=row.filed or "?", by=row.by or "?"
             )
-        case Verdict.SAME_TEXT:
+        case ComparisonVerdict.SAME_TEXT:
             return _("TEKS SAMA, bita lain: {name} ({words} kata)").format(name=name, words=row.words)
-        case Verdict.NEAR_TEXT:
+        case ComparisonVerdict.NEAR_TEXT:
             text = _("TIDAK, tetapi mirip: {name} ({apart} dari {words} kata berbeda)")
             return text.format(name=name, apart=row.apart, words=row.words)
-        case Verdict.DIFFERENT:
+        case ComparisonVerdict.DIFFERENT:
             return _("TIDAK, tidak ada arsip yang sama atau mirip")

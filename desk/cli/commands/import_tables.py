@@ -16,7 +16,7 @@ from desk.cli.parameters import EXISTING_FILE
 from desk.operations.wiring import opened_archive
 from desk.words.language import _
 from desk.words.objections import objection_text
-from ingest.tables.import_tables import Refusal, Table, read_classification, read_jra, read_units
+from ingest.tables.import_tables import RowRefusal, Table, read_classification, read_jra, read_units
 
 _Row = TypeVar("_Row")
 
@@ -30,7 +30,7 @@ class _RefusedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Totals:
+class _ImportTotals:
     accepted: int
     refused: int
     imported: bool
@@ -39,8 +39,8 @@ class _Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class _Summary:
-    summary: _Totals
+class _ImportSummary:
+    summary: _ImportTotals
 
 
 @click.group("import", cls=Group)
@@ -92,14 +92,14 @@ def _take(
     taken = bool(table.rows) and (accept_valid or not table.refused)
     if taken:
         store(table.rows)
-    totals = _Totals(len(table.rows), len(table.refused), taken, table.repeated, table.ignored)
-    desk.tell(_Summary(totals), _summary_text(totals))
+    totals = _ImportTotals(len(table.rows), len(table.refused), taken, table.repeated, table.ignored)
+    desk.tell(_ImportSummary(totals), _summary_text(totals))
     if not taken:
         return exits.COULD_NOT
     return exits.FINDINGS if table.refused else exits.DONE
 
 
-def _refused(refusal: Refusal) -> str:
+def _refused(refusal: RowRefusal) -> str:
     return _("baris {line}: {code}: {message} [{text}]").format(
         line=refusal.line,
         code=refusal.code,
@@ -108,7 +108,7 @@ def _refused(refusal: Refusal) -> str:
     )
 
 
-def _summary_text(totals: _Totals) -> str:
+def _summary_text(totals: _ImportTotals) -> str:
     text = _("{accepted} baris benar, {refused} baris ditolak").format(
         accepted=totals.accepted, refused=totals.refused
     )

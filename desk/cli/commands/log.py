@@ -10,7 +10,7 @@ import click
 
 from archive.export.journal_export import export_log
 from archive.journal.audit import Audit, LogFinding
-from archive.journal.entries import Entry
+from archive.journal.entries import JournalEntry
 from archive.journal.signing import Signed
 from desk.cli import exits
 from desk.cli.options import Desk, Group, desk_command
@@ -20,7 +20,7 @@ from desk.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
-class _Totals:
+class _LogTotals:
     entries: int
     signed: int
     root: str
@@ -28,8 +28,8 @@ class _Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class _Summary:
-    summary: _Totals
+class _LogSummary:
+    summary: _LogTotals
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def command(desk: Desk, name: str | None) -> None:
             desk.tell(entry, _text(entry))
 
 
-def _text(entry: Entry) -> str:
+def _text(entry: JournalEntry) -> str:
     detail = " ".join(f"{name}={value}" for name, value in entry.detail.items() if value)
     parts = [str(entry.sequence), entry.time, entry.actor, entry.action, entry.record, detail, entry.reason]
     return "  ".join(part for part in parts if part)
@@ -86,7 +86,7 @@ def _tell_audit(desk: Desk, audit: Audit) -> None:
         "{entries} entri diperiksa, {signed} di antaranya ditandatangani, {findings} temuan\nakar: {root}"
     )
     desk.tell(
-        _Summary(_Totals(audit.size, audit.signed, root, len(audit.findings))),
+        _LogSummary(_LogTotals(audit.size, audit.signed, root, len(audit.findings))),
         text.format(entries=audit.size, signed=audit.signed, findings=len(audit.findings), root=root),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import click
 
-from archive.accession.quarantine import Held
+from archive.accession.quarantine import QuarantinedFile
 from desk.cli import exits
 from desk.cli.options import Desk, Group, desk_command
 from desk.operations.index_upkeep import catch_up
@@ -73,6 +73,6 @@ def _told(desk: Desk, outcome: Outcome) -> int:
     return exits.FINDINGS if outcome.kind is OutcomeKind.QUARANTINED else exits.DONE
 
 
-def _row(held: Held) -> _HeldRow:
+def _row(held: QuarantinedFile) -> _HeldRow:
     original = held.original
     return _HeldRow(held.id, original.name, held.reason, held.message, original.sha256, original.size)

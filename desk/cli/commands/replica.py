@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from archive.archive import Archive
-from archive.copies.copy import Failure
+from archive.copies.copy import CopyFailure
 from archive.copies.replica import Replica, damaged_in
 from archive.integrity.parallel import Manner
 from desk.cli import exits
@@ -35,7 +35,7 @@ class _ReplicaRow:
 class _SyncRow:
     place: str
     written: int
-    failures: tuple[Failure, ...]
+    failures: tuple[CopyFailure, ...]
 
 
 @click.group("replica", cls=Group)

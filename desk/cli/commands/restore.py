@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from archive.copies.backup import Backup, Generation
-from archive.copies.copy import Failure
+from archive.copies.copy import CopyFailure
 from archive.copies.restore import Restored, Source, matches
 from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
@@ -27,7 +27,7 @@ class _RestoredRow:
     generation: Generation
     records: int
     buried: tuple[str, ...]
-    failures: tuple[Failure, ...]
+    failures: tuple[CopyFailure, ...]
     findings: int
     journal: bool
 

@@ -23,7 +23,7 @@ from desk.operations.question_batch import QuestionRow, answered, question_text,
 from desk.operations.wiring import opened_archive
 from desk.printing.table_file import write_table
 from desk.words.language import _
-from search.answer.ask import Filters, Wanted
+from search.answer.ask import AnswerShape, Filters
 from search.mirror.audience import Public
 
 
@@ -41,7 +41,7 @@ def command(
     desk: Desk,
     words: tuple[str, ...],
     filters: Filters,
-    wanted: Wanted,
+    wanted: AnswerShape,
     audience: str | None,
     similar: str | None,
     save: str | None,
@@ -66,7 +66,7 @@ def command(
     return exits.DONE
 
 
-def _tell_batch(desk: Desk, finder: Finder, batch: Path, wanted: Wanted, export: Path | None) -> int:
+def _tell_batch(desk: Desk, finder: Finder, batch: Path, wanted: AnswerShape, export: Path | None) -> int:
     rows: list[QuestionRow] = []
     for row in answered(finder, batch, wanted):
         desk.tell(row, question_text(row))

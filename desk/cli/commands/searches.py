@@ -13,7 +13,7 @@ from desk.cli.question_options import audience_of, audience_option, filters_of, 
 from desk.operations.asking import finder_of
 from desk.operations.wiring import opened_archive
 from desk.words.language import _
-from search.answer.ask import Wanted
+from search.answer.ask import AnswerShape
 
 
 @click.group("searches", cls=Group)
@@ -36,7 +36,7 @@ def list_searches(desk: Desk) -> None:
 @audience_option
 @click.option("--export", type=NEW_TABLE, help=_("Tulis semua arsip yang ditemukan ke berkas CSV atau XLSX."))
 @reader_command
-def run(desk: Desk, name: str, wanted: Wanted, audience: str | None, export: Path | None) -> None:
+def run(desk: Desk, name: str, wanted: AnswerShape, audience: str | None, export: Path | None) -> None:
     asker = audience_of(desk.settings, audience)
     with opened_archive(desk.settings) as archive:
         search = archive.searches.named(name)

@@ -15,17 +15,22 @@ from desk.cli.parameters import DATE
 from desk.operations.wiring import opened_archive, today
 from desk.words.language import _
 from desk.words.retention import reason_text
-from office.keeping.retention import Outcome, Verdict
+from office.keeping.retention import RetentionOutcome, RetentionVerdict
 from office.keeping.sweep import sweep
 
-_WORTH_TELLING = (Outcome.DUE_INACTIVE, Outcome.DUE_FINAL, Outcome.BLOCKED, Outcome.NOT_COMPUTABLE)
+_WORTH_TELLING = (
+    RetentionOutcome.DUE_INACTIVE,
+    RetentionOutcome.DUE_FINAL,
+    RetentionOutcome.BLOCKED,
+    RetentionOutcome.NOT_COMPUTABLE,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _SweepRow:
     record: str
     code: str | None
-    verdict: Outcome
+    verdict: RetentionOutcome
     due: date | None
     disposition: Disposition | None
     reason: str
@@ -34,7 +39,7 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Totals:
+class _SweepTotals:
     records: int
     not_due: int
     due_inactive: int
@@ -44,25 +49,25 @@ class _Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class _Summary:
-    summary: _Totals
+class _SweepSummary:
+    summary: _SweepTotals
 
 
 @click.command("sweep", cls=Command)
 @click.option("--on", "day", type=DATE, help=_("Hari yang dihitung; bawaan: hari ini."))
 @desk_command
 def command(desk: Desk, day: date | None) -> None:
-    counts: Counter[Outcome] = Counter()
+    counts: Counter[RetentionOutcome] = Counter()
     with opened_archive(desk.settings) as archive:
         for record, verdict in sweep(archive, day or today()):
             counts[verdict.outcome] += 1
             desk.tell(_row(record, verdict), _text(record, verdict))
-    totals = _Totals(counts.total(), *(counts[outcome] for outcome in Outcome))
-    desk.tell(_Summary(totals), _summary_text(totals))
+    totals = _SweepTotals(counts.total(), *(counts[outcome] for outcome in RetentionOutcome))
+    desk.tell(_SweepSummary(totals), _summary_text(totals))
 
 
-def _row(record: Record, verdict: Verdict) -> _Row:
-    return _Row(
+def _row(record: Record, verdict: RetentionVerdict) -> _SweepRow:
+    return _SweepRow(
         record=record.id,
         code=record.code,
         verdict=verdict.outcome,
@@ -74,7 +79,7 @@ def _row(record: Record, verdict: Verdict) -> _Row:
     )
 
 
-def _text(record: Record, verdict: Verdict) -> str:
+def _text(record: Record, verdict: RetentionVerdict) -> str:
     if verdict.outcome not in _WORTH_TELLING:
         return ""
     reasons = "; ".join(reason_text(reason) for reason in verdict.reasons)
@@ -82,11 +87,11 @@ def _text(record: Record, verdict: Verdict) -> str:
     return f"{_step(verdict):<22}{due:<12}{record.code or record.id}  {record.title}\n{'':<34}{reasons}"
 
 
-def _step(verdict: Verdict) -> str:
+def _step(verdict: RetentionVerdict) -> str:
     steps = {
-        Outcome.DUE_INACTIVE: _("pindah ke inaktif"),
-        Outcome.BLOCKED: _("ditahan"),
-        Outcome.NOT_COMPUTABLE: _("belum dapat dihitung"),
+        RetentionOutcome.DUE_INACTIVE: _("pindah ke inaktif"),
+        RetentionOutcome.BLOCKED: _("ditahan"),
+        RetentionOutcome.NOT_COMPUTABLE: _("belum dapat dihitung"),
     }
     fates = {
         Disposition.DESTROY: _("usul musnah"),
@@ -97,7 +102,7 @@ def _step(verdict: Verdict) -> str:
     return fates[verdict.disposition] if verdict.disposition else steps.get(verdict.outcome, "")
 
 
-def _summary_text(totals: _Totals) -> str:
+def _summary_text(totals: _SweepTotals) -> str:
     return _(
         "{records} arsip: {not_due} belum jatuh tempo, {due_inactive} menjadi inaktif, "
         "{due_final} nasib akhir, {not_computable} belum dapat dihitung, {blocked} ditahan"

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from archive.accession.quarantine import Held, HeldState, NotHeld
+from archive.accession.quarantine import HeldState, NotHeld, QuarantinedFile
 from archive.archive import Archive
 from archive.storage.disk import Disk
 from tests.making import (
@@ -17,7 +17,7 @@ from tests.making import (
 )
 
 
-def hold(archive: Archive, content: bytes = b"%PDF-rusak", reason: str = "damaged") -> Held:
+def hold(archive: Archive, content: bytes = b"%PDF-rusak", reason: str = "damaged") -> QuarantinedFile:
     folder = archive.home.root / "staging" / "given"
     folder.mkdir(parents=True, exist_ok=True)
     staged = folder / f"file-{len(list(folder.iterdir()))}"

@@ -13,7 +13,7 @@ from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.copies.rebuild import Rebuilt, rebuild
 from archive.integrity.scrub import Run
-from archive.journal.entries import GENESIS, BrokenChain, Entry
+from archive.journal.entries import GENESIS, BrokenChain, JournalEntry
 from archive.storage.disk import Disk
 from archive.storage.home import Home, NoCatalogue
 from archive.values.record import Description, RecordId
@@ -190,7 +190,7 @@ def test_what_older_entries_do_not_say_is_named_as_a_gap(tmp_path: Path) -> None
 def _write_segment(folder: Path, told: list[dict[str, object]]) -> None:
     previous, lines = GENESIS, b""
     for fields in told:
-        entry = Entry(**fields | {"previous": previous})  # type: ignore[arg-type]
+        entry = JournalEntry(**fields | {"previous": previous})  # type: ignore[arg-type]
         previous, lines = entry.digest, lines + entry.line + b"\n"
     (folder / "00000001.jsonl").write_bytes(lines)
     for path in (folder / "checkpoints").iterdir():

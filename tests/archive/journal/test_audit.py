@@ -9,7 +9,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.journal.audit import BeyondMending, LogFinding
-from archive.journal.entries import SEGMENT, Entry
+from archive.journal.entries import SEGMENT, JournalEntry
 from tests.making import (
     Clock,
     file_one,
@@ -25,30 +25,30 @@ from tests.making import (
 
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
-Attack = Callable[[list[Entry]], list[Entry]]
+Attack = Callable[[list[JournalEntry]], list[JournalEntry]]
 
 
-def edit(entries: list[Entry]) -> list[Entry]:
+def edit(entries: list[JournalEntry]) -> list[JournalEntry]:
     return [*entries[:3], replace(entries[3], actor="mallory"), *entries[4:]]
 
 
-def delete(entries: list[Entry]) -> list[Entry]:
+def delete(entries: list[JournalEntry]) -> list[JournalEntry]:
     return [*entries[:3], *entries[5:]]
 
 
-def reorder(entries: list[Entry]) -> list[Entry]:
+def reorder(entries: list[JournalEntry]) -> list[JournalEntry]:
     return [*entries[:2], *entries[3:6], entries[2], *entries[6:]]
 
 
-def truncate(entries: list[Entry]) -> list[Entry]:
+def truncate(entries: list[JournalEntry]) -> list[JournalEntry]:
     return entries[:-2]
 
 
-def fork(entries: list[Entry]) -> list[Entry]:
+def fork(entries: list[JournalEntry]) -> list[JournalEntry]:
     return rewritten(edit(entries))
 
 
-def fork_shorter(entries: list[Entry]) -> list[Entry]:
+def fork_shorter(entries: list[JournalEntry]) -> list[JournalEntry]:
     return rewritten(delete(entries))
 
 

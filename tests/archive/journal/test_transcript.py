@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from archive.journal.entries import SEGMENT, BrokenChain, Entry
+from archive.journal.entries import SEGMENT, BrokenChain, JournalEntry
 from archive.journal.transcript import BrokenTranscript, parse_line
 from tests.making import (
     DESCRIBED,
@@ -24,7 +24,7 @@ from tests.making import (
 )
 
 
-def told(archive: Archive) -> list[Entry]:
+def told(archive: Archive) -> list[JournalEntry]:
     """What the segments say, line by line."""
     lines = [
         line

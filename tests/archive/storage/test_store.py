@@ -9,11 +9,11 @@ from ocfl.validator import Validator
 
 from archive.storage.disk import AlreadyThere, Disk
 from archive.storage.inventory import BadInventory, object_path
-from archive.storage.store import Making, NotInStore, NotStored, Package, Store
-from archive.values.record import Page, PageSource, Record, Word, new_record_id
+from archive.storage.store import NotInStore, NotStored, Package, Store, VersionMetadata
+from archive.values.record import Page, PageSource, PageWord, Record, new_record_id
 from tests.making import DESCRIBED, NOON, original_of
 
-MAKING = Making(NOON, "budi", "filed")
+MAKING = VersionMetadata(NOON, "budi", "filed")
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_records_and_pages_come_back_as_they_were(store: Store, tmp_path: Path) 
             "tesseract 5",
             200,
             90,
-            (Word("Surat", 1, 2, 3, 4, 91.5),),
+            (PageWord("Surat", 1, 2, 3, 4, 91.5),),
         ),
         Page(2, "", PageSource.BLANK),
         Page(3, "", PageSource.NONE, reason="timed_out"),

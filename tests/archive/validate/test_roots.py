@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from archive.validate import validate
-from archive.validate.layouts import Layout
+from archive.validate.layouts import StorageLayout
 from tests.archive.validate.objects import change_inventory, codes, declare, make_object
 
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
-PLACE = Layout(LAYOUT).path_of("urn:example:satu")
-OTHER = Layout(LAYOUT).path_of("urn:example:dua")
+PLACE = StorageLayout(LAYOUT).path_of("urn:example:satu")
+OTHER = StorageLayout(LAYOUT).path_of("urn:example:dua")
 
 
 def make_root(root: Path, spec: str = "1.1") -> Path:
@@ -137,4 +137,4 @@ def test_an_object_in_a_deep_tree_is_found(tmp_path: Path) -> None:
     ],
 )
 def test_layouts_put_objects_where_their_extensions_say(name: str, path: str) -> None:
-    assert str(Layout(name).path_of("..hor/rib:le-$id")) == path
+    assert str(StorageLayout(name).path_of("..hor/rib:le-$id")) == path

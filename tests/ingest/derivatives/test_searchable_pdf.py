@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from archive.values.record import Page, PageSource, Word
-from ingest.derivatives.requests import Making, Searchable
+from archive.values.record import Page, PageSource, PageWord
+from ingest.derivatives.requests import Searchable, SearchableRequest
 from ingest.derivatives.searchable_pdf import make_searchable
 from ingest.derivatives.text_layer import centre, frame_of
 from ingest.task.limits import Limits
@@ -21,16 +21,19 @@ from ingest.task.reasons import CannotRead
 from tests.ingest.paper import letter, scan_pdf, text_pdf
 from tests.ingest.signing import sign
 
-WORDS = (Word("KEPUTUSAN", 1000, 500, 2000, 150, 95.0), Word("Gubernur—α", 6500, 8000, 1800, 200, 90.0))
+WORDS = (
+    PageWord("KEPUTUSAN", 1000, 500, 2000, 150, 95.0),
+    PageWord("Gubernur—α", 6500, 8000, 1800, 200, 90.0),
+)
 
 
-def read(number: int = 1, rotation: int = 0, words: tuple[Word, ...] = WORDS) -> Page:
+def read(number: int = 1, rotation: int = 0, words: tuple[PageWord, ...] = WORDS) -> Page:
     return Page(number, "KEPUTUSAN Gubernur—α", PageSource.OCR, rotation=rotation, words=words)
 
 
 def made(path: Path, *pages: Page) -> tuple[Searchable, Path]:
     target = path.with_name("made.pdf")
-    return make_searchable(Making(str(path), pages, "Keputusan", Limits()), str(target)), target
+    return make_searchable(SearchableRequest(str(path), pages, "Keputusan", Limits()), str(target)), target
 
 
 def scanned(folder: Path, rotate: int = 0, pages: int = 1) -> Path:
@@ -152,9 +155,9 @@ def test_words_are_not_laid_over_letters_that_are_there(tmp_path: Path) -> None:
     ((left, top, right, bottom),) = (
         tuple(round(10_000 * side) for side in box) for box in boxes(path).values()
     )
-    same = Word("KEPUTU5AN", left, top, right - left, bottom - top)
+    same = PageWord("KEPUTU5AN", left, top, right - left, bottom - top)
     page = Page(
-        1, "KEPUTUSAN\nStempel", PageSource.TEXT, words=(same, Word("Stempel", 5000, 5000, 1000, 200))
+        1, "KEPUTUSAN\nStempel", PageSource.TEXT, words=(same, PageWord("Stempel", 5000, 5000, 1000, 200))
     )
     told, target = made(path, page)
     assert told.laid == 1
@@ -217,7 +220,7 @@ def test_text_files_are_not_made_into_pictures_of_themselves(tmp_path: Path) -> 
 
 @given(st.sampled_from([0, 90, 180, 270]), st.integers(0, 9000), st.integers(0, 9000))
 def test_a_words_centre_turns_with_the_page(turned: int, left: int, top: int) -> None:
-    word = Word("kata", left, top, 1000, 1000)
+    word = PageWord("kata", left, top, 1000, 1000)
     x, y = centre(word, frame_of((0, 0, 1, 1), turned))
     upright = shown((left + 500) / 10_000, (top + 500) / 10_000, (360 - turned) % 360)
     assert (round(x, 6), round(1 - y, 6)) == (round(upright[0], 6), round(upright[1], 6))

@@ -8,7 +8,7 @@ from archive.values.record import Page, PageSource
 from ingest.formats.contents import Contents, read_contents
 from ingest.formats.identify import Kind, identify
 from ingest.task.limits import Limits
-from ingest.task.place import Place, part_path
+from ingest.task.place import FilePlace, part_path
 from ingest.task.reasons import CannotRead, Reason
 from tests.ingest.offices import (
     compound,
@@ -24,11 +24,11 @@ from tests.ingest.offices import (
 )
 
 
-def place_in(folder: Path, depth: int = 0, room: int = 1 << 20) -> Place:
-    return Place(str(folder), str(folder / "parts"), room, depth)
+def place_in(folder: Path, depth: int = 0, room: int = 1 << 20) -> FilePlace:
+    return FilePlace(str(folder), str(folder / "parts"), room, depth)
 
 
-def contents(path: Path, limits: Limits | None = None, place: Place | None = None) -> Contents:
+def contents(path: Path, limits: Limits | None = None, place: FilePlace | None = None) -> Contents:
     kind = identify(path).kind
     assert kind is not None
     return read_contents(path, kind, limits or Limits(), place or place_in(path.parent))
@@ -38,7 +38,7 @@ def texts(path: Path) -> list[str]:
     return [page.text for page in contents(path).pages]
 
 
-def refusal(path: Path, limits: Limits | None = None, place: Place | None = None) -> Reason:
+def refusal(path: Path, limits: Limits | None = None, place: FilePlace | None = None) -> Reason:
     with pytest.raises(CannotRead) as caught:
         contents(path, limits, place)
     return caught.value.reason

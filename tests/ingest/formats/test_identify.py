@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ingest.formats.identify import Identity, Kind, identify
+from ingest.formats.identify import FileFormat, Kind, identify
 from ingest.task.reasons import CannotRead, Reason
 from tests.ingest.paper import text_pdf
 
@@ -23,11 +23,11 @@ ELF = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\x00\x3e\x00\x01" + bytes(100)
 def test_an_image_is_known_whatever_its_name(tmp_path: Path, form: str, media_type: str) -> None:
     path = tmp_path / "surat.txt"
     Image.new("L", (9, 9)).save(path, form)
-    assert identify(path) == Identity(media_type, Kind.IMAGE)
+    assert identify(path) == FileFormat(media_type, Kind.IMAGE)
 
 
 def test_a_pdf_is_known_whatever_its_name(tmp_path: Path) -> None:
-    assert identify(text_pdf(tmp_path / "foto.jpg", [["Surat"]])) == Identity("application/pdf", Kind.PDF)
+    assert identify(text_pdf(tmp_path / "foto.jpg", [["Surat"]])) == FileFormat("application/pdf", Kind.PDF)
 
 
 @pytest.mark.parametrize("before", [1, 200, 1019])
@@ -51,7 +51,7 @@ def test_the_mark_of_a_pdf_far_inside_a_text_does_not_make_it_one(tmp_path: Path
     ],
 )
 def test_whatever_people_can_read_as_it_is_is_plain_text(tmp_path: Path, text: str) -> None:
-    assert identify(written(tmp_path, text.encode())) == Identity("text/plain", Kind.TEXT)
+    assert identify(written(tmp_path, text.encode())) == FileFormat("text/plain", Kind.TEXT)
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
@@ -75,7 +75,7 @@ def test_a_file_without_a_byte_is_empty(tmp_path: Path) -> None:
     ],
 )
 def test_what_has_no_reader_is_named_all_the_same(tmp_path: Path, content: bytes, media_type: str) -> None:
-    assert identify(written(tmp_path, content)) == Identity(media_type, None)
+    assert identify(written(tmp_path, content)) == FileFormat(media_type, None)
 
 
 @pytest.mark.parametrize(

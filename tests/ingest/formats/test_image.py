@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ingest.formats.identify import Identity, Kind, identify
+from ingest.formats.identify import FileFormat, Kind, identify
 from ingest.formats.image import count_frames, frame_raster, opened_image
 from ingest.formats.raster import Raster
 from ingest.task.limits import Limits
@@ -70,7 +70,7 @@ def test_every_frame_of_a_tiff_is_a_page(tmp_path: Path, compression: str, mode:
 )
 def test_other_images_are_pages_as_well(tmp_path: Path, form: str, media_type: str) -> None:
     page().save(tmp_path / "a", form)
-    assert identify(tmp_path / "a") == Identity(media_type, Kind.IMAGE)
+    assert identify(tmp_path / "a") == FileFormat(media_type, Kind.IMAGE)
     (raster,) = frames(tmp_path / "a")
     assert (darkness(raster, (10, 10)) < 30, darkness(raster, (110, 150)) > 225) == (True, True)
 
@@ -79,7 +79,7 @@ def test_every_image_of_a_heic_is_a_page(tmp_path: Path) -> None:
     photo = pillow_heif.from_pillow(page().convert("RGB"))
     photo.add_from_pillow(page((128, 96)).convert("RGB"))
     photo.save(tmp_path / "a")
-    assert identify(tmp_path / "a") == Identity("image/heic", Kind.IMAGE)
+    assert identify(tmp_path / "a") == FileFormat("image/heic", Kind.IMAGE)
     rasters = frames(tmp_path / "a")
     assert [raster.image.size for raster in rasters] == [(120, 160), (128, 96)]
     assert darkness(rasters[0], (10, 10)) < 30

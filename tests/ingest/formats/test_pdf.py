@@ -18,7 +18,7 @@ from ingest.formats.pdf import (
     survey_page,
     tidy_text,
 )
-from ingest.task.orders import Wanted
+from ingest.task.orders import OcrPage
 from ingest.task.reasons import CannotRead, Reason
 from tests.ingest.paper import (
     A4_POINTS,
@@ -39,7 +39,7 @@ def no_second_reader(number: int) -> str:
     raise AssertionError(f"page {number} needs no second reader")
 
 
-def surveyed(path: Path) -> list[Page | Wanted]:
+def surveyed(path: Path) -> list[Page | OcrPage]:
     with opened_pdf(path) as document:
         return [survey_page(document, n, no_second_reader) for n in range(1, len(document) + 1)]
 
@@ -60,8 +60,8 @@ def test_pages_born_digital_are_read_from_their_text(tmp_path: Path) -> None:
 
 def test_a_scan_wants_ocr_and_so_does_a_page_with_nothing_on_it(tmp_path: Path) -> None:
     path = scan_pdf(tmp_path / "a.pdf", [letter(), letter([])])
-    assert surveyed(path) == [Wanted(1), Wanted(2)]
-    assert surveyed(text_pdf(tmp_path / "b.pdf", [[]])) == [Wanted(1, is_bare=True)]
+    assert surveyed(path) == [OcrPage(1), OcrPage(2)]
+    assert surveyed(text_pdf(tmp_path / "b.pdf", [[]])) == [OcrPage(1, is_bare=True)]
 
 
 def test_text_turned_to_curves_wants_ocr(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_text_turned_to_curves_wants_ocr(tmp_path: Path) -> None:
     draw_curved_letters(canvas, 300)
     write_lines(canvas, ["- 2 -"])
     canvas.save()
-    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, discarded="- 2 -")]
+    assert surveyed(tmp_path / "a.pdf") == [OcrPage(1, discarded="- 2 -")]
 
 
 def test_a_table_of_ruled_lines_is_no_text_turned_to_curves(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_watermark_on_a_scan_does_not_pass_for_its_text(tmp_path: Path) -> Non
     place_image(canvas, letter(), (0, 0, *A4_POINTS))
     write_lines(canvas, ["SALINAN"])
     canvas.save()
-    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, discarded="SALINAN")]
+    assert surveyed(tmp_path / "a.pdf") == [OcrPage(1, discarded="SALINAN")]
 
 
 def test_a_scan_with_a_layer_of_its_own_is_read_from_it(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_scan_with_a_faulty_layer_is_to_be_compared(tmp_path: Path) -> None:
     place_image(canvas, letter(), (0, 0, *A4_POINTS))
     write_lines(canvas, faulty)
     canvas.save()
-    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, "\n".join(faulty), is_doubtful=True)]
+    assert surveyed(tmp_path / "a.pdf") == [OcrPage(1, "\n".join(faulty), is_doubtful=True)]
 
 
 @pytest.mark.parametrize(("height", "is_wanted"), [(110, False), (190, True)])
@@ -117,7 +117,7 @@ def test_a_picture_without_text_on_it_is_looked_at_and_the_layer_is_kept(
     canvas.save()
     (page,) = surveyed(tmp_path / "a.pdf")
     layer = "\n".join(LINES)
-    wanted = Wanted(1, layer, only_pictures=True)
+    wanted = OcrPage(1, layer, only_pictures=True)
     assert page == (wanted if is_wanted else Page(1, layer, PageSource.TEXT, engine=ENGINE))
 
 
@@ -135,7 +135,7 @@ def test_shares_of_a_page_do_not_depend_on_how_it_is_turned(tmp_path: Path, degr
     write_lines(canvas, ["Lampiran"], top=100)
     canvas.save()
     boxed(tmp_path / "a.pdf", "/Rotate", degrees)
-    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, "Lampiran", only_pictures=True)]
+    assert surveyed(tmp_path / "a.pdf") == [OcrPage(1, "Lampiran", only_pictures=True)]
     with opened_pdf(tmp_path / "a.pdf") as document:
         raster = render_page(document, 1, 72, PIXELS)
     assert raster.image.size == (A4_POINTS if degrees in (0, 180) else A4_POINTS[::-1])
@@ -148,7 +148,7 @@ def test_a_page_need_not_begin_at_nought(tmp_path: Path, box: str) -> None:
     canvas.drawString(3100, 3500, "SALINAN")
     canvas.save()
     boxed(tmp_path / "a.pdf", box, [3000, 3000, 3595, 3842])
-    assert surveyed(tmp_path / "a.pdf") == [Wanted(1, discarded="SALINAN")]
+    assert surveyed(tmp_path / "a.pdf") == [OcrPage(1, discarded="SALINAN")]
 
 
 def with_picture(path: Path, lines: Sequence[str], degrees: int) -> Path:
@@ -202,7 +202,7 @@ def test_a_garbage_layer_is_read_again_by_another_reader(tmp_path: Path) -> None
         assert page == Page(1, "halaman 1, terbaca", PageSource.TEXT, engine=SECOND_ENGINE)
         for second in ("bcdfgh " * 30, ""):
             wanted = survey_page(document, 1, lambda _, text=second: text)  # type: ignore[misc]
-            assert isinstance(wanted, Wanted)
+            assert isinstance(wanted, OcrPage)
             assert (wanted.layer, wanted.discarded[:10]) == ("", "xkcd qwrt ")
 
 
@@ -244,7 +244,7 @@ def test_a_cut_off_pdf_is_damaged_or_read_in_part(
         decided: list[object] = [*surveyed(path)]
     except CannotRead as error:
         decided = [error.reason]
-    assert decided == [Reason.DAMAGED] or {type(page) for page in decided} <= {Page, Wanted}
+    assert decided == [Reason.DAMAGED] or {type(page) for page in decided} <= {Page, OcrPage}
 
 
 def test_a_huge_page_is_shown_in_fewer_dots(tmp_path: Path) -> None:

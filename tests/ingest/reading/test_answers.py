@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.values.record import Page, PageSource, Word
+from archive.values.record import Page, PageSource, PageWord
 from ingest.formats.identify import Kind
 from ingest.reading.answers import Failure, Recognised, Surveyed, parse_answer, render_done, render_failure
 from ingest.task.limits import Limits
-from ingest.task.orders import OcrTask, ReaderMode, Survey, SurveyTask, Wanted
-from ingest.task.place import Place
+from ingest.task.orders import OcrPage, OcrTask, ReaderMode, Survey, SurveyTask
+from ingest.task.place import FilePlace
 from ingest.task.reasons import Reason
 
-LOOK = SurveyTask("a", ReaderMode.AUTO, 1, 2, Limits(), Place("", "parts", 9))
-READ = OcrTask("a", Kind.PDF, (Wanted(3), Wanted(4)), "ind", "scratch", Limits())
+LOOK = SurveyTask("a", ReaderMode.AUTO, 1, 2, Limits(), FilePlace("", "parts", 9))
+READ = OcrTask("a", Kind.PDF, (OcrPage(3), OcrPage(4)), "ind", "scratch", Limits())
 PAGE = Page(1, "surat", PageSource.TEXT, engine="pdfium")
-SURVEY = Survey("application/pdf", Kind.PDF, 2, (PAGE,), (Wanted(2),))
+SURVEY = Survey("application/pdf", Kind.PDF, 2, (PAGE,), (OcrPage(2),))
 
 
 def surveyed(survey: Survey) -> Survey | Failure:
@@ -49,8 +49,8 @@ def test_no_kind_and_no_pages_is_an_answer() -> None:
         replace(SURVEY, page_count=10**12),
         replace(SURVEY, page_count=-1),
         replace(SURVEY, page_count=1),
-        replace(SURVEY, page_count=3, wanted=(Wanted(2), Wanted(3))),
-        replace(SURVEY, wanted=(Wanted(2), Wanted(2))),
+        replace(SURVEY, page_count=3, wanted=(OcrPage(2), OcrPage(3))),
+        replace(SURVEY, wanted=(OcrPage(2), OcrPage(2))),
         replace(SURVEY, wanted=()),
         replace(SURVEY, kind=Kind.TEXT, page_count=5),
         replace(SURVEY, media_type="text/html\nX: y"),
@@ -61,7 +61,7 @@ def test_no_kind_and_no_pages_is_an_answer() -> None:
         replace(SURVEY, read=(replace(PAGE, resolution=10**9),)),
         replace(SURVEY, read=(replace(PAGE, rotation=45),)),
         replace(SURVEY, read=(replace(PAGE, confidence=-5.0),)),
-        replace(SURVEY, read=(replace(PAGE, words=(Word("a", 1 << 40, 0, 0, 0),)),)),
+        replace(SURVEY, read=(replace(PAGE, words=(PageWord("a", 1 << 40, 0, 0, 0),)),)),
         replace(SURVEY, read=(Page(1, "", PageSource.NONE, reason="because"),)),
     ],
 )

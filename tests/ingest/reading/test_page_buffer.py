@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.values.record import Page, PageSource, Word
+from archive.values.record import Page, PageSource, PageWord
 from ingest.reading.page_buffer import GatheredPages
 
 
 def page(number: int, words: int) -> Page:
-    boxes = tuple(Word(f"kata{number}-{place}", place, 2, 3, 4, 90.5) for place in range(words))
+    boxes = tuple(PageWord(f"kata{number}-{place}", place, 2, 3, 4, 90.5) for place in range(words))
     return Page(number, " ".join(word.text for word in boxes), PageSource.OCR, confidence=90.5, words=boxes)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.values.record import Page, PageSource, Word
+from archive.values.record import Page, PageSource, PageWord
 from ingest.reading.page_ledger import PageLedger
 
 PAGES = tuple(
@@ -13,7 +13,7 @@ PAGES = tuple(
         f"halaman {number}",
         PageSource.OCR,
         confidence=90.0,
-        words=(Word("halaman", 1, 2, 3, 4, 90.0),),
+        words=(PageWord("halaman", 1, 2, 3, 4, 90.0),),
     )
     for number in (3, 1, 2)
 )

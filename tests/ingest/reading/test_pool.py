@@ -18,7 +18,7 @@ from ingest.reading.answers import Done, Failure, Surveyed
 from ingest.reading.pool import WorkerPool
 from ingest.task.limits import Limits
 from ingest.task.orders import ReaderMode, Survey, SurveyTask
-from ingest.task.place import Place
+from ingest.task.place import FilePlace
 from ingest.task.reasons import Reason
 from tests.ingest.processes import descendants, eventually, is_running
 
@@ -111,7 +111,7 @@ def pool() -> Iterator[WorkerPool]:
 
 def task(path: Path | Trap, limits: Limits = PATIENT) -> SurveyTask:
     """A task whose worker may read and write in the folder that all temporary files are in."""
-    everywhere = Place(gettempdir(), f"{gettempdir()}/parts", 1 << 20)
+    everywhere = FilePlace(gettempdir(), f"{gettempdir()}/parts", 1 << 20)
     named = cast(str, path if isinstance(path, Trap) else str(path))
     return SurveyTask(named, ReaderMode.AUTO, 1, 9, limits, everywhere)
 

@@ -4,15 +4,15 @@ from hypothesis import strategies as st
 from ingest.formats.identify import Kind
 from ingest.reading.schedule import Waiting
 from ingest.task.limits import Limits
-from ingest.task.orders import OcrTask, ReaderMode, SurveyTask, Wanted
-from ingest.task.place import Place
+from ingest.task.orders import OcrPage, OcrTask, ReaderMode, SurveyTask
+from ingest.task.place import FilePlace
 
 LIMITS = Limits()
-PLACE = Place("/in", "/parts", 0, 0)
+PLACE = FilePlace("/in", "/parts", 0, 0)
 
 
 def ocr(path: str, pages: int) -> OcrTask:
-    wanted = tuple(Wanted(number) for number in range(1, pages + 1))
+    wanted = tuple(OcrPage(number) for number in range(1, pages + 1))
     return OcrTask(path, Kind.PDF, wanted, "ind", "/scratch", LIMITS)
 
 

@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 from archive.values.period import Period
 from archive.values.record import Description, Original, Phase, Record, RecordId
 from archive.values.retention_rule import Disposition, Retention, RetentionRule, parse_disposition
-from office.keeping.retention import Expiry, Outcome, Reason, ReasonCode, judge, rule_for, schedule_of
+from office.keeping.retention import (
+    Expiry,
+    ReasonCode,
+    RetentionOutcome,
+    RetentionReason,
+    judge,
+    rule_for,
+    schedule_of,
+)
 
 ORIGINAL = Original("sk.pdf", "application/pdf", 1, "0" * 64, "0" * 128)
 CLASS = "000.8.3.3"
@@ -31,34 +39,34 @@ def said(period: str | None = None, closed: date | None = None, event: date | No
     )
 
 
-def codes(reasons: tuple[Reason, ...]) -> list[ReasonCode]:
+def codes(reasons: tuple[RetentionReason, ...]) -> list[ReasonCode]:
     return [reason.code for reason in reasons]
 
 
 @pytest.mark.parametrize(
     ("today", "outcome", "due", "disposition"),
     [
-        (date(2020, 5, 17), Outcome.NOT_DUE, date(2023, 1, 1), None),
-        (date(2022, 12, 31), Outcome.NOT_DUE, date(2023, 1, 1), None),
-        (date(2023, 1, 1), Outcome.DUE_INACTIVE, date(2023, 1, 1), None),
-        (date(2025, 12, 31), Outcome.DUE_INACTIVE, date(2023, 1, 1), None),
-        (date(2026, 1, 1), Outcome.DUE_FINAL, date(2026, 1, 1), Disposition.DESTROY),
+        (date(2020, 5, 17), RetentionOutcome.NOT_DUE, date(2023, 1, 1), None),
+        (date(2022, 12, 31), RetentionOutcome.NOT_DUE, date(2023, 1, 1), None),
+        (date(2023, 1, 1), RetentionOutcome.DUE_INACTIVE, date(2023, 1, 1), None),
+        (date(2025, 12, 31), RetentionOutcome.DUE_INACTIVE, date(2023, 1, 1), None),
+        (date(2026, 1, 1), RetentionOutcome.DUE_FINAL, date(2026, 1, 1), Disposition.DESTROY),
     ],
 )
 def test_an_active_record_goes_through_both_phases(
-    today: date, outcome: Outcome, due: date, disposition: Disposition | None
+    today: date, outcome: RetentionOutcome, due: date, disposition: Disposition | None
 ) -> None:
     verdict = judge(record(), rule(), today)
     assert (verdict.outcome, verdict.due, verdict.disposition) == (outcome, due, disposition)
-    assert verdict.reasons[0] == Reason(ReasonCode.FROM_CLOSING, day=date(2020, 5, 17))
+    assert verdict.reasons[0] == RetentionReason(ReasonCode.FROM_CLOSING, day=date(2020, 5, 17))
 
 
 def test_an_inactive_record_waits_for_its_final_fate_only() -> None:
     inactive = record(phase=Phase.INACTIVE)
-    assert judge(inactive, rule(), date(2024, 1, 1)).outcome is Outcome.NOT_DUE
+    assert judge(inactive, rule(), date(2024, 1, 1)).outcome is RetentionOutcome.NOT_DUE
     assert judge(inactive, rule(), date(2024, 1, 1)).due == date(2026, 1, 1)
     final = judge(inactive, rule(), date(2026, 1, 1))
-    assert final.outcome is Outcome.DUE_FINAL
+    assert final.outcome is RetentionOutcome.DUE_FINAL
     assert ReasonCode.NEVER_RELOCATED not in codes(final.reasons)
 
 
@@ -67,9 +75,9 @@ def test_a_record_that_was_never_relocated_is_named() -> None:
 
 
 def test_an_exact_count_ends_on_the_anniversary_itself() -> None:
-    assert judge(record(), rule(), date(2022, 5, 17), expiry=Expiry.EXACT).outcome is Outcome.NOT_DUE
+    assert judge(record(), rule(), date(2022, 5, 17), expiry=Expiry.EXACT).outcome is RetentionOutcome.NOT_DUE
     verdict = judge(record(), rule(), date(2022, 5, 18), expiry=Expiry.EXACT)
-    assert (verdict.outcome, verdict.due) == (Outcome.DUE_INACTIVE, date(2022, 5, 18))
+    assert (verdict.outcome, verdict.due) == (RetentionOutcome.DUE_INACTIVE, date(2022, 5, 18))
 
 
 def test_a_count_from_29_february_ends_no_earlier_than_march() -> None:
@@ -79,8 +87,8 @@ def test_a_count_from_29_february_ends_no_earlier_than_march() -> None:
 
 def test_an_open_file_counts_from_the_end_of_its_period() -> None:
     verdict = judge(record(said("2021")), rule(), date(2024, 1, 1))
-    assert (verdict.outcome, verdict.due) == (Outcome.DUE_INACTIVE, date(2024, 1, 1))
-    assert verdict.reasons[0] == Reason(ReasonCode.FROM_PERIOD, day=date(2021, 12, 31))
+    assert (verdict.outcome, verdict.due) == (RetentionOutcome.DUE_INACTIVE, date(2024, 1, 1))
+    assert verdict.reasons[0] == RetentionReason(ReasonCode.FROM_PERIOD, day=date(2021, 12, 31))
 
 
 def test_the_closing_of_the_file_counts_before_its_period() -> None:
@@ -91,38 +99,38 @@ def test_the_closing_of_the_file_counts_before_its_period() -> None:
 @pytest.mark.parametrize("period", [None, "2019.."])
 def test_without_a_day_to_count_from_nothing_is_due(period: str | None) -> None:
     verdict = judge(record(said(period)), rule(), date(2100, 1, 1))
-    assert (verdict.outcome, verdict.due) == (Outcome.NOT_COMPUTABLE, None)
+    assert (verdict.outcome, verdict.due) == (RetentionOutcome.NOT_COMPUTABLE, None)
     assert codes(verdict.reasons) == [ReasonCode.NO_BASE_DATE]
 
 
 def test_without_a_rule_nothing_is_due() -> None:
     verdict = judge(record(), None, date(2100, 1, 1))
-    assert verdict.outcome is Outcome.NOT_COMPUTABLE
-    assert verdict.reasons == (Reason(ReasonCode.NO_RULE, CLASS),)
+    assert verdict.outcome is RetentionOutcome.NOT_COMPUTABLE
+    assert verdict.reasons == (RetentionReason(ReasonCode.NO_RULE, CLASS),)
 
 
 def test_a_trigger_waits_for_its_event() -> None:
     triggered = rule("2 Tahun Setelah Kerja Sama Berakhir")
     waiting = judge(record(), triggered, date(2100, 1, 1))
-    assert waiting.outcome is Outcome.NOT_COMPUTABLE
-    assert waiting.reasons == (Reason(ReasonCode.WAITING_FOR_EVENT, "Setelah Kerja Sama Berakhir"),)
+    assert waiting.outcome is RetentionOutcome.NOT_COMPUTABLE
+    assert waiting.reasons == (RetentionReason(ReasonCode.WAITING_FOR_EVENT, "Setelah Kerja Sama Berakhir"),)
     happened = judge(record(said(event=date(2022, 6, 1))), triggered, date(2025, 1, 1))
-    assert (happened.outcome, happened.due) == (Outcome.DUE_INACTIVE, date(2025, 1, 1))
+    assert (happened.outcome, happened.due) == (RetentionOutcome.DUE_INACTIVE, date(2025, 1, 1))
     assert happened.reasons[0].code is ReasonCode.FROM_EVENT
 
 
 def test_as_long_as_in_force_ends_with_its_event() -> None:
     open_ended = rule("Selama berlaku", "1 Tahun")
     verdict = judge(record(), open_ended, date(2100, 1, 1))
-    assert verdict.reasons == (Reason(ReasonCode.OPEN_ENDED, "Selama berlaku"),)
+    assert verdict.reasons == (RetentionReason(ReasonCode.OPEN_ENDED, "Selama berlaku"),)
     ended = judge(record(said(event=date(2022, 6, 1))), open_ended, date(2022, 7, 1))
-    assert (ended.outcome, ended.due) == (Outcome.NOT_DUE, date(2023, 1, 1))
+    assert (ended.outcome, ended.due) == (RetentionOutcome.NOT_DUE, date(2023, 1, 1))
 
 
 def test_the_end_of_the_budget_year_is_known_from_the_period() -> None:
     budget = rule("2 tahun setelah tahun anggaran berakhir", "4 tahun", "Dinilai kembali")
     verdict = judge(record(said("TW II 2019")), budget, date(2026, 1, 1))
-    assert (verdict.outcome, verdict.due) == (Outcome.DUE_FINAL, date(2026, 1, 1))
+    assert (verdict.outcome, verdict.due) == (RetentionOutcome.DUE_FINAL, date(2026, 1, 1))
     assert verdict.disposition is Disposition.REVIEW
     assert verdict.reasons[0].day == date(2019, 12, 31)
     closed_only = judge(record(), budget, date(2100, 1, 1))
@@ -132,9 +140,12 @@ def test_the_end_of_the_budget_year_is_known_from_the_period() -> None:
 def test_an_inactive_phase_may_have_its_own_trigger() -> None:
     triggered = rule(inactive="2 Tahun setelah hak dan kewajibannya habis")
     waiting = judge(record(), triggered, date(2100, 1, 1))
-    assert (waiting.outcome, waiting.due) == (Outcome.DUE_INACTIVE, date(2023, 1, 1))
+    assert (waiting.outcome, waiting.due) == (RetentionOutcome.DUE_INACTIVE, date(2023, 1, 1))
     assert codes(waiting.reasons) == [ReasonCode.FROM_CLOSING, ReasonCode.WAITING_FOR_EVENT]
-    assert judge(record(phase=Phase.INACTIVE), triggered, date(2100, 1, 1)).outcome is Outcome.NOT_COMPUTABLE
+    assert (
+        judge(record(phase=Phase.INACTIVE), triggered, date(2100, 1, 1)).outcome
+        is RetentionOutcome.NOT_COMPUTABLE
+    )
     late = record(said(closed=date(2020, 5, 17), event=date(2030, 5, 1)), Phase.INACTIVE)
     assert judge(late, triggered, date(2031, 1, 1)).due == date(2033, 1, 1)
 
@@ -166,18 +177,22 @@ def test_a_person_decides_where_the_schedule_leaves_it_open(
 
 def test_a_hold_blocks_and_still_tells_the_day() -> None:
     verdict = judge(record(), rule(), date(2026, 1, 1), holds=("Perkara 12/G/2025", "Audit"))
-    assert (verdict.outcome, verdict.due, verdict.disposition) == (Outcome.BLOCKED, date(2026, 1, 1), None)
+    assert (verdict.outcome, verdict.due, verdict.disposition) == (
+        RetentionOutcome.BLOCKED,
+        date(2026, 1, 1),
+        None,
+    )
     assert verdict.reasons[:2] == (
-        Reason(ReasonCode.HELD, "Perkara 12/G/2025"),
-        Reason(ReasonCode.HELD, "Audit"),
+        RetentionReason(ReasonCode.HELD, "Perkara 12/G/2025"),
+        RetentionReason(ReasonCode.HELD, "Audit"),
     )
 
 
 @pytest.mark.parametrize("phase", [Phase.PERMANENT, Phase.DESTROYED])
 def test_a_settled_record_is_never_due_again(phase: Phase) -> None:
     verdict = judge(record(phase=phase), rule(), date(2100, 1, 1), holds=("Audit",))
-    assert (verdict.outcome, verdict.due) == (Outcome.NOT_DUE, None)
-    assert verdict.reasons == (Reason(ReasonCode.SETTLED, phase),)
+    assert (verdict.outcome, verdict.due) == (RetentionOutcome.NOT_DUE, None)
+    assert verdict.reasons == (RetentionReason(ReasonCode.SETTLED, phase),)
 
 
 def test_a_class_has_its_own_rule_or_the_nearest_one_above() -> None:
@@ -192,7 +207,7 @@ def test_a_class_has_its_own_rule_or_the_nearest_one_above() -> None:
 
 def test_an_inherited_rule_is_named() -> None:
     verdict = judge(record(), rule(code="000.8"), date(2026, 1, 1))
-    assert verdict.reasons[0] == Reason(ReasonCode.INHERITED, "000.8")
+    assert verdict.reasons[0] == RetentionReason(ReasonCode.INHERITED, "000.8")
     unknown = judge(record(said()), rule(code="000.8"), date(2026, 1, 1))
     assert codes(unknown.reasons) == [ReasonCode.INHERITED, ReasonCode.NO_BASE_DATE]
 
@@ -220,7 +235,7 @@ FATES = st.sampled_from(
 )
 RULES = st.builds(rule, RETENTIONS, RETENTIONS, FATES)
 HOLDS = st.sampled_from([(), ("Audit",)])
-ORDER = [Outcome.NOT_DUE, Outcome.DUE_INACTIVE, Outcome.DUE_FINAL]
+ORDER = [RetentionOutcome.NOT_DUE, RetentionOutcome.DUE_INACTIVE, RetentionOutcome.DUE_FINAL]
 
 
 @given(RECORDS, RULES, DAYS, st.integers(0, 40_000), st.sampled_from(Expiry))
@@ -229,7 +244,7 @@ def test_what_is_once_due_stays_due(
 ) -> None:
     now = judge(kept, by, today, expiry=expiry)
     later = judge(kept, by, today + timedelta(days=days), expiry=expiry)
-    if now.outcome is Outcome.NOT_COMPUTABLE:
+    if now.outcome is RetentionOutcome.NOT_COMPUTABLE:
         assert later == now
     else:
         assert ORDER.index(later.outcome) >= ORDER.index(now.outcome)
@@ -241,7 +256,7 @@ def test_destruction_is_never_told_where_anything_is_open(
 ) -> None:
     verdict = judge(kept, by, today, holds=holds, expiry=expiry)
     if verdict.disposition is Disposition.DESTROY:
-        assert verdict.outcome is Outcome.DUE_FINAL
+        assert verdict.outcome is RetentionOutcome.DUE_FINAL
         assert by.fate == "Musnah"
         assert not holds
         assert kept.description.event or {by.active.trigger, by.inactive.trigger} <= {
@@ -256,10 +271,10 @@ def test_a_due_record_is_past_its_day_and_every_verdict_has_reasons(
 ) -> None:
     verdict = judge(kept, by, today, holds=holds, expiry=expiry)
     assert verdict.reasons
-    if verdict.outcome in (Outcome.DUE_INACTIVE, Outcome.DUE_FINAL):
+    if verdict.outcome in (RetentionOutcome.DUE_INACTIVE, RetentionOutcome.DUE_FINAL):
         assert verdict.due is not None
         assert verdict.due <= today
-    if verdict.outcome is Outcome.NOT_DUE:
+    if verdict.outcome is RetentionOutcome.NOT_DUE:
         assert verdict.due is not None
         assert verdict.due > today
 
@@ -270,5 +285,5 @@ def test_the_end_of_the_year_never_comes_before_the_exact_day(
 ) -> None:
     exact = judge(kept, by, today, expiry=Expiry.EXACT)
     year_end = judge(kept, by, today)
-    if exact.outcome is not Outcome.NOT_COMPUTABLE:
+    if exact.outcome is not RetentionOutcome.NOT_COMPUTABLE:
         assert ORDER.index(year_end.outcome) <= ORDER.index(exact.outcome)

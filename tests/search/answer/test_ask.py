@@ -9,8 +9,8 @@ import pytest
 from archive.accession.filing import Filed
 from archive.archive import Archive
 from archive.values.period import Period
-from archive.values.record import Description, Page, PageSource, Record, RecordId, Stage, Word
-from search.answer.ask import Answer, BestPage, Filters, Mode, Wanted, ask
+from archive.values.record import Description, Page, PageSource, PageWord, Record, RecordId, Stage
+from search.answer.ask import Answer, AnswerShape, BestPage, Filters, Mode, ask
 from search.embedded import EmbeddedGenerations
 from search.index.contract import BEST_PAGES, Counted, Counts, Facet, Sort
 from search.mirror.audience import UNLIMITED, View
@@ -27,10 +27,10 @@ def ids(answer: Answer) -> list[str]:
 
 @pytest.fixture
 def asked(archive: Archive, generations: EmbeddedGenerations) -> Ask:
-    def answer(text: str, filters: Filters | None = None, wanted: Wanted | None = None) -> Answer:
+    def answer(text: str, filters: Filters | None = None, wanted: AnswerShape | None = None) -> Answer:
         catch_up(archive, generations)
         view = View(archive, UNLIMITED)
-        return ask(view, generations.current(), text, filters or Filters(), wanted or Wanted())
+        return ask(view, generations.current(), text, filters or Filters(), wanted or AnswerShape())
 
     return answer
 
@@ -56,13 +56,17 @@ def test_a_hit_says_what_where_and_why(archive: Archive, asked: Ask) -> None:
 
 
 def test_the_best_pages_come_with_the_places_of_their_words(archive: Archive, asked: Ask) -> None:
-    words = (Word("Berita", 1, 2, 3, 4), Word("acara,", 5, 2, 3, 4, 91.0), Word("acara", 5, 9, 3, 4))
+    words = (
+        PageWord("Berita", 1, 2, 3, 4),
+        PageWord("acara,", 5, 2, 3, 4, 91.0),
+        PageWord("acara", 5, 9, 3, 4),
+    )
     item = submission(archive.home.staging / "given", b"berita acara")
     page = Page(1, "Berita acara,\nacara", PageSource.OCR, words=words)
     file_all(archive, [replace(item, pages=(page,))])
-    (hit,) = asked('"berita acara"', wanted=Wanted(with_boxes=True)).hits
+    (hit,) = asked('"berita acara"', wanted=AnswerShape(with_boxes=True)).hits
     assert hit.pages[0].words == words[:2]
-    (hit,) = asked("acara", wanted=Wanted(with_boxes=True)).hits
+    (hit,) = asked("acara", wanted=AnswerShape(with_boxes=True)).hits
     assert hit.pages[0].words == words[1:]
     assert asked("acara").hits[0].pages[0].words == ()
 
@@ -78,13 +82,13 @@ def test_an_answer_is_counted_by_its_facets(archive: Archive, asked: Ask) -> Non
     file_one(archive, b"arsip satu", replace(DESCRIBED, kind="Surat"))
     file_one(archive, b"arsip dua", replace(DESCRIBED, kind="Surat", unit="TIK"))
     file_one(archive, b"notula", replace(DESCRIBED, kind="Nota"))
-    counts = asked("arsip", wanted=Wanted(facets=(Facet.KIND, Facet.UNIT))).facets
+    counts = asked("arsip", wanted=AnswerShape(facets=(Facet.KIND, Facet.UNIT))).facets
     assert counts == (
         Counts(Facet.KIND, (Counted("surat", 2),), 1),
         Counts(Facet.UNIT, (Counted("ikp", 1), Counted("tik", 1)), 2),
     )
     assert asked("arsip").facets == ()
-    relaxed = asked("arsip notula", wanted=Wanted(facets=(Facet.KIND,)))
+    relaxed = asked("arsip notula", wanted=AnswerShape(facets=(Facet.KIND,)))
     assert relaxed.mode is Mode.SOME
     assert [found.count for found in relaxed.facets[0].counted] == [2, 1]
 
@@ -93,7 +97,7 @@ def test_the_order_is_the_one_wanted_and_is_told(archive: Archive, asked: Ask) -
     old = file_one(archive, b"arsip arsip", replace(DESCRIBED, dated=date(2019, 1, 1)))
     new = file_one(archive, b"arsip", replace(DESCRIBED, dated=date(2023, 1, 1)))
     for sort, expected in ((Sort.NEWEST, [new.id, old.id]), (Sort.OLDEST, [old.id, new.id])):
-        answer = asked("arsip", wanted=Wanted(sort=sort))
+        answer = asked("arsip", wanted=AnswerShape(sort=sort))
         assert (ids(answer), answer.sort) == (expected, sort)
     assert asked("arsip").sort is Sort.RELEVANCE
     assert asked("unit:IKP").sort is Sort.CODE
@@ -143,7 +147,7 @@ def test_filters_stand_beside_the_question(archive: Archive, asked: Ask) -> None
 
 def test_an_empty_question_lists_everything_page_by_page(archive: Archive, asked: Ask) -> None:
     records = [file_one(archive, f"arsip {number}".encode()) for number in range(5)]
-    pages = [asked("", wanted=Wanted(2, offset)) for offset in (0, 2, 4)]
+    pages = [asked("", wanted=AnswerShape(2, offset)) for offset in (0, 2, 4)]
     assert [hit.record.code for page in pages for hit in page.hits] == [record.code for record in records]
     assert {page.total for page in pages} == {5}
 
@@ -159,7 +163,7 @@ def test_what_the_catalogue_no_longer_has_is_left_out(
             return ()
 
     emptied = Emptied(**{name: getattr(archive, name) for name in Archive.__slots__})
-    answer = ask(View(emptied, UNLIMITED), generations.current(), gone.title, Filters(), Wanted())
+    answer = ask(View(emptied, UNLIMITED), generations.current(), gone.title, Filters(), AnswerShape())
     assert (answer.total, answer.hits) == (1, ())
 
 

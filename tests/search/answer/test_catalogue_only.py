@@ -8,14 +8,14 @@ import pytest
 
 from archive.values.period import Period
 from archive.values.record import Description
-from search.answer.ask import Filters, Wanted
+from search.answer.ask import AnswerShape, Filters
 from search.answer.catalogue_only import ask_by_description
 from search.index.contract import Sort
 from search.mirror.audience import UNLIMITED, View
 from tests.making import DESCRIBED, file_one, make_archive
 
 PLAIN = Filters()
-PLAINLY = Wanted()
+PLAINLY = AnswerShape()
 
 
 Ask = Callable[..., list[str]]
@@ -34,11 +34,11 @@ def titles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     )
     file_one(archive, b"ketiga", Description(title="Undangan rapat", unit="IKP", dated=date(2020, 1, 1)))
 
-    def ask(text: str, filters: Filters = PLAIN, wanted: Wanted = PLAINLY) -> list[str]:
+    def ask(text: str, filters: Filters = PLAIN, wanted: AnswerShape = PLAINLY) -> list[str]:
         answer = ask_by_description(View(archive, UNLIMITED), text, filters, wanted)
         assert answer.total == len(answer.hits)
         titles = [hit.record.title for hit in answer.hits]
-        return sorted(titles) if wanted == Wanted() else titles
+        return sorted(titles) if wanted == AnswerShape() else titles
 
     yield ask
     archive.close()
@@ -78,5 +78,5 @@ def test_filters_join_the_question(titles: Ask) -> None:
 
 def test_without_an_index_the_order_of_time_can_still_be_had(titles: Ask) -> None:
     newest = ["Keputusan tentang PPID", "Laporan pelayanan", "Undangan rapat"]
-    assert titles("", PLAIN, Wanted(sort=Sort.NEWEST)) == newest
-    assert titles("", PLAIN, Wanted(sort=Sort.OLDEST)) == newest[::-1]
+    assert titles("", PLAIN, AnswerShape(sort=Sort.NEWEST)) == newest
+    assert titles("", PLAIN, AnswerShape(sort=Sort.OLDEST)) == newest[::-1]

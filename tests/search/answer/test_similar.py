@@ -6,7 +6,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.values.record import Description, Record
-from search.answer.ask import Filters, Wanted
+from search.answer.ask import AnswerShape, Filters
 from search.answer.similar import MOST_WORDS, Similar, ask_similar
 from search.embedded import EmbeddedGenerations
 from search.mirror.audience import UNLIMITED, View
@@ -21,7 +21,7 @@ def alike(archive: Archive, generations: EmbeddedGenerations) -> Alike:
     def answer(record: Record, filters: Filters | None = None) -> Similar:
         catch_up(archive, generations)
         view = View(archive, UNLIMITED)
-        return ask_similar(view, generations.current(), record, filters or Filters(), Wanted())
+        return ask_similar(view, generations.current(), record, filters or Filters(), AnswerShape())
 
     return answer
 

@@ -7,7 +7,7 @@ import pytest
 from archive.archive import Archive
 from archive.catalogue.records import Listing, NotFound
 from archive.values.record import AccessLevel, Publicity, Record
-from search.answer.ask import Filters, Mode, Wanted, ask
+from search.answer.ask import AnswerShape, Filters, Mode, ask
 from search.embedded import EmbeddedGenerations
 from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role, View
 from search.mirror.follow import catch_up
@@ -48,7 +48,7 @@ def test_index_and_catalogue_let_an_audience_see_the_same(
 ) -> None:
     catch_up(archive, generations)
     view = View(archive, audience)
-    answer = ask(view, generations.current(), "arsip", Filters(), Wanted())
+    answer = ask(view, generations.current(), "arsip", Filters(), AnswerShape())
     names = {record.id: name for name, record in records.items()}
     assert {names[hit.record.id] for hit in answer.hits} == seen
     assert answer.total == len(seen)
@@ -104,7 +104,7 @@ def test_a_word_of_many_hidden_records_weighs_as_much_as_one_of_none(
     view = View(archive, STRANGER)
 
     def told(text: str) -> list[tuple[str, float]]:
-        answer = ask(view, generations.current(), text, Filters(), Wanted())
+        answer = ask(view, generations.current(), text, Filters(), AnswerShape())
         assert answer.mode is Mode.SENTENCE
         return [(hit.record.id, hit.score) for hit in answer.hits]
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from archive.archive import Archive
 from archive.values.record import RecordId
 from search.embedded import EmbeddedGenerations
-from search.index.contract import Entry
+from search.index.contract import IndexEntry
 from search.mirror.follow import catch_up, entry_of
-from search.mirror.reconcile import Finding, Flaw, verify
+from search.mirror.reconcile import Flaw, IndexFinding, verify
 from tests.contracts.office import entry
 from tests.making import DESCRIBED, file_one
 
 
-def entry_in(archive: Archive, record: RecordId) -> Entry:
+def entry_in(archive: Archive, record: RecordId) -> IndexEntry:
     found = archive.record(record)
     assert found is not None
     return entry_of(found, archive.texts(record))
@@ -44,8 +44,8 @@ def test_every_flaw_is_named(archive: Archive, generations: EmbeddedGenerations)
     moved = replace(entry_in(archive, paged), pages=wrong_page)
     index.apply([spoilt, moved, entry("asing", "Asing")], [lost], index.position())
     assert {*verify(archive, index)} == {
-        Finding(lost, Flaw.MISSING),
-        Finding(changed, Flaw.DIFFERENT),
-        Finding(paged, Flaw.PAGES, missing=(1,), extra=(2,)),
-        Finding(RecordId("asing"), Flaw.EXTRA),
+        IndexFinding(lost, Flaw.MISSING),
+        IndexFinding(changed, Flaw.DIFFERENT),
+        IndexFinding(paged, Flaw.PAGES, missing=(1,), extra=(2,)),
+        IndexFinding(RecordId("asing"), Flaw.EXTRA),
     }
