@@ -30,8 +30,7 @@ from bench.pages import born_digital
 from ingest.describe.similar_records import suggest_rescans
 from ingest.reading.tasks import survey
 from ingest.task.limits import Limits
-from ingest.task.orders import ReaderMode, Survey, SurveyTask
-from ingest.task.place import FilePlace
+from ingest.task.orders import FilePlace, ReaderMode, Survey, SurveyTask
 from search.embedded import EmbeddedGenerations
 from search.mirror.follow import catch_up
 from search.mirror.probe import unfindable

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+import msgspec
+from sqlalchemy import Column, ColumnElement, Connection, Engine, create_engine, event, func, select
 
 from archive.catalogue import schema
 from archive.storage.disk import Disk
@@ -115,3 +116,12 @@ def _configure(connection: Any, _: object) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("arsip_begin", "BEGIN"))
+
+
+def among(column: Column[str], ids: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a column holds one of these ids.
+
+    The ids are one parameter: a list in the statement would be compiled anew for each number of ids.
+    """
+    given = func.json_each(msgspec.json.encode(ids).decode()).table_valued("value")
+    return column.in_(select(given.c.value))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from archive.catalogue import schema
-from archive.catalogue.among import among
+from archive.catalogue.database import among
 from archive.values.codes import is_at_or_below, sort_key
 from archive.values.period import Period
 from archive.values.record import (

@@ -21,11 +21,10 @@ from archive.export.packet import (
     TITLE,
     Statement,
 )
-from archive.journal.checkpoint import Checkpoint
 from archive.journal.entries import JournalEntry
 from archive.journal.keys import is_endorsed, trusted_from
 from archive.journal.merkle import BadProof, leaf_hash, root_by_inclusion
-from archive.journal.signed_note import BadKey, BadNote, PublicKey, open_note
+from archive.journal.signed_note import BadKey, BadNote, Checkpoint, PublicKey, open_note
 from archive.journal.signing import opened_checkpoint
 from archive.journal.transcript import parse_line
 from archive.storage import inventory as ocfl

@@ -10,8 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, literal, select
 
 from archive.catalogue import records, schema
-from archive.catalogue.among import among
-from archive.catalogue.database import Catalogue
+from archive.catalogue.database import Catalogue, among
 from archive.integrity import consistency, damage
 from archive.integrity.fixity import Expected, FixityCheck, check_strangers
 from archive.integrity.parallel import ExaminedRecord, Load, Manner, examine_all

@@ -1,4 +1,4 @@
-"""Signed notes as C2SP's signed-note specification has them: a text, and below it who signed it with Ed25519."""
+"""Signed notes and checkpoints as C2SP specifies them (signed-note, tlog-checkpoint), signed with Ed25519."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _ED25519 = b"\x01"
 _KEY_BYTES, _ID_BYTES = 32, 4
 _DASH = "\N{EM DASH} "
 _MOST_SIGNATURES = 100
+_ROOT_BYTES = 32
 
 
 class BadNote(ValueError):
@@ -182,3 +183,28 @@ def _parse_signature(line: str) -> tuple[str, bytes, bytes]:
     if not is_canonical or not is_key_name(name) or len(decoded) <= _ID_BYTES:
         raise BadNote("malformed", f"no signature line: {line!r}")
     return name, decoded[:_ID_BYTES], decoded[_ID_BYTES:]
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What a log of this origin promises by signing: its first `size` entries are those under this root."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def __str__(self) -> str:
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The checkpoint in a note's text; raises `BadNote`. Extension lines, which we never write, are refused."""
+        lines = text.split("\n")
+        try:
+            origin, size, root, end = lines
+            checkpoint = cls(origin, int(size), base64.b64decode(root, validate=True))
+        except (binascii.Error, ValueError) as error:
+            raise BadNote("malformed", "a checkpoint is an origin, a size and a root") from error
+        if end or not origin or len(checkpoint.root) != _ROOT_BYTES or str(checkpoint) != text:
+            raise BadNote("malformed", "a checkpoint is an origin, a size and a root")
+        return checkpoint

@@ -10,11 +10,10 @@ from sqlalchemy import Connection, func, select
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal import entries
-from archive.journal.checkpoint import Checkpoint
 from archive.journal.entries import Act, Action, Journal
 from archive.journal.keys import KeyRing, is_endorsed, rotation_note
 from archive.journal.merkle import subtree_root
-from archive.journal.signed_note import BadNote, PublicKey, Signer, open_note, sign
+from archive.journal.signed_note import BadNote, Checkpoint, PublicKey, Signer, open_note, sign
 from archive.storage.disk import UNFINISHED, AlreadyThere, Disk, exclusive
 
 

@@ -14,8 +14,8 @@ from archive.journal.entries import Act, Action, Journal
 from archive.registers.code_allocation import next_number, schemes
 from archive.registers.code_pattern import CodeParts
 from archive.registers.code_scheme import Scheme, counter_key, preview, scheme_in_force
-from archive.registers.office import Classification, Unit
 from archive.values.record import Description
+from archive.values.register_entries import Classification, Unit
 from archive.values.retention_rule import Retention, RetentionRule, parse_disposition
 from archive.values.serialisation import canonical
 

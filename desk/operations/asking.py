@@ -13,7 +13,7 @@ from archive.values.record import Record
 from desk.operations.wiring import generations, portal_generations
 from desk.views.derivatives import places_in
 from desk.words.language import _
-from desk.words.troubles import trouble_text
+from desk.words.reasons import trouble_text
 from search.answer.ask import Answer, AnswerShape, Filters, Placing, ask, ask_all
 from search.answer.catalogue_only import ask_by_description
 from search.answer.completion import Suggestions, suggest

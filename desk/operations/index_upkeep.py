@@ -8,7 +8,7 @@ from archive.archive import Archive
 from desk.operations.wiring import generations, public_generations
 from desk.settings.general import BadSetting
 from desk.words.language import _
-from desk.words.troubles import trouble_text
+from desk.words.reasons import trouble_text
 from search.index.contract import Generations, IndexUnavailable, Trouble
 from search.mirror import follow
 from search.mirror.audience import Public, View

@@ -13,7 +13,7 @@ from desk.operations.asking import Finder
 from desk.operations.wiring import Stopwatch
 from desk.views.answer import AnswerRow, HitRow, answer_row
 from desk.words.language import _
-from desk.words.refusals import refusal_text
+from desk.words.reasons import refusal_text
 from ingest.tables.columns import Column, find_header
 from ingest.tables.table_reader import SheetRow, read_rows
 from search.answer.ask import AnswerShape

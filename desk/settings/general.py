@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from archive.values.record import AccessLevel
 from desk.words.language import _
-from desk.words.system import system_text
+from desk.words.reasons import system_text
 from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role
 
 _Word = TypeVar("_Word", bound=StrEnum)

@@ -1,4 +1,4 @@
-"""Settings of the search index: which engine, and for Elasticsearch where it is and who enters it."""
+"""Settings of the search index, read from and written into `arsip.toml`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import tomlkit
+from tomlkit.items import Table
+
+from archive.storage.disk import Disk
 from desk.settings.general import BadSetting, read_table, text_of
 from desk.words.language import _
 
 _USUAL_PORT = 9200
+
+Chosen = Mapping[str, str | int | list[str]]
+"""The settings of `[index]` by their names in `arsip.toml`."""
 
 
 class Engine(StrEnum):
@@ -154,3 +161,21 @@ def _whole(index: Mapping[str, Any], name: str, least: int) -> int:
             )
         )
     return value
+
+
+def choose(path: Path, chosen: Chosen) -> None:
+    """Puts `chosen` in place of what `[index]` says; what belongs to the public alone stays."""
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        document = tomlkit.document()
+    before = document.get("index")
+    section = tomlkit.table()
+    section.update(chosen)
+    if isinstance(before, Table) and "public" in before:
+        section["public"] = before["public"]
+    document["index"] = section
+    draft = path.with_name(f"{path.name}.new")
+    draft.unlink(missing_ok=True)
+    Disk().write(draft, [tomlkit.dumps(document).encode()])
+    draft.replace(path)

@@ -10,8 +10,7 @@ from archive.storage.inventory import BadInventory
 from archive.values.record import PageWord, Record
 from desk.words.language import _
 from ingest.derivatives.maker import Derivatives
-from ingest.derivatives.requests import Searchable
-from ingest.derivatives.signed import Signature, SignatureState
+from ingest.derivatives.requests import Searchable, Signature, SignatureState
 from ingest.task.reasons import CannotRead
 from search.answer.ask import Placing
 

@@ -15,7 +15,7 @@ from desk.views.verdicts import verdict_text
 from desk.words.escaping import one_line
 from desk.words.language import _
 from desk.words.states import state_text
-from ingest.derivatives.signed import Signature
+from ingest.derivatives.requests import Signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,8 @@ from desk.printing.table_file import TooManyRows
 from desk.settings.general import BadSetting
 from desk.words.language import _
 from desk.words.objections import objection_text
-from desk.words.refusals import refusal_text
+from desk.words.reasons import refusal_text, system_text, trouble_text
 from desk.words.states import reason_text
-from desk.words.system import system_text
-from desk.words.troubles import trouble_text
 from ingest.inbox.bag_source import BadBag
 from ingest.inbox.description_sheet import BadSheet
 from ingest.inbox.drop_folder import NotMoved

@@ -12,8 +12,15 @@ import msgspec
 from archive.archive import Archive
 from archive.storage.cache import Cache, CacheKey
 from archive.values.record import PageWord, Record
-from ingest.derivatives.requests import PageImage, Pictured, PictureFormat, Searchable, SearchableRequest
-from ingest.derivatives.signed import Signature, may_be_signed
+from ingest.derivatives.requests import (
+    PageImage,
+    Pictured,
+    PictureFormat,
+    Searchable,
+    SearchableRequest,
+    Signature,
+    may_be_signed,
+)
 from ingest.reading.one_off import do_aside
 from ingest.task.limits import Limits
 

@@ -11,7 +11,8 @@ from PIL import Image, ImageOps
 
 from ingest.derivatives.requests import PageImage, Pictured
 from ingest.formats import image, pdf
-from ingest.formats.identify import Kind, identify
+from ingest.formats.identify import identify
+from ingest.task.kind import Kind
 from ingest.task.reasons import CannotRead, Reason
 
 _DPI = 150

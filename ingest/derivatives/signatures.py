@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 from cryptography.x509 import load_der_x509_certificate
 
-from ingest.derivatives.signed import Signature, SignatureState
+from ingest.derivatives.requests import Signature, SignatureState
 from ingest.task.reasons import CannotRead, Reason
 
 _FIELDS = 1000

@@ -12,19 +12,18 @@ from zipfile import is_zipfile
 
 from archive.values.record import Page
 from ingest.formats.embedded_pictures import take_pictures
-from ingest.formats.identify import Kind
 from ingest.formats.mail import ENGINE as MAIL_ENGINE
 from ingest.formats.mail import Letter, read_eml, read_msg
 from ingest.formats.markup import html_text
 from ingest.formats.office_binary import read_doc, read_ppt
 from ingest.formats.office_xml import read_opendocument, read_slides, read_word
-from ingest.formats.plain import read_plain, text_pages
-from ingest.formats.rich import read_rich
+from ingest.formats.plain import read_plain, read_rich, text_pages
 from ingest.formats.spreadsheet import read_workbook
 from ingest.formats.tar_file import take_out
 from ingest.formats.zip_file import opened_bundle
+from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.place import FilePlace, part_path
+from ingest.task.orders import FilePlace, part_path
 from ingest.task.reasons import CannotRead, Reason
 
 _Item = TypeVar("_Item")

@@ -10,7 +10,7 @@ from archive.values.record import Page, PageSource
 from ingest.formats.image import opened_image
 from ingest.formats.zip_file import Bundle, opened_bundle
 from ingest.task.limits import Limits
-from ingest.task.place import FilePlace, part_path
+from ingest.task.orders import FilePlace, part_path
 from ingest.task.reasons import CannotRead
 
 # Where Office Open XML and OpenDocument keep them; drawings (EMF, WMF, SVG) are none of pixels.

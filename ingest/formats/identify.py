@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path, PurePath
 from zipfile import ZipFile
 
@@ -14,6 +13,7 @@ import olefile
 
 from ingest.formats.tar_file import is_tape
 from ingest.formats.zip_file import ZIP_DAMAGE
+from ingest.task.kind import Kind
 from ingest.task.reasons import CannotRead, Reason
 
 UNKNOWN = "application/octet-stream"
@@ -27,26 +27,6 @@ _PROMISES = frozenset(
      ".tar", ".tgz")
 )  # fmt: skip
 _KEEPS_NO_PROMISE = (UNKNOWN, "application/x-ole-storage", "application/zip")
-
-
-class Kind(StrEnum):
-    """The kinds of files that can be read."""
-
-    PDF = "pdf"
-    IMAGE = "image"
-    TEXT = "text"
-    HTML = "html"
-    RICH = "rich"
-    WORD = "word"
-    SLIDES = "slides"
-    WORKBOOK = "workbook"
-    OPENDOCUMENT = "opendocument"
-    OLD_WORD = "old_word"
-    OLD_SLIDES = "old_slides"
-    MAIL = "mail"
-    OUTLOOK = "outlook"
-    ZIP = "zip"
-    TAR = "tar"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,14 @@ from typing import Any
 
 import pypdfium2 as pdfium
 from pdfminer.high_level import extract_text
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFStream, resolve1
 from PIL import Image
 from pypdfium2 import raw
 
 from archive.values.record import Page, PageSource
-from ingest.formats.forms import with_forms
 from ingest.formats.pdf_objects import has_objects, page_facts, picture_boxes
 from ingest.formats.pdf_scan import embedded_scan
 from ingest.formats.raster import Raster, scale_for
@@ -38,6 +41,7 @@ _WHITE = 255
 _HYPHENS = {"\x02", "\ufffe"}  # what PDFium writes for one at the end of a line
 _HYPHENATED = re.compile(r"(\w+)[\x02\ufffe]\s*(\w+)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_FILLED_IN = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT)
 
 
 @contextmanager
@@ -157,3 +161,54 @@ def _text_and_facts(page: Any) -> tuple[str, PageFacts]:
         return tidy_text(textpage.get_text_bounded()), page_facts(page, textpage)
     finally:
         textpage.close()
+
+
+def with_forms(document: Any, index: int) -> Any:
+    """The page at `index`, from 0, with its filled fields and typed notes as print shows them.
+
+    The file stays as it is. Raises `pypdfium2.PdfiumError`.
+    """
+    page = document[index]
+    if not _has_writing(page):
+        return page
+    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    page.close()
+    return document[index]  # PDFium shows what was flattened only when the page is loaded anew
+
+
+def _has_writing(page: Any) -> bool:
+    return any(
+        _annotation_kind(page, place) in _FILLED_IN for place in range(raw.FPDFPage_GetAnnotCount(page))
+    )
+
+
+def _annotation_kind(page: Any, place: int) -> int:
+    annotation = raw.FPDFPage_GetAnnot(page, place)
+    try:
+        return int(raw.FPDFAnnot_GetSubtype(annotation))
+    finally:
+        raw.FPDFPage_CloseAnnot(annotation)
+
+
+def is_undecodable(path: Path, number: int) -> bool:
+    """Whether nothing can be decoded of a content stream of the page, which PDFium then shows as empty.
+
+    False where pdfminer.six cannot tell.
+    """
+    try:
+        with path.open("rb") as file:
+            pages = PDFPage.create_pages(PDFDocument(PDFParser(file)))
+            page = next(page for place, page in enumerate(pages, start=1) if place == number)
+            streams = [resolve1(content) for content in page.contents]
+    except Exception:  # noqa: BLE001 - a second look at a hostile file: whatever it dies of, it tells nothing
+        return False
+    return any(isinstance(stream, PDFStream) and _decodes_to_nothing(stream) for stream in streams)
+
+
+def _decodes_to_nothing(stream: PDFStream) -> bool:
+    if not stream.rawdata:
+        return False
+    try:
+        return not stream.get_data()
+    except Exception:  # noqa: BLE001 - the decoders die of all kinds of errors
+        return True

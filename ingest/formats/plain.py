@@ -1,15 +1,17 @@
-"""Plain text: its encoding found, its form feeds taken for page breaks; and how any text becomes pages."""
+"""Reads plain text and Rich Text Format, and makes pages of any text."""
 
 from __future__ import annotations
 
 import codecs
 import re
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 
 from charset_normalizer import from_bytes
+from striprtf.striprtf import rtf_to_text
 
 from archive.values.record import Page, PageSource
-from ingest.task.reasons import CannotRead
+from ingest.task.reasons import CannotRead, Reason
 
 _ENGINE = "plain"
 _MARKED = {
@@ -24,6 +26,9 @@ _MANY_ZEROS = 0.2
 _FEW_HIGH_BYTES = 0.12  # quotes, dashes and accents of a western text; in other scripts there are far more
 _PAGE_CHARACTERS = 1_000_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ufffe\uffff]")
+_RICH_ENGINE = f"striprtf {version('striprtf')}"
+_RICH_PAGE = re.compile(r"\\page(?![a-z])\s?")
+_FORM_FEED = r"\\u12 ?"  # as RTF writes the character 12, with the one to show where it is unknown
 
 
 def read_plain(data: bytes) -> tuple[Page, ...]:
@@ -85,3 +90,16 @@ def _pieces(text: str) -> Iterator[str]:
         yield text[start:end].strip("\n")
         start = end
     yield text[start:]
+
+
+def read_rich(data: bytes) -> tuple[Page, ...]:
+    """The pages of an RTF document as striprtf reads it, parted at its page breaks.
+
+    Raises `CannotRead` (`damaged`).
+    """
+    marked = _RICH_PAGE.sub(_FORM_FEED, data.decode("latin-1"))
+    try:
+        text: str = rtf_to_text(marked, errors="replace")  # type: ignore[no-untyped-call]
+    except (ValueError, LookupError, TypeError, OverflowError) as error:
+        raise CannotRead(Reason.DAMAGED, f"RTF: {type(error).__name__}: {error}") from error
+    return text_pages(text.replace("|\n", "\n").replace("|", "\t").split("\f"), _RICH_ENGINE)

@@ -8,14 +8,13 @@ from itertools import count
 from pathlib import Path
 
 from archive.values.record import Description
-from ingest.formats.identify import Kind
 from ingest.formats.tar_file import may_be_tape
 from ingest.inbox.incoming import Incoming
 from ingest.reading.answers import Surveyed
 from ingest.reading.pool import WorkerPool
+from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.orders import ReaderMode, Survey, SurveyTask
-from ingest.task.place import FilePlace, part_path
+from ingest.task.orders import FilePlace, ReaderMode, Survey, SurveyTask, part_path
 
 _ZIP_MARK, _NAME_AT, _LOOKED_AT = b"PK\x03\x04", 30, 512
 _BATCHES = (Kind.ZIP, Kind.TAR)

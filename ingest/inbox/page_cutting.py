@@ -13,8 +13,9 @@ import pikepdf
 import tifftools
 
 from ingest.formats import image, pdf
-from ingest.formats.identify import FileFormat, Kind
+from ingest.formats.identify import FileFormat
 from ingest.formats.raster import Raster, scaled
+from ingest.task.kind import Kind
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
 

@@ -1,4 +1,4 @@
-"""Looks at a page before it is recognised: which way do its lines run, and how high are its letters.
+"""Looks at a page before OCR: the direction of its lines, its skew, its columns, the height of its letters.
 
 A page is seen at about two million pixels (A4 at 150 dpi) and in strips so narrow that a crooked page does no harm.
 In a strip across the lines a line of text is a short run of inked rows; along the lines there are no such runs.
@@ -6,9 +6,11 @@ In a strip across the lines a line of text is a short run of inked rows; along t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean
 
 from PIL import Image, ImageChops, ImageFilter
@@ -29,6 +31,18 @@ _MANY_LINES = 60  # the labels of a drawing are fewer, and read better when thei
 _SHARE = 0.2  # of the heights: fewer are marks between the lines, not a print of their own
 _HUMP, _DIP = 0.3, 0.6  # of the highest hump: what counts as one; of a hump: where it ends
 _SIDEWAYS_SHARE, _SIDEWAYS_RATIO = 0.5, 1.5
+_CELL = 4  # pixels; the page is seen at about two million, A4 at 150 dpi
+_CELL_INK = 24  # of 255: less is noise
+# Shares of the page's width: of gaps between texts, and of a text that is more than the number of a paragraph.
+_GAP, _GUTTER = 0.03, 0.015
+_NARROW_TEXT, _LEAST_TEXT = 0.06, 0.12
+# Shares of the rows: running text has no more, with its headings and lists; docs/measurements.md tells who has.
+_MOST_PARTED, _MOST_IN_PLACE, _MOST_IN_CELLS = 0.08, 0.08, 0.4
+_CELLS = 4  # in a row: rules between them count, so that a table has them where it is empty
+_ROUGH, _FINE = 8, 4  # the ink mask of about two million pixels, shown smaller
+_MOST_SKEW, _SKEW_STEP = 8, 0.25  # degrees
+_WORTH_TURNING = 1.0  # Tesseract itself copes with less
+_SHARPER = 1.15  # than the page as it is: one without lines of text has no better angle
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +129,62 @@ def _lines(profile: bytes) -> Iterator[_TextLine]:
         dense = sum(value - floor > (peak - floor) // 2 for value in run)
         if len(run) in _LINE and dense >= _LINE.start - 2 and peak < _RULE:
             yield _TextLine(len(run), dense)
+
+
+def stands_side_by_side(ink: Image.Image) -> bool:
+    """Whether too many rows are parted: into texts, by a gap in the same place, or into the cells of a table.
+
+    `ink` is the mask that `ink_of` gives of the upright and straight page.
+    """
+    cells = ink.reduce(_CELL).point(lambda value: 255 * (value > _CELL_INK))
+    rows = [row for row in _rows(cells) if len(row.strip(b"\0")) > _NARROW_TEXT * cells.width]
+    parted = sum(len(_stretches(row, _GAP, _LEAST_TEXT)) > 1 for row in rows)
+    in_cells = sum(len(_stretches(row, _GAP)) >= _CELLS for row in rows)
+    return (
+        parted > _MOST_PARTED * len(rows)
+        or in_cells > _MOST_IN_CELLS * len(rows)
+        or _parted_in_one_place(rows) > _MOST_IN_PLACE * len(rows)
+    )
+
+
+def _rows(cells: Image.Image) -> Iterator[bytes]:
+    width, height = cells.size
+    dots = cells.tobytes()
+    return (dots[at : at + width] for at in range(0, width * height, width))
+
+
+def _parted_in_one_place(rows: Sequence[bytes]) -> int:
+    parted = (pairwise(_stretches(row, _GUTTER, _LEAST_TEXT)) for row in rows)
+    places = Counter(at for row in parted for left, right in row for at in range(left.end(), right.start()))
+    return max(places.values(), default=0)
+
+
+def _stretches(row: bytes, gap: float, least: float = 0.0) -> list[re.Match[bytes]]:
+    """What stands in a row without a gap so wide, if it is so long itself; both are shares of the row."""
+    most_paper = max(1, round(gap * len(row)) - 1)
+    found = re.finditer(rb"\xff(?:\0{0,%d}\xff)*" % most_paper, row)
+    return [one for one in found if one.end() - one.start() >= least * len(row)]
+
+
+def skew_of(ink: Image.Image) -> float:
+    """Degrees that a page must be turned clockwise to lie straight; 0 where that is less than one, or unclear.
+
+    `ink` is the mask that `ink_of` gives of the upright page.
+    """
+    rough, fine = ink.reduce(_ROUGH), ink.reduce(_FINE)
+    near = _sharpest(rough, range(-_MOST_SKEW, _MOST_SKEW + 1))
+    steps = round(1 / _SKEW_STEP)
+    angle = _sharpest(fine, [near + step * _SKEW_STEP for step in range(-steps, steps + 1)])
+    if abs(angle) < _WORTH_TURNING or _sharpness(fine, angle) < _SHARPER * _sharpness(fine, 0.0):
+        return 0.0
+    return angle
+
+
+def _sharpest(ink: Image.Image, angles: Iterable[float]) -> float:
+    return max(angles, key=lambda angle: (_sharpness(ink, angle), -abs(angle)))
+
+
+def _sharpness(ink: Image.Image, angle: float) -> float:
+    turned = ink.rotate(-angle, Image.Resampling.NEAREST, fillcolor=0)
+    profile = turned.resize((1, turned.height), Image.Resampling.BOX).tobytes()
+    return float(sum((below - above) ** 2 for above, below in pairwise(profile)))

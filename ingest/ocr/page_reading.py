@@ -14,10 +14,8 @@ from archive.values.record import Page, PageSource
 from ingest.formats.pdf import ENGINE, text_page, unrecognised
 from ingest.formats.raster import Raster, is_blank, scaled, straightened, turned
 from ingest.formats.text_layer_quality import oddity
-from ingest.ocr.columns import stands_side_by_side
 from ingest.ocr.illumination import evenly_lit
-from ingest.ocr.looks import ink_of, letter_height, runs_sideways
-from ingest.ocr.skew import skew_of
+from ingest.ocr.looks import ink_of, letter_height, runs_sideways, skew_of, stands_side_by_side
 from ingest.ocr.tesseract import OcrResult, PageSegmentation, orientation, recognise
 from ingest.task.orders import OcrPage
 from ingest.task.reasons import CannotRead

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from archive.values.record import Page, PageWord
-from ingest.formats.identify import Kind
+from ingest.task.kind import Kind
 from ingest.task.orders import OcrTask, Survey, SurveyTask
 from ingest.task.reasons import Reason
 

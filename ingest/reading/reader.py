@@ -12,16 +12,15 @@ from typing import Self
 
 from archive.values.record import Page, PageSource
 from ingest.formats.embedded_pictures import carries_words
-from ingest.formats.identify import Kind
 from ingest.reading.answers import Done, Failure, Surveyed, Task
 from ingest.reading.page_buffer import GatheredPages, PageLines
 from ingest.reading.page_ledger import PageLedger
 from ingest.reading.parts import Part, Spent, assembled, unread
 from ingest.reading.pool import WorkerPool
 from ingest.reading.schedule import Waiting
+from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.orders import OcrPage, OcrTask, ReaderMode, Survey, SurveyTask
-from ingest.task.place import FilePlace, part_path
+from ingest.task.orders import FilePlace, OcrPage, OcrTask, ReaderMode, Survey, SurveyTask, part_path
 from ingest.task.reasons import Reason
 
 __all__ = ["PageReader", "ReadRequest", "ReaderMode", "Reading", "Unreadable"]

@@ -13,12 +13,13 @@ from PIL import Image
 from archive.values.record import Page, PageSource
 from ingest.formats import image, pdf
 from ingest.formats.contents import read_contents
-from ingest.formats.decodable import is_undecodable
-from ingest.formats.identify import FileFormat, Kind, identify
+from ingest.formats.identify import FileFormat, identify
+from ingest.formats.pdf import is_undecodable
 from ingest.formats.raster import Raster
 from ingest.ocr.installed import tesseract_name
 from ingest.ocr.page_reading import PageReading, Render
 from ingest.reading.parts import Spent
+from ingest.task.kind import Kind
 from ingest.task.limits import Limits
 from ingest.task.orders import OcrPage, OcrTask, ReaderMode, Survey, SurveyTask
 from ingest.task.reasons import CannotRead, Reason

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from archive.registers.office import Classification, Unit
 from archive.values.codes import canonical
 from archive.values.objection import Objection, objection
+from archive.values.register_entries import Classification, Unit
 from archive.values.retention_rule import (
     BadDisposition,
     BadRetention,

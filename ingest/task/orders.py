@@ -1,14 +1,14 @@
-"""What a reading process is told to do, and what it tells: values alone, so that whoever asks loads no reader."""
+"""Orders to a reading process, and its answers; values alone, so that asking loads no parser."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from archive.values.record import Page
-from ingest.formats.identify import Kind
+from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.place import FilePlace
 
 
 class ReaderMode(StrEnum):
@@ -33,6 +33,24 @@ class OcrPage:
     discarded: str = ""
     is_bare: bool = False
     only_pictures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """Where a file lies, and what may come of it.
+
+    `given` is its folder; `folder` takes its parts, of `room` bytes at most; `depth` is in how many files it lies.
+    """
+
+    given: str
+    folder: str
+    room: int
+    depth: int = 0
+
+    @property
+    def reach(self) -> tuple[Path, Path]:
+        """The folder that must be readable, and the one in which `folder` may be made."""
+        return Path(self.given), Path(self.folder).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +95,8 @@ class OcrTask:
     language: str
     scratch: str
     limits: Limits
+
+
+def part_path(folder: str, number: int) -> Path:
+    """Where part `number`, from 1 on, of a file lies; no name of a giver ever reaches the disk."""
+    return Path(folder) / f"{number:05}"

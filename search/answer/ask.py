@@ -14,9 +14,8 @@ from archive.values.codes import canonical
 from archive.values.period import Period
 from archive.values.record import Page, PageWord, Record, Stage
 from archive.values.serialisation import BadFile
-from search.answer.marked import marked_words
 from search.answer.ranking import as_sentence
-from search.answer.snippet import cut_snippet
+from search.answer.snippet import cut_snippet, marked_words
 from search.index.contract import Counts, Facet, Index, Match, Sort
 from search.mirror.audience import View
 from search.question.parser import parse

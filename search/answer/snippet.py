@@ -1,4 +1,4 @@
-"""The piece of a page that shows why it was found, with the places of the words that matched."""
+"""The piece of a page that shows why it was found, and the places of its words that match."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.language.analyzer import WordPart, indonesian
-from search.question.occurrence import is_match, phrase_at
+from archive.values.record import Page, PageWord
+from search.language.analyzer import Token, WordPart, indonesian
+from search.question.occurrence import is_match, occurrences, phrase_at
 from search.question.tree import Fuzzy, Phrase, Prefix, Simple, Word
 
 WIDTH = 200
@@ -20,6 +21,9 @@ _LONGEST_TEXT = 200_000  # characters of a page that are looked at; printed page
 _CUT = "…"
 _Placed = tuple[int, WordPart]  # a word, and the offset that its own are counted from
 _BLANKS = re.compile(r"\s+")
+
+MOST_MARKED = 500
+"""Of one page; more would only colour it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +183,19 @@ def _one_line(text: str, start: int, end: int, hits: Sequence[_Hit]) -> Snippet:
             at = len(before) + len(_BLANKS.sub(" ", text[start : hit.start]))
             marks[at, at + hit.end - hit.start] = None
     return Snippet(before + words + after, tuple(marks))
+
+
+def marked_words(page: Page, terms: Sequence[Simple]) -> tuple[PageWord, ...]:
+    """The words of `page` that match, in reading order; none for a page whose words have no places.
+
+    A printed word may be several of the analyzer's, as `045.2/330` is; it is marked as a whole.
+    """
+    tokens: list[Token] = []
+    owners: list[int] = []
+    for place, word in enumerate(page.words):
+        for token in indonesian().tokens(word.text):
+            tokens.append(token._replace(position=len(tokens)))
+            owners.append(place)
+    found = (token for term in terms for stretch in occurrences(term, tokens) for token in stretch)
+    places = sorted({owners[token.position] for token in found})
+    return tuple(page.words[place] for place in places[:MOST_MARKED])

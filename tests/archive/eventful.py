@@ -16,8 +16,8 @@ from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
 from archive.registers.code_pattern import Pattern
 from archive.registers.code_scheme import Scheme, Scope
-from archive.registers.office import Classification, Unit
 from archive.values.record import Description, Suggestion
+from archive.values.register_entries import Classification, Unit
 from archive.values.retention_rule import Disposition, Retention, RetentionRule
 from tests.making import DESCRIBED, file_all, file_one, make_archive, renamed, submission
 

@@ -20,9 +20,8 @@ from desk.operations.wiring import (
     public_generations,
     public_generations_on,
 )
-from desk.settings.engine_choice import Chosen, choose
 from desk.settings.general import BadSetting
-from desk.settings.index import Engine, IndexSettings, index_settings, load_index
+from desk.settings.index import Chosen, Engine, IndexSettings, choose, index_settings, load_index
 from desk.views.index import (
     ChosenRow,
     RebuiltRow,

@@ -12,7 +12,7 @@ from desk.operations.index_upkeep import catch_up_public
 from desk.operations.wiring import opened_archive
 from desk.views.record import record_line, record_row
 from desk.words.language import _
-from desk.words.refusals import obstacle_text
+from desk.words.reasons import obstacle_text
 
 
 @click.command("publish", cls=Command, findings=_("ada arsip yang tidak boleh diumumkan"))

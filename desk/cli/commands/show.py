@@ -14,7 +14,7 @@ from desk.views.derivatives import derivatives, signature_text
 from desk.views.look_alikes import rescan_row, rescan_text
 from desk.views.record import record_page, record_row
 from desk.words.language import _
-from ingest.derivatives.signed import Signature
+from ingest.derivatives.requests import Signature
 from ingest.task.reasons import CannotRead
 from search.mirror.audience import UNLIMITED, View
 

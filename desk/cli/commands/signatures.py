@@ -9,7 +9,7 @@ from desk.cli.options import Command, Desk, reader_command
 from desk.operations.wiring import opened_archive
 from desk.views.derivatives import derivatives, signature_text
 from desk.words.language import _
-from ingest.derivatives.signed import SignatureState
+from ingest.derivatives.requests import SignatureState
 from search.mirror.audience import View
 
 

@@ -14,7 +14,7 @@ from desk.cli.options import Command, Desk, desk_command
 from desk.cli.parameters import DATE
 from desk.operations.wiring import opened_archive, today
 from desk.words.language import _
-from desk.words.retention import reason_text
+from desk.words.reasons import retention_text
 from office.keeping.retention import RetentionOutcome, RetentionVerdict
 from office.keeping.sweep import sweep
 
@@ -73,7 +73,7 @@ def _row(record: Record, verdict: RetentionVerdict) -> _SweepRow:
         verdict=verdict.outcome,
         due=verdict.due,
         disposition=verdict.disposition,
-        reason="; ".join(reason_text(reason) for reason in verdict.reasons),
+        reason="; ".join(retention_text(reason) for reason in verdict.reasons),
         reasons=tuple(reason.code.value for reason in verdict.reasons),
         title=record.title,
     )
@@ -82,7 +82,7 @@ def _row(record: Record, verdict: RetentionVerdict) -> _SweepRow:
 def _text(record: Record, verdict: RetentionVerdict) -> str:
     if verdict.outcome not in _WORTH_TELLING:
         return ""
-    reasons = "; ".join(reason_text(reason) for reason in verdict.reasons)
+    reasons = "; ".join(retention_text(reason) for reason in verdict.reasons)
     due = verdict.due.isoformat() if verdict.due else "-"
     return f"{_step(verdict):<22}{due:<12}{record.code or record.id}  {record.title}\n{'':<34}{reasons}"
 

@@ -7,8 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.journal.checkpoint import Checkpoint
-from archive.journal.signed_note import BadKey, BadNote, PublicKey, Signer, open_note, sign
+from archive.journal.signed_note import BadKey, BadNote, Checkpoint, PublicKey, Signer, open_note, sign
 
 # The key, the note and the vkey that Go's sumdb/note package explains itself with.
 GO_VKEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"

@@ -7,9 +7,9 @@ import pytest
 from archive.archive import Archive
 from archive.registers.code_pattern import CodeParts, Pattern
 from archive.registers.code_scheme import Scheme, Scope
-from archive.registers.office import Classification, Unit
 from archive.registers.units_and_classes import UnknownEntry
 from archive.values.record import AccessLevel, Description
+from archive.values.register_entries import Classification, Unit
 from archive.values.retention_rule import Retention, RetentionRule, parse_disposition
 from tests.making import DESCRIBED, file_one
 

@@ -17,8 +17,8 @@ from archive.values.record import AccessLevel, PageSource, Publication, Publicit
 from desk.words.escaping import harmless, one_line
 from desk.words.objections import objection_text
 from desk.words.problems import explain
+from desk.words.reasons import system_text
 from desk.words.states import reason_text, state_text
-from desk.words.system import system_text
 from ingest.task.reasons import Reason
 from tests.desk.office import Office
 

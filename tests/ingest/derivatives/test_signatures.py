@@ -4,8 +4,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from ingest.derivatives.requests import SignatureState, may_be_signed
 from ingest.derivatives.signatures import signatures
-from ingest.derivatives.signed import SignatureState, may_be_signed
 from ingest.task.reasons import CannotRead, Reason
 from tests.ingest.paper import text_pdf
 from tests.ingest.signing import Key, curve_key, rsa_key, sign

@@ -6,9 +6,10 @@ import pytest
 
 from archive.values.record import Page, PageSource
 from ingest.formats.contents import Contents, read_contents
-from ingest.formats.identify import Kind, identify
+from ingest.formats.identify import identify
+from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.place import FilePlace, part_path
+from ingest.task.orders import FilePlace, part_path
 from ingest.task.reasons import CannotRead, Reason
 from tests.ingest.offices import (
     compound,

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ingest.formats.identify import FileFormat, Kind, identify
+from ingest.formats.identify import FileFormat, identify
+from ingest.task.kind import Kind
 from ingest.task.reasons import CannotRead, Reason
 from tests.ingest.paper import text_pdf
 

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ingest.formats.identify import FileFormat, Kind, identify
+from ingest.formats.identify import FileFormat, identify
 from ingest.formats.image import count_frames, frame_raster, opened_image
 from ingest.formats.raster import Raster
+from ingest.task.kind import Kind
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
 

@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.formats.identify import Kind, identify
+from ingest.formats.identify import identify
 from ingest.formats.tar_file import take_out
 from ingest.inbox.containers import unpack
 from ingest.inbox.incoming import gather
+from ingest.task.kind import Kind
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
 from tests.ingest.offices import tar_file

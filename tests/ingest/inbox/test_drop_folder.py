@@ -2,9 +2,11 @@ import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from archive.storage.disk import Disk
-from ingest.inbox.drop_folder import Drop, DropFolder, _all, mark_of, move_into
+from ingest.inbox.drop_folder import Drop, DropFolder, _all, has_its_end, mark_of, move_into, open_for_writing
+from tests.ingest.paper import text_pdf
 
 
 @pytest.fixture
@@ -143,3 +145,39 @@ def test_a_file_that_changed_meanwhile_stays(tmp_path: Path) -> None:
     assert not move_into(tmp_path / "selesai", Drop(path, mark), tmp_path, Disk())
     path.unlink()
     assert not move_into(tmp_path / "selesai", Drop(path, mark), tmp_path, Disk())
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.tif"])
+def test_an_image_is_whole_with_its_end_and_not_before(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    Image.effect_noise((120, 120), 90).save(path)
+    assert has_its_end(path)
+    path.write_bytes(path.read_bytes()[:-9] if name != "a.tif" else path.read_bytes()[:4] + bytes(4))
+    assert not has_its_end(path)
+
+
+def test_a_pdf_is_whole_with_its_trailer(tmp_path: Path) -> None:
+    path = text_pdf(tmp_path / "a.pdf", [["satu"]])
+    assert has_its_end(path)
+    path.write_bytes(path.read_bytes() + b"\n" * 500)
+    assert has_its_end(path)
+    path.write_bytes(path.read_bytes()[:-520])
+    assert not has_its_end(path)
+
+
+def test_what_has_no_end_of_its_own_is_whole_unless_it_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("surat")
+    assert has_its_end(path)
+    path.write_text("")
+    assert not has_its_end(path)
+    path.write_bytes(b"II*\0\x08")
+    assert not has_its_end(path)
+
+
+def test_a_file_open_for_writing_is_known_and_one_being_read_is_not(tmp_path: Path) -> None:
+    writing, reading = tmp_path / "a", tmp_path / "b"
+    reading.touch()
+    with writing.open("wb"), reading.open("rb"):
+        assert open_for_writing([writing, reading]) == {writing}
+    assert open_for_writing([writing, reading]) == frozenset()

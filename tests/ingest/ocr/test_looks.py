@@ -1,8 +1,19 @@
 import pytest
 from PIL import Image, ImageDraw
 
-from ingest.ocr.looks import ink_of, letter_height, runs_sideways
-from tests.ingest.paper import LINES, letter
+from ingest.formats.raster import Raster, as_it_lay, straightened
+from ingest.ocr.looks import ink_of, letter_height, runs_sideways, skew_of, stands_side_by_side
+from tests.ingest.paper import (
+    A4_DOTS,
+    LINE_PITCH,
+    LINES,
+    MARGIN,
+    PRINT,
+    blank_sheet,
+    justified,
+    letter,
+    numbered,
+)
 
 
 def test_larger_print_has_higher_letters() -> None:
@@ -88,3 +99,115 @@ def test_a_table_in_small_print_decides_on_a_page_of_larger_print() -> None:
 def test_the_bars_of_capitals_are_no_print_of_their_own() -> None:
     plain = letter_height(ink_of(letter(LINES * 2)))
     assert letter_height(ink_of(letter([*LINES, *(["L T L T L T L T L T L T"] * 12)]))) == plain
+
+
+LEFT, RIGHT, TOP, PITCH = MARGIN, A4_DOTS[0] - MARGIN, MARGIN, LINE_PITCH
+
+
+def columns(count: int, gap: int) -> Image.Image:
+    page, draw = blank_sheet()
+    width = (RIGHT - LEFT - gap * (count - 1)) // count
+    for column in range(count):
+        left = LEFT + column * (width + gap)
+        justified(draw, left, left + width, range(35))
+    return page
+
+
+def table(columns: int, rows: int, word: str) -> Image.Image:
+    page, draw = blank_sheet()
+    width, height = (RIGHT - LEFT) // columns, 50
+    for row in range(rows):
+        for column in range(columns):
+            left, top = LEFT + column * width, TOP + row * height
+            draw.rectangle((left, top, left + width, top + height), outline=0, width=2)
+            draw.text((left + 8, top + 12), word, 0, PRINT)
+    return page
+
+
+def head_of_a_letter() -> Image.Image:
+    page, draw = blank_sheet()
+    for line in range(6):
+        draw.text((LEFT, TOP + line * PITCH), "Nomor 005/12/DISKOMINFO", 0, PRINT)
+        draw.text((LEFT + 560, TOP + line * PITCH), "Kepada Yth. Kepala Dinas", 0, PRINT)
+    justified(draw, LEFT, RIGHT, range(10, 22))
+    return page
+
+
+@pytest.mark.parametrize(("mark", "turned"), [("{}.", 0.0), ("({})", 0.9), ("Pasal {}", -0.9)])
+def test_the_numbers_of_paragraphs_are_no_column(mark: str, turned: float) -> None:
+    page = numbered(mark).rotate(turned, Image.Resampling.BICUBIC, fillcolor=255)
+    assert not stands_side_by_side(ink_of(page))
+
+
+def test_running_text_stands_line_below_line() -> None:
+    assert not stands_side_by_side(ink_of(columns(1, 0)))
+    assert not stands_side_by_side(ink_of(letter()))
+
+
+@pytest.mark.parametrize(
+    ("count", "gap", "turned"), [(2, 24, 0.0), (2, 30, 0.9), (2, 60, -0.9), (3, 30, 0.9)]
+)
+def test_columns_stand_side_by_side_however_narrow_their_gutter(count: int, gap: int, turned: float) -> None:
+    page = columns(count, gap).rotate(turned, Image.Resampling.BICUBIC, fillcolor=255)
+    assert stands_side_by_side(ink_of(page))
+
+
+@pytest.mark.parametrize("word", ["", "1.250", "Kegiatan"])
+def test_the_cells_of_a_table_stand_side_by_side_with_words_and_without(word: str) -> None:
+    assert stands_side_by_side(ink_of(table(5, 20, word)))
+
+
+def test_the_two_sides_of_a_letters_head_stand_side_by_side() -> None:
+    assert stands_side_by_side(ink_of(head_of_a_letter()))
+
+
+def test_an_empty_page_and_a_single_dot_have_nothing_side_by_side() -> None:
+    for image in (
+        letter([]),
+        Image.new("L", (1, 1)),
+        Image.new("L", (3, 900), 255),
+        Image.new("L", (900, 3)),
+    ):
+        assert not stands_side_by_side(ink_of(image))
+
+
+def askew(image: Image.Image, degrees: float) -> Image.Image:
+    """Lying so far anticlockwise."""
+    return image.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255)
+
+
+@pytest.mark.parametrize("degrees", [-6.0, -3.0, 1.5, 4.0])
+def test_a_page_askew_is_measured(degrees: float) -> None:
+    assert skew_of(ink_of(askew(letter(LINES * 2), degrees))) == pytest.approx(degrees, abs=0.25)
+
+
+@pytest.mark.parametrize("degrees", [0.0, 0.5, -0.5])
+def test_a_page_that_lies_almost_straight_is_left_so(degrees: float) -> None:
+    assert skew_of(ink_of(askew(letter(LINES * 2), degrees))) == 0.0
+
+
+def test_what_has_no_lines_has_no_skew() -> None:
+    stamp = letter([])
+    stamp.paste(0, (300, 300, 500, 480))
+    for image in (letter([]), stamp, Image.new("L", (3, 3)), Image.new("L", (1200, 9), 255)):
+        assert skew_of(ink_of(image)) == 0.0
+
+
+def test_a_straightened_page_has_its_letters_where_they_would_stand() -> None:
+    plain = letter(LINES)
+    straight = straightened(Raster(askew(plain, 3.0), 150), 3.0)
+    assert straight.skew == 3.0
+    assert skew_of(ink_of(straight.image)) == 0.0
+    differing = sum(abs(a - b) > 128 for a, b in zip(plain.tobytes(), straight.image.tobytes(), strict=True))
+    assert differing < 0.01 * plain.width * plain.height
+
+
+def test_a_point_of_a_straightened_page_is_found_where_it_lay() -> None:
+    page = Image.new("L", (600, 800), 255)
+    page.paste(0, (100, 150, 104, 154))
+    straight = straightened(Raster(page, 150), 5.0)
+    box = straight.image.point(lambda value: 255 if value < 128 else 0).getbbox()
+    assert box is not None
+    x, y = as_it_lay(straight, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    assert x == pytest.approx(102, abs=1)
+    assert y == pytest.approx(152, abs=1)

@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.values.record import Page, PageSource, PageWord
-from ingest.formats.identify import Kind
 from ingest.reading.answers import Failure, Recognised, Surveyed, parse_answer, render_done, render_failure
+from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.orders import OcrPage, OcrTask, ReaderMode, Survey, SurveyTask
-from ingest.task.place import FilePlace
+from ingest.task.orders import FilePlace, OcrPage, OcrTask, ReaderMode, Survey, SurveyTask
 from ingest.task.reasons import Reason
 
 LOOK = SurveyTask("a", ReaderMode.AUTO, 1, 2, Limits(), FilePlace("", "parts", 9))

@@ -17,8 +17,7 @@ import pytest
 from ingest.reading.answers import Done, Failure, Surveyed
 from ingest.reading.pool import WorkerPool
 from ingest.task.limits import Limits
-from ingest.task.orders import ReaderMode, Survey, SurveyTask
-from ingest.task.place import FilePlace
+from ingest.task.orders import FilePlace, ReaderMode, Survey, SurveyTask
 from ingest.task.reasons import Reason
 from tests.ingest.processes import descendants, eventually, is_running
 

@@ -1,11 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.formats.identify import Kind
 from ingest.reading.schedule import Waiting
+from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.orders import OcrPage, OcrTask, ReaderMode, SurveyTask
-from ingest.task.place import FilePlace
+from ingest.task.orders import FilePlace, OcrPage, OcrTask, ReaderMode, SurveyTask
 
 LIMITS = Limits()
 PLACE = FilePlace("/in", "/parts", 0, 0)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from archive.registers.office import Classification, Unit
+from archive.values.register_entries import Classification, Unit
 from archive.values.retention_rule import Disposition, Retention, RetentionRule
 from ingest.tables import import_tables
 from ingest.tables.columns import CLASSIFICATION, JRA, UNITS, Column

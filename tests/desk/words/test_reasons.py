@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.words.refusals import refusal_text
+from desk.words.reasons import refusal_text
 from search.question.lexer import BadQuestion
 from search.question.parser import parse
 

@@ -1,4 +1,4 @@
-"""What an office names in its own tables: its units, and the classes of its records."""
+"""The entries of an office's own registers: its units, and the classes of its records."""
 
 from __future__ import annotations
 

@@ -1,0 +1,25 @@
+"""The kinds of files that can be read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """One kind, by the format of its content; each has one reader."""
+
+    PDF = "pdf"
+    IMAGE = "image"
+    TEXT = "text"
+    HTML = "html"
+    RICH = "rich"
+    WORD = "word"
+    SLIDES = "slides"
+    WORKBOOK = "workbook"
+    OPENDOCUMENT = "opendocument"
+    OLD_WORD = "old_word"
+    OLD_SLIDES = "old_slides"
+    MAIL = "mail"
+    OUTLOOK = "outlook"
+    ZIP = "zip"
+    TAR = "tar"
