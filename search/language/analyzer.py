@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from search.language.respelling import as_number
 from search.language.stem_cache import StemTable
-from search.language.stemmer import indonesian_stemmer
+from search.language.stemmer import IndonesianStemmer
 
 VERSION = "2"
 """Changes with every change of what a text is turned into; an index made by another version is rebuilt."""
@@ -240,7 +240,7 @@ class Analyzer:
 @cache
 def indonesian() -> Analyzer:
     """The analyzer of every index and every question; made once, for its caches."""
-    return Analyzer(StemTable(indonesian_stemmer()))
+    return Analyzer(StemTable(IndonesianStemmer()))
 
 
 def fold(text: str) -> str:

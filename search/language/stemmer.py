@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
@@ -19,24 +19,33 @@ Stemmer = Callable[[str], str]
 _STEMMABLE = re.compile(r"[a-z]{4,40}")  # Sastrawi knows nothing shorter, and no digits
 
 
-def indonesian_stemmer() -> Stemmer:
+class IndonesianStemmer:
     """A stemmer without any memory: the first sight of a word costs about 0.1 ms (docs/measurements.md).
 
     The algorithm is Nazief and Adriani's with the enhanced confix stripping of Asian and others, as it is in
     PySastrawi: an affix comes off only when a root of the dictionary remains. What has no root there, a name,
     a foreign word, an old spelling or what OCR made of a word, is respelled (search/language/respelling.py).
+
+    The tables are read for the first word, not before: most processes know all their words already.
     """
-    exceptions, roots = _exceptions(), _roots()
-    sastrawi = Sastrawi(ArrayDictionary(list(roots)))
-    respelling = Respelling({**roots, **exceptions})
 
-    def stem(word: str) -> str:
-        if (known := exceptions.get(word)) is not None:
+    def __call__(self, word: str) -> str:
+        if (known := self._exceptions.get(word)) is not None:
             return known
-        found = str(sastrawi.stem_word(word)) if _STEMMABLE.fullmatch(word) else word
-        return found if found in roots else respelling(word)
+        found = str(self._sastrawi.stem_word(word)) if _STEMMABLE.fullmatch(word) else word
+        return found if found in _roots() else self._respelling(word)
 
-    return stem
+    @cached_property
+    def _exceptions(self) -> Mapping[str, str]:
+        return _exceptions()
+
+    @cached_property
+    def _sastrawi(self) -> Sastrawi:
+        return Sastrawi(ArrayDictionary(list(_roots())))
+
+    @cached_property
+    def _respelling(self) -> Respelling:
+        return Respelling({**_roots(), **self._exceptions})
 
 
 @cache

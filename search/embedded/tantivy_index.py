@@ -19,7 +19,7 @@ _UNWRITABLE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, e
 _THREADS = 1  # the analyzer is no faster than one of them
 
 
-class Shelf:
+class TantivyIndex:
     def __init__(self, directory: Path) -> None:
         """Opens an existing index. Raises `IndexUnavailable`."""
         self._directory = directory
@@ -45,12 +45,12 @@ class Shelf:
         found = self._commits.stat()
         return found.st_mtime_ns, found.st_size, found.st_ino
 
-    def writing(self) -> Writing:
+    def writing(self) -> DocumentWriter:
         """Changes to the documents; whoever asks for them holds the lock of all writers."""
-        return Writing(self._directory, self.searcher)
+        return DocumentWriter(self._directory, self.searcher)
 
 
-class Writing:
+class DocumentWriter:
     """Documents to add and remove; the writer is opened by the first of them, on an index opened afresh.
 
     An index handle that lives through many writers keeps files that no commit refers to any more, so each

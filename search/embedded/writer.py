@@ -9,34 +9,34 @@ from pathlib import Path
 from threading import Lock, Timer
 
 from archive.storage.locks import locked
-from search.embedded.shelf import Shelf, Writing
+from search.embedded.tantivy_index import DocumentWriter, TantivyIndex
 from search.index.contract import IndexUnavailable
 
 _STAYS = 0.05  # seconds that other processes wait at most, besides the merging that is going on
 
 
-class Pen:
-    """Writes to several shelves as to one; among all processes one pen at a time is taken up.
+class GenerationWriter:
+    """Writes to the tantivy indexes of one generation as to one; one process at a time holds the lock.
 
     Merging what was committed takes far longer than committing, now and then: nobody waits for it but the
     next writer of another process.
     """
 
-    def __init__(self, lock: Path, shelves: tuple[Shelf, ...], refuse: Callable[[], None]) -> None:
+    def __init__(self, lock: Path, indexes: tuple[TantivyIndex, ...], refuse: Callable[[], None]) -> None:
         """`refuse` raises when there is nothing to be written to any more."""
         self._lock = lock
-        self._shelves = shelves
+        self._indexes = indexes
         self._refuse = refuse
         self._turns = Lock()
         self._held = ExitStack()
-        self._writings: tuple[Writing, ...] = ()
+        self._writings: tuple[DocumentWriter, ...] = ()
         self._leaving: Timer | None = None
 
     @contextmanager
-    def writing(self, then: Callable[[], None]) -> Iterator[tuple[Writing, ...]]:
+    def writing(self, then: Callable[[], None]) -> Iterator[tuple[DocumentWriter, ...]]:
         """One change: on the disk when the block ends, and then `then` is done; undone when it raises."""
         with self._turns:
-            self._take_up()
+            self._acquire()
             try:
                 yield self._writings
                 _commit(self._writings)
@@ -46,7 +46,7 @@ class Pen:
                     for writing in self._writings:
                         writing.undo()
                 finally:
-                    self._lay_down()
+                    self._release()
                 raise
             self._leaving = Timer(_STAYS, self.leave)
             self._leaving.start()
@@ -54,14 +54,14 @@ class Pen:
     def leave(self) -> None:
         """Lets the merging end, and others write."""
         with self._turns:
-            self._stay()
+            self._keep()
             with suppress(IndexUnavailable):  # whoever writes or asks next will be told
                 for writing in self._writings:
                     writing.finish()
-            self._lay_down()
+            self._release()
 
-    def _take_up(self) -> None:
-        self._stay()
+    def _acquire(self) -> None:
+        self._keep()
         self._refuse()
         if not self._writings:
             self._held.enter_context(locked(self._lock))
@@ -70,19 +70,19 @@ class Pen:
             except BaseException:
                 self._held.close()
                 raise
-            self._writings = tuple(shelf.writing() for shelf in self._shelves)
+            self._writings = tuple(index.writing() for index in self._indexes)
 
-    def _stay(self) -> None:
+    def _keep(self) -> None:
         if self._leaving is not None:
             self._leaving.cancel()
             self._leaving = None
 
-    def _lay_down(self) -> None:
+    def _release(self) -> None:
         self._writings = ()
         self._held.close()
 
 
-def _commit(writings: tuple[Writing, ...]) -> None:
+def _commit(writings: tuple[DocumentWriter, ...]) -> None:
     """At once: each commit waits for the disk a dozen times."""
     changed = [writing for writing in writings if writing.is_changed]
     with ThreadPoolExecutor(len(writings)) as threads:
