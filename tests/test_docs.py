@@ -20,6 +20,7 @@ from archive.values import record, retention_rule
 from archive.values.record import Description, Page, PageSource, Suggestion
 from archive.values.serialisation import render_pages, render_record
 from desk.cli.group import cli
+from desk.words.language import speak
 from office.keeping import retention
 from tests.making import file_one, make_archive, object_files
 
@@ -28,8 +29,8 @@ SHARED_OPTIONS = {"--home", "--json", "--help"}
 
 
 @pytest.fixture(autouse=True)
-def _in_indonesian(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LANGUAGE", "id")  # gettext looks here at every message
+def _in_indonesian() -> None:
+    speak("id")
 
 
 def read(name: str) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
-from desk.cli.options import Group
-from desk.words.language import _
+from desk.cli.click_words import Option, PathType
+from desk.cli.options import Group, option
+from desk.words.language import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,69 +23,73 @@ class CommandEntry:
 
 
 _COMMANDS: Mapping[str, CommandEntry] = {
-    "init": CommandEntry("init", _("Membuat arsip baru di folder arsip.")),
+    "init": CommandEntry("init", N_("Membuat arsip baru di folder arsip.")),
     "import": CommandEntry(
-        "import_tables", _("Memuat tabel unit, klasifikasi, atau JRA dari CSV atau XLSX.")
+        "import_tables", N_("Memuat tabel unit, klasifikasi, atau JRA dari CSV atau XLSX.")
     ),
-    "scheme": CommandEntry("scheme", _("Pola kode arsip tiap unit.")),
+    "scheme": CommandEntry("scheme", N_("Pola kode arsip tiap unit.")),
     "ingest": CommandEntry(
-        "ingest", _("Memasukkan berkas, folder, atau berkas dalam lembar deskripsi ke arsip.")
+        "ingest", N_("Memasukkan berkas, folder, atau berkas dalam lembar deskripsi ke arsip.")
     ),
-    "batch": CommandEntry("batch", _("Batch yang pernah masuk, sertifikatnya, dan mencoba lagi yang gagal.")),
+    "batch": CommandEntry(
+        "batch", N_("Batch yang pernah masuk, sertifikatnya, dan mencoba lagi yang gagal.")
+    ),
     "watch": CommandEntry(
-        "watch", _("Mengawasi folder pemindai; yang lengkap diarsipkan, lalu dipindahkan.")
+        "watch", N_("Mengawasi folder pemindai; yang lengkap diarsipkan, lalu dipindahkan.")
     ),
-    "sheet": CommandEntry("sheet", _("Lembar pemisah untuk tumpukan yang dipindai sekaligus.")),
-    "quarantine": CommandEntry("quarantine", _("Berkas yang belum dapat diarsipkan.")),
-    "search": CommandEntry("search", _("Mencari arsip menurut isi, kode, unit, dan kurun waktu.")),
-    "searches": CommandEntry("searches", _("Pencarian yang tersimpan.")),
-    "suggest": CommandEntry("suggest", _("Menyarankan judul, kode, dan kata selagi mengetik.")),
-    "list": CommandEntry("list_records", _("Mendaftar arsip dari katalog, tanpa indeks pencarian.")),
-    "show": CommandEntry("show", _("Menampilkan satu arsip menurut id atau kodenya.")),
-    "get": CommandEntry("get", _("Menyalin berkas asli satu arsip, setelah diperiksa keutuhannya.")),
-    "page": CommandEntry("page", _("Menggambar satu halaman arsip, atau gambar kecilnya.")),
+    "sheet": CommandEntry("sheet", N_("Lembar pemisah untuk tumpukan yang dipindai sekaligus.")),
+    "quarantine": CommandEntry("quarantine", N_("Berkas yang belum dapat diarsipkan.")),
+    "search": CommandEntry("search", N_("Mencari arsip menurut isi, kode, unit, dan kurun waktu.")),
+    "searches": CommandEntry("searches", N_("Pencarian yang tersimpan.")),
+    "suggest": CommandEntry("suggest", N_("Menyarankan judul, kode, dan kata selagi mengetik.")),
+    "list": CommandEntry("list_records", N_("Mendaftar arsip dari katalog, tanpa indeks pencarian.")),
+    "show": CommandEntry("show", N_("Menampilkan satu arsip menurut id atau kodenya.")),
+    "get": CommandEntry("get", N_("Menyalin berkas asli satu arsip, setelah diperiksa keutuhannya.")),
+    "page": CommandEntry("page", N_("Menggambar satu halaman arsip, atau gambar kecilnya.")),
     "signatures": CommandEntry(
-        "signatures", _("Tanda tangan elektronik di dalam berkas asli, dan keutuhannya.")
+        "signatures", N_("Tanda tangan elektronik di dalam berkas asli, dan keutuhannya.")
     ),
-    "pages": CommandEntry("pages", _("Bagaimana halaman dibaca, dan antrean halaman yang meragukan.")),
-    "reread": CommandEntry("reread", _("Membaca ulang halaman satu arsip dengan OCR.")),
+    "pages": CommandEntry("pages", N_("Bagaimana halaman dibaca, dan antrean halaman yang meragukan.")),
+    "reread": CommandEntry("reread", N_("Membaca ulang halaman satu arsip dengan OCR.")),
     "similar": CommandEntry(
-        "similar", _("Mencari arsip yang isinya mirip satu arsip, dengan kata yang berbeda.")
+        "similar", N_("Mencari arsip yang isinya mirip satu arsip, dengan kata yang berbeda.")
     ),
     "duplicates": CommandEntry(
-        "duplicates", _("Arsip yang mungkin kertas yang sama, dan keputusan tentangnya.")
+        "duplicates", N_("Arsip yang mungkin kertas yang sama, dan keputusan tentangnya.")
     ),
-    "describe": CommandEntry("describe", _("Mendeskripsikan satu arsip; yang tidak disebut tidak berubah.")),
-    "publish": CommandEntry("publish", _("Mengumumkan arsip: siapa pun boleh mencarinya.")),
-    "withdraw": CommandEntry("withdraw", _("Menarik arsip dari publik.")),
-    "code": CommandEntry("code", _("Memberi kode kepada arsip yang belum berkode.")),
-    "check": CommandEntry("check", _("Memeriksa keutuhan semua berkas, atau berkas satu arsip.")),
-    "repair": CommandEntry("repair", _("Memulihkan berkas yang rusak dari salinan yang sidiknya cocok.")),
-    "replica": CommandEntry("replica", _("Salinan kedua penyimpanan dan jurnal, yang mengikuti arsip.")),
-    "backup": CommandEntry("backup", _("Mencadangkan seluruh arsip ke folder lain, generasi demi generasi.")),
-    "restore": CommandEntry("restore", _("Memulihkan arsip dari cadangan ke folder arsip yang kosong.")),
+    "describe": CommandEntry("describe", N_("Mendeskripsikan satu arsip; yang tidak disebut tidak berubah.")),
+    "publish": CommandEntry("publish", N_("Mengumumkan arsip: siapa pun boleh mencarinya.")),
+    "withdraw": CommandEntry("withdraw", N_("Menarik arsip dari publik.")),
+    "code": CommandEntry("code", N_("Memberi kode kepada arsip yang belum berkode.")),
+    "check": CommandEntry("check", N_("Memeriksa keutuhan semua berkas, atau berkas satu arsip.")),
+    "repair": CommandEntry("repair", N_("Memulihkan berkas yang rusak dari salinan yang sidiknya cocok.")),
+    "replica": CommandEntry("replica", N_("Salinan kedua penyimpanan dan jurnal, yang mengikuti arsip.")),
+    "backup": CommandEntry(
+        "backup", N_("Mencadangkan seluruh arsip ke folder lain, generasi demi generasi.")
+    ),
+    "restore": CommandEntry("restore", N_("Memulihkan arsip dari cadangan ke folder arsip yang kosong.")),
     "rebuild-catalogue": CommandEntry(
-        "rebuild_catalogue", _("Membangun lagi katalog dari penyimpanan dan jurnal saja.")
+        "rebuild_catalogue", N_("Membangun lagi katalog dari penyimpanan dan jurnal saja.")
     ),
     "export": CommandEntry(
-        "export", _("Menyerahkan arsip sebagai bag (BagIt), lengkap dengan sidik dan riwayatnya.")
+        "export", N_("Menyerahkan arsip sebagai bag (BagIt), lengkap dengan sidik dan riwayatnya.")
     ),
     "import-bag": CommandEntry(
-        "import_bag", _("Menerima berkas dalam bag (BagIt) setelah isinya diperiksa.")
+        "import_bag", N_("Menerima berkas dalam bag (BagIt) setelah isinya diperiksa.")
     ),
-    "hold": CommandEntry("hold", _("Penahanan: arsip yang tidak boleh disusutkan.")),
-    "sweep": CommandEntry("sweep", _("Menghitung retensi semua arsip; tidak mengubah apa pun.")),
+    "hold": CommandEntry("hold", N_("Penahanan: arsip yang tidak boleh disusutkan.")),
+    "sweep": CommandEntry("sweep", N_("Menghitung retensi semua arsip; tidak mengubah apa pun.")),
     "log": CommandEntry(
-        "log", _("Jurnal: siapa melakukan apa, kapan, pada arsip mana; memeriksa dan menandatanganinya.")
+        "log", N_("Jurnal: siapa melakukan apa, kapan, pada arsip mana; memeriksa dan menandatanganinya.")
     ),
     "certify": CommandEntry(
-        "certify", _("Membuat paket keaslian satu arsip, untuk diserahkan kepada pemohon.")
+        "certify", N_("Membuat paket keaslian satu arsip, untuk diserahkan kepada pemohon.")
     ),
-    "verify": CommandEntry("verify", _("Memeriksa paket keaslian, dengan atau tanpa salinan arsipnya.")),
-    "compare": CommandEntry("compare", _("Apakah salinan yang ditunjukkan sama dengan arsipnya?")),
-    "key": CommandEntry("key", _("Kunci yang menandatangani jurnal arsip.")),
-    "index": CommandEntry("index", _("Indeks pencarian; boleh dihapus, selalu dapat dibangun lagi.")),
-    "doctor": CommandEntry("doctor", _("Memeriksa mesin dan arsip: versi, bahasa OCR, ruang, indeks.")),
+    "verify": CommandEntry("verify", N_("Memeriksa paket keaslian, dengan atau tanpa salinan arsipnya.")),
+    "compare": CommandEntry("compare", N_("Apakah salinan yang ditunjukkan sama dengan arsipnya?")),
+    "key": CommandEntry("key", N_("Kunci yang menandatangani jurnal arsip.")),
+    "index": CommandEntry("index", N_("Indeks pencarian; boleh dihapus, selalu dapat dibangun lagi.")),
+    "doctor": CommandEntry("doctor", N_("Memeriksa mesin dan arsip: versi, bahasa OCR, ruang, indeks.")),
 }
 
 
@@ -104,11 +109,13 @@ class LazyGroup(Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Perintah")):
-            formatter.write_dl([(name, entry.help) for name, entry in _COMMANDS.items()])
+            formatter.write_dl([(name, _(entry.help)) for name, entry in _COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, help=_("Arsip: arsip dokumen informasi publik dengan pencarian teks penuh."))
-@click.option("--home", type=click.Path(path_type=Path, file_okay=False), help=_("Folder arsip."))
-@click.version_option(package_name="arsip", message="arsip %(version)s")
+@click.group(cls=LazyGroup, help=N_("Arsip: arsip dokumen informasi publik dengan pencarian teks penuh."))
+@option("--home", type=PathType(file_okay=False), help=N_("Folder arsip."))
+@click.version_option(
+    package_name="arsip", message="arsip %(version)s", cls=Option, help=N_("Tampilkan versi.")
+)
 def cli(home: Path | None) -> None:
     """The options of the group are read by each command (desk/cli/options.py)."""

@@ -8,16 +8,14 @@ import sys
 import click
 
 from desk.cli import exits
+from desk.cli.group import cli
 from desk.settings.general import spoken_language
-from desk.words.language import speak
+from desk.words.language import _, speak
 
 
 def main() -> None:
     """Run `arsip` with the arguments of the process; never returns."""
     speak(spoken_language())
-    # Commands say their help when they are imported, so the language must be set before.
-    from desk.cli.group import cli
-
     try:
         status = cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -26,7 +24,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         from desk.words.problems import INTERRUPTED
 
-        click.echo(f"arsip: {INTERRUPTED}", err=True)
+        click.echo(f"arsip: {_(INTERRUPTED)}", err=True)
         status = exits.COULD_NOT
     except BrokenPipeError:
         # Somebody's `head` has seen enough; nothing more can be said, nor need be.

@@ -7,19 +7,21 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import Any, cast
 
 import click
 import msgspec
 
 from desk.cli import exits
+from desk.cli.click_words import Argument, Option, PathType, Said, say_clicks_words
 from desk.settings.general import Settings, load
 from desk.words.escaping import harmless
-from desk.words.language import _
+from desk.words.language import N_, _
 from search.mirror.audience import UNLIMITED
 
-_Given = ParamSpec("_Given")
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")  # what Python makes of bytes that are not UTF-8
+
+say_clicks_words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,24 @@ class Desk:
 
 
 class Command(click.Command):
-    """A click command whose help ends with what its exit statuses mean; `findings` says what status 3 is."""
+    """A click command whose help ends with what its exit statuses mean; `findings` says what status 3 is.
+
+    Its words are said when they are shown.
+    """
+
+    help = Said()
+    options_metavar = Said()
+    _findings = Said()
 
     def __init__(self, name: str | None, *, findings: str | None = None, **attributes: Any) -> None:
-        super().__init__(name, **{"options_metavar": _("[OPSI]")} | attributes)
+        super().__init__(name, **{"options_metavar": N_("[OPSI]")} | attributes)
         self._findings = findings
+        # Made here, and not by click when it is first asked for: it would keep the language of that moment.
+        click.help_option(cls=Option, help=N_("Tampilkan bantuan ini."))(self)
+        self._asks_for_help = cast(Option, self.params.pop())
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return self._asks_for_help if self.get_help_option_names(ctx) else None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it; raises `click.BadParameter` for a text that is none, as bytes of another encoding come to Python."""
@@ -67,9 +82,14 @@ class Group(Command, click.Group):
     """A command that only has subcommands."""
 
     command_class = Command
+    subcommand_metavar = Said()
 
     def __init__(self, name: str | None, **attributes: Any) -> None:
-        super().__init__(name, **{"subcommand_metavar": _("PERINTAH [ARGUMEN]...")} | attributes)
+        super().__init__(name, **{"subcommand_metavar": N_("PERINTAH [ARGUMEN]...")} | attributes)
+
+
+option = functools.partial(click.option, cls=Option)
+argument = functools.partial(click.argument, cls=Argument)
 
 
 def _is_text(value: object) -> bool:
@@ -103,8 +123,8 @@ def reader_command(function: Callable[..., int | None]) -> Callable[..., int | N
 def _with_shared_options(
     function: Callable[..., int | None], *, is_for_readers: bool
 ) -> Callable[..., int | None]:
-    @click.option("--home", type=click.Path(path_type=Path, file_okay=False), help=_("Folder arsip."))
-    @click.option("--json", "as_json", is_flag=True, help=_("Keluaran JSON, satu objek per baris."))
+    @option("--home", type=PathType(file_okay=False), help=N_("Folder arsip."))
+    @option("--json", "as_json", is_flag=True, help=N_("Keluaran JSON, satu objek per baris."))
     @click.pass_context
     @functools.wraps(function)
     def wrapper(

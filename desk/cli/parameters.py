@@ -12,6 +12,7 @@ import click
 
 from archive.values.dates import BadDate, parse_date
 from archive.values.period import BadPeriod, Period
+from desk.cli.click_words import PathType
 from desk.printing.table_file import KINDS
 from desk.words.language import _
 from desk.words.objections import objection_text
@@ -41,7 +42,7 @@ class _DateType(click.ParamType[date]):
             self.fail(_written(error), param, ctx)
 
 
-class _GivenPathType(click.Path):
+class _GivenPathType(PathType):
     """A path that must not be empty: to Python that is the folder where one is, to a person a mistake."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -82,8 +83,8 @@ class _AmountType(click.ParamType[int]):
 
 DURATION = _AmountType("duration", {"s": 1, "m": 60, "h": 3600})
 SIZE = _AmountType("size", {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40})
-GIVEN_PATH = _GivenPathType(path_type=Path)
-EXISTING_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+GIVEN_PATH = _GivenPathType()
+EXISTING_FILE = PathType(exists=True, dir_okay=False)
 PERIOD = _PeriodType()
 DATE = _DateType()
 NEW_TABLE = _TableFileType()

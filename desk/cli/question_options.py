@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from archive.values.record import Stage
+from desk.cli.options import option
 from desk.cli.parameters import PERIOD
 from desk.settings.general import Settings
-from desk.words.language import _
+from desk.words.language import N_, _
 from search.answer.ask import AnswerShape, Filters
 from search.index.contract import Facet, Sort
 from search.mirror.audience import Audience, Public
@@ -28,13 +29,13 @@ _STAGE = click.Choice([stage.value for stage in Stage])
 def filter_options(function: _Function) -> _Function:
     """Give the function `filters`, of the options that narrow a question."""
 
-    @click.option("--code", help=_("Kode, atau awal kode menurut ruas."))
-    @click.option("--unit", help=_("Kode unit."))
-    @click.option("--period", type=PERIOD, help=_("Kurun waktu yang bersinggungan."))
-    @click.option("--year", type=_YEAR, help=_("Tahun yang bersinggungan."))
-    @click.option("--kind", help=_("Jenis dokumen."))
-    @click.option("--class", "classification", help=_("Klasifikasi, dengan yang di bawahnya."))
-    @click.option("--stage", type=_STAGE, help=_("Tahap arsip."))
+    @option("--code", help=N_("Kode, atau awal kode menurut ruas."))
+    @option("--unit", help=N_("Kode unit."))
+    @option("--period", type=PERIOD, help=N_("Kurun waktu yang bersinggungan."))
+    @option("--year", type=_YEAR, help=N_("Tahun yang bersinggungan."))
+    @option("--kind", help=N_("Jenis dokumen."))
+    @option("--class", "classification", help=N_("Klasifikasi, dengan yang di bawahnya."))
+    @option("--stage", type=_STAGE, help=N_("Tahap arsip."))
     @functools.wraps(function)
     def wrapper(*args: Any, stage: str | None, **options: Any) -> int | None:
         given = {name: options.pop(name) for name in FILTERS if name != "stage"}
@@ -66,19 +67,19 @@ def filters_of(told: Mapping[str, str]) -> Filters:
 def wanted_options(function: _Function) -> _Function:
     """Give the function `wanted`, of the options that say which part of the answer is told, and how."""
 
-    @click.option(
+    @option(
         "--sort",
         type=click.Choice([sort.value for sort in Sort]),
         default=Sort.RELEVANCE.value,
         show_default=True,
-        help=_("Urutan hasil: kecocokan, kode, terbaru, atau terlama."),
+        help=N_("Urutan hasil: kecocokan, kode, terbaru, atau terlama."),
     )
-    @click.option("--facets", is_flag=True, help=_("Hitung hasil per unit, tahun, jenis, kelas, dan tahap."))
-    @click.option("--boxes", is_flag=True, help=_("Letak kata yang cocok pada halaman, untuk JSON."))
-    @click.option(
-        "--limit", type=click.IntRange(0, 10_000), default=10, show_default=True, help=_("Banyaknya hasil.")
+    @option("--facets", is_flag=True, help=N_("Hitung hasil per unit, tahun, jenis, kelas, dan tahap."))
+    @option("--boxes", is_flag=True, help=N_("Letak kata yang cocok pada halaman, untuk JSON."))
+    @option(
+        "--limit", type=click.IntRange(0, 10_000), default=10, show_default=True, help=N_("Banyaknya hasil.")
     )
-    @click.option("--offset", type=click.IntRange(min=0), default=0, help=_("Hasil yang dilewati."))
+    @option("--offset", type=click.IntRange(min=0), default=0, help=N_("Hasil yang dilewati."))
     @functools.wraps(function)
     def wrapper(
         *args: Any, sort: str, facets: bool, boxes: bool, limit: int, offset: int, **options: Any
@@ -91,12 +92,11 @@ def wanted_options(function: _Function) -> _Function:
 
 def audience_option(function: _Function) -> _Function:
     """Give the function `audience`, the word for who asks, or None."""
-    option = click.option(
+    return option(
         "--audience",
         type=click.Choice(["staff", "public"]),
-        help=_("Sebagai siapa bertanya: petugas, atau publik dengan indeksnya sendiri."),
-    )
-    return option(function)
+        help=N_("Sebagai siapa bertanya: petugas, atau publik dengan indeksnya sendiri."),
+    )(function)
 
 
 def audience_of(settings: Settings, word: str | None) -> Audience:

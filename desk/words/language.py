@@ -1,25 +1,36 @@
-"""The language people read: Indonesian as written in the sources, English on request."""
+"""The language people read: Indonesian as the sources write it, English on request, chosen per context."""
 
 from __future__ import annotations
 
 import gettext
-import os
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 _LOCALES = Path(__file__).parent / "locale"
-_DOMAIN = "arsip"
+_SPOKEN: ContextVar[str] = ContextVar("language", default="id")
 
 
 def speak(language: str) -> None:
-    """Let every message from now on be in `language` (`id` or `en`), those of click too.
-
-    click asks gettext's global domain, and gettext asks the environment for the language at every call.
-    """
-    os.environ["LANGUAGE"] = language  # noqa: TID251 - written for gettext, never read by us
-    gettext.bindtextdomain(_DOMAIN, _LOCALES)
-    gettext.textdomain(_DOMAIN)
+    """Say every message of this context in `language` (`id` or `en`): a thread, a task, the whole command."""
+    _SPOKEN.set(language)
 
 
 def _(message: str) -> str:
-    """The message in the language spoken now."""
-    return gettext.gettext(message)
+    """The message in the language spoken in this context."""
+    return _catalogue(_SPOKEN.get()).gettext(message)
+
+
+def plural(one: str, many: str, count: int) -> str:
+    """The message for `count` things in the language spoken in this context."""
+    return _catalogue(_SPOKEN.get()).ngettext(one, many, count)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name by which gettext's tools know a message
+    """The message as the sources write it, for a constant: `_` says it later, in the language of who asks."""
+    return message
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("arsip", _LOCALES, [language])

@@ -40,7 +40,7 @@ from desk.cli import exits
 from desk.cli.options import NotForReaders
 from desk.printing.table_file import TooManyRows
 from desk.settings.general import BadSetting
-from desk.words.language import _
+from desk.words.language import N_, _
 from desk.words.objections import objection_text
 from desk.words.reasons import refusal_text, system_text, trouble_text
 from desk.words.states import reason_text
@@ -54,7 +54,7 @@ from search.index.contract import IndexUnavailable
 from search.mirror.follow import CountsDiffer
 from search.question.parser import BadQuestion
 
-INTERRUPTED = _("dihentikan; yang sudah diarsipkan tetap aman, jalankan lagi untuk meneruskan")
+INTERRUPTED = N_("dihentikan; yang sudah diarsipkan tetap aman, jalankan lagi untuk meneruskan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +123,17 @@ def _question(error: BadQuestion) -> str:
 
 
 _PLAIN: tuple[tuple[type[Exception], str], ...] = (
-    (NotFound, _("tidak ada arsip dengan id atau kode {error}")),
-    (NotHeld, _("tidak ada berkas {error} di karantina")),
-    (NoSuchBatch, _("tidak ada batch dengan nomor {error}")),
-    (NoSuchHold, _("tidak ada penahanan yang berlaku dengan nomor {error}")),
-    (NoSuchSearch, _("tidak ada pencarian tersimpan bernama {error}")),
-    (NoSuchReplica, _("tidak ada salinan arsip di {error}")),
-    (NoSuchGeneration, _("tidak ada cadangan dengan nama {error}")),
-    (NothingToHand, _("arsip {error} sudah musnah")),
-    (NoSuchRescan, _("kedua arsip ini tidak pernah diusulkan sebagai kertas yang sama")),
-    (TooManyRows, _("terlalu banyak baris untuk XLSX; ekspor ke CSV")),
-    (NotForReaders, _("perintah ini tidak untuk pembaca yang dibatasi")),
+    (NotFound, N_("tidak ada arsip dengan id atau kode {error}")),
+    (NotHeld, N_("tidak ada berkas {error} di karantina")),
+    (NoSuchBatch, N_("tidak ada batch dengan nomor {error}")),
+    (NoSuchHold, N_("tidak ada penahanan yang berlaku dengan nomor {error}")),
+    (NoSuchSearch, N_("tidak ada pencarian tersimpan bernama {error}")),
+    (NoSuchReplica, N_("tidak ada salinan arsip di {error}")),
+    (NoSuchGeneration, N_("tidak ada cadangan dengan nama {error}")),
+    (NothingToHand, N_("arsip {error} sudah musnah")),
+    (NoSuchRescan, N_("kedua arsip ini tidak pernah diusulkan sebagai kertas yang sama")),
+    (TooManyRows, N_("terlalu banyak baris untuk XLSX; ekspor ke CSV")),
+    (NotForReaders, N_("perintah ini tidak untuk pembaca yang dibatasi")),
 )
 
 
@@ -142,7 +142,7 @@ def _absent(error: Exception) -> Problem | None:
         text = _("arsip ini mempunyai {count} halaman; tidak ada halaman {numbers}")
         return Problem(text.format(count=error.count, numbers=", ".join(map(str, error.numbers))))
     found = next((text for kind, text in _PLAIN if isinstance(error, kind)), None)
-    return None if found is None else Problem(found.format(error=error))
+    return None if found is None else Problem(_(found).format(error=error))
 
 
 def _reading(error: Exception) -> Problem | None:

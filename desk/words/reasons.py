@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 
 from archive.values.publicity import Obstacle
-from desk.words.language import _
+from desk.words.language import N_, _
 from office.keeping.retention import ReasonCode, RetentionReason
 from search.index.contract import IndexUnavailable, Trouble
 
@@ -75,30 +75,31 @@ def retention_text(reason: RetentionReason) -> str:
 
 def system_text(error: OSError) -> str:
     """The file, and why not; of an error that is rare here, the system's own words."""
-    words = _WORDS.get(error.errno or 0) or error.strerror or str(error)
+    known = _WORDS.get(error.errno or 0)
+    words = _(known) if known else error.strerror or str(error)
     return f"{error.filename}: {words}" if error.filename else words
 
 
 _WORDS = {
-    errno.EACCES: _("tidak diizinkan"),
-    errno.EPERM: _("tidak diizinkan"),
-    errno.ENOENT: _("tidak ada"),
-    errno.EEXIST: _("sudah ada"),
-    errno.EISDIR: _("ini folder, bukan berkas"),
-    errno.ENOTDIR: _("bukan folder"),
-    errno.ENOTEMPTY: _("foldernya tidak kosong"),
-    errno.ENOSPC: _("disk penuh"),
-    errno.EDQUOT: _("jatah disk habis"),
-    errno.EROFS: _("disk hanya dapat dibaca"),
-    errno.EIO: _("disk gagal membaca atau menulis"),
-    errno.EFBIG: _("berkas terlalu besar"),
-    errno.ENAMETOOLONG: _("nama terlalu panjang"),
-    errno.ELOOP: _("tautan simbolisnya berputar"),
-    errno.EMFILE: _("terlalu banyak berkas terbuka"),
-    errno.ENFILE: _("terlalu banyak berkas terbuka"),
-    errno.ENOMEM: _("memori habis"),
-    errno.EBUSY: _("sedang dipakai"),
-    errno.EXDEV: _("disk lain"),
+    errno.EACCES: N_("tidak diizinkan"),
+    errno.EPERM: N_("tidak diizinkan"),
+    errno.ENOENT: N_("tidak ada"),
+    errno.EEXIST: N_("sudah ada"),
+    errno.EISDIR: N_("ini folder, bukan berkas"),
+    errno.ENOTDIR: N_("bukan folder"),
+    errno.ENOTEMPTY: N_("foldernya tidak kosong"),
+    errno.ENOSPC: N_("disk penuh"),
+    errno.EDQUOT: N_("jatah disk habis"),
+    errno.EROFS: N_("disk hanya dapat dibaca"),
+    errno.EIO: N_("disk gagal membaca atau menulis"),
+    errno.EFBIG: N_("berkas terlalu besar"),
+    errno.ENAMETOOLONG: N_("nama terlalu panjang"),
+    errno.ELOOP: N_("tautan simbolisnya berputar"),
+    errno.EMFILE: N_("terlalu banyak berkas terbuka"),
+    errno.ENFILE: N_("terlalu banyak berkas terbuka"),
+    errno.ENOMEM: N_("memori habis"),
+    errno.EBUSY: N_("sedang dipakai"),
+    errno.EXDEV: N_("disk lain"),
 }
 
 

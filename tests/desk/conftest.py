@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.words.language import speak
 from tests.desk.office import Office, Told, enter, furnish
 
 
@@ -19,7 +20,7 @@ def _without_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("ARSIP_ACTOR", "budi")
     monkeypatch.setenv("ARSIP_WORKERS", "1")
-    monkeypatch.setenv("LANGUAGE", "id")
+    speak("id")
 
 
 @pytest.fixture(autouse=True)

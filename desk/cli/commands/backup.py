@@ -12,11 +12,12 @@ from archive.copies.copy import CopyFailure
 from archive.integrity.fixity import FixityCheck
 from archive.integrity.parallel import Manner
 from desk.cli import exits
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.click_words import PathType
+from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.index_upkeep import catch_up
 from desk.operations.wiring import opened_archive
 from desk.views.verdicts import failure_text, tell_checks
-from desk.words.language import _
+from desk.words.language import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,12 @@ class _BackupRow:
 
 
 @click.command(
-    "backup", cls=Command, findings=_("ada arsip rusak yang tidak dicadangkan, atau cadangan sendiri rusak")
+    "backup", cls=Command, findings=N_("ada arsip rusak yang tidak dicadangkan, atau cadangan sendiri rusak")
 )
-@click.argument("target", metavar=_("FOLDER"), type=click.Path(path_type=Path, file_okay=False))
-@click.option(
-    "--with-keys", is_flag=True, help=_("Sertakan kunci rahasia jurnal; simpan cadangannya terkunci.")
-)
-@click.option("--list", "only_list", is_flag=True, help=_("Hanya mendaftar cadangan yang ada."))
-@click.option("--check", "only_check", is_flag=True, help=_("Hanya membaca ulang cadangan yang terakhir."))
+@argument("target", metavar=N_("FOLDER"), type=PathType(file_okay=False))
+@option("--with-keys", is_flag=True, help=N_("Sertakan kunci rahasia jurnal; simpan cadangannya terkunci."))
+@option("--list", "only_list", is_flag=True, help=N_("Hanya mendaftar cadangan yang ada."))
+@option("--check", "only_check", is_flag=True, help=N_("Hanya membaca ulang cadangan yang terakhir."))
 @desk_command
 def command(desk: Desk, target: Path, with_keys: bool, only_list: bool, only_check: bool) -> int:
     backup = Backup(target)

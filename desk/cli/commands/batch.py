@@ -10,13 +10,14 @@ import msgspec
 from archive.accession.batches import BatchLine
 from archive.archive import Archive
 from desk.cli import exits
-from desk.cli.options import Desk, Group, desk_command
+from desk.cli.click_words import PathType
+from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.operations.batch_certificate import Certificate, certify
 from desk.operations.index_upkeep import catch_up
 from desk.operations.wiring import languages, opened_archive, opened_reader
 from desk.printing.batch_certificate import certificate_html, certificate_text
 from desk.views.ingest import WaitingRow, outcome_row, outcome_text, run_lines, waiting_text
-from desk.words.language import _
+from desk.words.language import N_, _
 from ingest.batch.batch_record import Account
 from ingest.batch.outcome import Outcome
 from ingest.batch.retry import retry
@@ -27,7 +28,7 @@ def command() -> None:
     """The group has no options of its own."""
 
 
-@command.command("list", help=_("Mendaftar semua batch."))
+@command.command("list", help=N_("Mendaftar semua batch."))
 @desk_command
 def list_batches(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
@@ -37,14 +38,12 @@ def list_batches(desk: Desk) -> None:
 
 @command.command(
     "show",
-    findings=_("ada yang belum selesai"),
-    help=_("Menampilkan sertifikat satu batch, diperiksa lagi terhadap indeks."),
+    findings=N_("ada yang belum selesai"),
+    help=N_("Menampilkan sertifikat satu batch, diperiksa lagi terhadap indeks."),
 )
-@click.argument("number", metavar=_("NOMOR"), type=int)
-@click.option("--as-kept", is_flag=True, help=_("Sertifikat yang tersimpan, tanpa memeriksa lagi."))
-@click.option(
-    "--html", type=click.Path(path_type=Path, dir_okay=False), help=_("Tulis juga sebagai halaman HTML.")
-)
+@argument("number", metavar=N_("NOMOR"), type=int)
+@option("--as-kept", is_flag=True, help=N_("Sertifikat yang tersimpan, tanpa memeriksa lagi."))
+@option("--html", type=PathType(dir_okay=False), help=N_("Tulis juga sebagai halaman HTML."))
 @desk_command
 def show(desk: Desk, number: int, as_kept: bool, html: Path | None) -> int:
     with opened_archive(desk.settings) as archive:
@@ -59,9 +58,9 @@ def show(desk: Desk, number: int, as_kept: bool, html: Path | None) -> int:
 
 
 @command.command(
-    "log", help=_("Menampilkan apa yang diputuskan tentang tiap berkas satu batch, dan mengapa.")
+    "log", help=N_("Menampilkan apa yang diputuskan tentang tiap berkas satu batch, dan mengapa.")
 )
-@click.argument("number", metavar=_("NOMOR"), type=int)
+@argument("number", metavar=N_("NOMOR"), type=int)
 @desk_command
 def log(desk: Desk, number: int) -> None:
     with opened_archive(desk.settings) as archive:
@@ -74,10 +73,10 @@ def log(desk: Desk, number: int) -> None:
 
 @command.command(
     "retry",
-    findings=_("ada yang belum selesai"),
-    help=_("Mencoba lagi hanya yang gagal atau belum dikerjakan."),
+    findings=N_("ada yang belum selesai"),
+    help=N_("Mencoba lagi hanya yang gagal atau belum dikerjakan."),
 )
-@click.argument("number", metavar=_("NOMOR"), type=int)
+@argument("number", metavar=N_("NOMOR"), type=int)
 @desk_command
 def retry_batch(desk: Desk, number: int) -> int:
     with opened_archive(desk.settings) as archive:

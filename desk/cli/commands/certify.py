@@ -11,10 +11,11 @@ import click
 from archive.export.packet import DamagedRecord, certify
 from archive.storage.disk import AlreadyThere, Disk
 from desk.cli import exits
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.click_words import PathType
+from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.wiring import opened_archive
 from desk.printing.packet_enclosures import documents
-from desk.words.language import _
+from desk.words.language import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,15 @@ class _Packet:
     sha256: str
 
 
-@click.command("certify", cls=Command, findings=_("berkas arsip rusak, tidak ada paket yang dibuat"))
-@click.argument("name", metavar=_("ID|KODE"))
-@click.option(
+@click.command("certify", cls=Command, findings=N_("berkas arsip rusak, tidak ada paket yang dibuat"))
+@argument("name", metavar=N_("ID|KODE"))
+@option(
     "--output",
     "target",
-    type=click.Path(path_type=Path),
-    help=_("Berkas paket; biasanya bukti-ID.zip di sini."),
+    type=PathType(),
+    help=N_("Berkas paket; biasanya bukti-ID.zip di sini."),
 )
-@click.option("--with-original", is_flag=True, help=_("Sertakan berkas aslinya."))
+@option("--with-original", is_flag=True, help=N_("Sertakan berkas aslinya."))
 @desk_command
 def command(desk: Desk, name: str, target: Path | None, with_original: bool) -> int:
     with opened_archive(desk.settings) as archive:

@@ -14,13 +14,13 @@ from archive.integrity.parallel import ExaminedRecord, Manner
 from archive.integrity.scrub import Budget, Coverage
 from desk.cli import exits
 from desk.cli.answers.ocfl_findings import tell_structure
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, desk_command, option
 from desk.cli.parameters import DURATION, SIZE
 from desk.operations.index_upkeep import catch_up, counts_differ
 from desk.operations.wiring import budget, opened_archive
 from desk.views.record import damaged_line
 from desk.views.verdicts import check_text
-from desk.words.language import _
+from desk.words.language import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,13 @@ class _DamagedRow:
 @click.command(
     "check",
     cls=Command,
-    findings=_("ada berkas yang tidak seperti saat diarsipkan, dari pemeriksaan ini atau yang lalu"),
+    findings=N_("ada berkas yang tidak seperti saat diarsipkan, dari pemeriksaan ini atau yang lalu"),
 )
-@click.option("--structure", is_flag=True, help=_("Periksa susunan berkas menurut semua aturan OCFL."))
-@click.option("--record", "name", metavar=_("ID|KODE"), help=_("Hanya arsip ini."))
-@click.option(
-    "--budget", "seconds", type=DURATION, help=_("Berhenti setelah waktu ini, misalnya 10m atau 2h.")
-)
-@click.option("--max-bytes", type=SIZE, help=_("Berhenti setelah membaca sekian bita, misalnya 50G."))
-@click.option("--cached", is_flag=True, help=_("Boleh membaca dari memori, tidak harus dari disk."))
+@option("--structure", is_flag=True, help=N_("Periksa susunan berkas menurut semua aturan OCFL."))
+@option("--record", "name", metavar=N_("ID|KODE"), help=N_("Hanya arsip ini."))
+@option("--budget", "seconds", type=DURATION, help=N_("Berhenti setelah waktu ini, misalnya 10m atau 2h."))
+@option("--max-bytes", type=SIZE, help=N_("Berhenti setelah membaca sekian bita, misalnya 50G."))
+@option("--cached", is_flag=True, help=N_("Boleh membaca dari memori, tidak harus dari disk."))
 @desk_command
 def command(
     desk: Desk, structure: bool, name: str | None, seconds: int | None, max_bytes: int | None, cached: bool

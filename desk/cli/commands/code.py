@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import click
 
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.index_upkeep import catch_up
 from desk.operations.wiring import opened_archive
 from desk.views.record import record_row
-from desk.words.language import _
+from desk.words.language import N_, _
 
 
 @click.command("code", cls=Command)
-@click.argument("name", metavar="ID")
-@click.option("--classification", required=True, help=_("Kode klasifikasi."))
-@click.option("--unit", help=_("Kode unit, bila belum tercatat."))
+@argument("name", metavar="ID")
+@option("--classification", required=True, help=N_("Kode klasifikasi."))
+@option("--unit", help=N_("Kode unit, bila belum tercatat."))
 @desk_command
 def command(desk: Desk, name: str, classification: str, unit: str | None) -> None:
     with opened_archive(desk.settings) as archive:

@@ -9,11 +9,11 @@ import click
 
 from archive.values.record import Phase
 from desk.cli import exits
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, argument, desk_command
 from desk.cli.parameters import EXISTING_FILE
 from desk.operations.comparison import Compared, ComparisonVerdict, compare_copy
 from desk.operations.wiring import opened_archive
-from desk.words.language import _
+from desk.words.language import N_, _
 from desk.words.states import reason_text
 
 
@@ -36,9 +36,9 @@ class _ComparisonRow:
 
 
 @click.command(
-    "compare", cls=Command, findings=_("salinan itu bukan, bita demi bita, berkas yang diarsipkan")
+    "compare", cls=Command, findings=N_("salinan itu bukan, bita demi bita, berkas yang diarsipkan")
 )
-@click.argument("copy", metavar=_("BERKAS"), type=EXISTING_FILE)
+@argument("copy", metavar=N_("BERKAS"), type=EXISTING_FILE)
 @desk_command
 def command(desk: Desk, copy: Path) -> int:
     with opened_archive(desk.settings) as archive:

@@ -12,37 +12,35 @@ import click
 from archive.values.dates import parse_date
 from archive.values.period import Period
 from archive.values.record import AccessLevel, Publicity, Record
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import DATE, PERIOD
 from desk.operations.index_upkeep import catch_up
 from desk.operations.wiring import opened_archive
 from desk.views.record import record_page, record_row
-from desk.words.language import _
+from desk.words.language import N_
 
 _ACCEPTABLE = ("title", "number", "dated", "kind")
 _WORDS: dict[str, type[StrEnum]] = {"access": AccessLevel, "publicity": Publicity}
 
 
 @click.command("describe", cls=Command)
-@click.argument("name", metavar=_("ID|KODE"))
-@click.option("--title", help=_("Judul."))
-@click.option("--number", help=_("Nomor dokumen seperti tercetak."))
-@click.option("--date", "dated", type=DATE, help=_("Tanggal dokumen."))
-@click.option("--kind", help=_("Jenis dokumen."))
-@click.option("--unit", help=_("Kode unit."))
-@click.option("--period", type=PERIOD, help=_("Kurun waktu."))
-@click.option("--summary", help=_("Ringkasan isi."))
-@click.option("--closed", type=DATE, help=_("Tanggal berkas ditutup; retensi dihitung darinya."))
-@click.option("--event", type=DATE, help=_("Tanggal peristiwa yang ditunggu retensi."))
-@click.option(
-    "--access", type=click.Choice([level.value for level in AccessLevel]), help=_("Klasifikasi keamanan.")
+@argument("name", metavar=N_("ID|KODE"))
+@option("--title", help=N_("Judul."))
+@option("--number", help=N_("Nomor dokumen seperti tercetak."))
+@option("--date", "dated", type=DATE, help=N_("Tanggal dokumen."))
+@option("--kind", help=N_("Jenis dokumen."))
+@option("--unit", help=N_("Kode unit."))
+@option("--period", type=PERIOD, help=N_("Kurun waktu."))
+@option("--summary", help=N_("Ringkasan isi."))
+@option("--closed", type=DATE, help=N_("Tanggal berkas ditutup; retensi dihitung darinya."))
+@option("--event", type=DATE, help=N_("Tanggal peristiwa yang ditunggu retensi."))
+@option(
+    "--access", type=click.Choice([level.value for level in AccessLevel]), help=N_("Klasifikasi keamanan.")
 )
-@click.option(
-    "--publicity", type=click.Choice([word.value for word in Publicity]), help=_("Sifat informasi publik.")
+@option(
+    "--publicity", type=click.Choice([word.value for word in Publicity]), help=N_("Sifat informasi publik.")
 )
-@click.option(
-    "--accept", multiple=True, type=click.Choice(_ACCEPTABLE), help=_("Terima usulan untuk bagian ini.")
-)
+@option("--accept", multiple=True, type=click.Choice(_ACCEPTABLE), help=N_("Terima usulan untuk bagian ini."))
 @desk_command
 def command(
     desk: Desk,

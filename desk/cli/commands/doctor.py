@@ -5,18 +5,18 @@ from __future__ import annotations
 import click
 
 from desk.cli import exits
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, desk_command, option
 from desk.operations.diagnosis import diagnosis_text, examine, glance, glance_text
-from desk.words.language import _
+from desk.words.language import N_
 
 
 @click.command(
     "doctor",
     cls=Command,
-    findings=_("ada yang perlu diperbaiki"),
+    findings=N_("ada yang perlu diperbaiki"),
 )
-@click.option(
-    "--quick", is_flag=True, help=_("Hanya apakah arsip dapat dibuka dan ditulisi; untuk pemantau layanan.")
+@option(
+    "--quick", is_flag=True, help=N_("Hanya apakah arsip dapat dibuka dan ditulisi; untuk pemantau layanan.")
 )
 @desk_command
 def command(desk: Desk, quick: bool) -> int:

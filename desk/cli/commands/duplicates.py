@@ -6,10 +6,10 @@ import click
 
 from archive.accession.duplicate_candidates import RescanState
 from desk.cli import exits
-from desk.cli.options import Desk, Group, desk_command
+from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.operations.wiring import opened_archive
 from desk.views.look_alikes import rescan_row, rescan_text
-from desk.words.language import _
+from desk.words.language import N_
 from ingest.describe.similar_records import sketch_unknown, suggest_rescans
 
 
@@ -20,8 +20,8 @@ def command() -> None:
 
 @command.command(
     "list",
-    help=_("Antrean arsip yang mungkin kertas yang sama; tidak ada yang digabungkan."),
-    findings=_("ada yang menunggu keputusan"),
+    help=N_("Antrean arsip yang mungkin kertas yang sama; tidak ada yang digabungkan."),
+    findings=N_("ada yang menunggu keputusan"),
 )
 @desk_command
 def list_open(desk: Desk) -> int:
@@ -35,11 +35,11 @@ def list_open(desk: Desk) -> int:
     return exits.FINDINGS if rows else exits.DONE
 
 
-@command.command("decide", help=_("Memutuskan apakah dua arsip kertas yang sama; dicatat di jurnal."))
-@click.argument("one", metavar=_("ID|KODE"))
-@click.argument("two", metavar=_("ID|KODE"))
-@click.option("--same/--different", "is_same", required=True, help=_("Kertas yang sama, atau dua dokumen."))
-@click.option("--reason", help=_("Alasannya."))
+@command.command("decide", help=N_("Memutuskan apakah dua arsip kertas yang sama; dicatat di jurnal."))
+@argument("one", metavar=N_("ID|KODE"))
+@argument("two", metavar=N_("ID|KODE"))
+@option("--same/--different", "is_same", required=True, help=N_("Kertas yang sama, atau dua dokumen."))
+@option("--reason", help=N_("Alasannya."))
 @desk_command
 def decide(desk: Desk, one: str, two: str, is_same: bool, reason: str | None) -> None:
     state = RescanState.SAME if is_same else RescanState.DIFFERENT

@@ -13,9 +13,10 @@ from archive.catalogue.records import Listing
 from archive.export.bag import Bag, Sender
 from archive.values.record import Record
 from desk.cli import exits
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.click_words import PathType
+from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.wiring import opened_archive, today
-from desk.words.language import _
+from desk.words.language import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,17 @@ class _BagRow:
     damaged: str | None = None
 
 
-@click.command("export", cls=Command, findings=_("ada arsip rusak yang tidak diekspor"))
-@click.argument("names", metavar=_("[ID|KODE]..."), nargs=-1)
-@click.option("--all", "everything", is_flag=True, help=_("Semua arsip yang tidak musnah."))
-@click.option(
+@click.command("export", cls=Command, findings=N_("ada arsip rusak yang tidak diekspor"))
+@argument("names", metavar=N_("[ID|KODE]..."), nargs=-1)
+@option("--all", "everything", is_flag=True, help=N_("Semua arsip yang tidak musnah."))
+@option(
     "--to",
     "target",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help=_("Folder tujuan."),
+    type=PathType(file_okay=False),
+    help=N_("Folder tujuan."),
 )
-@click.option("--organization", required=True, help=_("Lembaga yang menyerahkan, untuk bag-info.txt."))
+@option("--organization", required=True, help=N_("Lembaga yang menyerahkan, untuk bag-info.txt."))
 @desk_command
 def command(desk: Desk, names: tuple[str, ...], everything: bool, target: Path, organization: str) -> int:
     if bool(names) == everything:

@@ -11,10 +11,11 @@ from archive.archive import Archive
 from archive.storage.disk import Disk, read_chunks
 from archive.values.record import Record
 from desk.cli import exits
-from desk.cli.options import Command, Desk, reader_command
+from desk.cli.click_words import PathType
+from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.operations.wiring import opened_archive
 from desk.views.derivatives import derivatives, searchable_text
-from desk.words.language import _
+from desk.words.language import N_, _
 from ingest.derivatives.requests import Searchable
 from search.mirror.audience import View
 
@@ -39,14 +40,12 @@ class _SearchableCopy:
 @click.command(
     "get",
     cls=Command,
-    findings=_("berkas asli rusak, tidak disalin"),
+    findings=N_("berkas asli rusak, tidak disalin"),
 )
-@click.argument("name", metavar=_("ID|KODE"))
-@click.option(
-    "--to", "target", required=True, type=click.Path(path_type=Path), help=_("Berkas atau folder tujuan.")
-)
-@click.option(
-    "--searchable", is_flag=True, help=_("PDF dengan lapisan teks yang dapat dicari, bukan berkas asli.")
+@argument("name", metavar=N_("ID|KODE"))
+@option("--to", "target", required=True, type=PathType(), help=N_("Berkas atau folder tujuan."))
+@option(
+    "--searchable", is_flag=True, help=N_("PDF dengan lapisan teks yang dapat dicari, bukan berkas asli.")
 )
 @reader_command
 def command(desk: Desk, name: str, target: Path, searchable: bool) -> int:

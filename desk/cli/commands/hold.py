@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import click
 
 from archive.lifecycle.holds import Hold
-from desk.cli.options import Desk, Group, desk_command
+from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.operations.index_upkeep import catch_up
 from desk.operations.wiring import opened_archive
-from desk.words.language import _
+from desk.words.language import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ def command() -> None:
     """The group has no options of its own."""
 
 
-@command.command("add", help=_("Menahan satu arsip; dasar penahanan wajib disebut."))
-@click.argument("name", metavar=_("ID|KODE"))
-@click.option("--mandate", required=True, help=_("Dasar penahanan, misalnya nomor perkara."))
+@command.command("add", help=N_("Menahan satu arsip; dasar penahanan wajib disebut."))
+@argument("name", metavar=N_("ID|KODE"))
+@option("--mandate", required=True, help=N_("Dasar penahanan, misalnya nomor perkara."))
 @desk_command
 def add(desk: Desk, name: str, mandate: str) -> None:
     with opened_archive(desk.settings) as archive:
@@ -36,9 +36,9 @@ def add(desk: Desk, name: str, mandate: str) -> None:
     _tell(desk, hold)
 
 
-@command.command("lift", help=_("Mengakhiri penahanan; riwayatnya tetap tercatat."))
-@click.argument("hold_id", metavar=_("NOMOR"), type=int)
-@click.option("--reason", required=True, help=_("Alasan mengakhiri penahanan."))
+@command.command("lift", help=N_("Mengakhiri penahanan; riwayatnya tetap tercatat."))
+@argument("hold_id", metavar=N_("NOMOR"), type=int)
+@option("--reason", required=True, help=N_("Alasan mengakhiri penahanan."))
 @desk_command
 def lift(desk: Desk, hold_id: int, reason: str) -> None:
     with opened_archive(desk.settings) as archive:
@@ -47,7 +47,7 @@ def lift(desk: Desk, hold_id: int, reason: str) -> None:
     _tell(desk, hold)
 
 
-@command.command("list", help=_("Mendaftar penahanan yang berlaku."))
+@command.command("list", help=N_("Mendaftar penahanan yang berlaku."))
 @desk_command
 def list_holds(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:

@@ -10,23 +10,24 @@ import click
 from archive.values.period import Period
 from archive.values.record import Description
 from desk.cli import exits
+from desk.cli.click_words import PathType
 from desk.cli.commands.ingest import run_batch
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import PERIOD
 from desk.operations.wiring import opened_archive
-from desk.words.language import _
+from desk.words.language import N_
 from ingest.inbox.bag import take_bag
 from ingest.inbox.incoming import with_defaults
 from ingest.reading.reader import ReaderMode
 
 
 @click.command(
-    "import-bag", cls=Command, findings=_("ada berkas yang dikarantina atau halaman yang tidak terbaca")
+    "import-bag", cls=Command, findings=N_("ada berkas yang dikarantina atau halaman yang tidak terbaca")
 )
-@click.argument("path", metavar=_("FOLDER|ZIP"), type=click.Path(path_type=Path, exists=True))
-@click.option("--unit", help=_("Kode unit."))
-@click.option("--classification", help=_("Kode klasifikasi."))
-@click.option("--period", type=PERIOD, help=_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
+@argument("path", metavar=N_("FOLDER|ZIP"), type=PathType(exists=True))
+@option("--unit", help=N_("Kode unit."))
+@option("--classification", help=N_("Kode klasifikasi."))
+@option("--period", type=PERIOD, help=N_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
 @desk_command
 def command(
     desk: Desk, path: Path, unit: str | None, classification: str | None, period: Period | None

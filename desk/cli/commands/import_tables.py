@@ -11,10 +11,10 @@ from typing import TypeVar
 import click
 
 from desk.cli import exits
-from desk.cli.options import Desk, Group, desk_command
+from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
 from desk.operations.wiring import opened_archive
-from desk.words.language import _
+from desk.words.language import N_, _
 from desk.words.objections import objection_text
 from ingest.tables.import_tables import RowRefusal, Table, read_classification, read_jra, read_units
 
@@ -53,21 +53,23 @@ def _table_command(name: str, text: str) -> Callable[[Callable[..., int]], click
 
     def decorate(function: Callable[..., int]) -> click.Command:
         shared = desk_command(function)
-        shared = click.option("--accept-valid", is_flag=True, help=_("Muat baris yang benar saja."))(shared)
-        shared = click.argument("file", metavar=_("BERKAS"), type=EXISTING_FILE)(shared)
-        return command.command(name, findings=_("sebagian dimuat, ada baris yang ditolak"), help=text)(shared)
+        shared = option("--accept-valid", is_flag=True, help=N_("Muat baris yang benar saja."))(shared)
+        shared = argument("file", metavar=N_("BERKAS"), type=EXISTING_FILE)(shared)
+        return command.command(name, findings=N_("sebagian dimuat, ada baris yang ditolak"), help=text)(
+            shared
+        )
 
     return decorate
 
 
-@_table_command("units", _("Memuat daftar unit: kode, nama, induk, bahasa."))
+@_table_command("units", N_("Memuat daftar unit: kode, nama, induk, bahasa."))
 def units(desk: Desk, file: Path, accept_valid: bool) -> int:
     table = read_units(file)
     with opened_archive(desk.settings) as archive:
         return _take(desk, table, accept_valid, partial(archive.registers.import_units, source=file.name))
 
 
-@_table_command("classification", _("Memuat klasifikasi arsip: kode, uraian."))
+@_table_command("classification", N_("Memuat klasifikasi arsip: kode, uraian."))
 def classification(desk: Desk, file: Path, accept_valid: bool) -> int:
     table = read_classification(file)
     with opened_archive(desk.settings) as archive:
@@ -75,7 +77,7 @@ def classification(desk: Desk, file: Path, accept_valid: bool) -> int:
         return _take(desk, table, accept_valid, store)
 
 
-@_table_command("jra", _("Memuat JRA: kode, uraian, retensi_aktif, retensi_inaktif, status_akhir."))
+@_table_command("jra", N_("Memuat JRA: kode, uraian, retensi_aktif, retensi_inaktif, status_akhir."))
 def jra(desk: Desk, file: Path, accept_valid: bool) -> int:
     table = read_jra(file)
     with opened_archive(desk.settings) as archive:

@@ -8,7 +8,7 @@ import click
 
 from archive.archive import Archive
 from desk.cli import exits
-from desk.cli.options import Desk, Group, desk_command
+from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
 from desk.cli.progress import records_read
 from desk.operations.index_upkeep import is_there
@@ -33,7 +33,7 @@ from desk.views.index import (
     refused,
     status_text,
 )
-from desk.words.language import _
+from desk.words.language import N_, _
 from search.mirror.audience import Public, View
 from search.mirror.follow import Followed, rebuild
 from search.mirror.reconcile import verify
@@ -46,8 +46,8 @@ def command() -> None:
 
 @command.command(
     "status",
-    findings=_("indeks tidak ada, tertinggal, atau menolak arsip"),
-    help=_("Menunjukkan sampai mana indeks mengikuti arsip."),
+    findings=N_("indeks tidak ada, tertinggal, atau menolak arsip"),
+    help=N_("Menunjukkan sampai mana indeks mengikuti arsip."),
 )
 @desk_command
 def status(desk: Desk) -> int:
@@ -59,8 +59,8 @@ def status(desk: Desk) -> int:
 
 @command.command(
     "rebuild",
-    findings=_("ada isi arsip yang tidak terbaca atau ditolak"),
-    help=_("Membangun indeks baru dari arsip; yang lama melayani sampai selesai."),
+    findings=N_("ada isi arsip yang tidak terbaca atau ditolak"),
+    help=N_("Membangun indeks baru dari arsip; yang lama melayani sampai selesai."),
 )
 @desk_command
 def rebuild_index(desk: Desk) -> int:
@@ -74,8 +74,8 @@ def rebuild_index(desk: Desk) -> int:
 
 @command.command(
     "verify",
-    findings=_("ada yang kurang, lebih, atau berbeda"),
-    help=_("Membandingkan indeks dengan katalog dan teks arsip, halaman demi halaman."),
+    findings=N_("ada yang kurang, lebih, atau berbeda"),
+    help=N_("Membandingkan indeks dengan katalog dan teks arsip, halaman demi halaman."),
 )
 @desk_command
 def verify_index(desk: Desk) -> int:
@@ -92,7 +92,7 @@ def verify_index(desk: Desk) -> int:
     return exits.FINDINGS if count else exits.DONE
 
 
-@command.command("tidy", help=_("Membuang indeks yang tidak melayani dan tidak sedang dibangun."))
+@command.command("tidy", help=N_("Membuang indeks yang tidak melayani dan tidak sedang dibangun."))
 @desk_command
 def tidy(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
@@ -103,19 +103,19 @@ def tidy(desk: Desk) -> None:
 
 @command.command(
     "use",
-    findings=_("ada isi arsip yang tidak terbaca atau ditolak"),
-    help=_("Memilih mesin indeks: memeriksa server, membangun indeks di sana, lalu mencatat pilihan itu."),
+    findings=N_("ada isi arsip yang tidak terbaca atau ditolak"),
+    help=N_("Memilih mesin indeks: memeriksa server, membangun indeks di sana, lalu mencatat pilihan itu."),
 )
-@click.argument("engine", metavar=_("MESIN"), type=click.Choice([engine.value for engine in Engine]))
-@click.option("--url", multiple=True, help=_("Alamat server; boleh lebih dari satu."))
-@click.option("--user", help=_("Nama pengguna di server."))
-@click.option("--password-file", type=EXISTING_FILE, help=_("Berkas berisi kata sandinya."))
-@click.option("--api-key-file", type=EXISTING_FILE, help=_("Berkas berisi kunci API."))
-@click.option("--ca-file", type=EXISTING_FILE, help=_("Sertifikat penerbit yang dipercaya (PEM)."))
-@click.option("--fingerprint", help=_("Sidik SHA-256 sertifikat server."))
-@click.option("--name", help=_("Awalan nama indeks."))
-@click.option("--shards", type=click.IntRange(1, 1000), help=_("Banyaknya pecahan indeks."))
-@click.option("--replicas", type=click.IntRange(0, 10), help=_("Banyaknya salinan tiap pecahan."))
+@argument("engine", metavar=N_("MESIN"), type=click.Choice([engine.value for engine in Engine]))
+@option("--url", multiple=True, help=N_("Alamat server; boleh lebih dari satu."))
+@option("--user", help=N_("Nama pengguna di server."))
+@option("--password-file", type=EXISTING_FILE, help=N_("Berkas berisi kata sandinya."))
+@option("--api-key-file", type=EXISTING_FILE, help=N_("Berkas berisi kunci API."))
+@option("--ca-file", type=EXISTING_FILE, help=N_("Sertifikat penerbit yang dipercaya (PEM)."))
+@option("--fingerprint", help=N_("Sidik SHA-256 sertifikat server."))
+@option("--name", help=N_("Awalan nama indeks."))
+@option("--shards", type=click.IntRange(1, 1000), help=N_("Banyaknya pecahan indeks."))
+@option("--replicas", type=click.IntRange(0, 10), help=N_("Banyaknya salinan tiap pecahan."))
 @desk_command
 def use(desk: Desk, engine: str, url: tuple[str, ...], **given: str | int | Path | None) -> int:
     values = {name: _as_written(value) for name, value in given.items() if value is not None}

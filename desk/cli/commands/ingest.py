@@ -12,7 +12,7 @@ from archive.storage.staging import Bench
 from archive.values.period import Period
 from archive.values.record import Description
 from desk.cli import exits
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE, GIVEN_PATH, PERIOD
 from desk.cli.progress import Progress
 from desk.operations.batch_certificate import certify
@@ -20,7 +20,7 @@ from desk.operations.index_follower import Following
 from desk.operations.wiring import languages, opened_archive, opened_reader
 from desk.views.ingest import Tally, UnpackedRow, outcome_row, outcome_text, run_lines, unpacked_text
 from desk.views.look_alikes import tell_rescans
-from desk.words.language import _
+from desk.words.language import N_, _
 from ingest.batch.batch_record import Account
 from ingest.batch.run import Batch
 from ingest.inbox.containers import on_disk, unpack
@@ -34,25 +34,25 @@ from ingest.task.reasons import Reason
 @click.command(
     "ingest",
     cls=Command,
-    findings=_("ada berkas yang dikarantina atau halaman yang tidak terbaca"),
+    findings=N_("ada berkas yang dikarantina atau halaman yang tidak terbaca"),
 )
-@click.argument("paths", metavar=_("[BERKAS|FOLDER]..."), nargs=-1, type=GIVEN_PATH)
-@click.option("--unit", help=_("Kode unit, bila lembar tidak menyebutnya."))
-@click.option("--classification", help=_("Kode klasifikasi, bila lembar tidak menyebutnya."))
-@click.option("--period", type=PERIOD, help=_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
-@click.option(
+@argument("paths", metavar=N_("[BERKAS|FOLDER]..."), nargs=-1, type=GIVEN_PATH)
+@option("--unit", help=N_("Kode unit, bila lembar tidak menyebutnya."))
+@option("--classification", help=N_("Kode klasifikasi, bila lembar tidak menyebutnya."))
+@option("--period", type=PERIOD, help=N_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
+@option(
     "--sheet",
     type=EXISTING_FILE,
-    help=_("Lembar deskripsi (CSV atau XLSX)."),
+    help=N_("Lembar deskripsi (CSV atau XLSX)."),
 )
-@click.option(
+@option(
     "--reader",
     "mode",
     type=click.Choice([mode.value for mode in ReaderMode]),
     default="auto",
-    help=_("Pembaca teks PDF."),
+    help=N_("Pembaca teks PDF."),
 )
-@click.option("--verbose", is_flag=True, help=_("Sebutkan tiap berkas dibaca dengan cara apa."))
+@option("--verbose", is_flag=True, help=N_("Sebutkan tiap berkas dibaca dengan cara apa."))
 @desk_command
 def command(
     desk: Desk,

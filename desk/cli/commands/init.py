@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import click
 
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, desk_command, option
 from desk.operations.wiring import create_archive
-from desk.words.language import _
+from desk.words.language import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,10 @@ class _Made:
 
 
 @click.command("init", cls=Command)
-@click.option(
+@option(
     "--origin",
-    metavar=_("NAMA"),
-    help=_("Nama arsip pada tanda tangannya, misalnya ppid.example.go.id/arsip."),
+    metavar=N_("NAMA"),
+    help=N_("Nama arsip pada tanda tangannya, misalnya ppid.example.go.id/arsip."),
 )
 @desk_command
 def command(desk: Desk, origin: str | None) -> None:

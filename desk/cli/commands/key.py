@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import click
 
 from archive.journal.keys import KeyRing, is_endorsed
-from desk.cli.options import Desk, Group, desk_command
+from desk.cli.options import Desk, Group, desk_command, option
 from desk.operations.wiring import opened_archive
-from desk.words.language import _
+from desk.words.language import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def command() -> None:
     """The group has no options of its own."""
 
 
-@command.command("show", help=_("Menampilkan kunci publik, untuk dicetak dan diumumkan."))
+@command.command("show", help=N_("Menampilkan kunci publik, untuk dicetak dan diumumkan."))
 @desk_command
 def show(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
@@ -34,9 +34,9 @@ def show(desk: Desk) -> None:
             desk.tell(row, _text(row))
 
 
-@command.command("rotate", help=_("Mengganti kunci; kunci lama ikut menandatangani penggantinya."))
-@click.option(
-    "--lost", is_flag=True, help=_("Kunci lama hilang atau bocor: pengganti tanpa tanda tangan kunci lama.")
+@command.command("rotate", help=N_("Mengganti kunci; kunci lama ikut menandatangani penggantinya."))
+@option(
+    "--lost", is_flag=True, help=N_("Kunci lama hilang atau bocor: pengganti tanpa tanda tangan kunci lama.")
 )
 @desk_command
 def rotate(desk: Desk, lost: bool) -> None:

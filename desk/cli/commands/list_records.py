@@ -6,22 +6,20 @@ import click
 
 from archive.catalogue.records import Listing
 from archive.values.period import Period
-from desk.cli.options import Command, Desk, reader_command
+from desk.cli.options import Command, Desk, option, reader_command
 from desk.cli.parameters import PERIOD
 from desk.operations.wiring import opened_archive
 from desk.views.record import damaged_by_record, record_line, record_row
-from desk.words.language import _
+from desk.words.language import N_
 from search.mirror.audience import View
 
 
 @click.command("list", cls=Command)
-@click.option("--code", help=_("Kode, atau awal kode menurut ruas."))
-@click.option("--unit", help=_("Kode unit."))
-@click.option("--period", type=PERIOD, help=_("Kurun waktu yang bersinggungan."))
-@click.option("--uncoded", is_flag=True, help=_("Hanya yang belum berkode."))
-@click.option(
-    "--damaged", "only_damaged", is_flag=True, help=_("Hanya yang menurut pemeriksaan terakhir rusak.")
-)
+@option("--code", help=N_("Kode, atau awal kode menurut ruas."))
+@option("--unit", help=N_("Kode unit."))
+@option("--period", type=PERIOD, help=N_("Kurun waktu yang bersinggungan."))
+@option("--uncoded", is_flag=True, help=N_("Hanya yang belum berkode."))
+@option("--damaged", "only_damaged", is_flag=True, help=N_("Hanya yang menurut pemeriksaan terakhir rusak."))
 @reader_command
 def command(
     desk: Desk, code: str | None, unit: str | None, period: Period | None, uncoded: bool, only_damaged: bool

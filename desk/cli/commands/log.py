@@ -13,10 +13,11 @@ from archive.journal.audit import Audit, LogFinding
 from archive.journal.entries import JournalEntry
 from archive.journal.signing import Signed
 from desk.cli import exits
-from desk.cli.options import Desk, Group, desk_command
+from desk.cli.click_words import PathType
+from desk.cli.options import Desk, Group, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
 from desk.operations.wiring import opened_archive
-from desk.words.language import _
+from desk.words.language import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class _Mended:
 
 
 @click.group("log", cls=Group, invoke_without_command=True)
-@click.option("--record", "name", metavar=_("ID|KODE"), help=_("Hanya arsip ini."))
+@option("--record", "name", metavar=N_("ID|KODE"), help=N_("Hanya arsip ini."))
 @desk_command
 def command(desk: Desk, name: str | None) -> None:
     if click.get_current_context().invoked_subcommand is not None:
@@ -66,10 +67,10 @@ def _text(entry: JournalEntry) -> str:
 
 @command.command(
     "verify",
-    help=_("Memeriksa jurnal, salinannya, tanda tangan, dan kuncinya satu terhadap yang lain."),
-    findings=_("jurnal, salinannya, atau tanda tangannya diubah"),
+    help=N_("Memeriksa jurnal, salinannya, tanda tangan, dan kuncinya satu terhadap yang lain."),
+    findings=N_("jurnal, salinannya, atau tanda tangannya diubah"),
 )
-@click.option("--against", type=EXISTING_FILE, help=_("Titik periksa lama yang disimpan di tempat lain."))
+@option("--against", type=EXISTING_FILE, help=N_("Titik periksa lama yang disimpan di tempat lain."))
 @desk_command
 def verify(desk: Desk, against: Path | None) -> int:
     with opened_archive(desk.settings) as archive:
@@ -122,7 +123,7 @@ def _finding_text(finding: LogFinding) -> str:
     return "  ".join(part for part in parts if part)
 
 
-@command.command("mend", help=_("Menulis ulang salinan jurnal yang rusak dari jurnal yang utuh."))
+@command.command("mend", help=N_("Menulis ulang salinan jurnal yang rusak dari jurnal yang utuh."))
 @desk_command
 def mend(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
@@ -131,7 +132,9 @@ def mend(desk: Desk) -> None:
     desk.tell(_Mended(mended), _("ditulis ulang: {names}").format(names=names))
 
 
-@command.command("checkpoint", help=_("Menandatangani jurnal seperti adanya, untuk disimpan di tempat lain."))
+@command.command(
+    "checkpoint", help=N_("Menandatangani jurnal seperti adanya, untuk disimpan di tempat lain.")
+)
 @desk_command
 def checkpoint(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
@@ -140,8 +143,8 @@ def checkpoint(desk: Desk) -> None:
     _tell_signed(desk, signed, path)
 
 
-@command.command("export", help=_("Menyalin jurnal, titik periksa, dan kunci publik ke folder baru."))
-@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help=_("Folder baru."))
+@command.command("export", help=N_("Menyalin jurnal, titik periksa, dan kunci publik ke folder baru."))
+@option("--to", "target", required=True, type=PathType(), help=N_("Folder baru."))
 @desk_command
 def export(desk: Desk, target: Path) -> None:
     with opened_archive(desk.settings) as archive:

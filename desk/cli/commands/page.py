@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from archive.storage.disk import Disk, read_chunks
-from desk.cli.options import Command, Desk, reader_command
+from desk.cli.click_words import PathType
+from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.operations.wiring import opened_archive
 from desk.views.derivatives import derivatives
-from desk.words.language import _
+from desk.words.language import N_, _
 from ingest.derivatives.requests import PictureFormat
 from search.mirror.audience import View
 
@@ -27,21 +28,17 @@ class _Pictured:
 
 
 @click.command("page", cls=Command)
-@click.argument("name", metavar=_("ID|KODE"))
-@click.argument("number", metavar=_("HALAMAN"), type=click.IntRange(1))
-@click.option(
-    "--to", "target", required=True, type=click.Path(path_type=Path), help=_("Berkas gambar yang dibuat.")
-)
-@click.option(
-    "--width", type=click.IntRange(16, 10_000), help=_("Lebar gambar dalam piksel; biasanya 150 dpi.")
-)
-@click.option("--thumbnail", is_flag=True, help=_("Gambar kecil, selebar 240 piksel."))
-@click.option(
+@argument("name", metavar=N_("ID|KODE"))
+@argument("number", metavar=N_("HALAMAN"), type=click.IntRange(1))
+@option("--to", "target", required=True, type=PathType(), help=N_("Berkas gambar yang dibuat."))
+@option("--width", type=click.IntRange(16, 10_000), help=N_("Lebar gambar dalam piksel; biasanya 150 dpi."))
+@option("--thumbnail", is_flag=True, help=N_("Gambar kecil, selebar 240 piksel."))
+@option(
     "--format",
     "form",
     type=click.Choice([form.value for form in PictureFormat]),
     default="png",
-    help=_("Jenis gambar."),
+    help=N_("Jenis gambar."),
 )
 @reader_command
 def command(

@@ -9,23 +9,23 @@ import click
 from archive.accession.batches import LedgerPage
 from archive.archive import Archive
 from archive.values.record import PageSource
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.wiring import opened_archive
-from desk.words.language import _
+from desk.words.language import N_, _
 from desk.words.states import reason_text, state_text
 
 _DOUBTFUL = 80.0  # below it OCR is tried a second time, too (ingest/ocr/page_reading.py)
 
 
 @click.command("pages", cls=Command)
-@click.argument("name", metavar=_("[ID|KODE]"), required=False)
-@click.option("--doubtful", is_flag=True, help=_("Hanya halaman yang meragukan atau tidak terbaca."))
-@click.option(
+@argument("name", metavar=N_("[ID|KODE]"), required=False)
+@option("--doubtful", is_flag=True, help=N_("Hanya halaman yang meragukan atau tidak terbaca."))
+@option(
     "--below",
     type=click.FloatRange(0, 100),
     default=_DOUBTFUL,
     show_default=True,
-    help=_("Keyakinan OCR yang dianggap meragukan."),
+    help=N_("Keyakinan OCR yang dianggap meragukan."),
 )
 @desk_command
 def command(desk: Desk, name: str | None, doubtful: bool, below: float) -> None:

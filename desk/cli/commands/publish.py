@@ -7,16 +7,16 @@ import click
 from archive.lifecycle.publishing import NotPublishable
 from archive.values.record import Record
 from desk.cli import exits
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, argument, desk_command
 from desk.operations.index_upkeep import catch_up_public
 from desk.operations.wiring import opened_archive
 from desk.views.record import record_line, record_row
-from desk.words.language import _
+from desk.words.language import N_, _
 from desk.words.reasons import obstacle_text
 
 
-@click.command("publish", cls=Command, findings=_("ada arsip yang tidak boleh diumumkan"))
-@click.argument("names", metavar=_("ID|KODE..."), nargs=-1, required=True)
+@click.command("publish", cls=Command, findings=N_("ada arsip yang tidak boleh diumumkan"))
+@argument("names", metavar=N_("ID|KODE..."), nargs=-1, required=True)
 @desk_command
 def command(desk: Desk, names: tuple[str, ...]) -> int:
     refused: list[NotPublishable] = []

@@ -8,12 +8,12 @@ import click
 
 from archive.accession.quarantine import QuarantinedFile
 from desk.cli import exits
-from desk.cli.options import Desk, Group, desk_command
+from desk.cli.options import Desk, Group, argument, desk_command
 from desk.operations.index_upkeep import catch_up
 from desk.operations.wiring import languages, opened_archive, opened_reader
 from desk.views.ingest import outcome_row, outcome_text
 from desk.words.escaping import one_line
-from desk.words.language import _
+from desk.words.language import N_
 from desk.words.states import reason_text
 from ingest.batch.outcome import Outcome, OutcomeKind
 from ingest.batch.quarantine_exit import release, retry
@@ -34,7 +34,7 @@ def command() -> None:
     """The group has no options of its own."""
 
 
-@command.command("list", help=_("Mendaftar isi karantina dengan alasannya."))
+@command.command("list", help=N_("Mendaftar isi karantina dengan alasannya."))
 @desk_command
 def list_held(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
@@ -43,9 +43,9 @@ def list_held(desk: Desk) -> None:
 
 
 @command.command(
-    "retry", findings=_("berkas tetap di karantina"), help=_("Membaca ulang satu berkas dari karantina.")
+    "retry", findings=N_("berkas tetap di karantina"), help=N_("Membaca ulang satu berkas dari karantina.")
 )
-@click.argument("held_id", metavar="ID")
+@argument("held_id", metavar="ID")
 @desk_command
 def retry_held(desk: Desk, held_id: str) -> int:
     with opened_archive(desk.settings) as archive:
@@ -56,8 +56,8 @@ def retry_held(desk: Desk, held_id: str) -> int:
     return _told(desk, outcome)
 
 
-@command.command("release", help=_("Mengarsipkan satu berkas apa adanya, tanpa teks."))
-@click.argument("held_id", metavar="ID")
+@command.command("release", help=N_("Mengarsipkan satu berkas apa adanya, tanpa teks."))
+@argument("held_id", metavar="ID")
 @desk_command
 def release_held(desk: Desk, held_id: str) -> int:
     with opened_archive(desk.settings) as archive:

@@ -8,18 +8,19 @@ import click
 
 from archive.copies.rebuild import Rebuilt
 from desk.cli import exits
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.click_words import PathType
+from desk.cli.options import Command, Desk, desk_command, option
 from desk.operations.index_upkeep import catch_up
 from desk.operations.wiring import opened_archive, rebuild_catalogue
-from desk.words.language import _
+from desk.words.language import N_, _
 
 
-@click.command("rebuild-catalogue", cls=Command, findings=_("ada yang tidak dapat dibangun lagi"))
-@click.option(
+@click.command("rebuild-catalogue", cls=Command, findings=N_("ada yang tidak dapat dibangun lagi"))
+@option(
     "--journal",
     "segments",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help=_("Folder jurnal, misalnya dari salinan; biasanya milik arsip sendiri."),
+    type=PathType(exists=True, file_okay=False),
+    help=N_("Folder jurnal, misalnya dari salinan; biasanya milik arsip sendiri."),
 )
 @desk_command
 def command(desk: Desk, segments: Path | None) -> int:

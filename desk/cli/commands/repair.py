@@ -7,21 +7,22 @@ from pathlib import Path
 import click
 
 from desk.cli import exits
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.click_words import PathType
+from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.index_upkeep import catch_up
 from desk.operations.wiring import opened_archive
 from desk.views.verdicts import mended_row, mended_text
-from desk.words.language import _
+from desk.words.language import N_
 
 
-@click.command("repair", cls=Command, findings=_("ada berkas yang tidak mempunyai salinan yang baik"))
-@click.argument("names", metavar=_("[ID|KODE]..."), nargs=-1)
-@click.option(
+@click.command("repair", cls=Command, findings=N_("ada berkas yang tidak mempunyai salinan yang baik"))
+@argument("names", metavar=N_("[ID|KODE]..."), nargs=-1)
+@option(
     "--from",
     "others",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help=_("Folder cadangan atau salinan lain yang juga ditanya."),
+    type=PathType(exists=True, file_okay=False),
+    help=N_("Folder cadangan atau salinan lain yang juga ditanya."),
 )
 @desk_command
 def command(desk: Desk, names: tuple[str, ...], others: tuple[Path, ...]) -> int:

@@ -12,13 +12,14 @@ from archive.copies.copy import CopyFailure
 from archive.copies.replica import Replica, damaged_in
 from archive.integrity.parallel import Manner
 from desk.cli import exits
-from desk.cli.options import Desk, Group, desk_command
+from desk.cli.click_words import PathType
+from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.operations.index_upkeep import catch_up
 from desk.operations.wiring import opened_archive
 from desk.views.verdicts import failure_text, mended_row, mended_text, tell_checks
-from desk.words.language import _
+from desk.words.language import N_, _
 
-_PLACE = click.Path(path_type=Path, file_okay=False)
+_PLACE = PathType(file_okay=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ def command() -> None:
     """The group has no options of its own."""
 
 
-@command.command("add", help=_("Menyiapkan salinan baru di folder kosong, sebaiknya di disk lain."))
-@click.argument("place", metavar=_("FOLDER"), type=_PLACE)
+@command.command("add", help=N_("Menyiapkan salinan baru di folder kosong, sebaiknya di disk lain."))
+@argument("place", metavar=N_("FOLDER"), type=_PLACE)
 @desk_command
 def add(desk: Desk, place: Path) -> None:
     with opened_archive(desk.settings) as archive:
@@ -52,7 +53,7 @@ def add(desk: Desk, place: Path) -> None:
         catch_up(archive)
 
 
-@command.command("list", help=_("Mendaftar salinan dan kapan terakhir diperbarui."))
+@command.command("list", help=N_("Mendaftar salinan dan kapan terakhir diperbarui."))
 @desk_command
 def list_replicas(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
@@ -62,10 +63,10 @@ def list_replicas(desk: Desk) -> None:
 
 @command.command(
     "sync",
-    findings=_("ada arsip rusak yang tidak disalin"),
-    help=_("Memperbarui semua salinan; yang rusak tidak pernah disalin."),
+    findings=N_("ada arsip rusak yang tidak disalin"),
+    help=N_("Memperbarui semua salinan; yang rusak tidak pernah disalin."),
 )
-@click.argument("places", metavar=_("[FOLDER]..."), nargs=-1, type=_PLACE)
+@argument("places", metavar=N_("[FOLDER]..."), nargs=-1, type=_PLACE)
 @desk_command
 def sync(desk: Desk, places: tuple[Path, ...]) -> int:
     failed = False
@@ -82,11 +83,11 @@ def sync(desk: Desk, places: tuple[Path, ...]) -> int:
 
 @command.command(
     "check",
-    findings=_("ada berkas salinan yang rusak"),
-    help=_("Membaca ulang seluruh salinan dan membandingkannya dengan sidiknya."),
+    findings=N_("ada berkas salinan yang rusak"),
+    help=N_("Membaca ulang seluruh salinan dan membandingkannya dengan sidiknya."),
 )
-@click.argument("places", metavar=_("[FOLDER]..."), nargs=-1, type=_PLACE)
-@click.option("--mend", is_flag=True, help=_("Pulihkan yang rusak di salinan dari arsip sendiri."))
+@argument("places", metavar=N_("[FOLDER]..."), nargs=-1, type=_PLACE)
+@option("--mend", is_flag=True, help=N_("Pulihkan yang rusak di salinan dari arsip sendiri."))
 @desk_command
 def check(desk: Desk, places: tuple[Path, ...], mend: bool) -> int:
     status = exits.DONE

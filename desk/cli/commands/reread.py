@@ -8,11 +8,11 @@ import click
 
 from archive.values.record import Record
 from desk.cli import exits
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.index_upkeep import catch_up
 from desk.operations.wiring import languages, opened_archive, opened_reader
 from desk.views.record import record_page, record_row
-from desk.words.language import _
+from desk.words.language import N_, _
 from ingest.batch.reread import Again, reread
 from ingest.ocr.installed import missing_languages
 
@@ -38,10 +38,10 @@ class PageNumbers(click.ParamType[frozenset[int]]):
         return frozenset(numbers)
 
 
-@click.command("reread", cls=Command, findings=_("pembacaan ulang tidak memberi apa pun"))
-@click.argument("name", metavar=_("ID|KODE"))
-@click.option("--pages", "numbers", type=PageNumbers(), help=_("Halaman, misalnya 3-5,8; semua bila kosong."))
-@click.option("--language", help=_("Bahasa Tesseract, misalnya ind atau ind+ara."))
+@click.command("reread", cls=Command, findings=N_("pembacaan ulang tidak memberi apa pun"))
+@argument("name", metavar=N_("ID|KODE"))
+@option("--pages", "numbers", type=PageNumbers(), help=N_("Halaman, misalnya 3-5,8; semua bila kosong."))
+@option("--language", help=N_("Bahasa Tesseract, misalnya ind atau ind+ara."))
 @desk_command
 def command(desk: Desk, name: str, numbers: frozenset[int] | None, language: str | None) -> int:
     if missing := missing_languages(language or ""):

@@ -13,11 +13,12 @@ from archive.copies.restore import Restored, Source, matches
 from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
 from desk.cli import exits
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.click_words import PathType
+from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.index_upkeep import catch_up
 from desk.operations.wiring import opened_archive, restore_archive
 from desk.views.verdicts import check_text, failure_text
-from desk.words.language import _
+from desk.words.language import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,15 @@ class _RestoredRow:
     journal: bool
 
 
-@click.command("restore", cls=Command, findings=_("ada yang tidak pulih utuh"))
-@click.argument(
-    "source", metavar=_("CADANGAN"), type=click.Path(path_type=Path, exists=True, file_okay=False)
-)
-@click.option("--generation", "name", metavar=_("NAMA"), help=_("Cadangan yang ini, bukan yang terakhir."))
-@click.option(
+@click.command("restore", cls=Command, findings=N_("ada yang tidak pulih utuh"))
+@argument("source", metavar=N_("CADANGAN"), type=PathType(exists=True, file_okay=False))
+@option("--generation", "name", metavar=N_("NAMA"), help=N_("Cadangan yang ini, bukan yang terakhir."))
+@option(
     "--journal",
     "later",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help=_("Folder jurnal lain yang lebih baru; yang dimusnahkan menurutnya tidak kembali."),
+    type=PathType(exists=True, file_okay=False),
+    help=N_("Folder jurnal lain yang lebih baru; yang dimusnahkan menurutnya tidak kembali."),
 )
 @desk_command
 def command(desk: Desk, source: Path, name: str | None, later: tuple[Path, ...]) -> int:

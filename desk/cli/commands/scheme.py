@@ -10,10 +10,10 @@ import click
 from archive.registers.code_scheme import CodeParts, Pattern, Scheme, Scope, default_scope, weaknesses
 from archive.values.record import AccessLevel
 from desk.cli import exits
-from desk.cli.options import Desk, Group, desk_command
+from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import DATE
 from desk.operations.wiring import opened_archive, today
-from desk.words.language import _
+from desk.words.language import N_, _
 
 _SCOPE = click.Choice([scope.value for scope in Scope])
 
@@ -38,12 +38,12 @@ def command() -> None:
     """The group has no options of its own."""
 
 
-@command.command("add", help=_("Menambah pola kode sebuah unit, berlaku mulai suatu tanggal."))
-@click.argument("unit", metavar="UNIT")
-@click.argument("pattern", metavar=_("POLA"))
-@click.option("--from", "valid_from", type=DATE, required=True, help=_("Tanggal mulai berlaku."))
-@click.option("--to", "valid_to", type=DATE, help=_("Tanggal terakhir berlaku."))
-@click.option("--scope", type=_SCOPE, help=_("Cakupan nomor urut; bawaan: unit+year bila pola memuat tahun."))
+@command.command("add", help=N_("Menambah pola kode sebuah unit, berlaku mulai suatu tanggal."))
+@argument("unit", metavar="UNIT")
+@argument("pattern", metavar=N_("POLA"))
+@option("--from", "valid_from", type=DATE, required=True, help=N_("Tanggal mulai berlaku."))
+@option("--to", "valid_to", type=DATE, help=N_("Tanggal terakhir berlaku."))
+@option("--scope", type=_SCOPE, help=N_("Cakupan nomor urut; bawaan: unit+year bila pola memuat tahun."))
 @desk_command
 def add(
     desk: Desk, unit: str, pattern: str, valid_from: date, valid_to: date | None, scope: str | None
@@ -59,7 +59,7 @@ def add(
     _tell(desk, scheme)
 
 
-@command.command("list", help=_("Mendaftar semua pola kode."))
+@command.command("list", help=N_("Mendaftar semua pola kode."))
 @desk_command
 def list_schemes(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
@@ -67,13 +67,13 @@ def list_schemes(desk: Desk) -> None:
             _tell(desk, scheme)
 
 
-@command.command("preview", help=_("Menunjukkan kode berikutnya, juga untuk pola yang belum dipakai."))
-@click.argument("unit", metavar="UNIT")
-@click.argument("pattern", metavar=_("[POLA]"), required=False)
-@click.option("--classification", default="500.12", show_default=True, help=_("Kode klasifikasi contoh."))
-@click.option("--on", "day", type=DATE, help=_("Tanggal dokumen contoh; bawaan: hari ini."))
-@click.option("--scope", type=_SCOPE, help=_("Cakupan nomor urut pola yang dicoba."))
-@click.option("--count", type=click.IntRange(1, 100), default=3, show_default=True, help=_("Banyaknya kode."))
+@command.command("preview", help=N_("Menunjukkan kode berikutnya, juga untuk pola yang belum dipakai."))
+@argument("unit", metavar="UNIT")
+@argument("pattern", metavar=N_("[POLA]"), required=False)
+@option("--classification", default="500.12", show_default=True, help=N_("Kode klasifikasi contoh."))
+@option("--on", "day", type=DATE, help=N_("Tanggal dokumen contoh; bawaan: hari ini."))
+@option("--scope", type=_SCOPE, help=N_("Cakupan nomor urut pola yang dicoba."))
+@option("--count", type=click.IntRange(1, 100), default=3, show_default=True, help=N_("Banyaknya kode."))
 @desk_command
 def preview_codes(
     desk: Desk,

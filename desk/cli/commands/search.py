@@ -9,7 +9,7 @@ import click
 from archive.registers.saved_searches import SavedSearch
 from desk.cli import exits
 from desk.cli.answers.tables import tell_answer, tell_similar
-from desk.cli.options import Command, Desk, reader_command
+from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.cli.parameters import EXISTING_FILE, NEW_TABLE
 from desk.cli.question_options import (
     audience_of,
@@ -22,20 +22,20 @@ from desk.operations.asking import Finder, finder_of
 from desk.operations.question_batch import QuestionRow, answered, question_text, report_table, summary_of
 from desk.operations.wiring import opened_archive
 from desk.printing.table_file import write_table
-from desk.words.language import _
+from desk.words.language import N_, _
 from search.answer.ask import AnswerShape, Filters
 from search.mirror.audience import Public
 
 
-@click.command("search", cls=Command, findings=_("ada pertanyaan dalam tabel yang tidak dapat dipahami"))
-@click.argument("words", metavar=_("[PERTANYAAN]..."), nargs=-1)
+@click.command("search", cls=Command, findings=N_("ada pertanyaan dalam tabel yang tidak dapat dipahami"))
+@argument("words", metavar=N_("[PERTANYAAN]..."), nargs=-1)
 @filter_options
 @wanted_options
 @audience_option
-@click.option("--similar", metavar=_("ID|KODE"), help=_("Arsip yang serupa dengan arsip ini."))
-@click.option("--save", metavar=_("NAMA"), help=_("Simpan pertanyaan ini dengan nama ini."))
-@click.option("--batch", type=EXISTING_FILE, help=_("Jawab semua pertanyaan dalam tabel CSV atau XLSX."))
-@click.option("--export", type=NEW_TABLE, help=_("Tulis semua arsip yang ditemukan ke berkas CSV atau XLSX."))
+@option("--similar", metavar=N_("ID|KODE"), help=N_("Arsip yang serupa dengan arsip ini."))
+@option("--save", metavar=N_("NAMA"), help=N_("Simpan pertanyaan ini dengan nama ini."))
+@option("--batch", type=EXISTING_FILE, help=N_("Jawab semua pertanyaan dalam tabel CSV atau XLSX."))
+@option("--export", type=NEW_TABLE, help=N_("Tulis semua arsip yang ditemukan ke berkas CSV atau XLSX."))
 @reader_command
 def command(
     desk: Desk,

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from desk.cli.answers.tables import tell_answer
-from desk.cli.options import Desk, Group, reader_command
+from desk.cli.options import Desk, Group, argument, option, reader_command
 from desk.cli.parameters import NEW_TABLE
 from desk.cli.question_options import audience_of, audience_option, filters_of, wanted_options
 from desk.operations.asking import finder_of
 from desk.operations.wiring import opened_archive
-from desk.words.language import _
+from desk.words.language import N_, _
 from search.answer.ask import AnswerShape
 
 
@@ -21,7 +21,7 @@ def command() -> None:
     """The group has no options of its own."""
 
 
-@command.command("list", help=_("Mendaftar pencarian yang Anda simpan."))
+@command.command("list", help=N_("Mendaftar pencarian yang Anda simpan."))
 @reader_command
 def list_searches(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
@@ -30,11 +30,11 @@ def list_searches(desk: Desk) -> None:
             desk.tell(search, "  ".join(filter(None, [search.name, search.question, *filters])))
 
 
-@command.command("run", help=_("Menanyakan lagi pencarian yang tersimpan."))
-@click.argument("name", metavar=_("NAMA"))
+@command.command("run", help=N_("Menanyakan lagi pencarian yang tersimpan."))
+@argument("name", metavar=N_("NAMA"))
 @wanted_options
 @audience_option
-@click.option("--export", type=NEW_TABLE, help=_("Tulis semua arsip yang ditemukan ke berkas CSV atau XLSX."))
+@option("--export", type=NEW_TABLE, help=N_("Tulis semua arsip yang ditemukan ke berkas CSV atau XLSX."))
 @reader_command
 def run(desk: Desk, name: str, wanted: AnswerShape, audience: str | None, export: Path | None) -> None:
     asker = audience_of(desk.settings, audience)
@@ -44,8 +44,8 @@ def run(desk: Desk, name: str, wanted: AnswerShape, audience: str | None, export
         tell_answer(desk, finder_of(archive, asker), search.question, filters, wanted, export)
 
 
-@command.command("delete", help=_("Menghapus satu pencarian yang tersimpan."))
-@click.argument("name", metavar=_("NAMA"))
+@command.command("delete", help=N_("Menghapus satu pencarian yang tersimpan."))
+@argument("name", metavar=N_("NAMA"))
 @reader_command
 def delete(desk: Desk, name: str) -> None:
     with opened_archive(desk.settings) as archive:

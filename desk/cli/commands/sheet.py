@@ -10,10 +10,11 @@ import click
 from archive.storage.disk import Disk
 from archive.values.period import Period
 from archive.values.record import Description
-from desk.cli.options import Desk, Group, desk_command
+from desk.cli.click_words import PathType
+from desk.cli.options import Desk, Group, desk_command, option
 from desk.cli.parameters import PERIOD
 from desk.operations.wiring import opened_archive
-from desk.words.language import _
+from desk.words.language import N_, _
 from ingest.inbox.separators import Separator, SheetKind, sheet_pdf
 
 
@@ -28,14 +29,14 @@ def command() -> None:
     """The group has no options of its own."""
 
 
-@command.command("print", help=_("Membuat lembar pemisah (PDF) dengan kode QR."))
-@click.option("--unit", help=_("Kode unit dokumen sesudah lembar ini."))
-@click.option(
-    "--class", "--classification", "classification", help=_("Kode klasifikasi dokumen sesudah lembar ini.")
+@command.command("print", help=N_("Membuat lembar pemisah (PDF) dengan kode QR."))
+@option("--unit", help=N_("Kode unit dokumen sesudah lembar ini."))
+@option(
+    "--class", "--classification", "classification", help=N_("Kode klasifikasi dokumen sesudah lembar ini.")
 )
-@click.option("--period", type=PERIOD, help=_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
-@click.option("--backs", is_flag=True, help=_("Lembar pembatas: sesudahnya halaman balik, dari belakang."))
-@click.option("--output", required=True, type=click.Path(path_type=Path), help=_("Berkas PDF yang dibuat."))
+@option("--period", type=PERIOD, help=N_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
+@option("--backs", is_flag=True, help=N_("Lembar pembatas: sesudahnya halaman balik, dari belakang."))
+@option("--output", required=True, type=PathType(), help=N_("Berkas PDF yang dibuat."))
 @desk_command
 def print_sheet(
     desk: Desk, unit: str | None, classification: str | None, period: Period | None, backs: bool, output: Path

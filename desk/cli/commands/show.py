@@ -8,20 +8,20 @@ import click
 
 from archive.archive import Archive
 from archive.values.record import Record
-from desk.cli.options import Command, Desk, reader_command
+from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.operations.wiring import opened_archive
 from desk.views.derivatives import derivatives, signature_text
 from desk.views.look_alikes import rescan_row, rescan_text
 from desk.views.record import record_page, record_row
-from desk.words.language import _
+from desk.words.language import N_, _
 from ingest.derivatives.requests import Signature
 from ingest.task.reasons import CannotRead
 from search.mirror.audience import UNLIMITED, View
 
 
 @click.command("show", cls=Command)
-@click.argument("name", metavar=_("ID|KODE"))
-@click.option("--text", "with_text", is_flag=True, help=_("Isi halaman, dipisahkan form feed."))
+@argument("name", metavar=N_("ID|KODE"))
+@option("--text", "with_text", is_flag=True, help=N_("Isi halaman, dipisahkan form feed."))
 @reader_command
 def command(desk: Desk, name: str, with_text: bool) -> None:
     with opened_archive(desk.settings) as archive:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import click
 
 from desk.cli import exits
-from desk.cli.options import Command, Desk, reader_command
+from desk.cli.options import Command, Desk, argument, reader_command
 from desk.operations.wiring import opened_archive
 from desk.views.derivatives import derivatives, signature_text
-from desk.words.language import _
+from desk.words.language import N_, _
 from ingest.derivatives.requests import SignatureState
 from search.mirror.audience import View
 
 
 @click.command(
-    "signatures", cls=Command, findings=_("ada tanda tangan yang tidak utuh atau tidak dapat diperiksa")
+    "signatures", cls=Command, findings=N_("ada tanda tangan yang tidak utuh atau tidak dapat diperiksa")
 )
-@click.argument("name", metavar=_("ID|KODE"))
+@argument("name", metavar=N_("ID|KODE"))
 @reader_command
 def command(desk: Desk, name: str) -> int:
     with opened_archive(desk.settings) as archive:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, argument, desk_command
 from desk.operations.wiring import opened_archive
 from desk.views.look_alikes import lookalike_row, lookalike_text
-from desk.words.language import _
+from desk.words.language import N_, _
 from ingest.describe.similar_records import lookalikes
 
 
 @click.command("similar", cls=Command)
-@click.argument("name", metavar=_("ID|KODE"))
+@argument("name", metavar=N_("ID|KODE"))
 @desk_command
 def command(desk: Desk, name: str) -> None:
     with opened_archive(desk.settings) as archive:

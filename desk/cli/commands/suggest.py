@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import click
 
-from desk.cli.options import Command, Desk, reader_command
+from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.cli.question_options import audience_of, audience_option
 from desk.operations.asking import finder_of
 from desk.operations.wiring import opened_archive
-from desk.words.language import _
+from desk.words.language import N_, _
 
 
 @click.command("suggest", cls=Command)
-@click.argument("text", metavar=_("TEKS"))
+@argument("text", metavar=N_("TEKS"))
 @audience_option
-@click.option(
-    "--limit", type=click.IntRange(1, 50), default=8, show_default=True, help=_("Banyaknya saran tiap macam.")
+@option(
+    "--limit",
+    type=click.IntRange(1, 50),
+    default=8,
+    show_default=True,
+    help=N_("Banyaknya saran tiap macam."),
 )
 @reader_command
 def command(desk: Desk, text: str, audience: str | None, limit: int) -> None:

@@ -10,10 +10,10 @@ import click
 
 from archive.values.record import Record
 from archive.values.retention_rule import Disposition
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, desk_command, option
 from desk.cli.parameters import DATE
 from desk.operations.wiring import opened_archive, today
-from desk.words.language import _
+from desk.words.language import N_, _
 from desk.words.reasons import retention_text
 from office.keeping.retention import RetentionOutcome, RetentionVerdict
 from office.keeping.sweep import sweep
@@ -54,7 +54,7 @@ class _SweepSummary:
 
 
 @click.command("sweep", cls=Command)
-@click.option("--on", "day", type=DATE, help=_("Hari yang dihitung; bawaan: hari ini."))
+@option("--on", "day", type=DATE, help=N_("Hari yang dihitung; bawaan: hari ini."))
 @desk_command
 def command(desk: Desk, day: date | None) -> None:
     counts: Counter[RetentionOutcome] = Counter()

@@ -11,9 +11,9 @@ from archive.export.packet_check import BadPacket, Checked, check_packet
 from archive.journal.signed_note import PublicKey
 from archive.storage.disk import digest_file
 from desk.cli import exits
-from desk.cli.options import Command, Desk, reader_command
+from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.cli.parameters import EXISTING_FILE
-from desk.words.language import _
+from desk.words.language import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class _Verdict:
     key: str | None = None
 
 
-@click.command("verify", cls=Command, findings=_("paket tidak membuktikan apa yang disebutnya"))
-@click.argument("packet", metavar=_("PAKET"), type=EXISTING_FILE)
-@click.argument("copy", metavar=_("[BERKAS]"), type=EXISTING_FILE, required=False)
-@click.option("--key", "trusted", help=_("Kunci publik yang diumumkan kantor."))
+@click.command("verify", cls=Command, findings=N_("paket tidak membuktikan apa yang disebutnya"))
+@argument("packet", metavar=N_("PAKET"), type=EXISTING_FILE)
+@argument("copy", metavar=N_("[BERKAS]"), type=EXISTING_FILE, required=False)
+@option("--key", "trusted", help=N_("Kunci publik yang diumumkan kantor."))
 @reader_command
 def command(desk: Desk, packet: Path, copy: Path | None, trusted: str | None) -> int:
     key = PublicKey.parse(trusted) if trusted else None

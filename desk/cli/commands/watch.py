@@ -14,14 +14,15 @@ from archive.storage.staging import Bench
 from archive.values.period import Period
 from archive.values.record import Description
 from desk.cli import exits
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.click_words import PathType
+from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import PERIOD
 from desk.operations.batch_certificate import certify
 from desk.operations.index_upkeep import catch_up
 from desk.operations.wiring import languages, opened_archive, opened_reader
 from desk.views.ingest import outcome_row, outcome_text
 from desk.views.look_alikes import tell_rescans
-from desk.words.language import _
+from desk.words.language import N_, _
 from desk.words.problems import explain
 from ingest.batch.batch_record import Account
 from ingest.batch.outcome import Outcome, OutcomeKind
@@ -42,27 +43,27 @@ class _ProblemRow:
     message: str
 
 
-@click.command("watch", cls=Command, findings=_("dengan --once: ada berkas yang bermasalah"))
-@click.argument("folder", metavar=_("FOLDER"), type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--once", is_flag=True, help=_("Kerjakan yang ada sekarang, lalu selesai (untuk cron)."))
-@click.option(
+@click.command("watch", cls=Command, findings=N_("dengan --once: ada berkas yang bermasalah"))
+@argument("folder", metavar=N_("FOLDER"), type=PathType(exists=True, file_okay=False))
+@option("--once", is_flag=True, help=N_("Kerjakan yang ada sekarang, lalu selesai (untuk cron)."))
+@option(
     "--settle",
     type=click.FloatRange(0),
     default=10,
-    help=_("Detik tanpa perubahan sebelum sebuah berkas lengkap."),
+    help=N_("Detik tanpa perubahan sebelum sebuah berkas lengkap."),
 )
-@click.option("--done", default="selesai", help=_("Folder, di dalam FOLDER, untuk yang sudah diarsipkan."))
-@click.option("--problems", default="bermasalah", help=_("Folder, di dalam FOLDER, untuk yang dikarantina."))
-@click.option("--leave", is_flag=True, help=_("Biarkan berkas di tempatnya."))
-@click.option("--no-split", is_flag=True, help=_("Jangan mencari lembar pemisah dalam tumpukan."))
-@click.option(
+@option("--done", default="selesai", help=N_("Folder, di dalam FOLDER, untuk yang sudah diarsipkan."))
+@option("--problems", default="bermasalah", help=N_("Folder, di dalam FOLDER, untuk yang dikarantina."))
+@option("--leave", is_flag=True, help=N_("Biarkan berkas di tempatnya."))
+@option("--no-split", is_flag=True, help=N_("Jangan mencari lembar pemisah dalam tumpukan."))
+@option(
     "--collate",
     is_flag=True,
-    help=_("Berkas datang berpasangan: halaman muka, lalu halaman balik dari belakang."),
+    help=N_("Berkas datang berpasangan: halaman muka, lalu halaman balik dari belakang."),
 )
-@click.option("--unit", help=_("Kode unit, bila lembar tidak menyebutnya."))
-@click.option("--classification", help=_("Kode klasifikasi, bila lembar tidak menyebutnya."))
-@click.option("--period", type=PERIOD, help=_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
+@option("--unit", help=N_("Kode unit, bila lembar tidak menyebutnya."))
+@option("--classification", help=N_("Kode klasifikasi, bila lembar tidak menyebutnya."))
+@option("--period", type=PERIOD, help=N_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
 @desk_command
 def command(
     desk: Desk,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
-from desk.cli.options import Command, Desk, desk_command
+from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.index_upkeep import catch_up_public
 from desk.operations.wiring import opened_archive
 from desk.views.record import record_line, record_row
-from desk.words.language import _
+from desk.words.language import N_, _
 
 
 @click.command("withdraw", cls=Command)
-@click.argument("names", metavar=_("ID|KODE..."), nargs=-1, required=True)
-@click.option("--reason", required=True, help=_("Alasan penarikan; tercatat dalam jurnal."))
+@argument("names", metavar=N_("ID|KODE..."), nargs=-1, required=True)
+@option("--reason", required=True, help=N_("Alasan penarikan; tercatat dalam jurnal."))
 @desk_command
 def command(desk: Desk, names: tuple[str, ...], reason: str) -> None:
     with opened_archive(desk.settings) as archive:

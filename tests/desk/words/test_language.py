@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gettext
 import io
-import json
 import os
 import string
 import subprocess
@@ -18,6 +17,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from click.testing import CliRunner
+
+from desk.cli.group import cli
+from desk.words.language import speak
 
 pytestmark = pytest.mark.slow  # each of them starts the command anew
 
@@ -132,23 +135,31 @@ WRONG_USES = [
     ("import units none.csv", "Berkas 'none.csv' tidak ada", "File 'none.csv' does not exist"),
     ("ingest --reader x y", "'x' bukan salah satu dari", "'x' is not one of"),
 ]
-# All of them in one process, which has one language for its whole life.
-USE_WRONGLY = """
-import json, sys
-from click.testing import CliRunner
-from desk.words.language import speak
-speak(sys.argv[1])
-from desk.cli.group import cli
-print(json.dumps([CliRunner().invoke(cli, use.split()).stderr for use in json.loads(sys.argv[2])]))
-"""
 
 
 @pytest.mark.parametrize(("language", "column"), [("id", 1), ("en", 2)])
-def test_wrong_use_is_told_in_the_language_spoken(tmp_path: Path, language: str, column: int) -> None:
-    uses = json.dumps([case[0] for case in WRONG_USES])
-    command = [sys.executable, "-c", USE_WRONGLY, language, uses]
-    told = json.loads(
-        subprocess.check_output(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)})
-    )
-    for case, answer in zip(WRONG_USES, told, strict=True):
-        assert case[column] in answer
+def test_wrong_use_is_told_in_the_language_spoken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, column: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    speak(language)
+    for case in WRONG_USES:
+        assert case[column] in CliRunner().invoke(cli, case[0].split()).stderr
+
+
+# A message that is said while a module is imported keeps the language of that moment for ever. click names the kind of
+# a path so, and `PathType` puts it right.
+IMPORT_ALL = """
+import importlib, pkgutil, sys
+import desk
+from desk.words import language
+def at_once(message, *_others):
+    assert sys._getframe(1).f_globals["__name__"].startswith("click"), f"said at import: {message}"
+    return message
+language._ = language.plural = at_once
+for module in pkgutil.walk_packages(desk.__path__, "desk."): importlib.import_module(module.name)
+"""
+
+
+def test_no_module_says_anything_while_it_is_imported() -> None:
+    subprocess.run([sys.executable, "-c", IMPORT_ALL], cwd=ROOT, check=True)
