@@ -32,3 +32,9 @@ def test_the_manual_points_only_to_pages_that_are_there() -> None:
     linked = re.findall(r"\]\((\w+\.md)\)", MANUAL.read_text(encoding="utf-8"))
     assert linked
     assert all((MANUAL.parent / page).is_file() for page in linked)
+
+
+def test_the_chapters_of_the_manual_are_numbered_one_after_another() -> None:
+    numbers = re.findall(r"^## (\d+)\. ", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert len(numbers) > 1
