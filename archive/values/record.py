@@ -101,7 +101,8 @@ class PageWord:
 class Page:
     """What one page says; `number` starts at 1, `confidence` is 0 to 100, `rotation` clockwise degrees.
 
-    `layer` is the file's own text of the page where something better was read from its image.
+    `layer` is the file's own text of the page where something better was read from its image. `part` names the part
+    of the file that the page is, such as an attachment; None for the file's own pages.
     """
 
     number: int
@@ -115,6 +116,7 @@ class Page:
     words: tuple[PageWord, ...] = ()
     reason: str | None = None
     layer: str | None = None
+    part: str | None = None
 
     def __post_init__(self) -> None:
         if self.number < 1:

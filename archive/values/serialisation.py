@@ -30,6 +30,7 @@ class _PageLine:
     reason: str | None
     words: tuple[_WordRow, ...]
     layer: str | None = None
+    part: str | None = None
 
 
 def canonical(value: Any) -> bytes:
@@ -82,6 +83,7 @@ def render_pages(pages: Iterable[Page]) -> Iterator[bytes]:
                     page.reason,
                     words,
                     page.layer,
+                    page.part,
                 )
             )
             + b"\n"
@@ -117,4 +119,5 @@ def _page(line: _PageLine, text: str) -> Page:
         words=tuple(PageWord(*row) for row in line.words),
         reason=line.reason,
         layer=line.layer,
+        part=line.part,
     )

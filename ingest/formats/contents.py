@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
-from typing import TypeVar
 from zipfile import is_zipfile
 
 from archive.values.record import Page
 from ingest.formats.embedded_pictures import take_pictures
+from ingest.formats.enclosures import Enclosures
 from ingest.formats.mail import ENGINE as MAIL_ENGINE
-from ingest.formats.mail import Letter, read_eml, read_msg
+from ingest.formats.mail import read_eml, read_msg
 from ingest.formats.markup import html_text
 from ingest.formats.office_binary import read_doc, read_ppt
 from ingest.formats.office_xml import read_opendocument, read_slides, read_word
@@ -23,20 +23,19 @@ from ingest.formats.tar_file import take_out
 from ingest.formats.zip_file import opened_bundle
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.orders import FilePlace, part_path
+from ingest.task.orders import Enclosed, FilePlace
 from ingest.task.reasons import CannotRead, Reason
 
-_Item = TypeVar("_Item")
 _HTML_ENGINE = "html.parser"
 _ZIP_ENGINE, _TAR_ENGINE = "zipfile", "tarfile"
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Pages in order, and the names of the parts, whose bytes are in the folder given for them, see `part_path`."""
+    """Pages in order, and what the parts are called, whose bytes are in the folder given for them, see `part_path`."""
 
     pages: tuple[Page, ...]
-    parts: tuple[str, ...] = ()
+    parts: tuple[Enclosed, ...] = ()
 
 
 _BY_PATH: Mapping[Kind, Callable[[Path, Limits], tuple[Page, ...]]] = {
@@ -53,17 +52,25 @@ _HOLDING_FILES = (Kind.MAIL, Kind.OUTLOOK, Kind.ZIP, Kind.TAR)
 
 def read_contents(path: Path, kind: Kind, limits: Limits, place: FilePlace) -> Contents:
     """Read a file of one of these kinds; raises `CannotRead` as its reader does, and `too_deep`."""
+    inside = Enclosures(place, limits)
+    pages = _pages(path, kind, limits, place, inside)
+    return Contents(pages, tuple(inside.files))
+
+
+def _pages(path: Path, kind: Kind, limits: Limits, place: FilePlace, inside: Enclosures) -> tuple[Page, ...]:
     if kind in _BY_PATH:
         pages = _BY_PATH[kind](path, limits)
-        return Contents(pages, take_pictures(path, limits, place) if _has_pictures(path, kind) else ())
+        if _has_pictures(path, kind):
+            take_pictures(path, limits, inside)
+        return pages
     if kind in _HOLDING_FILES:
         if place.depth >= limits.depth:
             raise CannotRead(Reason.TOO_DEEP, f"lies in {place.depth} other files")
-        return _holding_files(path, kind, limits, place)
+        return _holding_files(path, kind, limits, inside)
     data = path.read_bytes()
     if kind is Kind.HTML:
-        return Contents(text_pages([html_text(data)], _HTML_ENGINE))
-    return Contents(read_rich(data) if kind is Kind.RICH else read_plain(data))
+        return text_pages([html_text(data)], _HTML_ENGINE)
+    return read_rich(data) if kind is Kind.RICH else read_plain(data)
 
 
 def _has_pictures(path: Path, kind: Kind) -> bool:
@@ -71,43 +78,27 @@ def _has_pictures(path: Path, kind: Kind) -> bool:
     return kind in _WITH_PICTURES and is_zipfile(path)
 
 
-def _holding_files(path: Path, kind: Kind, limits: Limits, place: FilePlace) -> Contents:
+def _holding_files(path: Path, kind: Kind, limits: Limits, inside: Enclosures) -> tuple[Page, ...]:
     if kind is Kind.ZIP:
-        return _unzipped(path, limits, place)
+        _unzip(path, limits, inside)
+        return _listed(inside, _ZIP_ENGINE)
     if kind is Kind.TAR:
-        names = take_out(path, limits, place.room, partial(part_path, place.folder))
-        return _listed(names, _TAR_ENGINE)
+        inside.adopt(take_out(path, limits, inside.room, inside.path))
+        return _listed(inside, _TAR_ENGINE)
     letter = read_eml(path.read_bytes(), limits) if kind is Kind.MAIL else read_msg(path, limits)
-    return _with_attachments(letter, place)
+    for attachment in letter.attachments:
+        if attachment.data:
+            inside.put(attachment.name, attachment.data)
+    return text_pages([letter.text], MAIL_ENGINE)
 
 
-def _with_attachments(letter: Letter, place: FilePlace) -> Contents:
-    filled = [attachment for attachment in letter.attachments if attachment.data]
-    if sum(len(attachment.data) for attachment in filled) > place.room:
-        raise CannotRead(Reason.TOO_LARGE, f"its attachments have more than {place.room} bytes")
-    for number, attachment in _numbered(filled, place):
-        part_path(place.folder, number).write_bytes(attachment.data)
-    return Contents(text_pages([letter.text], MAIL_ENGINE), tuple(attachment.name for attachment in filled))
-
-
-def _unzipped(path: Path, limits: Limits, place: FilePlace) -> Contents:
+def _unzip(path: Path, limits: Limits, inside: Enclosures) -> None:
     with opened_bundle(path, limits) as bundle:
-        if sum(info.file_size for info in bundle.members.values()) > place.room:
-            raise CannotRead(Reason.TOO_LARGE, f"unpacks to more than {place.room} bytes")
-        names = tuple(bundle.members)
-        for number, name in _numbered(names, place):
-            with bundle.opened(name) as member, part_path(place.folder, number).open("wb") as file:
-                copyfileobj(member, file)
-    return _listed(names, _ZIP_ENGINE)
+        inside.reserve(sum(info.file_size for info in bundle.members.values()))
+        for name in bundle.members:
+            with bundle.opened(name) as member:
+                inside.take(name, partial(copyfileobj, member))
 
 
-def _listed(names: tuple[str, ...], engine: str) -> Contents:
-    listing = "\n".join(f"[{name}]" for name in names)
-    return Contents(text_pages([listing], engine), names)
-
-
-def _numbered(items: Iterable[_Item], place: FilePlace) -> Iterator[tuple[int, _Item]]:
-    """The items numbered from 1, once there is a folder for the first of them."""
-    for number, item in enumerate(items, start=1):
-        Path(place.folder).mkdir(exist_ok=True)
-        yield number, item
+def _listed(inside: Enclosures, engine: str) -> tuple[Page, ...]:
+    return text_pages(["\n".join(f"[{file.name}]" for file in inside.files)], engine)

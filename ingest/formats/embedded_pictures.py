@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 from archive.values.record import Page, PageSource
+from ingest.formats.enclosures import Enclosures
 from ingest.formats.image import opened_image
 from ingest.formats.zip_file import Bundle, opened_bundle
 from ingest.task.limits import Limits
-from ingest.task.orders import FilePlace, part_path
 from ingest.task.reasons import CannotRead
 
 # Where Office Open XML and OpenDocument keep them; drawings (EMF, WMF, SVG) are none of pixels.
@@ -21,23 +23,22 @@ _SMALLEST_SIDE, _FEWEST_PIXELS = 100, 90_000  # a word in print, and more than a
 _SURE, _LETTERS = 60.0, 20
 
 
-def take_pictures(path: Path, limits: Limits, place: FilePlace) -> tuple[str, ...]:
-    """Put the pictures of a document into the folder for its parts; returns what they are called in it.
+def take_pictures(path: Path, limits: Limits, inside: Enclosures) -> None:
+    """Take the pictures of a document among the files inside it.
 
-    At most forty, and no more bytes than the place has room for; one that cannot be opened is passed over, for it does
+    At most forty, and no more bytes than there is room for; one that cannot be opened is passed over, for it does
     not decide about its document. Raises `CannotRead` as `opened_bundle` does.
     """
-    taken: list[str] = []
-    room = place.room
+    left = _MOST
     with opened_bundle(path, limits, unpacked_bytes=limits.office_bytes) as bundle:
         for name in _pictures(bundle):
-            room -= bundle.members[name].file_size
-            if room < 0 or len(taken) >= _MOST:
+            if bundle.members[name].file_size > inside.room or not left:
                 break
-            target = part_path(place.folder, len(taken) + 1)
-            if _taken(bundle, name, target, limits):
-                taken.append(name)
-    return tuple(taken)
+            with suppress(CannotRead):
+                data = bundle.read(name)
+                if _may_carry_words(data, limits):
+                    inside.put(name, data, is_picture=True)
+                    left -= 1
 
 
 def carries_words(page: Page) -> bool:
@@ -52,12 +53,7 @@ def _pictures(bundle: Bundle) -> Iterator[str]:
             yield name
 
 
-def _taken(bundle: Bundle, name: str, target: Path, limits: Limits) -> bool:
-    target.parent.mkdir(exist_ok=True)
-    try:
-        target.write_bytes(bundle.read(name))
-        with opened_image(target, limits) as picture:
-            width, height = picture.size
-    except CannotRead:
-        return False
+def _may_carry_words(data: bytes, limits: Limits) -> bool:
+    with opened_image(BytesIO(data), limits) as picture:
+        width, height = picture.size
     return min(width, height) >= _SMALLEST_SIDE and width * height >= _FEWEST_PIXELS

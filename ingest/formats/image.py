@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pi_heif
 from PIL import Image, ImageOps
@@ -26,7 +27,7 @@ DAMAGE = (OSError, EOFError, ValueError, SyntaxError, TypeError, LookupError, Ar
 
 
 @contextmanager
-def opened_image(path: Path, limits: Limits) -> Iterator[Image.Image]:
+def opened_image(path: Path | BinaryIO, limits: Limits) -> Iterator[Image.Image]:
     """The image; raises `CannotRead` (`damaged`, `too_large`)."""
     Image.MAX_IMAGE_PIXELS = None  # our own limit is tested before any pixel is decoded
     try:

@@ -91,7 +91,7 @@ class _Unpacking:
         self.pool.start(task)
         (done,) = self.pool.wait()
         if isinstance(done, Surveyed) and isinstance(done.result, Survey) and done.result.kind in _BATCHES:
-            return done.result.parts
+            return tuple(enclosed.name for enclosed in done.result.parts)
         return None
 
 

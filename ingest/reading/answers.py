@@ -98,7 +98,7 @@ def _is_sane_survey(task: SurveyTask, survey: Survey) -> bool:
     return (
         _MEDIA_TYPE.fullmatch(survey.media_type) is not None
         and len(survey.parts) <= task.limits.parts
-        and all(len(name) <= _NAME_LENGTH for name in survey.parts)
+        and all(_is_sane_name(enclosed.name) for enclosed in survey.parts)
         and sorted(numbers) == list(_pages_asked_for(task, survey))
         and all(map(_is_sane_page, survey.read))
     )
@@ -126,9 +126,14 @@ def _is_sane_page(page: Page) -> bool:
         and (page.resolution is None or 0 < page.resolution <= _DPI)
         and page.rotation in (0, 90, 180, 270)
         and (page.reason is None or page.reason in _REASONS)
+        and (page.part is None or _is_sane_name(page.part))
         and len(page.words) <= _WORDS
         and all(map(_is_sane_word, page.words))
     )
+
+
+def _is_sane_name(name: str) -> bool:
+    return 0 < len(name) <= _NAME_LENGTH and name.isprintable()
 
 
 def _is_sane_word(word: PageWord) -> bool:

@@ -9,13 +9,19 @@ from archive.values.record import Page, PageSource
 from ingest.task.limits import Limits
 from ingest.task.reasons import Reason
 
+_LONGEST_NAME = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file inside a file: what it is called there, if that is worth telling, and its pages, numbered from 1."""
+    """A file inside a file: what it is called there, and its pages, numbered from 1.
+
+    The name of one that `is_picture` is none that people gave, and is not put above its words.
+    """
 
     name: str
     pages: Sequence[Page]
+    is_picture: bool = False
 
 
 @dataclass(slots=True)
@@ -68,7 +74,11 @@ def assembled(own: Sequence[Page], parts: Iterable[Part], concerns: Callable[[in
     for part in parts:
         for page in part.pages:
             number += 1
-            is_titled = part.name and page.number == 1 and page.source in (PageSource.TEXT, PageSource.OCR)
-            text = f"{part.name}\n\n{page.text}" if is_titled else page.text
             if concerns(number):
-                yield replace(page, number=number, text=text)
+                name = f"{part.name}/{page.part}" if page.part else part.name
+                yield replace(page, number=number, text=_titled(part, page), part=name[:_LONGEST_NAME])
+
+
+def _titled(part: Part, page: Page) -> str:
+    has_words = page.number == 1 and page.source in (PageSource.TEXT, PageSource.OCR)
+    return f"{part.name}\n\n{page.text}" if has_words and not part.is_picture else page.text

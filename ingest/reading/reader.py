@@ -28,8 +28,8 @@ __all__ = ["PageReader", "ReadRequest", "ReaderMode", "Reading", "Unreadable"]
 _SURVEY_PAGES = 200
 Watch = Callable[[int, int], None]  # is told how many pages more were found, and how many were read
 
-_WITH_PICTURES = (Kind.WORD, Kind.SLIDES, Kind.WORKBOOK, Kind.OPENDOCUMENT)
 _SHOWN = (Kind.PDF, Kind.IMAGE)  # kinds whose pages can be shown, and so be read by OCR
+_WORDLESS = ("audio/", "video/", "font/")
 _FILES_AHEAD = 4  # per worker: enough to hide that files differ in length
 
 
@@ -221,21 +221,20 @@ class PageReader:
         self._take_parts(file, found)
 
     def _take_parts(self, file: _Open, found: Survey) -> None:
-        """Read the files inside a file, each by a task of its own; those inside an office document are its pictures."""
-        names, are_pictures = found.parts, found.kind in _WITH_PICTURES
-        paths = [part_path(str(file.folder), number) for number in range(1, len(names) + 1)]
+        """Read the files inside a file, each by a task of its own."""
+        paths = [part_path(str(file.folder), number) for number in range(1, len(found.parts) + 1)]
         if not file.spent.takes_parts(len(paths), sum(_size(path) for path in paths)):
             file.failure = Failure(Reason.TOO_LARGE, "too many files inside each other", file.media_type)
             return
-        for number, (name, path) in enumerate(zip(names, paths, strict=True), start=1):
+        for number, (enclosed, path) in enumerate(zip(found.parts, paths, strict=True), start=1):
             key = f"{file.request.key}/{number}"
             request = replace(file.request, key=key, path=path, only=None, by_ocr=False)
-            file.parts[number] = Part("" if are_pictures else name, ())
+            file.parts[number] = Part(enclosed.name, (), enclosed.is_picture)
             file.awaited += 1
             part = _Open(
                 request, self._new_folder(), file.spent, self._gathered(), file, number, file.depth + 1
             )
-            part.is_picture = are_pictures
+            part.is_picture = enclosed.is_picture
             self._take(part)
 
     def _add(self, file: _Open, pages: Iterable[Page]) -> None:
@@ -280,6 +279,8 @@ class PageReader:
             pages = tuple(page for page in pages if carries_words(page))
         elif failure is not None:
             pages = (unread(1, failure.reason),)
+        elif not pages and not file.media_type.startswith(_WORDLESS):
+            pages = (unread(1, Reason.UNSUPPORTED),)
         file.within.parts[file.number] = replace(file.within.parts[file.number], pages=pages)
         self._arrived(file.within)
 

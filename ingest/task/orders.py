@@ -66,6 +66,14 @@ class SurveyTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file inside a file, by what it is called there; of one that `is_picture` only pages that carry words count."""
+
+    name: str
+    is_picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """What a look at some pages showed: those read from their text, those that need OCR, and the files inside.
 
@@ -77,7 +85,7 @@ class Survey:
     page_count: int
     read: tuple[Page, ...] = ()
     wanted: tuple[OcrPage, ...] = ()
-    parts: tuple[str, ...] = ()
+    parts: tuple[Enclosed, ...] = ()
 
     @property
     def surveyed(self) -> int:

@@ -115,7 +115,15 @@ def test_no_code_is_given_twice_by_writers_at_the_same_time(archive: Archive) ->
 
 def test_pages_read_again_are_a_new_version_and_what_was_read_before_is_kept(archive: Archive) -> None:
     record = file_one(archive, b"teks lama")
-    page = Page(1, "teks baru", PageSource.OCR, confidence=91.5, language="ind", layer="teks lama")
+    page = Page(
+        1,
+        "teks baru",
+        PageSource.OCR,
+        confidence=91.5,
+        language="ind",
+        layer="teks lama",
+        part="lampiran.pdf",
+    )
     changed = archive.filing.reread(record.id, (page,))
     assert (changed.version, changed.pages, changed.code) == (2, PageCounts(ocr=1), record.code)
     assert archive.find(record.id) == changed == archive.store.record(record.id)

@@ -9,7 +9,7 @@ from ingest.formats.contents import Contents, read_contents
 from ingest.formats.identify import identify
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.orders import FilePlace, part_path
+from ingest.task.orders import Enclosed, FilePlace, part_path
 from ingest.task.reasons import CannotRead, Reason
 from tests.ingest.offices import (
     compound,
@@ -170,7 +170,7 @@ def test_a_mail_is_its_letter_and_its_attachments_are_parts(tmp_path: Path) -> N
     assert page.text.startswith("From: Dinas Kominfo <ppid@contoh.go.id>\nTo: arsip@contoh.go.id\nDate: Mon")
     assert "Subject: Permohonan informasi – triwulan II\n\nTerlampir." in page.text
     assert page.text.endswith("[surat.txt]\n[kosong]")
-    assert found.parts == ("surat.txt",)
+    assert found.parts == (Enclosed("surat.txt"),)
     assert part_path(str(tmp_path / "parts"), 1).read_bytes() == b"isi"
 
 
@@ -179,14 +179,14 @@ def test_an_outlook_message_is_the_same(tmp_path: Path) -> None:
     found = contents(path)
     assert identify(path).kind is Kind.OUTLOOK
     assert found.pages[0].text == "From: Budi\nSubject: Undangan\n\nHadirilah.\n\n[peta.bin]\n[b.txt]"
-    assert found.parts == ("peta.bin", "b.txt")
+    assert found.parts == (Enclosed("peta.bin"), Enclosed("b.txt"))
     assert part_path(str(tmp_path / "parts"), 1).read_bytes() == b"x" * 5000
 
 
 def test_the_members_of_a_bundle_are_parts_under_names_of_ours(tmp_path: Path) -> None:
     path = zip_file(tmp_path / "a", {"masuk/a.txt": "isi", "masuk/": b"", "b.txt": "lain"})
     found = contents(path)
-    assert found.parts == ("masuk/a.txt", "b.txt")
+    assert found.parts == (Enclosed("masuk/a.txt"), Enclosed("b.txt"))
     assert found.pages == (Page(1, "[masuk/a.txt]\n[b.txt]", PageSource.TEXT, engine="zipfile"),)
     assert [file.name for file in sorted((tmp_path / "parts").iterdir())] == ["00001", "00002"]
 

@@ -10,7 +10,7 @@ from archive.values.record import Page, PageSource, PageWord
 from ingest.reading.answers import Failure, Recognised, Surveyed, parse_answer, render_done, render_failure
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.orders import FilePlace, OcrPage, OcrTask, ReaderMode, Survey, SurveyTask
+from ingest.task.orders import Enclosed, FilePlace, OcrPage, OcrTask, ReaderMode, Survey, SurveyTask
 from ingest.task.reasons import Reason
 
 LOOK = SurveyTask("a", ReaderMode.AUTO, 1, 2, Limits(), FilePlace("", "parts", 9))
@@ -54,8 +54,9 @@ def test_no_kind_and_no_pages_is_an_answer() -> None:
         replace(SURVEY, kind=Kind.TEXT, page_count=5),
         replace(SURVEY, media_type="text/html\nX: y"),
         replace(SURVEY, media_type="x" * 999),
-        replace(SURVEY, parts=("a",) * 10_001),
-        replace(SURVEY, parts=("a" * 1001,)),
+        replace(SURVEY, parts=(Enclosed("a"),) * 10_001),
+        replace(SURVEY, parts=(Enclosed("a" * 1001),)),
+        replace(SURVEY, parts=(Enclosed("a\fb"),)),
         replace(SURVEY, read=(replace(PAGE, engine="x" * 999),)),
         replace(SURVEY, read=(replace(PAGE, resolution=10**9),)),
         replace(SURVEY, read=(replace(PAGE, rotation=45),)),

@@ -209,11 +209,20 @@ def test_what_is_attached_to_a_mail_is_read_and_told_as_pages_under_its_name(tmp
         "surat.pdf\n\nsatu",
         "dua",
         "",
+        "",
         "b.zip\n\n[a/b.txt]",
         "a/b.txt\n\nisi",
     ]
-    assert [page.reason for page in reading.pages] == [None, None, None, Reason.DAMAGED, None, None]
-    assert [page.number for page in reading.pages] == [1, 2, 3, 4, 5, 6]
+    assert [(page.part, page.reason) for page in reading.pages] == [
+        (None, None),
+        ("surat.pdf", None),
+        ("surat.pdf", None),
+        ("gambar.dwg", Reason.UNSUPPORTED),
+        ("rusak.pdf", Reason.DAMAGED),
+        ("b.zip", None),
+        ("b.zip/a/b.txt", None),
+    ]
+    assert [page.number for page in reading.pages] == [1, 2, 3, 4, 5, 6, 7]
     assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
 
 
