@@ -15,19 +15,15 @@ from archive.accession.quarantine import Quarantine
 from archive.catalogue import records
 from archive.catalogue.database import Catalogue
 from archive.catalogue.records import Listing
-from archive.copies.replica import Replicas
-from archive.export.bag import Bag, BagOf, Sender, write_bag
 from archive.integrity import damage
 from archive.integrity.damage import Damaged
 from archive.integrity.fixity import FixityCheck, check_strangers, expected_of
 from archive.integrity.ndsa import Standing, evidence_of, standings
 from archive.integrity.ocfl_rules import check_structure
 from archive.integrity.parallel import examine
-from archive.integrity.repair import Repair
-from archive.integrity.replacement import Mender
 from archive.integrity.scrub import Scrub
 from archive.journal import entries as journal_of
-from archive.journal.audit import TRANSCRIPT, Audit, Auditor, BeyondMending
+from archive.journal.audit import Audit, Auditor
 from archive.journal.entries import Act, Action, BrokenChain, Change, Journal, JournalEntry
 from archive.journal.keys import KeyRing, NoSecretKey
 from archive.journal.signed_note import BadKey, BadNote, bad_name, is_key_name
@@ -41,14 +37,16 @@ from archive.storage.disk import Disk, exclusive, read_chunks
 from archive.storage.home import Home, NoCatalogue
 from archive.storage.staging import Staging
 from archive.storage.store import Store
-from archive.storage.transfer import DamagedSource
 from archive.validate import Finding
 from archive.values.record import Page, Record, RecordId, new_record_id
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """An opened archive. Everything that changes it goes through its parts; the methods here only read."""
+    """An opened archive. Everything that changes it goes through its parts; the methods here only read.
+
+    What needs an opened archive itself is made of it: `Replicas(archive)`, `export(archive, …)`, `certify(archive, …)`.
+    """
 
     home: Home
     catalogue: Catalogue
@@ -66,8 +64,7 @@ class Archive:
     batches: Batches
     rescans: Rescans
     scrub: Scrub
-    replicas: Replicas
-    repair: Repair
+    disk: Disk
 
     @classmethod
     def create(
@@ -211,22 +208,6 @@ class Archive:
         with self.catalogue.reading() as connection:
             return auditor.audit(connection, against)
 
-    def mend_transcript(self) -> tuple[str, ...]:
-        """Write damaged segments anew from a journal that is sound; the names of those, empty when none is.
-
-        What they were goes to `Home.suspect`. Raises `BeyondMending`.
-        """
-        findings = self.audit().findings
-        beyond = tuple(finding for finding in findings if finding.place != TRANSCRIPT)
-        if beyond:
-            raise BeyondMending(beyond)
-        mended = self.transcript.mend(self.home.suspect) if findings else ()
-        if mended:
-            with self.catalogue.writing() as connection:
-                act = Act(Action.TRANSCRIPT_MENDED, None, {"segments": " ".join(mended)})
-                self.journal.write(connection, act)
-        return mended
-
     def check(self, record_id: RecordId | None = None) -> Iterator[FixityCheck]:
         """Recompute the checksums of one record, or of all of them and of the store around them; notes nothing.
 
@@ -272,21 +253,6 @@ class Archive:
             disk.remove(part)
         return True
 
-    def export(self, record: Record, sender: Sender, target: Path) -> Bag | str:
-        """Make a bag of a record in a new folder below `target`; the damaged file's path where its object is not whole.
-
-        Raises `NothingToHand` for a tombstone, `AlreadyThere`, `NotDurable`, `OSError`.
-        """
-        entries = tuple(self.entries(record.id))
-        try:
-            bag = write_bag(BagOf(self.store, record, entries), sender, target, Disk())
-        except DamagedSource as damaged:
-            return damaged.file
-        detail = {"bag": str(bag.folder), "files": str(bag.files), "bytes": str(bag.bytes)}
-        with self.catalogue.writing() as connection:
-            self.journal.write(connection, Act(Action.EXPORTED, record.id, detail))
-        return bag
-
     def _strangers(self, known: list[RecordId]) -> Iterator[FixityCheck]:
         found = tuple(check_strangers(self.store, known))
         if any(check.is_finding for check in found):
@@ -323,6 +289,5 @@ def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) ->
         batches=Batches(catalogue, journal),
         rescans=Rescans(catalogue, journal),
         scrub=Scrub(catalogue, store, journal, home.lock),
-        replicas=Replicas(catalogue, home, journal, disk),
-        repair=Repair(catalogue, store, journal, Mender(home.suspect, disk), home.lock),
+        disk=disk,
     )

@@ -17,6 +17,7 @@ from archive.accession.filing import AlreadyFiled, Filed, Submission
 from archive.archive import Archive
 from archive.catalogue import schema
 from archive.journal import entries as journal
+from archive.journal.audit import mend_transcript
 from archive.journal.entries import GENESIS, SEGMENT, Act, Action, JournalEntry
 from archive.registers.code_pattern import Pattern
 from archive.registers.code_scheme import Scheme, Scope
@@ -102,6 +103,11 @@ def note(archive: Archive) -> None:
     """An entry of the journal that concerns no record."""
     with archive.catalogue.writing() as connection:
         archive.journal.write(connection, Act(Action.CHECKED, None, {"checked": "1", "findings": "0"}))
+
+
+def mended(archive: Archive) -> tuple[str, ...]:
+    """Its transcript, mended from its journal."""
+    return mend_transcript(archive.audit(), archive.transcript, archive.journal, archive.home.suspect)
 
 
 def reopened(archive: Archive, disk: Disk | None = None) -> Archive:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from archive.archive import Archive
 from archive.catalogue import records, schema
-from archive.catalogue.database import Catalogue
 from archive.catalogue.records import Listing
 from archive.copies.copy import (
     Copied,
@@ -23,11 +23,11 @@ from archive.copies.copy import (
 )
 from archive.integrity.fixity import HARMLESS, FixityCheck, expected_of
 from archive.integrity.parallel import Load, Manner
+from archive.integrity.repair import Repair
 from archive.integrity.replacement import Mended, Mender
 from archive.journal import entries
-from archive.journal.entries import Act, Action, Journal
-from archive.storage.disk import Disk, exclusive
-from archive.storage.home import Home
+from archive.journal.entries import Act, Action
+from archive.storage.disk import exclusive
 from archive.storage.store import object_below
 from archive.values.objection import objection
 from archive.values.record import RecordId
@@ -64,11 +64,11 @@ class MendedObject:
 class Replicas:
     """The replicas of one archive. Nothing that is damaged is ever copied to one, nothing intact replaced."""
 
-    def __init__(self, catalogue: Catalogue, home: Home, journal: Journal, disk: Disk) -> None:
-        self._catalogue = catalogue
-        self._home = home
-        self._journal = journal
-        self._disk = disk
+    def __init__(self, archive: Archive) -> None:
+        self._catalogue = archive.catalogue
+        self._home = archive.home
+        self._journal = archive.journal
+        self._disk = archive.disk
 
     def add(self, place: Path) -> Replica:
         """Lay out a replica in a new or empty folder, or take one of this archive on again; raises `NotOurs`."""
@@ -166,6 +166,12 @@ class Replicas:
         with self._catalogue.reading() as connection:
             replica.duplicate.verify(archive_of(connection))
         return replica.duplicate
+
+
+def repair_of(archive: Archive) -> Repair:
+    """What puts the archive's own store right from replicas and backups."""
+    mender = Mender(archive.home.suspect, archive.disk)
+    return Repair(archive.catalogue, archive.store, archive.journal, mender, archive.home.lock)
 
 
 def damaged_in(checks: Sequence[FixityCheck]) -> tuple[RecordId, ...]:

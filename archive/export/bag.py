@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from archive.journal.entries import Action, JournalEntry
+from archive.archive import Archive
+from archive.journal.entries import Act, Action, JournalEntry
 from archive.storage.disk import Digests, Disk
 from archive.storage.store import Store
 from archive.storage.transfer import DamagedSource, readable, sealed
@@ -76,6 +77,22 @@ class _Event:
     eventDetail: str  # noqa: N815
     linkingAgent: str  # noqa: N815
     outcome: Mapping[str, str]
+
+
+def export(archive: Archive, record: Record, sender: Sender, target: Path) -> Bag | str:
+    """Make a bag of a record in a new folder below `target`; the damaged file's path where its object is not whole.
+
+    Raises `NothingToHand` for a tombstone, `AlreadyThere`, `NotDurable`, `OSError`.
+    """
+    content = BagOf(archive.store, record, tuple(archive.entries(record.id)))
+    try:
+        bag = write_bag(content, sender, target, archive.disk)
+    except DamagedSource as damaged:
+        return damaged.file
+    detail = {"bag": str(bag.folder), "files": str(bag.files), "bytes": str(bag.bytes)}
+    with archive.catalogue.writing() as connection:
+        archive.journal.write(connection, Act(Action.EXPORTED, record.id, detail))
+    return bag
 
 
 def write_bag(content: BagOf, sender: Sender, target: Path, disk: Disk) -> Bag:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from archive.catalogue import schema
 from archive.journal import entries
-from archive.journal.entries import SEGMENT, JournalEntry
+from archive.journal.entries import SEGMENT, Act, Action, Journal, JournalEntry
 from archive.journal.keys import KeyRing, is_endorsed
 from archive.journal.merkle import Growth, leaf_hash, root_of
 from archive.journal.signed_note import BadKey, BadNote, PublicKey
@@ -238,6 +238,22 @@ class Auditor:
         for path in sorted(set(found) - own - notes - {self._checkpoints.folder}):
             if path.name != UNFINISHED:
                 self._note("unexpected", TRANSCRIPT, file=path)
+
+
+def mend_transcript(audit: Audit, transcript: Transcript, writer: Journal, aside: Path) -> tuple[str, ...]:
+    """Write the segments anew that an audit found damaged, from a journal that it found sound.
+
+    Returns the names of those, none when none is. What they were goes into the folder `aside`. Raises
+    `BeyondMending`, and as `Transcript.mend` does.
+    """
+    beyond = tuple(finding for finding in audit.findings if finding.place != TRANSCRIPT)
+    if beyond:
+        raise BeyondMending(beyond)
+    mended = transcript.mend(aside) if audit.findings else ()
+    if mended:
+        with transcript.catalogue.writing() as connection:
+            writer.write(connection, Act(Action.TRANSCRIPT_MENDED, None, {"segments": " ".join(mended)}))
+    return mended
 
 
 def _by_itself(source: _Source, signed: Iterable[Signed]) -> list[Discrepancy]:

@@ -51,7 +51,7 @@ class Transcript:
     ) -> None:
         """`signed` tells how many entries the newest checkpoint covers: those are never written again."""
         self.folder = folder
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._disk = disk
         self._lock = lock
         self._signed = signed
@@ -63,10 +63,10 @@ class Transcript:
         Harmless when nothing is to be done, and cheap. Raises `BrokenTranscript`, `journal.BrokenChain`,
         `NotDurable`, `OSError`; the next call goes on from there.
         """
-        with self._catalogue.reading() as connection:
+        with self.catalogue.reading() as connection:
             if self._is_level(entries.head(connection)):
                 return
-        with exclusive(self._lock), self._catalogue.reading() as connection:
+        with exclusive(self._lock), self.catalogue.reading() as connection:
             end = self._end if self._is_where_it_was() else None
             self._end = None
             self._append(connection, end or self._find_end(connection))
@@ -78,7 +78,7 @@ class Transcript:
         completes it. Returns the names of the segments. Raises `journal.BrokenChain`, `NotDurable`, `OSError`.
         """
         self._end, mended, last = None, [], 0
-        with exclusive(self._lock), self._catalogue.reading() as connection:
+        with exclusive(self._lock), self.catalogue.reading() as connection:
             for last, group in groupby(entries.entries(connection), key=segment_of):
                 content = b"".join(entry.line + b"\n" for entry in group)
                 path = self.path(last)

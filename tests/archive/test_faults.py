@@ -13,6 +13,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.catalogue.records import Listing
+from archive.copies.replica import repair_of
 from archive.storage.home import NotAHome
 from bench.faults import render
 from tests.archive.faults import (
@@ -91,12 +92,12 @@ def test_whatever_fails_a_repair_leaves_bytes_as_they_were_or_mended(
         path.unlink()
         path.write_bytes(bad)
         with suppress(OSError, Killed):
-            archive.repair.repair(record.id, [home.with_name("replica")])
+            repair_of(archive).repair(record.id, [home.with_name("replica")])
         archive.close()
         archive = Archive.open(copy, "siti", Clock())
         archive.recover()
         assert path.read_bytes() in (good, bad)
-        archive.repair.repair(record.id, [home.with_name("replica")])
+        repair_of(archive).repair(record.id, [home.with_name("replica")])
         assert path.read_bytes() == good
         assert bad in [kept.read_bytes() for kept in archive.home.suspect.rglob("*") if kept.is_file()]
         assert_whole(archive)

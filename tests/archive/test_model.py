@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.copies.backup import Backup
+from archive.copies.replica import Replicas, repair_of
 from archive.copies.restore import Source, matches, restore
 from archive.integrity.fixity import FixityVerdict
 from archive.integrity.parallel import Manner
@@ -146,8 +147,8 @@ class Office(RuleBasedStateMachine):
     def fail_while_syncing(self, k: int, dies: bool) -> None:
         self._attempt(self._sync, k, dies)
         self._sync()
-        (replica,) = self.archive.replicas.listed()
-        assert not [check for check in self.archive.replicas.check(replica, Manner()) if check.is_finding]
+        (replica,) = Replicas(self.archive).listed()
+        assert not [check for check in Replicas(self.archive).check(replica, Manner()) if check.is_finding]
 
     @precondition(lambda self: self.copied)
     @rule(pick=picks, seed=picks, k=picks, dies=st.booleans())
@@ -188,11 +189,11 @@ class Office(RuleBasedStateMachine):
         assert matches(self.archive, made)
 
     def _sync(self) -> None:
-        assert self.archive.replicas.sync(self.archive.replicas.add(self.room / "replica")).failures == ()
+        assert Replicas(self.archive).sync(Replicas(self.archive).add(self.room / "replica")).failures == ()
         self.copied = dict(self.model)
 
     def _repair(self, record: RecordId) -> Mapping[str, FixityVerdict]:
-        return self.archive.repair.repair(record, [self.room / "replica" / "store"]).mended.left
+        return repair_of(self.archive).repair(record, [self.room / "replica" / "store"]).mended.left
 
     def _attempt(self, act: Callable[[], object], k: int, dies: bool) -> None:
         """Let an act fail at its step k that changes nothing of what the dictionary holds."""

@@ -22,6 +22,7 @@ from tests.making import (
     full_disk,
     make_archive,
     make_older,
+    mended,
     note,
     reopened,
 )
@@ -89,9 +90,9 @@ def test_whatever_fails_a_transcript_can_be_mended_in_the_end(
         home = tmp_path / "round"
         shutil.copytree(before, home)
         disk = FailingDisk(allowed, failure())
-        _attempt(Archive.mend_transcript, Archive.open(home, "budi", Clock(), disk))
+        _attempt(mended, Archive.open(home, "budi", Clock(), disk))
         archive = Archive.open(home, "siti", Clock())
-        archive.mend_transcript()
+        mended(archive)
         archive.notary.checkpoint()
         _assert_told(archive)
         assert [path.read_bytes() for path in archive.home.suspect.iterdir()] == [damaged]

@@ -22,6 +22,7 @@ from archive.accession.filing import AlreadyCoded
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.copies.backup import Backup
+from archive.copies.replica import Replicas, repair_of
 from archive.copies.restore import Source, restore
 from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
@@ -94,7 +95,7 @@ def _code(archive: Archive, _: random.Random) -> list[Record]:
 
 
 def _sync(archive: Archive, _: random.Random) -> list[Record]:
-    archive.replicas.sync(archive.replicas.add(replica_of(archive)))
+    Replicas(archive).sync(Replicas(archive).add(replica_of(archive)))
     return []
 
 
@@ -104,7 +105,7 @@ def _repair(archive: Archive, chance: random.Random) -> list[Record]:
     record = chance.choice(list(archive.listed(Listing())))
     original = archive.store.original(record)
     original.write_bytes(original.read_bytes()[1:])
-    assert archive.repair.repair(record.id, [replica_of(archive) / "store"]).mended.left == {}
+    assert repair_of(archive).repair(record.id, [replica_of(archive) / "store"]).mended.left == {}
     return [record]
 
 
@@ -186,12 +187,12 @@ def _work(archive: Archive, seed: int, pipe: int, works: Sequence[Work]) -> None
 
 def assert_copies_whole(archive: Archive) -> None:
     """What was being repaired is, from the replica; that can be brought up again; each backup and restore is whole."""
-    for replica in archive.replicas.reachable():
+    for replica in Replicas(archive).reachable():
         list(archive.scrub.run(Budget(), Manner()))
         store = replica.duplicate.store
-        assert [each.record for each in archive.repair.repair_damaged([store]) if each.mended.left] == []
-        assert archive.replicas.sync(replica).failures == ()
-        assert not [check for check in archive.replicas.check(replica, Manner()) if check.is_finding]
+        assert [each.record for each in repair_of(archive).repair_damaged([store]) if each.mended.left] == []
+        assert Replicas(archive).sync(replica).failures == ()
+        assert not [check for check in Replicas(archive).check(replica, Manner()) if check.is_finding]
     backup = Backup(backup_of(archive))
     if not backup.folder("").exists():
         return

@@ -10,7 +10,7 @@ import click
 
 from archive.archive import Archive
 from archive.catalogue.records import Listing
-from archive.export.bag import Bag, Sender
+from archive.export.bag import Bag, Sender, export
 from archive.values.record import Record
 from desk.cli import exits
 from desk.cli.click_words import PathType
@@ -64,7 +64,7 @@ def _chosen(archive: Archive, names: tuple[str, ...]) -> Iterator[Record]:
 
 
 def _exported(archive: Archive, record: Record, sender: Sender, target: Path) -> _BagRow:
-    made = archive.export(record, sender, target)
+    made = export(archive, record, sender, target)
     if isinstance(made, Bag):
         return _BagRow(record.id, record.code, str(made.folder), made.files, made.bytes)
     return _BagRow(record.id, record.code, None, damaged=made)

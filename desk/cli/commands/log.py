@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from archive.export.journal_export import export_log
-from archive.journal.audit import Audit, LogFinding
+from archive.journal.audit import Audit, LogFinding, mend_transcript
 from archive.journal.entries import JournalEntry
 from archive.journal.signing import Signed
 from desk.cli import exits
@@ -127,7 +127,7 @@ def _finding_text(finding: LogFinding) -> str:
 @desk_command
 def mend(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
-        mended = archive.mend_transcript()
+        mended = mend_transcript(archive.audit(), archive.transcript, archive.journal, archive.home.suspect)
     names = ", ".join(mended) or "-"
     desk.tell(_Mended(mended), _("ditulis ulang: {names}").format(names=names))
 

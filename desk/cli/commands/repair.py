@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archive.copies.replica import Replicas, repair_of
 from desk.cli import exits
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
@@ -28,13 +29,12 @@ from desk.words.language import N_
 def command(desk: Desk, names: tuple[str, ...], others: tuple[Path, ...]) -> int:
     left = False
     with opened_archive(desk.settings) as archive:
-        roots = [replica.duplicate.store for replica in archive.replicas.reachable()]
+        roots = [replica.duplicate.store for replica in Replicas(archive).reachable()]
         roots += [other / "store" for other in others]
         chosen = [archive.find(name).id for name in names]
+        repair = repair_of(archive)
         repairs = (
-            (archive.repair.repair(record, roots) for record in chosen)
-            if chosen
-            else archive.repair.repair_damaged(roots)
+            (repair.repair(record, roots) for record in chosen) if chosen else repair.repair_damaged(roots)
         )
         for repaired in repairs:
             left = left or bool(repaired.mended.left)

@@ -9,7 +9,7 @@ import click
 
 from archive.archive import Archive
 from archive.copies.copy import CopyFailure
-from archive.copies.replica import Replica, damaged_in
+from archive.copies.replica import Replica, Replicas, damaged_in
 from archive.integrity.parallel import Manner
 from desk.cli import exits
 from desk.cli.click_words import PathType
@@ -49,7 +49,7 @@ def command() -> None:
 @desk_command
 def add(desk: Desk, place: Path) -> None:
     with opened_archive(desk.settings) as archive:
-        _tell(desk, archive, archive.replicas.add(place))
+        _tell(desk, archive, Replicas(archive).add(place))
         catch_up(archive)
 
 
@@ -57,7 +57,7 @@ def add(desk: Desk, place: Path) -> None:
 @desk_command
 def list_replicas(desk: Desk) -> None:
     with opened_archive(desk.settings) as archive:
-        for replica in archive.replicas.listed():
+        for replica in Replicas(archive).listed():
             _tell(desk, archive, replica)
 
 
@@ -72,7 +72,7 @@ def sync(desk: Desk, places: tuple[Path, ...]) -> int:
     failed = False
     with opened_archive(desk.settings) as archive:
         for replica in _chosen(archive, places):
-            copied = archive.replicas.sync(replica)
+            copied = Replicas(archive).sync(replica)
             failed = failed or bool(copied.failures)
             text = _("{place}: {written} arsip disalin").format(place=replica.place, written=copied.written)
             lines = [text, *map(failure_text, copied.failures)]
@@ -93,21 +93,21 @@ def check(desk: Desk, places: tuple[Path, ...], mend: bool) -> int:
     status = exits.DONE
     with opened_archive(desk.settings) as archive:
         for replica in _chosen(archive, places):
-            checks = list(archive.replicas.check(replica, Manner(workers=desk.settings.workers)))
+            checks = list(Replicas(archive).check(replica, Manner(workers=desk.settings.workers)))
             status = max(status, tell_checks(desk, checks))
-            for mended in archive.replicas.mend(replica, damaged_in(checks) if mend else ()):
+            for mended in Replicas(archive).mend(replica, damaged_in(checks) if mend else ()):
                 row = mended_row(mended.record, mended.mended)
                 desk.tell(row, mended_text(row))
     return status
 
 
 def _chosen(archive: Archive, places: tuple[Path, ...]) -> tuple[Replica, ...]:
-    return tuple(map(archive.replicas.find, places)) or archive.replicas.listed()
+    return tuple(map(Replicas(archive).find, places)) or Replicas(archive).listed()
 
 
 def _tell(desk: Desk, archive: Archive, replica: Replica) -> None:
     lag = None if replica.position is None else archive.last_sequence() - replica.position
-    reachable = archive.replicas.is_reachable(replica)
+    reachable = Replicas(archive).is_reachable(replica)
     state = _("diperbarui {day}").format(day=replica.synced[:10]) if replica.synced else _("belum diperbarui")
     text = f"{replica.place}  {state}" + ("" if reachable else "  " + _("TIDAK ADA DI TEMPATNYA"))
     desk.tell(_ReplicaRow(replica.place, replica.synced, lag, reachable), text)

@@ -13,7 +13,7 @@ import pytest
 from archive.archive import Archive
 from archive.catalogue.records import Listing, NotFound
 from archive.copies.copy import NotOurs
-from archive.copies.replica import NoSuchReplica, Replica, damaged_in
+from archive.copies.replica import NoSuchReplica, Replica, Replicas, damaged_in, repair_of
 from archive.integrity.fixity import FixityVerdict
 from archive.integrity.parallel import Manner
 from archive.journal.transcript import told
@@ -47,13 +47,13 @@ def record(archive: Archive) -> Record:
 def copy(archive: Archive, record: Record, tmp_path: Path) -> Replica:
     """A replica that is up to date."""
     assert record.version == 2
-    replica = archive.replicas.add(tmp_path / "salinan")
-    archive.replicas.sync(replica)
+    replica = Replicas(archive).add(tmp_path / "salinan")
+    Replicas(archive).sync(replica)
     return replica
 
 
 def roots(archive: Archive) -> list[Path]:
-    return [replica.duplicate.store for replica in archive.replicas.reachable()]
+    return [replica.duplicate.store for replica in Replicas(archive).reachable()]
 
 
 def overwrite(path: Path, data: bytes) -> None:
@@ -66,7 +66,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def findings(archive: Archive, replica: Replica) -> list[tuple[str, FixityVerdict]]:
-    checks = archive.replicas.check(replica, PLAIN)
+    checks = Replicas(archive).check(replica, PLAIN)
     return [(check.file, check.verdict) for check in checks if check.is_finding]
 
 
@@ -81,12 +81,12 @@ def test_a_replica_is_the_store_and_the_journal_once_more(archive: Archive, copy
 
 
 def test_a_sync_brings_only_what_is_new(archive: Archive, copy: Replica, record: Record) -> None:
-    assert archive.replicas.sync(copy).written == 0
+    assert Replicas(archive).sync(copy).written == 0
     archive.filing.describe(record.id, replace(record.description, title="Lagi"))
     file_one(archive, b"baru")
-    assert archive.replicas.sync(copy).written == 2
+    assert Replicas(archive).sync(copy).written == 2
     assert tree(copy.duplicate.store) == tree(archive.store.root)
-    (known,) = archive.replicas.listed()
+    (known,) = Replicas(archive).listed()
     assert known.position == archive.last_sequence() - 1
 
 
@@ -95,7 +95,7 @@ def test_damage_does_not_reach_the_replica(archive: Archive, copy: Replica, reco
     overwrite(archive.store.original(record), b"isi yang  palsu!")
     new = file_one(archive, b"baru")
     overwrite(archive.store.original(new), b"rusak")
-    copied = archive.replicas.sync(copy)
+    copied = Replicas(archive).sync(copy)
     assert [failure.record for failure in copied.failures] == [new.id]
     assert tree(copy.duplicate.folder(record.id)) == before
     assert not copy.duplicate.folder(new.id).exists()
@@ -107,7 +107,7 @@ def test_a_rewritten_past_does_not_reach_the_replica(archive: Archive, copy: Rep
     before = tree(copy.duplicate.folder(record.id))
     shutil.rmtree(archive.store.folder(record.id))
     shutil.copytree(archive.store.folder(other.id), archive.store.folder(record.id))
-    assert record.id in [failure.record for failure in archive.replicas.sync(copy).failures]
+    assert record.id in [failure.record for failure in Replicas(archive).sync(copy).failures]
     assert tree(copy.duplicate.folder(record.id)) == before
 
 
@@ -117,9 +117,9 @@ def test_a_replica_that_is_damaged_is_named_and_mended_from_the_archive(
     folder = copy.duplicate.folder(record.id)
     overwrite(folder / "v1/content/original.txt", b"?")
     (folder / "inventory.json").unlink()
-    checks = list(archive.replicas.check(copy, PLAIN))
+    checks = list(Replicas(archive).check(copy, PLAIN))
     assert damaged_in(checks) == (record.id,)
-    (mended,) = archive.replicas.mend(copy, damaged_in(checks))
+    (mended,) = Replicas(archive).mend(copy, damaged_in(checks))
     assert set(mended.mended.files) == {"v1/content/original.txt", "inventory.json"}
     assert findings(archive, copy) == []
     assert mended.mended.aside is not None
@@ -133,33 +133,33 @@ def test_a_folder_that_is_no_replica_of_this_archive_is_refused(
     (tmp_path / "penuh" / "berkas").touch()
     for place in (tmp_path / "penuh", archive.home.root, archive.home.root / "di dalam"):
         with pytest.raises(NotOurs):
-            archive.replicas.add(place)
+            Replicas(archive).add(place)
     other = make_archive(tmp_path / "other")
     with pytest.raises(NotOurs):
-        other.replicas.add(Path(copy.place))
+        Replicas(other).add(Path(copy.place))
     other.close()
     with pytest.raises(NoSuchReplica):
-        archive.replicas.find(tmp_path / "penuh")
+        Replicas(archive).find(tmp_path / "penuh")
 
 
 def test_a_replica_that_is_away_is_told_from_one_that_is_there(archive: Archive, copy: Replica) -> None:
     Path(copy.place).rename(f"{copy.place}-away")
-    assert archive.replicas.reachable() == ()
+    assert Replicas(archive).reachable() == ()
     with pytest.raises(NotOurs):
-        archive.replicas.sync(copy)
+        Replicas(archive).sync(copy)
 
 
 def test_every_file_of_an_object_can_be_repaired(archive: Archive, copy: Replica, record: Record) -> None:
     for path in list(object_files(archive, record)):
         name, good = str(path.relative_to(archive.store.folder(record.id))), path.read_bytes()
         overwrite(path, good[:-1] + b"?")
-        repaired = archive.repair.repair(record.id, roots(archive))
+        repaired = repair_of(archive).repair(record.id, roots(archive))
         assert name in repaired.mended.files
         assert path.read_bytes() == good
         assert repaired.mended.aside is not None
         assert tree(repaired.mended.aside)[name] == good[:-1] + b"?"
         path.unlink()
-        assert archive.repair.repair(record.id, roots(archive)).mended.files == (name,)
+        assert repair_of(archive).repair(record.id, roots(archive)).mended.files == (name,)
         assert path.read_bytes() == good
     assert [check for check in archive.check() if check.is_finding] == []
 
@@ -169,7 +169,7 @@ def test_an_object_that_is_gone_altogether_comes_back(
 ) -> None:
     before = tree(archive.store.folder(record.id))
     shutil.rmtree(archive.store.folder(record.id))
-    assert archive.repair.repair(record.id, roots(archive)).mended.left == {}
+    assert repair_of(archive).repair(record.id, roots(archive)).mended.left == {}
     assert tree(archive.store.folder(record.id)) == before
 
 
@@ -177,7 +177,7 @@ def test_a_repair_is_told_and_ends_the_damage(archive: Archive, copy: Replica, r
     archive.store.original(record).unlink()
     list(archive.scrub.examine_one(record.id))
     assert archive.damaged() != ()
-    (repaired,) = archive.repair.repair_damaged(roots(archive))
+    (repaired,) = repair_of(archive).repair_damaged(roots(archive))
     assert repaired.mended.files == ("v1/content/original.txt",)
     assert archive.damaged() == ()
     actions = [entry.action for entry in archive.entries(record.id)]
@@ -191,7 +191,7 @@ def test_without_a_good_copy_nothing_is_changed_and_the_damage_stays_known(
     for path in (mine, copy.duplicate.folder(record.id) / "v1/content/original.txt"):
         overwrite(path, b"isi yang  palsu!")
     before = tree(archive.store.folder(record.id))
-    repaired = archive.repair.repair(record.id, roots(archive))
+    repaired = repair_of(archive).repair(record.id, roots(archive))
     assert (repaired.mended.files, repaired.mended.aside) == ((), None)
     assert repaired.mended.left == {"v1/content/original.txt": FixityVerdict.CHANGED}
     assert tree(archive.store.folder(record.id)) == before
@@ -202,11 +202,11 @@ def test_without_a_good_copy_nothing_is_changed_and_the_damage_stays_known(
 def test_the_next_replica_is_asked_when_the_first_is_damaged_too(
     archive: Archive, copy: Replica, record: Record, tmp_path: Path
 ) -> None:
-    second = archive.replicas.add(tmp_path / "zalinan")
-    archive.replicas.sync(second)
+    second = Replicas(archive).add(tmp_path / "zalinan")
+    Replicas(archive).sync(second)
     archive.store.original(record).unlink()
     overwrite(copy.duplicate.folder(record.id) / "v1/content/original.txt", b"?")
-    assert archive.repair.repair(record.id, roots(archive)).mended.left == {}
+    assert repair_of(archive).repair(record.id, roots(archive)).mended.left == {}
 
 
 def test_a_replica_that_is_behind_has_good_bytes_still(
@@ -214,28 +214,28 @@ def test_a_replica_that_is_behind_has_good_bytes_still(
 ) -> None:
     archive.filing.describe(record.id, replace(record.description, title="Lebih baru"))
     archive.store.original(record).unlink()
-    assert archive.repair.repair(record.id, roots(archive)).mended.left == {}
+    assert repair_of(archive).repair(record.id, roots(archive)).mended.left == {}
 
 
 def test_an_inventory_is_mended_from_the_version_s_own_copy(archive: Archive, record: Record) -> None:
     (archive.store.folder(record.id) / "inventory.json").unlink()
-    assert archive.repair.repair(record.id, []).mended.files == ("inventory.json",)
+    assert repair_of(archive).repair(record.id, []).mended.files == ("inventory.json",)
     assert [check for check in archive.check() if check.is_finding] == []
 
 
 def test_a_copy_of_another_record_is_never_taken(archive: Archive, copy: Replica, record: Record) -> None:
     other = file_one(archive, b"lain")
-    archive.replicas.sync(copy)
+    Replicas(archive).sync(copy)
     shutil.rmtree(copy.duplicate.folder(record.id))
     shutil.copytree(copy.duplicate.folder(other.id), copy.duplicate.folder(record.id))
     shutil.rmtree(archive.store.folder(record.id))
-    assert archive.repair.repair(record.id, roots(archive)).mended.files == ()
+    assert repair_of(archive).repair(record.id, roots(archive)).mended.files == ()
     assert not archive.store.folder(record.id).exists()
 
 
 def test_a_record_that_nobody_knows_cannot_be_repaired(archive: Archive) -> None:
     with pytest.raises(NotFound):
-        archive.repair.repair(file_one(archive, b"isi").id.__class__("x" * 16), [])
+        repair_of(archive).repair(file_one(archive, b"isi").id.__class__("x" * 16), [])
 
 
 @pytest.fixture
@@ -243,8 +243,8 @@ def before(tmp_path: Path) -> Path:
     """A folder with a home, whose one record is damaged in two files, and a replica that lacks another record."""
     archive = make_archive(tmp_path / "before" / "home")
     first = file_one(archive, b"pertama")
-    replica = archive.replicas.add(tmp_path / "before" / "salinan")
-    archive.replicas.sync(replica)
+    replica = Replicas(archive).add(tmp_path / "before" / "salinan")
+    Replicas(archive).sync(replica)
     archive.filing.describe(first.id, replace(first.description, title="Lain"))
     file_one(archive, b"kedua")
     (archive.store.folder(first.id) / "v1/content/text.txt").unlink()
@@ -269,11 +269,11 @@ def test_a_sync_that_fails_anywhere_leaves_every_object_whole(
         disk = FailingDisk(allowed, failure(), forever=forever)
         archive, replica = in_round(before, folder, disk)
         with suppress(OSError, Killed):
-            archive.replicas.sync(replica)
+            Replicas(archive).sync(replica)
         archive.close()
         archive, replica = in_round(before, folder)
         _assert_each_state_is_old_or_new(archive, replica)
-        archive.replicas.sync(replica)
+        Replicas(archive).sync(replica)
         assert [name for name, _verdict in findings(archive, replica)] == []
         archive.close()
         shutil.rmtree(folder)
@@ -302,10 +302,10 @@ def test_a_repair_that_fails_anywhere_loses_neither_the_good_nor_the_suspect(
         archive, _replica = in_round(before, folder, disk)
         damaged = next(record for record in archive.listed(Listing()) if record.version == 2)
         with suppress(OSError, Killed):
-            archive.repair.repair(damaged.id, [folder / "salinan" / "store"])
+            repair_of(archive).repair(damaged.id, [folder / "salinan" / "store"])
         archive.close()
         archive, _replica = in_round(before, folder)
-        assert archive.repair.repair(damaged.id, [folder / "salinan" / "store"]).mended.left == {}
+        assert repair_of(archive).repair(damaged.id, [folder / "salinan" / "store"]).mended.left == {}
         assert b"?" in tree(archive.home.suspect).values()
         assert [check for check in archive.check() if check.is_finding] == []
         archive.close()

@@ -12,7 +12,7 @@ import bagit
 import pytest
 
 from archive.archive import Archive
-from archive.export.bag import Bag, BagOf, NothingToHand, Sender, write_bag
+from archive.export.bag import Bag, BagOf, NothingToHand, Sender, export, write_bag
 from archive.storage.disk import AlreadyThere, Disk
 from archive.storage.transfer import DamagedSource
 from archive.values.record import Record
@@ -29,7 +29,7 @@ def record(archive: Archive) -> Record:
 
 
 def exported(archive: Archive, record: Record, target: Path) -> Bag:
-    made = archive.export(record, SENDER, target)
+    made = export(archive, record, SENDER, target)
     assert isinstance(made, Bag)
     return made
 
@@ -94,7 +94,7 @@ def test_a_damaged_object_is_not_handed_over(archive: Archive, record: Record, t
         good = path.read_bytes()
         path.chmod(0o644)
         path.write_bytes(good[:-1] + b"?")
-        assert isinstance(archive.export(record, SENDER, tmp_path / "bags"), str), name
+        assert isinstance(export(archive, record, SENDER, tmp_path / "bags"), str), name
         assert list((tmp_path / "bags").iterdir()) == []
         path.write_bytes(good)
     exported(archive, record, tmp_path / "bags")
@@ -102,13 +102,13 @@ def test_a_damaged_object_is_not_handed_over(archive: Archive, record: Record, t
 
 def test_a_tombstone_is_not_handed_over(archive: Archive, record: Record, tmp_path: Path) -> None:
     with pytest.raises(NothingToHand):
-        archive.export(archive.filing.bury(record.id, "BA 7"), SENDER, tmp_path / "bags")
+        export(archive, archive.filing.bury(record.id, "BA 7"), SENDER, tmp_path / "bags")
 
 
 def test_a_bag_is_never_written_over(archive: Archive, record: Record, tmp_path: Path) -> None:
     exported(archive, record, tmp_path / "bags")
     with pytest.raises(AlreadyThere):
-        archive.export(record, SENDER, tmp_path / "bags")
+        export(archive, record, SENDER, tmp_path / "bags")
 
 
 @pytest.mark.slow

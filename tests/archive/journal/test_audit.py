@@ -15,6 +15,7 @@ from tests.making import (
     file_one,
     fill_journal,
     make_archive,
+    mended,
     note,
     reopened,
     rewritten,
@@ -298,14 +299,14 @@ def test_a_damaged_transcript_is_mended_from_a_sound_journal(archive: Archive, h
     attack(archive, how, "transcript")
     archive = reopened(archive)
     damaged = [path.read_bytes() for path in sorted(archive.home.journal.glob("*.jsonl"))]
-    assert archive.mend_transcript() == ("00000001.jsonl",)
+    assert mended(archive) == ("00000001.jsonl",)
     assert findings(archive) == []
     assert [path.read_bytes() for path in archive.home.suspect.glob("*")] == damaged
     last = list(archive.entries())[len(entries) :]
     assert [(entry.action, entry.detail) for entry in last] == [
         ("transcript_mended", {"segments": "00000001.jsonl"})
     ]
-    assert archive.mend_transcript() == ()
+    assert mended(archive) == ()
     archive.close()
 
 
@@ -316,7 +317,7 @@ def test_a_lost_segment_is_written_again(archive: Archive) -> None:
     archive.transcript.path(2).unlink()
     shutil.copy(archive.transcript.path(1), archive.transcript.path(4))
     archive = reopened(archive)
-    assert archive.mend_transcript() == ("00000002.jsonl", "00000004.jsonl")
+    assert mended(archive) == ("00000002.jsonl", "00000004.jsonl")
     assert archive.transcript.path(2).read_bytes() == whole
     assert archive.transcript.numbers() == [1, 2, 3]
     assert findings(archive) == []
@@ -330,6 +331,6 @@ def test_nothing_is_mended_from_a_journal_that_is_not_the_signed_one(archive: Ar
     archive = reopened(archive)
     whole = archive.transcript.path(1).read_bytes()
     with pytest.raises(BeyondMending):
-        archive.mend_transcript()
+        mended(archive)
     assert archive.transcript.path(1).read_bytes() == whole
     archive.close()
