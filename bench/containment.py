@@ -15,10 +15,9 @@ from shutil import which
 from tempfile import gettempdir
 from time import perf_counter
 
-from ingest.reading.pool import WorkerPool
 from ingest.reading.sandbox import fence_in
 
-_READERS = WorkerPool.__module__  # importing it loads every reader, as the fork server has done
+_READERS = "ingest.reading.preload"  # importing it loads every reader, as the fork server has done
 
 
 def forked(fence: Callable[[], object]) -> None:

@@ -34,7 +34,8 @@ from bench.pages import (
     total,
     truth_sheets,
 )
-from ingest.reading.reader import PageReader, Reading, ReadRequest
+from ingest.reading.reader import PageReader
+from ingest.reading.request import Reading, ReadRequest
 
 _RAW_CHUNK = 4
 

@@ -12,7 +12,8 @@ import tempfile
 from pathlib import Path
 
 from ingest.reading import pool
-from ingest.reading.reader import PageReader, ReadRequest
+from ingest.reading.reader import PageReader
+from ingest.reading.request import ReadRequest
 from tests.ingest.paper import SENTENCES, text_pdf
 
 _SHARES = (1, 8, 32, 128)

@@ -15,7 +15,7 @@ from archive.values.record import Record, RecordId
 from archive.values.serialisation import BadFile
 from desk.operations.wiring import generations, opened_reader
 from desk.settings.general import Settings
-from ingest.reading.reader import ReadRequest, Unreadable
+from ingest.reading.request import ReadRequest, Unreadable
 from search.index.contract import IndexUnavailable
 from search.question.parser import parse
 from search.question.tree import relaxed

@@ -18,7 +18,7 @@ from desk.operations.wiring import generations, now, opened_archive
 from desk.settings.general import Settings
 from desk.words.language import _
 from ingest.ocr.installed import Tesseract, installed_tesseract
-from ingest.reading.pool import OMP_THREAD_LIMIT
+from ingest.reading.process import OMP_THREAD_LIMIT
 from ingest.reading.sandbox import Fences, standing_fences
 from search.index.contract import IndexUnavailable
 

@@ -14,7 +14,7 @@ from archive.storage.staging import Received
 from archive.values.record import Original, Page, PageCounts, PageSource, Record
 from ingest.describe.suggestions import suggest
 from ingest.inbox.incoming import Incoming
-from ingest.reading.reader import Reading
+from ingest.reading.request import Reading
 
 
 class OutcomeKind(StrEnum):

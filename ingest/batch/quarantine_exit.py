@@ -9,7 +9,9 @@ from archive.storage.staging import Bench
 from ingest.batch.outcome import Job, Outcome
 from ingest.batch.run import Languages
 from ingest.inbox.incoming import Incoming
-from ingest.reading.reader import PageReader, ReaderMode, Reading, ReadRequest
+from ingest.reading.reader import PageReader
+from ingest.reading.request import Reading, ReadRequest
+from ingest.task.orders import ReaderMode
 
 
 def retry(

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from archive.accession.batches import NoSuchPages
 from archive.archive import Archive
 from archive.values.record import Page, PageSource, Record
-from ingest.reading.reader import PageReader, Reading, ReadRequest
+from ingest.reading.reader import PageReader
+from ingest.reading.request import Reading, ReadRequest
 
 
 @dataclass(frozen=True, slots=True)

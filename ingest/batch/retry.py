@@ -12,7 +12,8 @@ from ingest.batch.outcome import Outcome, OutcomeKind
 from ingest.batch.reread import Again, failed_pages, reread
 from ingest.batch.run import Batch, Languages
 from ingest.inbox.containers import taken_out_again
-from ingest.reading.reader import PageReader, ReaderMode
+from ingest.reading.reader import PageReader
+from ingest.task.orders import ReaderMode
 
 
 def retry(account: Account, bench: Bench, reader: PageReader, languages: Languages) -> Iterator[Outcome]:

@@ -12,7 +12,9 @@ from archive.values.record import Description
 from ingest.batch.outcome import Job, Outcome, OutcomeKind
 from ingest.formats.identify import breaks_promise
 from ingest.inbox.incoming import Incoming
-from ingest.reading.reader import PageReader, ReaderMode, Reading, ReadRequest, Unreadable
+from ingest.reading.reader import PageReader
+from ingest.reading.request import Reading, ReadRequest, Unreadable
+from ingest.task.orders import ReaderMode
 from ingest.task.reasons import Reason
 
 # A group is filed in one go: large enough to share its syncs, small enough to lose little work to a kill.

@@ -21,7 +21,7 @@ from ingest.derivatives.requests import (
     Signature,
     may_be_signed,
 )
-from ingest.reading.one_off import do_aside
+from ingest.reading.one_off import run_fenced
 from ingest.task.limits import Limits
 
 _LIMITS = Limits(task_seconds=300)
@@ -53,7 +53,7 @@ class Derivatives:
             making = SearchableRequest(str(original), self.archive.pages(record.id), record.title, _LIMITS)
             target = folder / "made.pdf"
             work, arguments = "ingest.derivatives.searchable_pdf:make_searchable", (making, str(target))
-            made = do_aside(work, arguments, Searchable, folder, _LIMITS, [original])
+            made = run_fenced(work, arguments, Searchable, folder, _LIMITS, [original])
             self.cache.make(copy, lambda _: target)
             return _written(folder / "told.json", made)
 
@@ -71,7 +71,7 @@ class Derivatives:
             wanted = PageImage(str(original), number, width, form, _LIMITS)
             target = folder / "made"
             work, arguments = "ingest.derivatives.page_image:make_page_image", (wanted, str(target))
-            do_aside(work, arguments, Pictured, folder, _LIMITS, [original])
+            run_fenced(work, arguments, Pictured, folder, _LIMITS, [original])
             return target
 
         return self.cache.make(key, make)
@@ -89,7 +89,7 @@ class Derivatives:
         def make(folder: Path) -> Path:
             original = self.archive.store.original(record)
             work, arguments = "ingest.derivatives.word_boxes:word_boxes", (str(original), tuple(numbers))
-            found = do_aside(work, arguments, dict[int, tuple[PageWord, ...]], folder, _LIMITS, [original])
+            found = run_fenced(work, arguments, dict[int, tuple[PageWord, ...]], folder, _LIMITS, [original])
             return _written(folder / "told.json", found)
 
         return msgspec.json.decode(
@@ -105,7 +105,7 @@ class Derivatives:
 
         def make(folder: Path) -> Path:
             work, arguments = "ingest.derivatives.signatures:signatures", (str(original),)
-            found = do_aside(work, arguments, tuple[Signature, ...], folder, _LIMITS, [original])
+            found = run_fenced(work, arguments, tuple[Signature, ...], folder, _LIMITS, [original])
             return _written(folder / "told.json", found)
 
         return msgspec.json.decode(self.cache.make(key, make).read_bytes(), type=tuple[Signature, ...])

@@ -15,7 +15,7 @@ from ingest.inbox.drop_folder import Drop, DropBatch
 from ingest.inbox.incoming import Incoming, UnmatchedRows, describe, legible, with_defaults
 from ingest.inbox.separators import BadSeparator, Separator
 from ingest.inbox.stack import Stack, StackDocument
-from ingest.reading.one_off import do_aside
+from ingest.reading.one_off import run_fenced
 from ingest.tables.table_reader import BadTable
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
@@ -125,7 +125,7 @@ def _cut(drops: Sequence[Drop], whole: Incoming, folder: Path) -> Iterator[Incom
     """The documents of a stack, each with what its sheet says, else what is known of the stack."""
     paths = tuple(str(drop.path) for drop in drops)
     try:
-        stack = do_aside(
+        stack = run_fenced(
             "ingest.inbox.stack:take_apart",
             (paths, drops[0].path.stem, str(folder), _LIMITS),
             Stack,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 import msgspec
 
@@ -22,6 +22,8 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,100}"
 _MESSAGE_LENGTH, _NAME_LENGTH, _SHORT = 1000, 1000, 100
 _WORDS, _DPI, _PLACES = 200_000, 5000, range(-10_000, 20_001)
 _REASONS = frozenset(Reason)
+
+_Kind = TypeVar("_Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ Task = SurveyTask | OcrTask
 Done = Surveyed | Recognised
 
 
-def render_done(done: Survey | tuple[Page, ...]) -> bytes:
-    """What a worker answers that did its task."""
+def render_done(done: object) -> bytes:
+    """What a process answers that did its work."""
     return _DONE + msgspec.json.encode(done)
 
 
@@ -67,16 +69,16 @@ def render_failure(reason: Reason, message: str, media_type: str | None = None) 
 def parse_answer(task: Task, answer: bytes | Failure) -> Done:
     """What became of a task, from its worker's answer or from the reason why there is none."""
     if isinstance(task, SurveyTask):
-        survey: Survey | Failure = _parsed(answer, Survey)
+        survey: Survey | Failure = decode_answer(answer, Survey)
         is_sane = isinstance(survey, Failure) or _is_sane_survey(task, survey)
         return Surveyed(task, survey if is_sane else _insane("survey"))
-    pages: tuple[Page, ...] | Failure = _parsed(answer, tuple[Page, ...])
+    pages: tuple[Page, ...] | Failure = decode_answer(answer, tuple[Page, ...])
     are_sane = isinstance(pages, Failure) or _are_sane_pages(pages, {wanted.number for wanted in task.wanted})
     return Recognised(task, pages if are_sane else _insane("pages"))
 
 
-def _parsed(answer: bytes | Failure, kind: Any) -> Any:
-    """The answer as a `kind`, or a `Failure`."""
+def decode_answer(answer: bytes | Failure, kind: type[_Kind]) -> _Kind | Failure:
+    """The answer as a `kind`, or why there is none; it is parsed, and never unpickled."""
     if isinstance(answer, Failure):
         return answer
     try:

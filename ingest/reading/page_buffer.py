@@ -65,7 +65,7 @@ class PageLines:
         self._close()
 
 
-class GatheredPages(Sequence[Page]):
+class PageBuffer(Sequence[Page]):
     """Pages that come in any order and are given in that of their numbers; beyond a megabyte they lie in a file.
 
     The file has no name and goes with this object. Adding raises `OSError` when the disk is full.

@@ -7,7 +7,8 @@ from contextlib import suppress
 import pytesseract
 from PIL import Image
 
-import ingest.reading.pool  # noqa: F401 - with them come the readers
+import ingest.reading.guardian
+import ingest.reading.tasks  # noqa: F401 - with it come the readers
 from ingest.ocr.installed import tesseract_name
 
 Image.init()  # else each process would look for its image formats anew

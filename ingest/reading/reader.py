@@ -3,100 +3,33 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import chain, count
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from shutil import rmtree
 from typing import Self
 
-from archive.values.record import Page, PageSource
+from archive.values.record import Page
 from ingest.formats.embedded_pictures import carries_words
 from ingest.reading.answers import Done, Failure, Surveyed, Task
-from ingest.reading.page_buffer import GatheredPages, PageLines
+from ingest.reading.open_file import OpenFile
+from ingest.reading.page_buffer import PageBuffer
 from ingest.reading.page_ledger import PageLedger
-from ingest.reading.parts import Part, Spent, assembled, unread
+from ingest.reading.parts import Part, Spent, unread
 from ingest.reading.pool import WorkerPool
+from ingest.reading.request import Reading, ReadRequest, Unreadable
 from ingest.reading.schedule import Waiting
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.orders import FilePlace, OcrPage, OcrTask, ReaderMode, Survey, SurveyTask, part_path
+from ingest.task.orders import FilePlace, OcrTask, Survey, SurveyTask, part_path
 from ingest.task.reasons import Reason
 
-__all__ = ["PageReader", "ReadRequest", "ReaderMode", "Reading", "Unreadable"]
-
-_SURVEY_PAGES = 200
 Watch = Callable[[int, int], None]  # is told how many pages more were found, and how many were read
 
-_SHOWN = (Kind.PDF, Kind.IMAGE)  # kinds whose pages can be shown, and so be read by OCR
+_SURVEY_PAGES = 200
 _WORDLESS = ("audio/", "video/", "font/")
 _FILES_AHEAD = 4  # per worker: enough to hide that files differ in length
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRequest:
-    """One file to read; `key` names it in the answer, `language` is Tesseract's.
-
-    With `only`, just these pages are read, and with `by_ocr` whatever text they have of their own.
-    """
-
-    key: str
-    path: Path
-    language: str = "ind+eng"
-    mode: ReaderMode = ReaderMode.AUTO
-    only: frozenset[int] | None = None
-    by_ocr: bool = False
-
-    @property
-    def manner(self) -> str:
-        """Pages read in the same manner are alike."""
-        return f"{self.language}.{self.mode}"
-
-    def concerns(self, number: int) -> bool:
-        return self.only is None or number in self.only
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A file that was read: its type by content, and its pages in order, those of a thick one on the disk."""
-
-    key: str
-    media_type: str
-    pages: Sequence[Page]
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file that was not; `reason` is a stable code."""
-
-    key: str
-    media_type: str | None
-    reason: Reason
-    message: str
-
-
-@dataclass(slots=True)
-class _Open:
-    """A file being read: what is known of it so far, and how much of it is still to come.
-
-    Each page for OCR is `awaited`, each look, and each part: a file `within` another, its `number`th. `folder` takes
-    the parts of this one. Of one that `is_picture` only pages that carry words count.
-    """
-
-    request: ReadRequest
-    folder: Path
-    spent: Spent
-    pages: GatheredPages
-    within: _Open | None = None
-    number: int = 0
-    depth: int = 0
-    is_picture: bool = False
-    awaited: int = 0
-    media_type: str = ""
-    page_count: int = 0
-    parts: dict[int, Part] = field(default_factory=dict)
-    known: PageLines | None = None
-    failure: Failure | None = None
 
 
 class PageReader:
@@ -115,9 +48,9 @@ class PageReader:
         self._limits = limits or Limits()
         self._ledger = ledger
         self._watch = watch or _unwatched
-        self._open: dict[str, _Open] = {}
+        self._open: dict[str, OpenFile] = {}
         self._waiting = Waiting(workers)
-        self._owners: dict[str, _Open] = {}  # by the path that its tasks name
+        self._owners: dict[str, OpenFile] = {}  # by the path that its tasks name
         self._finished: deque[Reading | Unreadable] = deque()
         self._numbers = count()
 
@@ -140,7 +73,7 @@ class PageReader:
 
     def submit(self, request: ReadRequest) -> None:
         """Take a file to read."""
-        file = _Open(request, self._new_folder(), Spent(self._limits), self._gathered())
+        file = OpenFile(request, self._new_folder(), Spent(self._limits), self._buffer())
         if self._ledger and not request.by_ocr:
             file.known = self._ledger.lease(request.key, request.manner)
         self._take(file)
@@ -164,20 +97,20 @@ class PageReader:
     def _new_folder(self) -> Path:
         return self._scratch / f"parts-{next(self._numbers)}"
 
-    def _gathered(self) -> GatheredPages:
-        return GatheredPages(self._scratch)
+    def _buffer(self) -> PageBuffer:
+        return PageBuffer(self._scratch)
 
-    def _take(self, file: _Open) -> None:
+    def _take(self, file: OpenFile) -> None:
         self._open[file.request.key] = file
         self._enqueue(file, self._survey(file, 1))
 
-    def _survey(self, file: _Open, first: int) -> SurveyTask:
+    def _survey(self, file: OpenFile, first: int) -> SurveyTask:
         place = FilePlace(str(file.request.path.parent), str(file.folder), file.spent.room, file.depth)
         return SurveyTask(
             str(file.request.path), file.request.mode, first, _SURVEY_PAGES, self._limits, place
         )
 
-    def _enqueue(self, file: _Open, task: Task) -> None:
+    def _enqueue(self, file: OpenFile, task: Task) -> None:
         file.awaited += _weight(task)
         self._owners[task.path] = file
         self._waiting.add(task)
@@ -201,14 +134,14 @@ class PageReader:
                 self._ledger.keep(file.request.key, done.result)
         self._arrived(file, _weight(done.task))
 
-    def _surveyed(self, file: _Open, task: SurveyTask, found: Survey) -> None:
+    def _surveyed(self, file: OpenFile, task: SurveyTask, found: Survey) -> None:
         file.media_type = found.media_type
         if task.first == 1 and not file.spent.takes_pages(found.page_count):
             file.failure = Failure(Reason.TOO_MANY_PAGES, f"{found.page_count} pages", file.media_type)
             return
         file.page_count = found.page_count
         self._watch(found.surveyed, 0)
-        read, wanted_pages = _asked_for(file, found)
+        read, wanted_pages = file.asked_for(found)
         self._add(file, read)
         if found.kind is not None:
             wanted, scratch = tuple(wanted_pages), str(self._scratch)
@@ -220,7 +153,7 @@ class PageReader:
                 self._enqueue(file, self._survey(file, first))
         self._take_parts(file, found)
 
-    def _take_parts(self, file: _Open, found: Survey) -> None:
+    def _take_parts(self, file: OpenFile, found: Survey) -> None:
         """Read the files inside a file, each by a task of its own."""
         paths = [part_path(str(file.folder), number) for number in range(1, len(found.parts) + 1)]
         if not file.spent.takes_parts(len(paths), sum(_size(path) for path in paths)):
@@ -231,18 +164,18 @@ class PageReader:
             request = replace(file.request, key=key, path=path, only=None, by_ocr=False)
             file.parts[number] = Part(enclosed.name, (), enclosed.is_picture)
             file.awaited += 1
-            part = _Open(
-                request, self._new_folder(), file.spent, self._gathered(), file, number, file.depth + 1
+            part = OpenFile(
+                request, self._new_folder(), file.spent, self._buffer(), file, number, file.depth + 1
             )
             part.is_picture = enclosed.is_picture
             self._take(part)
 
-    def _add(self, file: _Open, pages: Iterable[Page]) -> None:
+    def _add(self, file: OpenFile, pages: Iterable[Page]) -> None:
         for page in file.spent.kept(pages):
             file.pages.add(page)
             self._watch(0, 1)
 
-    def _survey_failed(self, file: _Open, task: SurveyTask, failure: Failure) -> None:
+    def _survey_failed(self, file: OpenFile, task: SurveyTask, failure: Failure) -> None:
         """The first look decides about the file; of a later one only its pages are lost."""
         if task.first == 1:
             file.failure = failure
@@ -252,7 +185,7 @@ class PageReader:
             file, [unread(number, failure.reason) for number in numbers if file.request.concerns(number)]
         )
 
-    def _ocr_failed(self, file: _Open, task: OcrTask, failure: Failure) -> None:
+    def _ocr_failed(self, file: OpenFile, task: OcrTask, failure: Failure) -> None:
         """Try the pages one by one, so that only the one to blame is lost."""
         if len(task.wanted) > 1:
             for wanted in task.wanted:
@@ -263,50 +196,30 @@ class PageReader:
         (wanted,) = task.wanted
         self._add(file, [unrecognised(wanted, failure.reason)])
 
-    def _arrived(self, file: _Open, weight: int = 1) -> None:
+    def _arrived(self, file: OpenFile, weight: int = 1) -> None:
         """Some of what was awaited of a file is done with; with the last of it the file is."""
         file.awaited -= weight
         if file.awaited:
             return
         del self._open[file.request.key], self._owners[str(file.request.path)]
         rmtree(file.folder, ignore_errors=True)
-        pages = self._assembled(file)
-        failure = file.failure or _common_failure(pages)
+        pages = file.all_pages(self._buffer())
         if file.within is None:
-            self._finished.append(_told(file, pages, failure))
+            self._finished.append(file.result(pages))
             return
         if file.is_picture:
             pages = tuple(page for page in pages if carries_words(page))
-        elif failure is not None:
+        elif (failure := file.why_unread(pages)) is not None:
             pages = (unread(1, failure.reason),)
         elif not pages and not file.media_type.startswith(_WORDLESS):
             pages = (unread(1, Reason.UNSUPPORTED),)
         file.within.parts[file.number] = replace(file.within.parts[file.number], pages=pages)
         self._arrived(file.within)
 
-    def _assembled(self, file: _Open) -> Sequence[Page]:
-        """All that was asked for: the file's own pages, and those of its parts behind them."""
-        own = file.pages.in_order()
-        if not file.parts and file.request.only is None:
-            return own
-        pages = self._gathered()
-        for page in assembled(
-            own, [file.parts[number] for number in sorted(file.parts)], file.request.concerns
-        ):
-            pages.add(page)
-        return pages.in_order()
-
 
 def _weight(task: Task) -> int:
     """What a task counts in its file, however it is cut to pieces: a page of OCR as much as a look at many."""
     return len(task.wanted) if isinstance(task, OcrTask) else 1
-
-
-def _told(file: _Open, pages: Sequence[Page], failure: Failure | None) -> Reading | Unreadable:
-    key = file.request.key
-    if failure is None:
-        return Reading(key, file.media_type, pages)
-    return Unreadable(key, failure.media_type or file.media_type or None, failure.reason, failure.message)
 
 
 def _size(path: Path) -> int:
@@ -316,30 +229,5 @@ def _size(path: Path) -> int:
         return 0  # the worker did not leave what it told of; reading it will say so
 
 
-def _asked_for(file: _Open, found: Survey) -> tuple[Iterable[Page], list[OcrPage]]:
-    """What is had of the pages that were asked for, from a survey and the ledger, and those still to be recognised."""
-    if found.kind not in _SHOWN:
-        return found.read, []
-    request, known = file.request, file.known
-    read = [page for page in found.read if request.concerns(page.number)]
-    wanted = [page for page in found.wanted if request.concerns(page.number)]
-    if request.by_ocr:
-        wanted += [OcrPage(page.number) for page in read if page.source is not PageSource.NONE]
-        read = [page for page in read if page.source is PageSource.NONE]
-        wanted = [replace(page, layer="") for page in wanted]
-    if known is None:
-        return read, wanted
-    again = (known[page.number] for page in wanted if page.number in known)
-    return chain(read, again), [page for page in wanted if page.number not in known]
-
-
 def _unwatched(found: int, read: int) -> None:
     """Nobody watches."""
-
-
-def _common_failure(pages: Sequence[Page]) -> Failure | None:
-    """A file that has pages, but not one that could be read, was not read."""
-    if not pages or any(page.source is not PageSource.NONE for page in pages):
-        return None
-    reason = Reason(pages[0].reason or Reason.DAMAGED)
-    return Failure(reason, f"none of its {len(pages)} pages can be read")

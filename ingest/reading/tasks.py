@@ -25,6 +25,25 @@ from ingest.task.orders import OcrPage, OcrTask, ReaderMode, Survey, SurveyTask
 from ingest.task.reasons import CannotRead, Reason
 
 
+def perform(task: SurveyTask | OcrTask) -> Survey | tuple[Page, ...]:
+    """Do a task; raises `CannotRead`, with the file's type where it has one."""
+    try:
+        return survey(task) if isinstance(task, SurveyTask) else recognise(task)
+    except CannotRead as error:
+        raise CannotRead(error.reason, error.message, _media_type(task)) from error
+    except RecursionError as error:
+        raise CannotRead(
+            Reason.TOO_DEEP, f"deeper than can be followed: {error}", _media_type(task)
+        ) from error
+
+
+def _media_type(task: SurveyTask | OcrTask) -> str | None:
+    try:
+        return identify(Path(task.path)).media_type
+    except (CannotRead, OSError):
+        return None
+
+
 def survey(task: SurveyTask) -> Survey:
     """Identify a file and decide its pages one by one; raises `CannotRead`."""
     path = Path(task.path)

@@ -26,9 +26,10 @@ class Reason(StrEnum):
 
 
 class CannotRead(Exception):
-    """A file or page cannot be read; `reason` is stable, `message` says what was seen."""
+    """A file or page cannot be read; `reason` is stable, `message` says what was seen, `media_type` what it is."""
 
-    def __init__(self, reason: Reason, message: str) -> None:
+    def __init__(self, reason: Reason, message: str, media_type: str | None = None) -> None:
         super().__init__(f"{reason}: {message}")
         self.reason = reason
         self.message = message
+        self.media_type = media_type

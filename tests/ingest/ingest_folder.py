@@ -10,7 +10,8 @@ from archive.archive import Archive
 from archive.values.record import Description
 from ingest.batch.run import Batch, Languages
 from ingest.inbox.incoming import Incoming, gather
-from ingest.reading.reader import PageReader, ReaderMode
+from ingest.reading.reader import PageReader
+from ingest.task.orders import ReaderMode
 
 SAID = Description(unit="IKP", classification="500.12", dated=date(2024, 5, 6))
 

@@ -18,7 +18,7 @@ from desk.operations.wiring import opened_archive
 from desk.words.language import N_
 from ingest.inbox.bag import take_bag
 from ingest.inbox.incoming import with_defaults
-from ingest.reading.reader import ReaderMode
+from ingest.task.orders import ReaderMode
 
 
 @click.command(

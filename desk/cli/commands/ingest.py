@@ -26,8 +26,8 @@ from ingest.batch.run import Batch
 from ingest.inbox.containers import on_disk, unpack
 from ingest.inbox.description_sheet import read_sheet
 from ingest.inbox.incoming import Incoming, describe, gather, with_defaults
-from ingest.reading.pool import ready_server
-from ingest.reading.reader import ReaderMode
+from ingest.reading.process import ready_server
+from ingest.task.orders import ReaderMode
 from ingest.task.reasons import Reason
 
 

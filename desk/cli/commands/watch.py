@@ -31,7 +31,7 @@ from ingest.batch.watch import Places, Watch
 from ingest.inbox.drop_contents import DropProblem, Unpacking
 from ingest.inbox.drop_folder import DropFolder
 from ingest.inbox.incoming import Incoming, legible
-from ingest.reading.reader import ReaderMode
+from ingest.task.orders import ReaderMode
 
 _ROUNDS = 8  # of `--settle` seconds: as long does --once wait for a file that is not complete
 

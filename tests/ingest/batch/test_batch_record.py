@@ -15,7 +15,8 @@ from ingest.batch.retry import retry
 from ingest.batch.run import Batch, Languages
 from ingest.inbox.incoming import gather
 from ingest.reading.page_ledger import PageLedger
-from ingest.reading.reader import PageReader, ReaderMode
+from ingest.reading.reader import PageReader
+from ingest.task.orders import ReaderMode
 from tests.ingest.paper import LINES, letter, scan_pdf, text_pdf
 from tests.making import make_archive
 

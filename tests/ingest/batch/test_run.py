@@ -19,7 +19,8 @@ from ingest.batch.outcome import Outcome, OutcomeKind, TextState
 from ingest.batch.quarantine_exit import release, retry
 from ingest.batch.run import Batch, Languages
 from ingest.inbox.incoming import Incoming, gather
-from ingest.reading.reader import PageReader, ReaderMode
+from ingest.reading.reader import PageReader
+from ingest.task.orders import ReaderMode
 from ingest.task.reasons import Reason
 from tests.ingest.paper import text_pdf
 from tests.making import make_archive, original_of, reopened

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading.one_off import do_aside
+from ingest.reading.one_off import run_fenced
 from ingest.reading.sandbox import standing_fences
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
@@ -63,13 +63,13 @@ def test_it_reads_what_it_was_given_and_nothing_else(tmp_path: Path) -> None:
     other.write_bytes(b"secret")
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
-    assert do_aside(f"{__name__}:peek", (str(given),), int, tmp_path / "a", Limits(), [given]) == 4
+    assert run_fenced(f"{__name__}:peek", (str(given),), int, tmp_path / "a", Limits(), [given]) == 4
     with pytest.raises(CannotRead, match="PermissionError"):
-        do_aside(f"{__name__}:peek", (str(other),), int, tmp_path / "b", Limits(), [given])
+        run_fenced(f"{__name__}:peek", (str(other),), int, tmp_path / "b", Limits(), [given])
 
 
 def test_what_was_done_aside_comes_back(tmp_path: Path) -> None:
-    assert do_aside(f"{__name__}:double", (21,), int, tmp_path, Limits()) == 42
+    assert run_fenced(f"{__name__}:double", (21,), int, tmp_path, Limits()) == 42
 
 
 @pytest.mark.parametrize(
@@ -87,12 +87,12 @@ def test_whatever_happens_there_is_a_reason_here(
     tmp_path: Path, work: Callable[[], int], limits: Limits, reason: Reason
 ) -> None:
     with pytest.raises(CannotRead) as refusal:
-        do_aside(f"{__name__}:{work.__name__}", (), int, tmp_path, limits)
+        run_fenced(f"{__name__}:{work.__name__}", (), int, tmp_path, limits)
     assert refusal.value.reason is reason
 
 
 def test_nothing_that_it_started_outlives_it(tmp_path: Path) -> None:
-    child = do_aside(f"{__name__}:leave_a_child", (str(tmp_path),), int, tmp_path, Limits())
+    child = run_fenced(f"{__name__}:leave_a_child", (str(tmp_path),), int, tmp_path, Limits())
     status = Path(f"/proc/{child}/stat")
     for _ in range(100):
         if not status.exists() or status.read_text().split()[2] == "Z":

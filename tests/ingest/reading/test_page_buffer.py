@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.values.record import Page, PageSource, PageWord
-from ingest.reading.page_buffer import GatheredPages
+from ingest.reading.page_buffer import PageBuffer
 
 
 def page(number: int, words: int) -> Page:
@@ -19,7 +19,7 @@ def page(number: int, words: int) -> Page:
 def test_pages_come_back_as_they_were_in_the_order_of_their_numbers(
     tmp_path_factory: pytest.TempPathFactory, numbers: list[int], words: int
 ) -> None:
-    pages = GatheredPages(tmp_path_factory.getbasetemp())
+    pages = PageBuffer(tmp_path_factory.getbasetemp())
     for number in numbers:
         pages.add(page(number, words))
     whole = [page(number, words) for number in range(1, 9)]
@@ -28,13 +28,13 @@ def test_pages_come_back_as_they_were_in_the_order_of_their_numbers(
 
 
 def test_few_pages_stay_in_memory(tmp_path: Path) -> None:
-    pages = GatheredPages(tmp_path)
+    pages = PageBuffer(tmp_path)
     pages.add(page(1, 300))
     assert pages.in_order() == (page(1, 300),)
 
 
 def test_a_page_that_comes_again_takes_the_place_of_the_first(tmp_path: Path) -> None:
-    pages = GatheredPages(tmp_path)
+    pages = PageBuffer(tmp_path)
     for words in (4000, 2, 4000, 3):
         pages.add(page(1, words))
     assert list(pages) == [page(1, 3)]
@@ -43,7 +43,7 @@ def test_a_page_that_comes_again_takes_the_place_of_the_first(tmp_path: Path) ->
 @pytest.mark.slow
 def test_a_thick_file_takes_no_more_memory_than_a_thin_one(tmp_path: Path) -> None:
     tracemalloc.start()
-    pages = GatheredPages(tmp_path)
+    pages = PageBuffer(tmp_path)
     for number in range(1, 301):
         pages.add(page(number, 200))
     assert sum(len(each.words) for each in pages) == 60_000

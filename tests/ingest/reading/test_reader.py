@@ -7,8 +7,10 @@ import pytest
 from PIL import Image
 
 from archive.values.record import PageSource
-from ingest.reading.reader import PageReader, ReaderMode, Reading, ReadRequest, Unreadable
+from ingest.reading.reader import PageReader
+from ingest.reading.request import Reading, ReadRequest, Unreadable
 from ingest.task.limits import Limits
+from ingest.task.orders import ReaderMode
 from ingest.task.reasons import Reason
 from tests.ingest.offices import mail_file, picture_file, zip_file
 from tests.ingest.paper import LINES, letter, new_pdf, scan_pdf, text_pdf, write_lines

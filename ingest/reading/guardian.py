@@ -1,0 +1,188 @@
+"""The inside of a fenced process: a guardian, and its child, which does the work and outlives neither."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import os
+import resource
+import select
+import signal
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import pairwise
+from multiprocessing.connection import Connection
+from pathlib import Path
+from struct import Struct
+
+from ingest.reading.answers import render_done, render_failure
+from ingest.reading.sandbox import fence_in
+from ingest.task.limits import Limits
+from ingest.task.reasons import CannotRead, Reason
+
+ANSWER_BYTES = 128 << 20
+LENGTH = Struct("!Q")  # before each answer
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+_CHILDREN = "/proc/thread-self/children"
+_MESSAGE_LENGTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """What a process may use: memory and bytes, the files and folders it may read, the folder it may write in."""
+
+    limits: Limits
+    reads: tuple[Path, ...]
+    folder: Path
+
+
+def guard(orders: Connection, answers: Connection, work: str, fence: Fence) -> None:
+    """Let a child do the work, and end it with all that it started when it dies or nobody wants it any more.
+
+    The child cannot reach this process. Whatever loses its parent below this process becomes its child.
+    """
+    module, _, name = work.partition(":")
+    do = getattr(import_module(module), name)
+    os.setsid()
+    _silence()
+    _leave_open(orders.fileno(), answers.fileno())
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    ended = _child_signals()
+    worker = os.fork()
+    if not worker:
+        os.close(ended)
+        _serve(do, orders, answers, fence)
+    answers.close()
+    status = _end_of(worker, orders, ended)
+    os._exit(os.waitstatus_to_exitcode(status) % 256)
+
+
+def exit_status(code: int | None) -> int | None:
+    """How a worker ended, from its guardian's exit status; negative is a signal."""
+    return code if code is None or code < 128 else code - 256  # noqa: PLR2004
+
+
+def _child_signals() -> int:
+    """A pipe that can be read when a child has ended."""
+    ended, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+    return ended
+
+
+def _end_of(worker: int, orders: Connection, ended: int) -> int:
+    """The status that a worker ended with; nothing that it started lives then."""
+    poll = select.poll()
+    poll.register(orders, 0)  # the end of whoever gives orders is seen unasked
+    poll.register(ended, select.POLLIN)
+    while all(descriptor == ended for descriptor, _ in poll.poll()):
+        os.read(ended, 1024)
+        if os.waitid(os.P_PID, worker, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            break
+    for kill in (os.killpg, os.kill):  # it may not have had the time to begin its group
+        with suppress(ProcessLookupError):
+            kill(worker, signal.SIGKILL)
+    return _buried(worker)
+
+
+def _buried(worker: int) -> int:
+    """The status of a worker that was killed, once it and all others below this process are dead."""
+    status = 0
+    with suppress(ChildProcessError):
+        while True:
+            for child in _children():
+                os.kill(child, signal.SIGKILL)
+            pid, ended = os.waitpid(-1, 0)
+            status = ended if pid == worker else status
+    return status
+
+
+def _children() -> Iterable[int]:
+    try:
+        return map(int, Path(_CHILDREN).read_text().split())
+    except OSError:
+        return ()  # a kernel that does not list them; the worker's group was killed as one
+
+
+# -- in the child --------------------------------------------------------------------------------------------------
+
+
+def _serve(do: Callable[..., object], orders: Connection, answers: Connection, fence: Fence) -> None:
+    """Do what is ordered until nobody orders; never returns."""
+    status = 1
+    try:
+        _confine(fence)
+        while True:
+            arguments, seconds = orders.recv()
+            _grant(math.ceil(seconds))
+            answer = _answer(do, arguments)
+            with os.fdopen(os.dup(answers.fileno()), "wb") as pipe:
+                pipe.write(LENGTH.pack(len(answer)) + answer)
+    except EOFError:
+        status = 0
+    finally:
+        os._exit(status)  # nothing that a library hung up for the end of the process is worth its time
+
+
+def _answer(do: Callable[..., object], arguments: tuple[object, ...]) -> bytes:
+    try:
+        return _limited(render_done(do(*arguments)))
+    except CannotRead as error:
+        return render_failure(error.reason, error.message, error.media_type)
+    except MemoryError:
+        return render_failure(Reason.OUT_OF_MEMORY, "more memory than a task may have")
+    except RecursionError as error:
+        return render_failure(Reason.TOO_DEEP, f"deeper than can be followed: {error}")
+    except Exception as error:  # noqa: BLE001 - whatever a hostile file provokes is this file's outcome
+        return render_failure(Reason.CRASHED, f"{type(error).__name__}: {error}"[:_MESSAGE_LENGTH])
+
+
+def _limited(answer: bytes) -> bytes:
+    if len(answer) > ANSWER_BYTES:
+        raise CannotRead(Reason.TOO_LARGE, f"its text takes {len(answer)} bytes")
+    return answer
+
+
+def _silence() -> None:
+    """Parsers complain at length about what they are fed."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+
+
+def _leave_open(*kept: int) -> None:
+    """Close what was inherited; among it is the pipe on which the fork server's life hangs."""
+    edges = [2, *sorted(kept), os.sysconf("SC_OPEN_MAX")]
+    for low, high in pairwise(edges):
+        os.closerange(low + 1, high)
+
+
+def _confine(fence: Fence) -> None:
+    """Give this process, and what it starts, a group, limits and fences; it dies with its guardian."""
+    guardian = os.getppid()
+    os.setpgid(0, 0)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != guardian:
+        os._exit(1)
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for limit, value in (
+        (resource.RLIMIT_AS, fence.limits.memory_bytes),
+        (resource.RLIMIT_FSIZE, fence.limits.written_bytes),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (value, value))
+    tempfile.tempdir = str(fence.folder)
+    fence_in(fence.reads, [fence.folder])
+
+
+def _grant(seconds: int) -> None:
+    """So much processor time from now on; what was used for files before does not count."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + seconds, resource.RLIM_INFINITY)
+    )
