@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -12,8 +13,12 @@ from typing import Any, cast
 import click
 import msgspec
 
+from archive.archive import Archive
 from desk.cli import exits
+from desk.cli.answers.notices import notice_text
 from desk.cli.click_words import Argument, Option, PathType, Said, say_clicks_words
+from desk.operations.notices import Notice
+from desk.operations.session import opened_archive
 from desk.settings.general import Settings, load
 from desk.words.escaping import harmless
 from desk.words.language import N_, _
@@ -37,6 +42,14 @@ class Desk:
             click.echo(msgspec.json.encode(value))
         elif text:
             click.echo(harmless(text))
+
+    def notify(self, notice: Notice) -> None:
+        """Say on standard error what a person should know beside the answer."""
+        click.echo(f"arsip: {harmless(notice_text(notice))}", err=True)
+
+    def opened(self) -> AbstractContextManager[Archive]:
+        """The archive at the home, for the length of one session; raises as `opened_archive` does."""
+        return opened_archive(self.settings, self.notify)
 
 
 class Command(click.Command):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -14,15 +14,12 @@ from desk.cli.parameters import PERIOD
 from desk.settings.general import Settings
 from desk.words.language import N_, _
 from search.answer.ask import AnswerShape, Filters
+from search.answer.written_filters import FILTERS, LAST_YEAR
 from search.index.contract import Facet, Sort
 from search.mirror.audience import Audience, Public
 
-FILTERS = ("code", "unit", "period", "year", "kind", "classification", "stage")
-"""The filters by name, as options, saved searches and tables of questions have them."""
-
 _Function = Callable[..., int | None]
-_LAST_YEAR = 9999
-_YEAR = click.IntRange(1, _LAST_YEAR)
+_YEAR = click.IntRange(1, LAST_YEAR)
 _STAGE = click.Choice([stage.value for stage in Stage])
 
 
@@ -42,26 +39,6 @@ def filter_options(function: _Function) -> _Function:
         return function(*args, filters=Filters(**given, stage=Stage(stage) if stage else None), **options)
 
     return wrapper
-
-
-def filters_told(filters: Filters) -> dict[str, str]:
-    """The filters that are set, by name, as they would be typed."""
-    values = {name: getattr(filters, name) for name in FILTERS}
-    return {name: str(value) for name, value in values.items() if value is not None}
-
-
-def filters_of(told: Mapping[str, str]) -> Filters:
-    """What `filters_told` told, or what stands in a table; raises `click.BadParameter`."""
-    period, year, stage = (told.get(name) for name in ("period", "year", "stage"))
-    return Filters(
-        code=told.get("code"),
-        unit=told.get("unit"),
-        period=PERIOD(period) if period else None,
-        year=_YEAR(year) if year else None,
-        kind=told.get("kind"),
-        classification=told.get("classification"),
-        stage=Stage(_STAGE(stage)) if stage else None,
-    )
 
 
 def wanted_options(function: _Function) -> _Function:

@@ -6,14 +6,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import click
-
 from archive.archive import Archive
 from archive.values.record import Record
+from desk.operations.derivatives import places_in
+from desk.operations.notices import ContentNotSearched, Notify
 from desk.operations.wiring import generations, portal_generations
-from desk.views.derivatives import places_in
-from desk.words.language import _
-from desk.words.reasons import trouble_text
 from search.answer.ask import Answer, AnswerShape, Filters, Placing, ask, ask_all
 from search.answer.catalogue_only import ask_by_description
 from search.answer.completion import Suggestions, suggest
@@ -29,6 +26,7 @@ class Finder:
 
     view: View
     generations: Generations
+    notify: Notify
     placed: Placing | None = None
 
     def index(self) -> Index:
@@ -46,7 +44,7 @@ class Finder:
         try:
             return ask(self.view, self.index(), text, filters, wanted)
         except IndexUnavailable as error:
-            tell_index_is_down(error)
+            self.notify(ContentNotSearched(error))
             return ask_by_description(self.view, text, filters, wanted)
 
     def similar(self, record: Record, filters: Filters, wanted: AnswerShape) -> Similar:
@@ -58,7 +56,7 @@ class Finder:
         try:
             return suggest(self.view, self.index(), text, limit)
         except IndexUnavailable as error:
-            tell_index_is_down(error)
+            self.notify(ContentNotSearched(error))
             return Suggestions()
 
     def all(self, text: str, filters: Filters, sort: Sort) -> Iterator[Record]:
@@ -66,15 +64,11 @@ class Finder:
         try:
             return ask_all(self.view, self.index(), text, filters, sort)
         except IndexUnavailable as error:
-            tell_index_is_down(error)
+            self.notify(ContentNotSearched(error))
             everything = ask_by_description(self.view, text, filters, AnswerShape(sys.maxsize, sort=sort))
             return (hit.record for hit in everything.hits)
 
 
-def finder_of(archive: Archive, audience: Audience) -> Finder:
+def finder_of(archive: Archive, audience: Audience, notify: Notify) -> Finder:
     theirs = portal_generations if isinstance(audience, Public) else generations
-    return Finder(View(archive, audience), theirs(archive), places_in(archive))
-
-
-def tell_index_is_down(error: IndexUnavailable) -> None:
-    click.echo(_("arsip: pencarian isi sedang mati: {why}").format(why=trouble_text(error)), err=True)
+    return Finder(View(archive, audience), theirs(archive), notify, places_in(archive))

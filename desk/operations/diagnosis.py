@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -14,7 +15,7 @@ from archive.archive import Archive
 from archive.integrity.ndsa import Area, Lacking, Standing
 from archive.storage.filesystem import Volume, keeps_names, volume_of
 from archive.storage.home import NotAHome
-from desk.operations.wiring import generations, now, opened_archive
+from desk.operations.wiring import generations, now, open_archive
 from desk.settings.general import Settings
 from desk.words.language import _
 from ingest.ocr.installed import Tesseract, installed_tesseract
@@ -186,7 +187,7 @@ def _filesystem(home: Path, volume: Volume) -> Filesystem:
 
 def _holdings(settings: Settings) -> Holdings | None:
     try:
-        with opened_archive(settings) as archive:
+        with closing(open_archive(settings)) as archive:
             return Holdings(
                 records=archive.count(),
                 uncoded=archive.count(uncoded=True),
@@ -203,7 +204,7 @@ def _holdings(settings: Settings) -> Holdings | None:
 
 def _opens(settings: Settings) -> bool:
     try:
-        with opened_archive(settings):
+        with closing(open_archive(settings)):
             return True
     except NotAHome:
         return False

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from types import TracebackType
 from typing import Self
 
 from archive.archive import Archive
 from desk.operations.index_upkeep import catch_up
+from desk.operations.notices import Notify
 
 _PAGES = 500  # each time the index is written to costs about as much as reading some pages
 
@@ -15,8 +17,9 @@ _PAGES = 500  # each time the index is written to costs about as much as reading
 class Following:
     """Follows the journal beside the work that writes it, whenever enough has come, and once more at the end."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, notify: Notify) -> None:
         self._archive = archive
+        self._notify = notify
         self._thread = ThreadPoolExecutor(1, "following")
         self._last: Future[None] | None = None
         self._pages = 0
@@ -27,7 +30,8 @@ class Following:
         if self._pages >= _PAGES and (self._last is None or self._last.done()):
             self._settle()
             self._pages = 0
-            self._last = self._thread.submit(catch_up, self._archive)
+            # the face's language goes along, for what it may have to say
+            self._last = self._thread.submit(copy_context().run, catch_up, self._archive, self._notify)
 
     def __enter__(self) -> Self:
         return self
@@ -37,7 +41,7 @@ class Following:
     ) -> None:
         self._thread.shutdown()
         self._settle()
-        catch_up(self._archive)
+        catch_up(self._archive, self._notify)
 
     def _settle(self) -> None:
         if self._last is not None:

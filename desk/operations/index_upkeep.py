@@ -2,58 +2,46 @@
 
 from __future__ import annotations
 
-import click
-
 from archive.archive import Archive
+from desk.operations.notices import IndexNotFollowing, Notify, TextNotRead
 from desk.operations.wiring import generations, public_generations
 from desk.settings.general import BadSetting
-from desk.words.language import _
-from desk.words.reasons import trouble_text
 from search.index.contract import Generations, IndexUnavailable, Trouble
 from search.mirror import follow
 from search.mirror.audience import Public, View
 from search.mirror.follow import Followable
 
 
-def catch_up(archive: Archive) -> None:
+def catch_up(archive: Archive, notify: Notify) -> None:
     """Let the indexes learn what changed; if one cannot, say so: the archive itself is whole without it."""
-    _catch_up_both(archive, make_public=False)
+    _catch_up_both(archive, notify, make_public=False)
 
 
-def catch_up_public(archive: Archive) -> None:
+def catch_up_public(archive: Archive, notify: Notify) -> None:
     """The same after a publication, which makes the public's index where there was none."""
-    _catch_up_both(archive, make_public=True)
+    _catch_up_both(archive, notify, make_public=True)
 
 
-def _catch_up_both(archive: Archive, *, make_public: bool) -> None:
+def _catch_up_both(archive: Archive, notify: Notify, *, make_public: bool) -> None:
     try:
         staff, public = generations(archive), public_generations(archive)
     except BadSetting as error:
-        _say_why_not(error)
+        notify(IndexNotFollowing(error))
         return
-    if _catch_up(archive, staff) and (make_public or is_there(public)):
-        _catch_up(View(archive, Public()), public)
+    if _catch_up(archive, staff, notify) and (make_public or is_there(public)):
+        _catch_up(View(archive, Public()), public, notify)
 
 
-def _catch_up(archive: Followable, indexes: Generations) -> bool:
+def _catch_up(archive: Followable, indexes: Generations, notify: Notify) -> bool:
     """Whether the index could be asked; what hinders one on the same server hinders the other."""
     try:
         followed = follow.catch_up(archive, indexes)
     except (IndexUnavailable, follow.CountsDiffer, OSError) as error:
-        _say_why_not(error)
+        notify(IndexNotFollowing(error))
         return not isinstance(error, IndexUnavailable)
     for record in followed.unread:
-        text = _("isi arsip {record} tidak terbaca dari penyimpanan; periksa dengan: arsip check")
-        click.echo("arsip: " + text.format(record=record), err=True)
+        notify(TextNotRead(record))
     return True
-
-
-def _say_why_not(error: Exception) -> None:
-    text = _(
-        "indeks pencarian tidak dapat dimutakhirkan; arsip sendiri utuh, dan indeks menyusul nanti: {why}"
-    )
-    why = trouble_text(error) if isinstance(error, IndexUnavailable) else error
-    click.echo("arsip: " + text.format(why=why), err=True)
 
 
 def is_there(indexes: Generations) -> bool:

@@ -17,7 +17,6 @@ from archive.copies.restore import Restored, Source, restore
 from archive.integrity.scrub import Budget
 from archive.storage.home import Home
 from archive.storage.staging import Bench
-from desk.operations.sealing import seal
 from desk.settings.general import Settings
 from desk.settings.index import Credentials, Engine, IndexSettings, load_index
 from search.embedded import EmbeddedGenerations
@@ -47,17 +46,9 @@ def create_archive(settings: Settings, origin: str | None = None) -> Archive:
     return Archive.create(settings.home, settings.actor, now, origin=origin)
 
 
-@contextmanager
-def opened_archive(settings: Settings) -> Iterator[Archive]:
-    """The archive at the home, its journal signed at the end if it grew; raises `NotAHome`, `UnknownSchema`."""
-    archive = Archive.open(settings.home, settings.actor, now)
-    try:
-        before = archive.last_sequence()
-        yield archive
-        if archive.last_sequence() != before:
-            seal(archive)
-    finally:
-        archive.close()
+def open_archive(settings: Settings) -> Archive:
+    """The archive at the home, to be closed; raises as `Archive.open` does. A face uses `session.opened_archive`."""
+    return Archive.open(settings.home, settings.actor, now)
 
 
 def restore_archive(settings: Settings, source: Source) -> Restored:

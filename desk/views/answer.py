@@ -1,18 +1,12 @@
-"""How an answer is told: its object in JSON, and its hits for a person."""
+"""An answer in rows: what the search found, with its pages, boxes and facets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import click
-
-from desk.words.language import _
 from search.answer.ask import Answer, BestPage, Hit, Mode
-from search.index.contract import Counts, Facet, Sort
-
-_FACET_VALUES_TOLD = 8
+from search.index.contract import Counts, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +87,14 @@ class AnswerRow:
     words: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ExportedRow:
+    """A table that an answer was written to, and how many records it has."""
+
+    path: str
+    records: int
+
+
 def answer_row(
     answer: Answer, took_ms: float, *, with_boxes: bool = False, words: tuple[str, ...] = ()
 ) -> AnswerRow:
@@ -107,59 +109,6 @@ def answer_row(
         facets=tuple(map(_facet_row, answer.facets)),
         words=words,
     )
-
-
-def answer_text(answer: AnswerRow, offset: int) -> str:
-    """An answer for a person, the words that matched in bold where a terminal can."""
-    lines = [_("{total} arsip ditemukan ({took:.0f} ms)").format(total=answer.total, took=answer.took_ms)]
-    if answer.relaxed:
-        lines.append(_("Tidak ada arsip yang memuat semua kata; ini yang memuat sebagian."))
-    if answer.words:
-        lines.append(_("Serupa menurut: {words}").format(words=", ".join(answer.words)))
-    if answer.mode == Mode.SENTENCE.value:
-        lines.append(_("Dijawab sebagai kalimat: cukup sebagian katanya, yang paling cocok di depan."))
-    for place, hit in enumerate(answer.hits, start=offset + 1):
-        lines += ["", f"{place:>3}. {click.style(hit.title, bold=True)}"]
-        lines.append("     " + " · ".join(_whereabouts(hit)))
-        if hit.snippet:
-            lines.append("     " + _marked(hit))
-    for row in answer.facets:
-        lines += ["", _facet_text(row)]
-    return "\n".join(lines)
-
-
-def _whereabouts(hit: HitRow) -> Iterator[str]:
-    yield from filter(None, [hit.code or hit.id, hit.unit, hit.period])
-    if hit.page is not None:
-        yield _("hlm. {page}").format(page=hit.page)
-    if hit.matching_pages > 1:
-        yield _("{pages} halaman memuatnya").format(pages=hit.matching_pages)
-
-
-def _marked(hit: HitRow) -> str:
-    text, end = "", 0
-    for start, stop in hit.marks:
-        text += hit.snippet[end:start] + click.style(hit.snippet[start:stop], fg="yellow", bold=True)
-        end = stop
-    return text + hit.snippet[end:]
-
-
-def _facet_text(row: FacetRow) -> str:
-    told = [f"{found.value} ({found.count})" for found in row.counts[:_FACET_VALUES_TOLD]]
-    if row.values > len(told):
-        told.append(_("dan {more} lagi").format(more=row.values - len(told)))
-    return f"{_facet_label(Facet(row.facet))}: {', '.join(told) or '–'}"
-
-
-def _facet_label(facet: Facet) -> str:
-    labels = {
-        Facet.UNIT: _("Unit"),
-        Facet.YEAR: _("Tahun"),
-        Facet.KIND: _("Jenis"),
-        Facet.CLASSIFICATION: _("Klasifikasi"),
-        Facet.STAGE: _("Tahap"),
-    }
-    return labels[facet]
 
 
 def _hit_row(hit: Hit, *, with_boxes: bool) -> HitRow:

@@ -1,67 +1,32 @@
-"""How derivatives are told: what a searchable copy is, and which signatures an original bears."""
+"""What was made of a record for somebody, in rows: copies of its original, and pictures of its pages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from archive.archive import Archive
-from archive.storage.cache import Cache
-from archive.storage.inventory import BadInventory
-from archive.values.record import PageWord, Record
-from desk.words.language import _
-from ingest.derivatives.maker import Derivatives
-from ingest.derivatives.requests import Searchable, Signature, SignatureState
-from ingest.task.reasons import CannotRead
-from search.answer.ask import Placing
+from ingest.derivatives.requests import PictureFormat, Searchable
 
 
-def derivatives(archive: Archive) -> Derivatives:
-    """The derivatives of an archive, kept in its home's cache."""
-    return Derivatives(archive, Cache(archive.home.cache))
+@dataclass(frozen=True, slots=True)
+class CopiedRow:
+    id: str
+    code: str | None
+    path: str
+    sha256: str
+    size: int
 
 
-def places_in(archive: Archive) -> Placing:
-    """Where the words of text layers stand, made when it is asked for; nowhere where the original cannot be read."""
-
-    def placed(record: Record, numbers: Sequence[int]) -> Mapping[int, tuple[PageWord, ...]]:
-        try:
-            return derivatives(archive).words(record, numbers)
-        except (CannotRead, OSError, BadInventory):
-            return {}
-
-    return placed
+@dataclass(frozen=True, slots=True)
+class SearchableCopyRow:
+    id: str
+    code: str | None
+    path: str
+    searchable: Searchable
 
 
-def searchable_text(made: Searchable) -> str:
-    """What a person should know of a searchable copy."""
-    if made.is_original:
-        return _("berkas asli sudah dapat dicari; disalin apa adanya")
-    lines = [_("lapisan teks pada {laid} dari {pages} halaman").format(laid=made.laid, pages=made.pages)]
-    if made.pdfa:
-        lines.append(_("PDF/A-2b menurut pemeriksaan kami"))
-    else:
-        lines.append(_("bukan PDF/A: {codes}").format(codes=", ".join(made.obstacles)))
-    if made.is_signed:
-        lines.append(_("PERHATIAN: ini bukan berkas bertanda tangan elektronik; yang asli ada di arsip"))
-    return "\n".join(f"  {line}" for line in lines)
-
-
-def signature_text(signature: Signature) -> str:
-    """A signature on one line: by whom, when, intact or not, and what it does not cover."""
-    words = {
-        SignatureState.INTACT: _("utuh"),
-        SignatureState.ALTERED: _("BERUBAH sesudah ditandatangani"),
-        SignatureState.UNVERIFIABLE: _("tidak dapat diperiksa"),
-    }
-    when = signature.stamped or signature.signed
-    text = _("tanda tangan elektronik {signer}, {when}: {state}").format(
-        signer=signature.signer or "?",
-        when=when.isoformat(sep=" ", timespec="minutes") if when else "?",
-        state=words[signature.state],
-    )
-    if signature.message:
-        text += f" ({signature.message})"
-    if not signature.is_whole:
-        later = signature.later_revisions
-        text += "; " + _("tidak mencakup seluruh berkas ({later} revisi sesudahnya)").format(later=later)
-    return text
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    id: str
+    page: int
+    path: str
+    format: PictureFormat

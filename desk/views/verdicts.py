@@ -1,46 +1,49 @@
-"""How verdicts on files, and objects that could not be copied, are told."""
+"""Verdicts on files in rows: of a copy, of the archive, and of what was mended."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from archive.copies.copy import CopyFailure
-from archive.integrity.fixity import FixityCheck, FixityVerdict
+from archive.integrity.damage import Damaged
+from archive.integrity.fixity import FixityVerdict
 from archive.integrity.replacement import Mended
-from desk.cli import exits
-from desk.cli.options import Desk
-from desk.words.language import _
+from archive.integrity.scrub import Coverage
 
 
 @dataclass(frozen=True, slots=True)
-class _VerdictTotals:
+class CopyTotals:
+    """How many files of a copy were read, and how many are not as they should be."""
+
     checked: int
     findings: int
 
 
 @dataclass(frozen=True, slots=True)
-class _VerdictSummary:
-    summary: _VerdictTotals
+class CheckTotals:
+    """What a check of the archive came to; `damaged` counts what is known from earlier checks, too."""
+
+    checked: int
+    findings: int
+    records: int
+    bytes: int
+    damaged: int
+    coverage: Coverage
 
 
-def tell_checks(desk: Desk, checks: Iterable[FixityCheck]) -> int:
-    """Tell the verdicts on a copy, a line each in JSON and only the findings to a person; the exit status."""
-    checked = findings = 0
-    for check in checks:
-        checked += 1
-        findings += check.is_finding
-        desk.tell(check, check_text(check))
-    text = _("{checked} berkas diperiksa, {findings} temuan").format(checked=checked, findings=findings)
-    desk.tell(_VerdictSummary(_VerdictTotals(checked, findings)), text)
-    return exits.FINDINGS if findings else exits.DONE
+@dataclass(frozen=True, slots=True)
+class StructureTotals:
+    """How many findings of each severity the OCFL validator has."""
+
+    errors: int
+    warnings: int
 
 
-def check_text(check: FixityCheck) -> str:
-    """A line for a person; a file that is as it should be is not worth one."""
-    if not check.is_finding:
-        return ""
-    return f"{verdict_text(check.verdict):<14}{check.record or '-'}  {check.file}"
+@dataclass(frozen=True, slots=True)
+class DamagedRow:
+    """A file known to be damaged from an earlier run, which this one did not reach."""
+
+    damaged: Damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +58,3 @@ class MendedRow:
 
 def mended_row(record: str, mended: Mended) -> MendedRow:
     return MendedRow(record, mended.files, mended.left, str(mended.aside) if mended.aside else None)
-
-
-def mended_text(row: MendedRow) -> str:
-    """The same for a person, a line a file."""
-    lines = [_("dipulihkan: {record}  {file}").format(record=row.record, file=file) for file in row.files]
-    if row.aside is not None:
-        lines.append(_("bita yang diragukan disimpan di {place}").format(place=row.aside))
-    lines += [
-        f"{verdict_text(verdict):<14}{row.record}  {file}  " + _("(tidak ada salinan yang baik)")
-        for file, verdict in row.left.items()
-    ]
-    return "\n".join(lines)
-
-
-def failure_text(failure: CopyFailure) -> str:
-    """An object that could not be copied, for a person."""
-    return _("RUSAK, tidak disalin: {record}  {file}").format(record=failure.record, file=failure.file)
-
-
-def verdict_text(verdict: FixityVerdict) -> str:
-    words = {
-        FixityVerdict.SAME: _("sama"),
-        FixityVerdict.CHANGED: _("BERUBAH"),
-        FixityVerdict.MISSING: _("HILANG"),
-        FixityVerdict.UNREADABLE: _("TIDAK TERBACA"),
-        FixityVerdict.UNEXPECTED: _("TIDAK DIKENAL"),
-        FixityVerdict.DIFFERS: _("TIDAK COCOK"),
-    }
-    return words[verdict]

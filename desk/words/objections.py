@@ -18,6 +18,7 @@ def objection_text(objection: Objection) -> str:
 _WRITTEN = {
     "no_date": N_("bukan tanggal; tulis 17 Agustus 2024 atau 2024-08-17"),
     "short_year": N_("tulis tahun dengan empat angka"),
+    "no_year": N_("bukan tahun dari 1 sampai {last}"),
     "year_outside": N_("tahun {year} di luar {first} sampai {last}"),
     "no_such_day": N_("tidak ada hari seperti itu"),
     "no_period": N_("bukan kurun waktu; tulis 2024, TW II 2024, Mei 2024, atau 2024-05-01..2024-06-30"),

@@ -50,6 +50,7 @@ from ingest.inbox.drop_folder import NotMoved
 from ingest.inbox.incoming import NoSuchPath, UnmatchedRows
 from ingest.tables.table_reader import BadTable
 from ingest.task.reasons import CannotRead
+from search.answer.written_filters import BadFilter
 from search.index.contract import IndexUnavailable
 from search.mirror.follow import CountsDiffer
 from search.question.parser import BadQuestion
@@ -102,7 +103,7 @@ def _written(error: Exception) -> Problem | None:
             text = _("pola kode salah pada huruf ke-{position}: {error}").format(
                 position=error.position + 1, error=objection_text(error.objection)
             )
-        case BadPeriod() | BadDate():
+        case BadPeriod() | BadDate() | BadFilter():
             text = f"{objection_text(error.objection)}: {error.text!r}"
         case BadKey():
             text = objection_text(error.objection)

@@ -6,8 +6,11 @@ import errno
 
 from archive.values.publicity import Obstacle
 from desk.words.language import N_, _
+from desk.words.objections import objection_text
 from office.keeping.retention import ReasonCode, RetentionReason
+from search.answer.written_filters import BadFilter
 from search.index.contract import IndexUnavailable, Trouble
+from search.question.parser import BadQuestion
 
 
 def obstacle_text(obstacle: Obstacle) -> str:
@@ -20,6 +23,13 @@ def obstacle_text(obstacle: Obstacle) -> str:
         Obstacle.DESTROYED: _("sudah dimusnahkan"),
     }
     return texts[obstacle]
+
+
+def unasked_text(error: BadQuestion | BadFilter) -> str:
+    """Why a question with its filters could not be asked."""
+    if isinstance(error, BadFilter):
+        return f"{objection_text(error.objection)}: {error.text!r}"
+    return refusal_text(error.code)
 
 
 def refusal_text(code: str) -> str:

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from archive.validate import Finding, Severity
 from desk.cli import exits
 from desk.cli.options import Desk
-from desk.operations.wiring import opened_archive
+from desk.views.summary import Summary
+from desk.views.verdicts import StructureTotals
 from desk.words.language import _
-
-
-@dataclass(frozen=True, slots=True)
-class _FindingTotals:
-    errors: int
-    warnings: int
-
-
-@dataclass(frozen=True, slots=True)
-class _FindingSummary:
-    summary: _FindingTotals
 
 
 def tell_structure(desk: Desk, name: str | None) -> int:
     """Tell every finding about the store, or about the object of one record; the exit status."""
     counts: Counter[Severity] = Counter()
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         record_id = archive.find(name).id if name else None
         for finding in archive.check_structure(record_id):
             counts[finding.severity] += 1
             desk.tell(finding, _text(finding))
-    totals = _FindingTotals(counts[Severity.ERROR], counts[Severity.WARNING])
+    totals = StructureTotals(counts[Severity.ERROR], counts[Severity.WARNING])
     text = _("susunan diperiksa: {errors} kesalahan, {warnings} peringatan")
-    desk.tell(_FindingSummary(totals), text.format(errors=totals.errors, warnings=totals.warnings))
+    desk.tell(Summary(totals), text.format(errors=totals.errors, warnings=totals.warnings))
     return exits.FINDINGS if totals.errors else exits.DONE
 
 

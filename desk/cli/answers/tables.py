@@ -1,38 +1,31 @@
-"""An answer asked for and told: on the screen, or all of it in a table."""
+"""How a person is told of an import of a table: each refused line, and the totals."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from desk.cli.options import Desk
-from desk.operations.asking import Finder
-from desk.operations.wiring import Stopwatch
-from desk.printing.answer_tables import export_records
-from desk.views.answer import answer_row, answer_text
-from search.answer.ask import AnswerShape, Filters
+from desk.views.tables import ImportTotals
+from desk.words.language import _
+from desk.words.objections import objection_text
+from ingest.tables.import_tables import RowRefusal
 
 
-def tell_answer(
-    desk: Desk, finder: Finder, text: str, filters: Filters, wanted: AnswerShape, export: Path | None
-) -> None:
-    """Tell the part of an answer that is wanted, or write all of it to a table."""
-    if export is not None:
-        export_records(desk, export, finder.all(text, filters, wanted.sort))
-        return
-    watch = Stopwatch()
-    found = finder.ask(text, filters, wanted)
-    answer = answer_row(found, watch.milliseconds(), with_boxes=wanted.with_boxes)
-    desk.tell(answer, answer_text(answer, wanted.offset))
+def refused_line_text(refusal: RowRefusal) -> str:
+    return _("baris {line}: {code}: {message} [{text}]").format(
+        line=refusal.line,
+        code=refusal.code,
+        message="; ".join(map(objection_text, refusal.objections)),
+        text=refusal.text,
+    )
 
 
-def tell_similar(
-    desk: Desk, finder: Finder, name: str, filters: Filters, wanted: AnswerShape, export: Path | None
-) -> None:
-    """Tell, or write to a table, the records most like one: as many as are wanted, for all are a little alike."""
-    watch = Stopwatch()
-    found = finder.similar(finder.view.find(name), filters, wanted)
-    if export is not None:
-        export_records(desk, export, (hit.record for hit in found.answer.hits))
-        return
-    answer = answer_row(found.answer, watch.milliseconds(), with_boxes=wanted.with_boxes, words=found.words)
-    desk.tell(answer, answer_text(answer, wanted.offset))
+def import_totals_text(totals: ImportTotals) -> str:
+    text = _("{accepted} baris benar, {refused} baris ditolak").format(
+        accepted=totals.accepted, refused=totals.refused
+    )
+    if totals.repeated:
+        lines = ", ".join(map(str, totals.repeated))
+        text += _("; baris berulang dilewati: {lines}").format(lines=lines)
+    if totals.ignored:
+        text += _("; kolom tidak dikenal: {headers}").format(headers=", ".join(totals.ignored))
+    if totals.imported:
+        return text
+    return text + _("; tidak ada yang dimuat (pakai --accept-valid untuk memuat baris yang benar saja)")

@@ -10,13 +10,14 @@ import msgspec
 from archive.accession.batches import BatchLine
 from archive.archive import Archive
 from desk.cli import exits
+from desk.cli.answers.ingest import outcome_text, run_lines, waiting_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Desk, Group, argument, desk_command, option
+from desk.operations import index_upkeep
 from desk.operations.batch_certificate import Certificate, certify
-from desk.operations.index_upkeep import catch_up
-from desk.operations.wiring import languages, opened_archive, opened_reader
+from desk.operations.wiring import languages, opened_reader
 from desk.printing.batch_certificate import certificate_html, certificate_text
-from desk.views.ingest import WaitingRow, outcome_row, outcome_text, run_lines, waiting_text
+from desk.views.ingest import WaitingRow, outcome_row
 from desk.words.language import N_, _
 from ingest.batch.batch_record import Account
 from ingest.batch.outcome import Outcome
@@ -31,7 +32,7 @@ def command() -> None:
 @command.command("list", help=N_("Mendaftar semua batch."))
 @desk_command
 def list_batches(desk: Desk) -> None:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         for line in archive.batches.listed():
             desk.tell(line, _line(line))
 
@@ -46,7 +47,7 @@ def list_batches(desk: Desk) -> None:
 @option("--html", type=PathType(dir_okay=False), help=N_("Tulis juga sebagai halaman HTML."))
 @desk_command
 def show(desk: Desk, number: int, as_kept: bool, html: Path | None) -> int:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         kept = archive.batches.certificate(number)
         if as_kept and kept is not None:
             certificate = msgspec.json.decode(kept, type=Certificate)
@@ -63,7 +64,7 @@ def show(desk: Desk, number: int, as_kept: bool, html: Path | None) -> int:
 @argument("number", metavar=N_("NOMOR"), type=int)
 @desk_command
 def log(desk: Desk, number: int) -> None:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         for told in Account(archive, number).told():
             if isinstance(told, Outcome):
                 desk.tell(outcome_row(told), "\n".join([outcome_text(told), *run_lines(told)]))
@@ -79,7 +80,7 @@ def log(desk: Desk, number: int) -> None:
 @argument("number", metavar=N_("NOMOR"), type=int)
 @desk_command
 def retry_batch(desk: Desk, number: int) -> int:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         archive.recover()
         certificate = _retried(desk, archive, number)
     return _told(desk, certificate)
@@ -91,7 +92,7 @@ def _retried(desk: Desk, archive: Archive, number: int) -> Certificate:
     with archive.staging.bench() as bench, opened_reader(desk.settings, archive, bench) as reader:
         for outcome in retry(account, bench, reader, languages(desk.settings, archive)):
             desk.tell(outcome_row(outcome), outcome_text(outcome))
-    catch_up(archive)
+    index_upkeep.catch_up(archive, desk.notify)
     return certify(archive, account)
 
 

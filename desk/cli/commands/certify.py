@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -13,18 +12,9 @@ from archive.storage.disk import AlreadyThere, Disk
 from desk.cli import exits
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.wiring import opened_archive
 from desk.printing.packet_enclosures import documents
+from desk.views.packet import PacketRow
 from desk.words.language import N_, _
-
-
-@dataclass(frozen=True, slots=True)
-class _Packet:
-    id: str
-    code: str | None
-    path: str
-    size: int
-    sha256: str
 
 
 @click.command("certify", cls=Command, findings=N_("berkas arsip rusak, tidak ada paket yang dibuat"))
@@ -38,7 +28,7 @@ class _Packet:
 @option("--with-original", is_flag=True, help=N_("Sertakan berkas aslinya."))
 @desk_command
 def command(desk: Desk, name: str, target: Path | None, with_original: bool) -> int:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         record = archive.find(name)
         target = target or Path(f"bukti-{record.id}.zip")
         if target.exists():
@@ -50,7 +40,7 @@ def command(desk: Desk, name: str, target: Path | None, with_original: bool) -> 
             click.echo(text.format(file=error.file), err=True)
             return exits.FINDINGS
         digests = Disk().write_new(target, [packet])
-    row = _Packet(record.id, record.code, str(target), digests.size, digests.sha256)
+    row = PacketRow(record.id, record.code, str(target), digests.size, digests.sha256)
     desk.tell(
         row, _("paket keaslian {name} dibuat: {target}").format(name=record.code or record.id, target=target)
     )

@@ -7,8 +7,6 @@ from dataclasses import replace
 import click
 
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.index_upkeep import catch_up
-from desk.operations.wiring import opened_archive
 from desk.views.record import record_row
 from desk.words.language import N_, _
 
@@ -19,12 +17,11 @@ from desk.words.language import N_, _
 @option("--unit", help=N_("Kode unit, bila belum tercatat."))
 @desk_command
 def command(desk: Desk, name: str, classification: str, unit: str | None) -> None:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         record = archive.find(name)
         said = replace(
             record.description, classification=classification, unit=unit or record.description.unit
         )
         archive.registers.verify([said])
         coded = archive.filing.code(record.id, classification, unit)
-        catch_up(archive)
     desk.tell(record_row(coded), _("{id} berkode {code}").format(id=coded.id, code=coded.code))

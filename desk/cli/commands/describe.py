@@ -12,11 +12,10 @@ import click
 from archive.values.dates import parse_date
 from archive.values.period import Period
 from archive.values.record import AccessLevel, Publicity, Record
+from desk.cli.answers.record import record_page
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import DATE, PERIOD
-from desk.operations.index_upkeep import catch_up
-from desk.operations.wiring import opened_archive
-from desk.views.record import record_page, record_row
+from desk.views.record import record_row
 from desk.words.language import N_
 
 _ACCEPTABLE = ("title", "number", "dated", "kind")
@@ -53,13 +52,12 @@ def command(
         for field, value in said.items()
         if value is not None
     }
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         record = archive.find(name)
         accepted = {field: value for field in accept if (value := _suggested(record, field)) is not None}
         description = replace(record.description, **(accepted | changes))
         archive.registers.verify([description])
         changed = archive.filing.describe(record.id, description)
-        catch_up(archive)
     desk.tell(record_row(changed), record_page(changed))
 
 

@@ -6,9 +6,9 @@ import click
 
 from archive.accession.duplicate_candidates import RescanState
 from desk.cli import exits
+from desk.cli.answers.look_alikes import rescan_text
 from desk.cli.options import Desk, Group, argument, desk_command, option
-from desk.operations.wiring import opened_archive
-from desk.views.look_alikes import rescan_row, rescan_text
+from desk.views.look_alikes import rescan_row
 from desk.words.language import N_
 from ingest.describe.similar_records import sketch_unknown, suggest_rescans
 
@@ -25,7 +25,7 @@ def command() -> None:
 )
 @desk_command
 def list_open(desk: Desk) -> int:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         sketch_unknown(archive)
         for _found in suggest_rescans(archive):
             pass  # they are in the queue now
@@ -43,7 +43,7 @@ def list_open(desk: Desk) -> int:
 @desk_command
 def decide(desk: Desk, one: str, two: str, is_same: bool, reason: str | None) -> None:
     state = RescanState.SAME if is_same else RescanState.DIFFERENT
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         ids = archive.find(one).id, archive.find(two).id
         row = rescan_row(archive, archive.rescans.decide(*ids, state, reason))
     desk.tell(row, rescan_text(row))

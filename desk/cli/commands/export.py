@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -15,20 +14,9 @@ from archive.values.record import Record
 from desk.cli import exits
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.wiring import opened_archive, today
+from desk.operations.wiring import today
+from desk.views.bag import BagRow
 from desk.words.language import N_, _
-
-
-@dataclass(frozen=True, slots=True)
-class _BagRow:
-    """`bag` is None, and `damaged` the file that is why, for a record that was not exported."""
-
-    record: str
-    code: str | None
-    bag: str | None
-    files: int = 0
-    bytes: int = 0
-    damaged: str | None = None
 
 
 @click.command("export", cls=Command, findings=N_("ada arsip rusak yang tidak diekspor"))
@@ -48,7 +36,7 @@ def command(desk: Desk, names: tuple[str, ...], everything: bool, target: Path, 
         raise click.UsageError(_("sebutkan arsip, atau --all"))
     status = exits.DONE
     sender = Sender(organization, desk.settings.actor, today())
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         for record in _chosen(archive, names):
             row = _exported(archive, record, sender, target)
             status = exits.FINDINGS if row.damaged else status
@@ -63,14 +51,14 @@ def _chosen(archive: Archive, names: tuple[str, ...]) -> Iterator[Record]:
     yield from (record for record in archive.listed(Listing()) if not record.is_destroyed)
 
 
-def _exported(archive: Archive, record: Record, sender: Sender, target: Path) -> _BagRow:
+def _exported(archive: Archive, record: Record, sender: Sender, target: Path) -> BagRow:
     made = export(archive, record, sender, target)
     if isinstance(made, Bag):
-        return _BagRow(record.id, record.code, str(made.folder), made.files, made.bytes)
-    return _BagRow(record.id, record.code, None, damaged=made)
+        return BagRow(record.id, record.code, str(made.folder), made.files, made.bytes)
+    return BagRow(record.id, record.code, None, damaged=made)
 
 
-def _text(row: _BagRow) -> str:
+def _text(row: BagRow) -> str:
     if row.bag is None:
         return _("RUSAK, tidak disalin: {record}  {file}").format(record=row.record, file=row.damaged)
     return _("{name} → {bag} ({files} berkas, {bytes} B)").format(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -11,30 +10,13 @@ from archive.archive import Archive
 from archive.storage.disk import Disk, read_chunks
 from archive.values.record import Record
 from desk.cli import exits
+from desk.cli.answers.derivatives import searchable_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, option, reader_command
-from desk.operations.wiring import opened_archive
-from desk.views.derivatives import derivatives, searchable_text
+from desk.operations.derivatives import derivatives
+from desk.views.derivatives import CopiedRow, SearchableCopyRow
 from desk.words.language import N_, _
-from ingest.derivatives.requests import Searchable
 from search.mirror.audience import View
-
-
-@dataclass(frozen=True, slots=True)
-class _Copied:
-    id: str
-    code: str | None
-    path: str
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class _SearchableCopy:
-    id: str
-    code: str | None
-    path: str
-    searchable: Searchable
 
 
 @click.command(
@@ -49,7 +31,7 @@ class _SearchableCopy:
 )
 @reader_command
 def command(desk: Desk, name: str, target: Path, searchable: bool) -> int:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         record = View(archive, desk.settings.audience).find(name)
         if searchable:
             _copy_searchable(desk, archive, record, target)
@@ -62,7 +44,7 @@ def command(desk: Desk, name: str, target: Path, searchable: bool) -> int:
         return exits.FINDINGS
     original = record.original
     desk.tell(
-        _Copied(record.id, record.code, str(target), original.sha256, original.size),
+        CopiedRow(record.id, record.code, str(target), original.sha256, original.size),
         _("{name} disalin ke {target} (sha256 {sha256})").format(
             name=original.name, target=target, sha256=original.sha256
         ),
@@ -78,4 +60,6 @@ def _copy_searchable(desk: Desk, archive: Archive, record: Record, target: Path)
     text = _("salinan {name} yang dapat dicari dibuat di {target}").format(
         name=record.original.name, target=target
     )
-    desk.tell(_SearchableCopy(record.id, record.code, str(target), made), f"{text}\n{searchable_text(made)}")
+    desk.tell(
+        SearchableCopyRow(record.id, record.code, str(target), made), f"{text}\n{searchable_text(made)}"
+    )

@@ -10,11 +10,12 @@ import click
 from archive.values.period import Period
 from archive.values.record import Description
 from desk.cli import exits
+from desk.cli.answers.ingest import tally_text
 from desk.cli.click_words import PathType
 from desk.cli.commands.ingest import run_batch
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import PERIOD
-from desk.operations.wiring import opened_archive
+from desk.views.ingest import tally_row
 from desk.words.language import N_
 from ingest.inbox.bag import take_bag
 from ingest.inbox.incoming import with_defaults
@@ -33,7 +34,7 @@ def command(
     desk: Desk, path: Path, unit: str | None, classification: str | None, period: Period | None
 ) -> int:
     defaults = Description(unit=unit, classification=classification, period=period)
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         archive.recover()
         archive.registers.verify([defaults])
         with archive.staging.bench() as bench:
@@ -42,5 +43,5 @@ def command(
                 replace(item, description=with_defaults(item.description, defaults)) for item in taken
             )
             tally = run_batch(desk, archive, items, bench, ReaderMode.AUTO)
-    desk.tell(tally.row(), tally.text())
+    desk.tell(tally_row(tally), tally_text(tally))
     return exits.FINDINGS if tally.has_findings else exits.DONE

@@ -8,15 +8,16 @@ import click
 
 from archive.archive import Archive
 from desk.cli import exits
+from desk.cli.answers.index import finding_text, status_text
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
 from desk.cli.progress import records_read
+from desk.operations.index_status import status_of_index
 from desk.operations.index_upkeep import is_there
 from desk.operations.wiring import (
     examined_server,
     generations,
     generations_on,
-    opened_archive,
     public_generations,
     public_generations_on,
 )
@@ -27,11 +28,9 @@ from desk.views.index import (
     RebuiltRow,
     RemovedRow,
     VerifiedRow,
-    examine_index,
     finding_row,
-    finding_text,
-    refused,
-    status_text,
+    refused_rows,
+    status_row,
 )
 from desk.words.language import N_, _
 from search.mirror.audience import Public, View
@@ -51,8 +50,8 @@ def command() -> None:
 )
 @desk_command
 def status(desk: Desk) -> int:
-    with opened_archive(desk.settings) as archive:
-        found = examine_index(archive)
+    with desk.opened() as archive:
+        found = status_row(status_of_index(archive))
     desk.tell(found, status_text(found))
     return exits.FINDINGS if found.trouble or found.lag or found.refused else exits.DONE
 
@@ -64,9 +63,9 @@ def status(desk: Desk) -> int:
 )
 @desk_command
 def rebuild_index(desk: Desk) -> int:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         followed = _build(desk, archive, load_index(archive.home.root))
-        not_taken = refused(generations(archive))
+        not_taken = refused_rows(generations(archive).current().refusals())
     rebuilt = RebuiltRow(followed.applied, followed.position, followed.unread, not_taken)
     desk.tell(rebuilt, _("indeks dibangun: {records} arsip").format(records=rebuilt.records))
     return exits.FINDINGS if followed.unread or not_taken else exits.DONE
@@ -80,7 +79,7 @@ def rebuild_index(desk: Desk) -> int:
 @desk_command
 def verify_index(desk: Desk) -> int:
     count = 0
-    with opened_archive(desk.settings) as archive, records_read(archive, quiet=desk.as_json) as read:
+    with desk.opened() as archive, records_read(archive, quiet=desk.as_json) as read:
         for finding in verify(read, generations(archive).current()):
             count += 1
             desk.tell(finding_row(finding), finding_text(finding))
@@ -95,7 +94,7 @@ def verify_index(desk: Desk) -> int:
 @command.command("tidy", help=N_("Membuang indeks yang tidak melayani dan tidak sedang dibangun."))
 @desk_command
 def tidy(desk: Desk) -> None:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         removed = generations(archive).tidy() + public_generations(archive).tidy()
     names = ", ".join(removed) or _("tidak ada")
     desk.tell(RemovedRow(removed), _("indeks sisa yang dibuang: {names}").format(names=names))
@@ -120,11 +119,11 @@ def tidy(desk: Desk) -> None:
 def use(desk: Desk, engine: str, url: tuple[str, ...], **given: str | int | Path | None) -> int:
     values = {name: _as_written(value) for name, value in given.items() if value is not None}
     chosen: Chosen = {"engine": engine, **({"url": list(url)} if url else {}), **values}
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         settings = _wanted(archive, Engine(engine), chosen)
         version = _looked_over(archive, settings)
         followed = _build(desk, archive, settings)
-        not_taken = refused(generations_on(settings, archive))
+        not_taken = refused_rows(generations_on(settings, archive).current().refusals())
         choose(archive.home.settings, chosen)
     row = ChosenRow(engine, version, followed.applied, followed.position, followed.unread, not_taken)
     desk.tell(row, _("mesin indeks: {engine}, {records} arsip").format(engine=engine, records=row.records))

@@ -12,14 +12,16 @@ from archive.storage.staging import Bench
 from archive.values.period import Period
 from archive.values.record import Description
 from desk.cli import exits
+from desk.cli.answers.ingest import outcome_text, run_lines, tally_text, unpacked_text
+from desk.cli.answers.look_alikes import tell_rescans
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE, GIVEN_PATH, PERIOD
 from desk.cli.progress import Progress
 from desk.operations.batch_certificate import certify
 from desk.operations.index_follower import Following
-from desk.operations.wiring import languages, opened_archive, opened_reader
-from desk.views.ingest import Tally, UnpackedRow, outcome_row, outcome_text, run_lines, unpacked_text
-from desk.views.look_alikes import tell_rescans
+from desk.operations.tally import Tally
+from desk.operations.wiring import languages, opened_reader
+from desk.views.ingest import UnpackedRow, outcome_row, tally_row
 from desk.words.language import N_, _
 from ingest.batch.batch_record import Account
 from ingest.batch.run import Batch
@@ -68,7 +70,7 @@ def command(
         raise click.UsageError(_("sebutkan berkas, folder, atau --sheet"))
     defaults = Description(unit=unit, classification=classification, period=period)
     ready_server()
-    with opened_archive(desk.settings) as archive, archive.staging.bench() as bench:
+    with desk.opened() as archive, archive.staging.bench() as bench:
         archive.recover()
         items = _items(desk, paths, sheet, bench)
         complete = tuple(
@@ -76,7 +78,7 @@ def command(
         )
         archive.registers.verify(item.description for item in complete)
         tally = run_batch(desk, archive, complete, bench, ReaderMode(mode), verbose=verbose)
-    desk.tell(tally.row(), tally.text())
+    desk.tell(tally_row(tally), tally_text(tally))
     _advise(desk, tally)
     return exits.FINDINGS if tally.has_findings else exits.DONE
 
@@ -129,7 +131,7 @@ def run_batch(
         click.echo(_("meneruskan batch {batch} yang terputus").format(batch=account.number), err=True)
     tally = Tally(received=len(items), batch=account.number)
     with (
-        Following(archive) as following,
+        Following(archive, desk.notify) as following,
         Progress(len(items), quiet=desk.as_json) as progress,
         opened_reader(desk.settings, archive, bench, progress.watch) as reader,
     ):

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import click
 
 from desk.cli.options import Command, Desk, desk_command, option
 from desk.operations.wiring import create_archive
+from desk.views.keys import NewArchiveRow
 from desk.words.language import N_, _
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    home: str
-    key: str
 
 
 @click.command("init", cls=Command)
@@ -28,5 +21,5 @@ def command(desk: Desk, origin: str | None) -> None:
     archive = create_archive(desk.settings, origin)
     (key,) = archive.notary.ring.public()
     text = _("Arsip baru dibuat di {home}\nKunci publik: {key}").format(home=archive.home.root, key=key)
-    desk.tell(_Made(str(archive.home.root), str(key)), text)
+    desk.tell(NewArchiveRow(str(archive.home.root), str(key)), text)
     archive.close()

@@ -6,10 +6,10 @@ import click
 
 from archive.catalogue.records import Listing
 from archive.values.period import Period
+from desk.cli.answers.record import record_line
 from desk.cli.options import Command, Desk, option, reader_command
 from desk.cli.parameters import PERIOD
-from desk.operations.wiring import opened_archive
-from desk.views.record import damaged_by_record, record_line, record_row
+from desk.views.record import damaged_by_record, record_row
 from desk.words.language import N_
 from search.mirror.audience import View
 
@@ -24,7 +24,7 @@ from search.mirror.audience import View
 def command(
     desk: Desk, code: str | None, unit: str | None, period: Period | None, uncoded: bool, only_damaged: bool
 ) -> None:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         damaged = damaged_by_record(archive.damaged())
         listing = Listing(code=code, unit=unit, period=period, uncoded=uncoded)
         for record in View(archive, desk.settings.audience).listed(listing):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -10,21 +9,13 @@ import click
 from archive.storage.disk import Disk, read_chunks
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, option, reader_command
-from desk.operations.wiring import opened_archive
-from desk.views.derivatives import derivatives
+from desk.operations.derivatives import derivatives
+from desk.views.derivatives import PictureRow
 from desk.words.language import N_, _
 from ingest.derivatives.requests import PictureFormat
 from search.mirror.audience import View
 
 _THUMBNAIL = 240
-
-
-@dataclass(frozen=True, slots=True)
-class _Pictured:
-    id: str
-    page: int
-    path: str
-    format: PictureFormat
 
 
 @click.command("page", cls=Command)
@@ -45,10 +36,10 @@ def command(
     desk: Desk, name: str, number: int, target: Path, width: int | None, thumbnail: bool, form: str
 ) -> None:
     wanted = PictureFormat(form)
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         record = View(archive, desk.settings.audience).find(name)
         width = _THUMBNAIL if thumbnail else width
         picture = derivatives(archive).page_image(record, number, width, wanted)
         Disk().write(target, read_chunks(picture))
     text = _("halaman {page} digambar ke {target}").format(page=number, target=target)
-    desk.tell(_Pictured(record.id, number, str(target), wanted), text)
+    desk.tell(PictureRow(record.id, number, str(target), wanted), text)

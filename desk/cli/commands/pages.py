@@ -10,7 +10,6 @@ from archive.accession.batches import LedgerPage
 from archive.archive import Archive
 from archive.values.record import PageSource
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.wiring import opened_archive
 from desk.words.language import N_, _
 from desk.words.states import reason_text, state_text
 
@@ -31,7 +30,7 @@ _DOUBTFUL = 80.0  # below it OCR is tried a second time, too (ingest/ocr/page_re
 def command(desk: Desk, name: str | None, doubtful: bool, below: float) -> None:
     if name is None and not doubtful:
         raise click.UsageError(_("sebutkan arsip, atau --doubtful untuk antrean dari semua arsip"))
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         for page in _chosen(archive, name, below if doubtful else None):
             desk.tell(page, _text(page))
 

@@ -7,10 +7,10 @@ import click
 from archive.lifecycle.publishing import NotPublishable
 from archive.values.record import Record
 from desk.cli import exits
+from desk.cli.answers.record import record_line
 from desk.cli.options import Command, Desk, argument, desk_command
 from desk.operations.index_upkeep import catch_up_public
-from desk.operations.wiring import opened_archive
-from desk.views.record import record_line, record_row
+from desk.views.record import record_row
 from desk.words.language import N_, _
 from desk.words.reasons import obstacle_text
 
@@ -20,7 +20,7 @@ from desk.words.reasons import obstacle_text
 @desk_command
 def command(desk: Desk, names: tuple[str, ...]) -> int:
     refused: list[NotPublishable] = []
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         records: list[Record] = [archive.find(name) for name in names]
         for record in records:
             try:
@@ -31,7 +31,7 @@ def command(desk: Desk, names: tuple[str, ...]) -> int:
                 desk.tell(
                     record_row(published), _("diumumkan: {record}").format(record=record_line(published))
                 )
-        catch_up_public(archive)
+        catch_up_public(archive, desk.notify)
     for refusal in refused:
         why = ", ".join(map(obstacle_text, refusal.obstacles))
         text = _("arsip {record} tidak boleh diumumkan: {why}").format(record=refusal.record, why=why)

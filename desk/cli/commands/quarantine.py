@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import click
 
-from archive.accession.quarantine import QuarantinedFile
 from desk.cli import exits
+from desk.cli.answers.ingest import outcome_text
 from desk.cli.options import Desk, Group, argument, desk_command
-from desk.operations.index_upkeep import catch_up
-from desk.operations.wiring import languages, opened_archive, opened_reader
-from desk.views.ingest import outcome_row, outcome_text
+from desk.operations.wiring import languages, opened_reader
+from desk.views.ingest import outcome_row
+from desk.views.quarantine import held_row
 from desk.words.escaping import one_line
 from desk.words.language import N_
 from desk.words.states import reason_text
 from ingest.batch.outcome import Outcome, OutcomeKind
 from ingest.batch.quarantine_exit import release, retry
-
-
-@dataclass(frozen=True, slots=True)
-class _HeldRow:
-    id: str
-    name: str
-    reason: str
-    message: str
-    sha256: str
-    size: int
 
 
 @click.group("quarantine", cls=Group)
@@ -37,9 +25,11 @@ def command() -> None:
 @command.command("list", help=N_("Mendaftar isi karantina dengan alasannya."))
 @desk_command
 def list_held(desk: Desk) -> None:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         for held in archive.quarantine.listed():
-            desk.tell(_row(held), f"{held.id}  {one_line(held.original.name)}: {reason_text(held.reason)}")
+            desk.tell(
+                held_row(held), f"{held.id}  {one_line(held.original.name)}: {reason_text(held.reason)}"
+            )
 
 
 @command.command(
@@ -48,11 +38,10 @@ def list_held(desk: Desk) -> None:
 @argument("held_id", metavar="ID")
 @desk_command
 def retry_held(desk: Desk, held_id: str) -> int:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         held = archive.quarantine.find(held_id)
         with archive.staging.bench() as bench, opened_reader(desk.settings, archive, bench) as reader:
             outcome = retry(archive, held, bench, reader, languages(desk.settings, archive))
-        catch_up(archive)
     return _told(desk, outcome)
 
 
@@ -60,19 +49,13 @@ def retry_held(desk: Desk, held_id: str) -> int:
 @argument("held_id", metavar="ID")
 @desk_command
 def release_held(desk: Desk, held_id: str) -> int:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         held = archive.quarantine.find(held_id)
         with archive.staging.bench() as bench:
             outcome = release(archive, held, bench)
-        catch_up(archive)
     return _told(desk, outcome)
 
 
 def _told(desk: Desk, outcome: Outcome) -> int:
     desk.tell(outcome_row(outcome), outcome_text(outcome))
     return exits.FINDINGS if outcome.kind is OutcomeKind.QUARANTINED else exits.DONE
-
-
-def _row(held: QuarantinedFile) -> _HeldRow:
-    original = held.original
-    return _HeldRow(held.id, original.name, held.reason, held.message, original.sha256, original.size)

@@ -8,11 +8,10 @@ import click
 
 from archive.copies.replica import Replicas, repair_of
 from desk.cli import exits
+from desk.cli.answers.verdicts import mended_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.index_upkeep import catch_up
-from desk.operations.wiring import opened_archive
-from desk.views.verdicts import mended_row, mended_text
+from desk.views.verdicts import mended_row
 from desk.words.language import N_
 
 
@@ -28,7 +27,7 @@ from desk.words.language import N_
 @desk_command
 def command(desk: Desk, names: tuple[str, ...], others: tuple[Path, ...]) -> int:
     left = False
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         roots = [replica.duplicate.store for replica in Replicas(archive).reachable()]
         roots += [other / "store" for other in others]
         chosen = [archive.find(name).id for name in names]
@@ -40,5 +39,4 @@ def command(desk: Desk, names: tuple[str, ...], others: tuple[Path, ...]) -> int
             left = left or bool(repaired.mended.left)
             row = mended_row(repaired.record, repaired.mended)
             desk.tell(row, mended_text(row))
-        catch_up(archive)
     return exits.FINDINGS if left else exits.DONE

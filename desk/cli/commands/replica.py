@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from archive.archive import Archive
-from archive.copies.copy import CopyFailure
 from archive.copies.replica import Replica, Replicas, damaged_in
 from archive.integrity.parallel import Manner
 from desk.cli import exits
+from desk.cli.answers.copies import replica_text, sync_text
+from desk.cli.answers.verdicts import mended_text, tell_checks
 from desk.cli.click_words import PathType
 from desk.cli.options import Desk, Group, argument, desk_command, option
-from desk.operations.index_upkeep import catch_up
-from desk.operations.wiring import opened_archive
-from desk.views.verdicts import failure_text, mended_row, mended_text, tell_checks
-from desk.words.language import N_, _
+from desk.views.copies import ReplicaRow, SyncRow, replica_row
+from desk.views.verdicts import mended_row
+from desk.words.language import N_
 
 _PLACE = PathType(file_okay=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _ReplicaRow:
-    """`lag` counts the journal entries since the last sync, None before the first; `reachable`: it is there."""
-
-    place: str
-    synced: str | None
-    lag: int | None
-    reachable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _SyncRow:
-    place: str
-    written: int
-    failures: tuple[CopyFailure, ...]
 
 
 @click.group("replica", cls=Group)
@@ -48,17 +30,16 @@ def command() -> None:
 @argument("place", metavar=N_("FOLDER"), type=_PLACE)
 @desk_command
 def add(desk: Desk, place: Path) -> None:
-    with opened_archive(desk.settings) as archive:
-        _tell(desk, archive, Replicas(archive).add(place))
-        catch_up(archive)
+    with desk.opened() as archive:
+        _tell(desk, replica_row(archive, Replicas(archive).add(place)))
 
 
 @command.command("list", help=N_("Mendaftar salinan dan kapan terakhir diperbarui."))
 @desk_command
 def list_replicas(desk: Desk) -> None:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         for replica in Replicas(archive).listed():
-            _tell(desk, archive, replica)
+            _tell(desk, replica_row(archive, replica))
 
 
 @command.command(
@@ -70,14 +51,12 @@ def list_replicas(desk: Desk) -> None:
 @desk_command
 def sync(desk: Desk, places: tuple[Path, ...]) -> int:
     failed = False
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         for replica in _chosen(archive, places):
             copied = Replicas(archive).sync(replica)
             failed = failed or bool(copied.failures)
-            text = _("{place}: {written} arsip disalin").format(place=replica.place, written=copied.written)
-            lines = [text, *map(failure_text, copied.failures)]
-            desk.tell(_SyncRow(replica.place, copied.written, copied.failures), "\n".join(lines))
-        catch_up(archive)
+            row = SyncRow(replica.place, copied.written, copied.failures)
+            desk.tell(row, sync_text(row))
     return exits.FINDINGS if failed else exits.DONE
 
 
@@ -91,7 +70,7 @@ def sync(desk: Desk, places: tuple[Path, ...]) -> int:
 @desk_command
 def check(desk: Desk, places: tuple[Path, ...], mend: bool) -> int:
     status = exits.DONE
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         for replica in _chosen(archive, places):
             checks = list(Replicas(archive).check(replica, Manner(workers=desk.settings.workers)))
             status = max(status, tell_checks(desk, checks))
@@ -105,9 +84,5 @@ def _chosen(archive: Archive, places: tuple[Path, ...]) -> tuple[Replica, ...]:
     return tuple(map(Replicas(archive).find, places)) or Replicas(archive).listed()
 
 
-def _tell(desk: Desk, archive: Archive, replica: Replica) -> None:
-    lag = None if replica.position is None else archive.last_sequence() - replica.position
-    reachable = Replicas(archive).is_reachable(replica)
-    state = _("diperbarui {day}").format(day=replica.synced[:10]) if replica.synced else _("belum diperbarui")
-    text = f"{replica.place}  {state}" + ("" if reachable else "  " + _("TIDAK ADA DI TEMPATNYA"))
-    desk.tell(_ReplicaRow(replica.place, replica.synced, lag, reachable), text)
+def _tell(desk: Desk, row: ReplicaRow) -> None:
+    desk.tell(row, replica_text(row))

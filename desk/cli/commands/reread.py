@@ -8,10 +8,10 @@ import click
 
 from archive.values.record import Record
 from desk.cli import exits
+from desk.cli.answers.record import record_page
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.index_upkeep import catch_up
-from desk.operations.wiring import languages, opened_archive, opened_reader
-from desk.views.record import record_page, record_row
+from desk.operations.wiring import languages, opened_reader
+from desk.views.record import record_row
 from desk.words.language import N_, _
 from ingest.batch.reread import Again, reread
 from ingest.ocr.installed import missing_languages
@@ -46,13 +46,12 @@ class PageNumbers(click.ParamType[frozenset[int]]):
 def command(desk: Desk, name: str, numbers: frozenset[int] | None, language: str | None) -> int:
     if missing := missing_languages(language or ""):
         raise click.UsageError(_("Tesseract tidak mempunyai bahasa {names}").format(names=", ".join(missing)))
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         record = archive.find(name)
         chosen = numbers or frozenset(page.number for page in archive.batches.ledger(record.id))
         wish = Again(chosen, language or languages(desk.settings, archive).of(record.description))
         with archive.staging.bench() as bench, opened_reader(desk.settings, archive, bench) as reader:
             changed = reread(archive, record, wish, reader)
-        catch_up(archive)
     return _told(desk, record, changed)
 
 

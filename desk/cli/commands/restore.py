@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from archive.copies.backup import Backup, Generation
-from archive.copies.copy import CopyFailure
-from archive.copies.restore import Restored, Source, matches
+from archive.copies.backup import Backup
+from archive.copies.restore import Source, matches
 from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
 from desk.cli import exits
+from desk.cli.answers.copies import restored_text
+from desk.cli.answers.verdicts import check_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.index_upkeep import catch_up
-from desk.operations.wiring import opened_archive, restore_archive
-from desk.views.verdicts import check_text, failure_text
-from desk.words.language import N_, _
-
-
-@dataclass(frozen=True, slots=True)
-class _RestoredRow:
-    """`journal`: the restored journal is, entry by entry and so by its root, the one that was backed up."""
-
-    generation: Generation
-    records: int
-    buried: tuple[str, ...]
-    failures: tuple[CopyFailure, ...]
-    findings: int
-    journal: bool
+from desk.operations import index_upkeep
+from desk.operations.wiring import restore_archive
+from desk.views.copies import RestoredRow
+from desk.words.language import N_
 
 
 @click.command("restore", cls=Command, findings=N_("ada yang tidak pulih utuh"))
@@ -47,27 +35,16 @@ class _RestoredRow:
 def command(desk: Desk, source: Path, name: str | None, later: tuple[Path, ...]) -> int:
     backup = Backup(source)
     restored = restore_archive(desk.settings, Source(backup, backup.generation(name), later))
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         found = [
             check
             for check in archive.scrub.run(Budget(), Manner(workers=desk.settings.workers))
             if check.is_finding
         ]
         same = matches(archive, restored.generation)
-        catch_up(archive)
-    row = _RestoredRow(
+        index_upkeep.catch_up(archive, desk.notify)
+    row = RestoredRow(
         restored.generation, restored.records, restored.buried, restored.failures, len(found), same
     )
-    desk.tell(row, "\n".join([_text(restored, same=same), *map(check_text, found)]))
+    desk.tell(row, "\n".join([restored_text(restored, same=same), *map(check_text, found)]))
     return exits.FINDINGS if found or restored.failures or not same else exits.DONE
-
-
-def _text(restored: Restored, *, same: bool) -> str:
-    lines = [
-        _("{records} arsip dipulihkan dari cadangan {name}").format(
-            records=restored.records, name=restored.generation.name
-        ),
-        _("jurnal sama dengan yang dicadangkan") if same else _("JURNAL TIDAK SAMA dengan yang dicadangkan"),
-    ]
-    lines += [_("tetap musnah: {record}").format(record=record) for record in restored.buried]
-    return "\n".join([*lines, *map(failure_text, restored.failures)])

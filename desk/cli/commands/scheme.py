@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import click
@@ -12,25 +11,11 @@ from archive.values.record import AccessLevel
 from desk.cli import exits
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import DATE
-from desk.operations.wiring import opened_archive, today
+from desk.operations.wiring import today
+from desk.views.code_scheme import CodeRow, scheme_row
 from desk.words.language import N_, _
 
 _SCOPE = click.Choice([scope.value for scope in Scope])
-
-
-@dataclass(frozen=True, slots=True)
-class _SchemeRow:
-    id: int | None
-    unit: str
-    pattern: str
-    scope: str
-    valid_from: date
-    valid_to: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class _CodeRow:
-    code: str
 
 
 @click.group("scheme", cls=Group)
@@ -50,7 +35,7 @@ def add(
 ) -> None:
     parsed = Pattern.parse(pattern)
     chosen = Scope(scope) if scope else default_scope(parsed)
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         scheme = archive.registers.add_scheme(Scheme(None, unit, parsed, chosen, valid_from, valid_to))
     for weakness in weaknesses(scheme):
         click.echo(
@@ -62,7 +47,7 @@ def add(
 @command.command("list", help=N_("Mendaftar semua pola kode."))
 @desk_command
 def list_schemes(desk: Desk) -> None:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         for scheme in archive.registers.all_schemes():
             _tell(desk, scheme)
 
@@ -86,10 +71,10 @@ def preview_codes(
 ) -> int:
     sample = CodeParts(classification, 0, unit, day or today(), AccessLevel.ORDINARY)
     trial = _trial(unit, pattern, scope, sample.day)
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         codes = archive.registers.preview(sample, count, trial)
     for code in codes:
-        desk.tell(_CodeRow(code), code)
+        desk.tell(CodeRow(code), code)
     if not codes:
         click.echo(_("arsip: unit {unit} tidak mempunyai pola yang berlaku").format(unit=unit), err=True)
     return exits.DONE if codes else exits.COULD_NOT
@@ -103,7 +88,6 @@ def _trial(unit: str, pattern: str | None, scope: str | None, day: date) -> Sche
 
 
 def _tell(desk: Desk, scheme: Scheme) -> None:
-    pattern = str(scheme.pattern)
-    row = _SchemeRow(scheme.id, scheme.unit, pattern, scheme.scope, scheme.valid_from, scheme.valid_to)
-    until = f"..{scheme.valid_to or ''}"
-    desk.tell(row, f"{scheme.id}  {scheme.unit}  {pattern}  {scheme.scope.value}  {scheme.valid_from}{until}")
+    row = scheme_row(scheme)
+    until = f"..{row.valid_to or ''}"
+    desk.tell(row, f"{row.id}  {row.unit}  {row.pattern}  {row.scope}  {row.valid_from}{until}")

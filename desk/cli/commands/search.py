@@ -8,22 +8,20 @@ import click
 
 from archive.registers.saved_searches import SavedSearch
 from desk.cli import exits
-from desk.cli.answers.tables import tell_answer, tell_similar
+from desk.cli.answers.answer import tell_answer, tell_similar
+from desk.cli.answers.question_batch import tell_questions
 from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.cli.parameters import EXISTING_FILE, NEW_TABLE
 from desk.cli.question_options import (
     audience_of,
     audience_option,
     filter_options,
-    filters_told,
     wanted_options,
 )
-from desk.operations.asking import Finder, finder_of
-from desk.operations.question_batch import QuestionRow, answered, question_text, report_table, summary_of
-from desk.operations.wiring import opened_archive
-from desk.printing.table_file import write_table
+from desk.operations.asking import finder_of
 from desk.words.language import N_, _
 from search.answer.ask import AnswerShape, Filters
+from search.answer.written_filters import written_filters
 from search.mirror.audience import Public
 
 
@@ -53,31 +51,17 @@ def command(
     _refuse_at_odds(batch, similar, text, save)
     if save and isinstance(asker, Public):
         raise click.UsageError(_("publik tidak dapat menyimpan pencarian"))
-    with opened_archive(desk.settings) as archive:
-        finder = finder_of(archive, asker)
+    with desk.opened() as archive:
+        finder = finder_of(archive, asker, desk.notify)
         if batch is not None:
-            return _tell_batch(desk, finder, batch, wanted, export)
+            return tell_questions(desk, finder, batch, wanted, export)
         if similar is not None:
             tell_similar(desk, finder, similar, filters, wanted, export)
             return exits.DONE
         tell_answer(desk, finder, text, filters, wanted, export)
         if save:
-            archive.searches.save(SavedSearch(save, text, filters_told(filters)))
+            archive.searches.save(SavedSearch(save, text, written_filters(filters)))
     return exits.DONE
-
-
-def _tell_batch(desk: Desk, finder: Finder, batch: Path, wanted: AnswerShape, export: Path | None) -> int:
-    rows: list[QuestionRow] = []
-    for row in answered(finder, batch, wanted):
-        desk.tell(row, question_text(row))
-        rows.append(row)
-    if export is not None:
-        write_table(export, report_table(rows))
-    summary = summary_of(rows)
-    text = _("{questions} pertanyaan: {found} ada jawabannya, {refused} tidak dapat dipahami")
-    told = text.format(questions=summary.questions, found=summary.found, refused=summary.refused)
-    desk.tell({"summary": summary}, told)
-    return exits.FINDINGS if summary.refused else exits.DONE
 
 
 def _refuse_at_odds(batch: Path | None, similar: str | None, text: str, save: str | None) -> None:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from desk.cli.answers.tables import tell_answer
+from desk.cli.answers.answer import tell_answer
 from desk.cli.options import Desk, Group, argument, option, reader_command
 from desk.cli.parameters import NEW_TABLE
-from desk.cli.question_options import audience_of, audience_option, filters_of, wanted_options
+from desk.cli.question_options import audience_of, audience_option, wanted_options
 from desk.operations.asking import finder_of
-from desk.operations.wiring import opened_archive
 from desk.words.language import N_, _
 from search.answer.ask import AnswerShape
+from search.answer.written_filters import read_filters
 
 
 @click.group("searches", cls=Group)
@@ -24,7 +24,7 @@ def command() -> None:
 @command.command("list", help=N_("Mendaftar pencarian yang Anda simpan."))
 @reader_command
 def list_searches(desk: Desk) -> None:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         for search in archive.searches.all():
             filters = (f"--{name} {value}" for name, value in search.filters.items())
             desk.tell(search, "  ".join(filter(None, [search.name, search.question, *filters])))
@@ -38,17 +38,17 @@ def list_searches(desk: Desk) -> None:
 @reader_command
 def run(desk: Desk, name: str, wanted: AnswerShape, audience: str | None, export: Path | None) -> None:
     asker = audience_of(desk.settings, audience)
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         search = archive.searches.named(name)
-        filters = filters_of(search.filters)
-        tell_answer(desk, finder_of(archive, asker), search.question, filters, wanted, export)
+        filters = read_filters(search.filters)
+        tell_answer(desk, finder_of(archive, asker, desk.notify), search.question, filters, wanted, export)
 
 
 @command.command("delete", help=N_("Menghapus satu pencarian yang tersimpan."))
 @argument("name", metavar=N_("NAMA"))
 @reader_command
 def delete(desk: Desk, name: str) -> None:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         search = archive.searches.named(name)
         archive.searches.delete(name)
     desk.tell(search, _("pencarian {name} dihapus").format(name=name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -13,15 +12,9 @@ from archive.values.record import Description
 from desk.cli.click_words import PathType
 from desk.cli.options import Desk, Group, desk_command, option
 from desk.cli.parameters import PERIOD
-from desk.operations.wiring import opened_archive
+from desk.views.separator import PrintedSheetRow
 from desk.words.language import N_, _
 from ingest.inbox.separators import Separator, SheetKind, sheet_pdf
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    path: str
-    code: str
 
 
 @click.group("sheet", cls=Group)
@@ -43,12 +36,12 @@ def print_sheet(
 ) -> None:
     if backs and (unit or classification or period):
         raise click.UsageError(_("lembar pembatas tidak membawa keterangan"))
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         archive.registers.verify([Description(unit=unit, classification=classification)])
     kind = SheetKind.BACKS if backs else SheetKind.DOCUMENT
     separator = Separator(kind, unit, classification, period)
     Disk().write(output, [sheet_pdf(separator, _lines(separator))])
-    desk.tell(_Printed(str(output), str(separator)), _("lembar pemisah: {path}").format(path=output))
+    desk.tell(PrintedSheetRow(str(output), str(separator)), _("lembar pemisah: {path}").format(path=output))
 
 
 def _lines(separator: Separator) -> list[str]:

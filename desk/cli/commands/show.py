@@ -8,11 +8,13 @@ import click
 
 from archive.archive import Archive
 from archive.values.record import Record
+from desk.cli.answers.derivatives import signature_text
+from desk.cli.answers.look_alikes import rescan_text
+from desk.cli.answers.record import record_page
 from desk.cli.options import Command, Desk, argument, option, reader_command
-from desk.operations.wiring import opened_archive
-from desk.views.derivatives import derivatives, signature_text
-from desk.views.look_alikes import rescan_row, rescan_text
-from desk.views.record import record_page, record_row
+from desk.operations.derivatives import derivatives
+from desk.views.look_alikes import rescan_row
+from desk.views.record import record_row
 from desk.words.language import N_, _
 from ingest.derivatives.requests import Signature
 from ingest.task.reasons import CannotRead
@@ -24,7 +26,7 @@ from search.mirror.audience import UNLIMITED, View
 @option("--text", "with_text", is_flag=True, help=N_("Isi halaman, dipisahkan form feed."))
 @reader_command
 def command(desk: Desk, name: str, with_text: bool) -> None:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         view = View(archive, desk.settings.audience)
         record = view.find(name)
         texts = view.texts(record.id) if with_text else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from desk.cli import exits
+from desk.cli.answers.derivatives import signature_text
 from desk.cli.options import Command, Desk, argument, reader_command
-from desk.operations.wiring import opened_archive
-from desk.views.derivatives import derivatives, signature_text
+from desk.operations.derivatives import derivatives
 from desk.words.language import N_, _
 from ingest.derivatives.requests import SignatureState
 from search.mirror.audience import View
@@ -19,7 +19,7 @@ from search.mirror.audience import View
 @argument("name", metavar=N_("ID|KODE"))
 @reader_command
 def command(desk: Desk, name: str) -> int:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         found = derivatives(archive).signatures(View(archive, desk.settings.audience).find(name))
     for signature in found:
         desk.tell(signature, signature_text(signature))

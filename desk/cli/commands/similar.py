@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from desk.cli.answers.look_alikes import lookalike_text
 from desk.cli.options import Command, Desk, argument, desk_command
-from desk.operations.wiring import opened_archive
-from desk.views.look_alikes import lookalike_row, lookalike_text
+from desk.views.look_alikes import lookalike_row
 from desk.words.language import N_, _
 from ingest.describe.similar_records import lookalikes
 
@@ -15,7 +15,7 @@ from ingest.describe.similar_records import lookalikes
 @argument("name", metavar=N_("ID|KODE"))
 @desk_command
 def command(desk: Desk, name: str) -> None:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         rows = [lookalike_row(found) for found in lookalikes(archive, archive.find(name))]
     for row in rows:
         desk.tell(row, lookalike_text(row))

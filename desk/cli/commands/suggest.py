@@ -7,7 +7,6 @@ import click
 from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.cli.question_options import audience_of, audience_option
 from desk.operations.asking import finder_of
-from desk.operations.wiring import opened_archive
 from desk.words.language import N_, _
 
 
@@ -24,8 +23,8 @@ from desk.words.language import N_, _
 @reader_command
 def command(desk: Desk, text: str, audience: str | None, limit: int) -> None:
     asker = audience_of(desk.settings, audience)
-    with opened_archive(desk.settings) as archive:
-        found = finder_of(archive, asker).suggest(text, limit)
+    with desk.opened() as archive:
+        found = finder_of(archive, asker, desk.notify).suggest(text, limit)
     sections = [
         (_("Judul"), found.titles),
         (_("Kode arsip"), found.codes),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -14,14 +13,15 @@ from archive.storage.staging import Bench
 from archive.values.period import Period
 from archive.values.record import Description
 from desk.cli import exits
+from desk.cli.answers.ingest import outcome_text
+from desk.cli.answers.look_alikes import tell_rescans
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import PERIOD
+from desk.operations import index_upkeep
 from desk.operations.batch_certificate import certify
-from desk.operations.index_upkeep import catch_up
-from desk.operations.wiring import languages, opened_archive, opened_reader
-from desk.views.ingest import outcome_row, outcome_text
-from desk.views.look_alikes import tell_rescans
+from desk.operations.wiring import languages, opened_reader
+from desk.views.ingest import DropProblemRow, outcome_row
 from desk.words.language import N_, _
 from desk.words.problems import explain
 from ingest.batch.batch_record import Account
@@ -34,13 +34,6 @@ from ingest.inbox.incoming import Incoming, legible
 from ingest.task.orders import ReaderMode
 
 _ROUNDS = 8  # of `--settle` seconds: as long does --once wait for a file that is not complete
-
-
-@dataclass(frozen=True, slots=True)
-class _ProblemRow:
-    problem: str
-    paths: tuple[str, ...]
-    message: str
 
 
 @click.command("watch", cls=Command, findings=N_("dengan --once: ada berkas yang bermasalah"))
@@ -81,7 +74,7 @@ def command(
 ) -> int:
     defaults = Description(unit=unit, classification=classification, period=period)
     places = Places(None, None) if leave else Places(folder / done, folder / problems)
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         archive.recover()
         archive.registers.verify([defaults])
         how = Unpacking(
@@ -129,10 +122,10 @@ def _told(desk: Desk, result: Outcome | DropProblem) -> bool:
     text = _("bermasalah   {paths}: {reason}: {message}").format(
         paths=", ".join(paths), reason=result.reason, message=problem.text if problem else result.cause
     )
-    desk.tell(_ProblemRow(result.reason, paths, str(result.cause)), text)
+    desk.tell(DropProblemRow(result.reason, paths, str(result.cause)), text)
     return True
 
 
 def _follow(desk: Desk, archive: Archive) -> None:
-    catch_up(archive)
+    index_upkeep.catch_up(archive, desk.notify)
     tell_rescans(desk, archive)

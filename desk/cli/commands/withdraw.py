@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
+from desk.cli.answers.record import record_line
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.index_upkeep import catch_up_public
-from desk.operations.wiring import opened_archive
-from desk.views.record import record_line, record_row
+from desk.views.record import record_row
 from desk.words.language import N_, _
 
 
@@ -16,11 +15,8 @@ from desk.words.language import N_, _
 @option("--reason", required=True, help=N_("Alasan penarikan; tercatat dalam jurnal."))
 @desk_command
 def command(desk: Desk, names: tuple[str, ...], reason: str) -> None:
-    with opened_archive(desk.settings) as archive:
+    with desk.opened() as archive:
         found = [archive.find(name) for name in names]
-        try:
-            for record in found:
-                withdrawn = archive.publishing.withdraw(record.id, reason)
-                desk.tell(record_row(withdrawn), _("ditarik: {record}").format(record=record_line(withdrawn)))
-        finally:
-            catch_up_public(archive)
+        for record in found:
+            withdrawn = archive.publishing.withdraw(record.id, reason)
+            desk.tell(record_row(withdrawn), _("ditarik: {record}").format(record=record_line(withdrawn)))

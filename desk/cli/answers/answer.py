@@ -1,0 +1,103 @@
+"""An answer for a person, and an answer asked for and told: on the screen, or all of it in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from desk.cli.options import Desk
+from desk.operations.asking import Finder
+from desk.operations.wiring import Stopwatch
+from desk.printing.answer_tables import write_records
+from desk.views.answer import AnswerRow, ExportedRow, FacetRow, HitRow, answer_row
+from desk.words.language import _
+from search.answer.ask import AnswerShape, Filters, Mode
+from search.index.contract import Facet
+
+_FACET_VALUES_TOLD = 8
+
+
+def tell_answer(
+    desk: Desk, finder: Finder, text: str, filters: Filters, wanted: AnswerShape, export: Path | None
+) -> None:
+    """Tell the part of an answer that is wanted, or write all of it to a table."""
+    if export is not None:
+        _tell_exported(desk, export, write_records(export, finder.all(text, filters, wanted.sort)))
+        return
+    watch = Stopwatch()
+    found = finder.ask(text, filters, wanted)
+    answer = answer_row(found, watch.milliseconds(), with_boxes=wanted.with_boxes)
+    desk.tell(answer, answer_text(answer, wanted.offset))
+
+
+def tell_similar(
+    desk: Desk, finder: Finder, name: str, filters: Filters, wanted: AnswerShape, export: Path | None
+) -> None:
+    """Tell, or write to a table, the records most like one: as many as are wanted, for all are a little alike."""
+    watch = Stopwatch()
+    found = finder.similar(finder.view.find(name), filters, wanted)
+    if export is not None:
+        _tell_exported(desk, export, write_records(export, (hit.record for hit in found.answer.hits)))
+        return
+    answer = answer_row(found.answer, watch.milliseconds(), with_boxes=wanted.with_boxes, words=found.words)
+    desk.tell(answer, answer_text(answer, wanted.offset))
+
+
+def _tell_exported(desk: Desk, path: Path, records: int) -> None:
+    text = _("{records} arsip diekspor ke {path}").format(records=records, path=path)
+    desk.tell(ExportedRow(str(path), records), text)
+
+
+def answer_text(answer: AnswerRow, offset: int) -> str:
+    """An answer for a person, the words that matched in bold where a terminal can."""
+    lines = [_("{total} arsip ditemukan ({took:.0f} ms)").format(total=answer.total, took=answer.took_ms)]
+    if answer.relaxed:
+        lines.append(_("Tidak ada arsip yang memuat semua kata; ini yang memuat sebagian."))
+    if answer.words:
+        lines.append(_("Serupa menurut: {words}").format(words=", ".join(answer.words)))
+    if answer.mode == Mode.SENTENCE.value:
+        lines.append(_("Dijawab sebagai kalimat: cukup sebagian katanya, yang paling cocok di depan."))
+    for place, hit in enumerate(answer.hits, start=offset + 1):
+        lines += ["", f"{place:>3}. {click.style(hit.title, bold=True)}"]
+        lines.append("     " + " · ".join(_whereabouts(hit)))
+        if hit.snippet:
+            lines.append("     " + _marked(hit))
+    for row in answer.facets:
+        lines += ["", _facet_text(row)]
+    return "\n".join(lines)
+
+
+def _whereabouts(hit: HitRow) -> Iterator[str]:
+    yield from filter(None, [hit.code or hit.id, hit.unit, hit.period])
+    if hit.page is not None:
+        yield _("hlm. {page}").format(page=hit.page)
+    if hit.matching_pages > 1:
+        yield _("{pages} halaman memuatnya").format(pages=hit.matching_pages)
+
+
+def _marked(hit: HitRow) -> str:
+    text, end = "", 0
+    for start, stop in hit.marks:
+        text += hit.snippet[end:start] + click.style(hit.snippet[start:stop], fg="yellow", bold=True)
+        end = stop
+    return text + hit.snippet[end:]
+
+
+def _facet_text(row: FacetRow) -> str:
+    told = [f"{found.value} ({found.count})" for found in row.counts[:_FACET_VALUES_TOLD]]
+    if row.values > len(told):
+        told.append(_("dan {more} lagi").format(more=row.values - len(told)))
+    return f"{_facet_label(Facet(row.facet))}: {', '.join(told) or '–'}"
+
+
+def _facet_label(facet: Facet) -> str:
+    labels = {
+        Facet.UNIT: _("Unit"),
+        Facet.YEAR: _("Tahun"),
+        Facet.KIND: _("Jenis"),
+        Facet.CLASSIFICATION: _("Klasifikasi"),
+        Facet.STAGE: _("Tahap"),
+    }
+    return labels[facet]

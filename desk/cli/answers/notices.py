@@ -1,0 +1,38 @@
+"""The words for what a person should know beside the answer."""
+
+from __future__ import annotations
+
+from desk.operations.notices import (
+    ContentNotSearched,
+    IndexNotFollowing,
+    JournalRewritten,
+    Notice,
+    NotSigned,
+    TextNotRead,
+)
+from desk.words.language import _
+from desk.words.reasons import trouble_text
+from search.index.contract import IndexUnavailable
+
+
+def notice_text(notice: Notice) -> str:
+    """A notice on one line."""
+    match notice:
+        case NotSigned(cause):
+            text = _("jurnal tidak dapat ditandatangani ({error}); perubahan sendiri tersimpan")
+            return text.format(error=cause)
+        case JournalRewritten(signed):
+            text = _(
+                "JURNAL BUKAN LANJUTAN dari {signed} entri yang ditandatangani; periksa dengan: arsip log verify"
+            )
+            return text.format(signed=signed)
+        case IndexNotFollowing(cause):
+            text = _(
+                "indeks pencarian tidak dapat dimutakhirkan; arsip sendiri utuh, dan indeks menyusul nanti: {why}"
+            )
+            return text.format(why=trouble_text(cause) if isinstance(cause, IndexUnavailable) else cause)
+        case TextNotRead(record):
+            text = _("isi arsip {record} tidak terbaca dari penyimpanan; periksa dengan: arsip check")
+            return text.format(record=record)
+        case ContentNotSearched(cause):
+            return _("pencarian isi sedang mati: {why}").format(why=trouble_text(cause))

@@ -1,0 +1,53 @@
+"""What a person should know beside the answer: values that an operation gives its face, which finds the words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from archive.journal.keys import NoSecretKey
+from archive.journal.signed_note import BadKey
+from archive.values.record import RecordId
+from desk.settings.general import BadSetting
+from search.index.contract import IndexUnavailable
+from search.mirror.follow import CountsDiffer
+
+
+@dataclass(frozen=True, slots=True)
+class NotSigned:
+    """The journal grew and could not be signed; what was changed is kept all the same."""
+
+    cause: NoSecretKey | BadKey
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRewritten:
+    """The journal does not continue the `signed` entries that were signed before."""
+
+    signed: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexNotFollowing:
+    """An index could not learn what changed; the archive is whole without it."""
+
+    cause: IndexUnavailable | CountsDiffer | BadSetting | OSError
+
+
+@dataclass(frozen=True, slots=True)
+class TextNotRead:
+    """An index took a record without its text, which the store could not give."""
+
+    record: RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class ContentNotSearched:
+    """A question was answered by descriptions alone, because the index is down."""
+
+    cause: IndexUnavailable
+
+
+Notice: TypeAlias = NotSigned | JournalRewritten | IndexNotFollowing | TextNotRead | ContentNotSearched
+Notify: TypeAlias = Callable[[Notice], None]

@@ -1,0 +1,55 @@
+"""Copies in other places in rows: backups, restored archives, replicas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.archive import Archive
+from archive.copies.backup import BackedUp, Generation
+from archive.copies.copy import CopyFailure
+from archive.copies.replica import Replica, Replicas
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    generation: Generation
+    written: int
+    failures: tuple[CopyFailure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredRow:
+    """`journal`: the restored journal is, entry by entry and so by its root, the one that was backed up."""
+
+    generation: Generation
+    records: int
+    buried: tuple[str, ...]
+    failures: tuple[CopyFailure, ...]
+    findings: int
+    journal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaRow:
+    """`lag` counts the journal entries since the last sync, None before the first; `reachable`: it is there."""
+
+    place: str
+    synced: str | None
+    lag: int | None
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRow:
+    place: str
+    written: int
+    failures: tuple[CopyFailure, ...]
+
+
+def backup_row(made: BackedUp) -> BackupRow:
+    return BackupRow(made.generation, made.written, made.failures)
+
+
+def replica_row(archive: Archive, replica: Replica) -> ReplicaRow:
+    lag = None if replica.position is None else archive.last_sequence() - replica.position
+    return ReplicaRow(replica.place, replica.synced, lag, Replicas(archive).is_reachable(replica))

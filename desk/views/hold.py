@@ -1,0 +1,12 @@
+"""A hold in a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    id: int
+    record: str
+    mandate: str

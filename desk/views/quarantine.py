@@ -1,0 +1,22 @@
+"""A file in quarantine in a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.accession.quarantine import QuarantinedFile
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    id: str
+    name: str
+    reason: str
+    message: str
+    sha256: str
+    size: int
+
+
+def held_row(held: QuarantinedFile) -> HeldRow:
+    original = held.original
+    return HeldRow(held.id, original.name, held.reason, held.message, original.sha256, original.size)

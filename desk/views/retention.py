@@ -1,0 +1,46 @@
+"""A sweep of the retention schedule in rows: what is due, and the totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from archive.values.record import Record
+from archive.values.retention_rule import Disposition
+from desk.words.reasons import retention_text
+from office.keeping.retention import RetentionOutcome, RetentionVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRow:
+    record: str
+    code: str | None
+    verdict: RetentionOutcome
+    due: date | None
+    disposition: Disposition | None
+    reason: str
+    reasons: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SweepTotals:
+    records: int
+    not_due: int
+    due_inactive: int
+    due_final: int
+    not_computable: int
+    blocked: int
+
+
+def retention_row(record: Record, verdict: RetentionVerdict) -> RetentionRow:
+    return RetentionRow(
+        record=record.id,
+        code=record.code,
+        verdict=verdict.outcome,
+        due=verdict.due,
+        disposition=verdict.disposition,
+        reason="; ".join(retention_text(reason) for reason in verdict.reasons),
+        reasons=tuple(reason.code.value for reason in verdict.reasons),
+        title=record.title,
+    )

@@ -1,0 +1,15 @@
+"""The last line of a command in JSON: the totals of what went before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+_Totals = TypeVar("_Totals")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary(Generic[_Totals]):
+    """Totals under the name `summary`, by which a reader tells them from the lines before."""
+
+    summary: _Totals
