@@ -1,10 +1,11 @@
-"""How well the embedded index ranks: MRR@10 and S@10 on the relevance collection, as asked and as relaxed.
+"""How well the embedded index ranks: on each collection of questions, how often the right document comes first.
 
-    .venv/bin/python -m bench.relevance [--place ../shared/samples/relevance] [--split valid]
+    .venv/bin/python -m bench.relevance [--samples ../shared/samples] [--homes /tmp/arsip-relevance] [--only own]
 
-Deterministic. `as asked` is what `search.answer.ask` does: a sentence is answered by its best words;
-other words all, if some text has them all, else as many as possible.
-`all words` does not look for sentences, `some words` asks for any.
+Deterministic. Every question is asked as `arsip search` asks it. `known` are documents without descriptions, asked for
+by the names that their office gave them; `own` are the project's questions over `examples/` and the office's samples;
+`+ list` is the same archive with one list that names every document; `sentences` are whole questions over passages
+(TyDi QA). The first run reads the documents, which takes minutes; they are kept in `--homes`.
 """
 
 from __future__ import annotations
@@ -12,97 +13,143 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from archive.values.record import RecordId
+from archive.archive import Archive
+from bench.judged import (
+    EXAMPLES,
+    Judged,
+    known_items,
+    own_questions,
+    passages,
+    read_archive,
+    sentences,
+    with_list,
+)
+from search.answer.ask import AnswerShape, Filters, ask
 from search.answer.ranking import as_sentence
 from search.embedded import EmbeddedGenerations
-from search.index.contract import Index, IndexEntry, PageText
-from search.question.parser import parse
+from search.index.contract import Index
+from search.mirror.audience import UNLIMITED, View
+from search.mirror.follow import rebuild
+from search.question.parser import BadQuestion, parse
 from search.question.sentence import is_sentence
-from search.question.tree import Question, relaxed
+from search.question.tree import relaxed
 
 _CUTOFF = 10
 
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A question and the texts that answer it."""
-
-    text: str
-    relevant: frozenset[str]
+Ask = Callable[[str], list[str]]
+"""Gives the names of the first documents that answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The mean reciprocal rank of the first right text, and the share of questions with one, among ten."""
+    """Of all questions, the share with a right document first and in the first three, the mean reciprocal rank of
+    the first right one, and the share with one, among ten."""
 
+    first: float
+    in_three: float
     mrr: float
     success: float
+
+    @classmethod
+    def of(cls, ranks: list[int]) -> Quality:
+        """`ranks` has the place of each question's first right document, 0 where none is among the ten."""
+
+        def share(most: int) -> float:
+            return sum(0 < rank <= most for rank in ranks) / len(ranks)
+
+        return cls(share(1), share(3), sum(1 / rank for rank in ranks if rank) / len(ranks), share(_CUTOFF))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--place", type=Path, default=Path("../shared/samples/relevance"))
-    parser.add_argument("--split", choices=["train", "valid"], default="valid")
+    parser.add_argument("--samples", type=Path, default=Path("../shared/samples"))
+    parser.add_argument("--homes", type=Path, default=Path(tempfile.gettempdir()) / "arsip-relevance")
+    parser.add_argument("--only", help="sets whose name begins so")
+    parser.add_argument("--misses", action="store_true", help="also what came instead of the right document")
     options = parser.parse_args()
-    questions = judged(options.place, options.split)
+    print(f"{'':12} questions   first  in three  MRR@10   S@10")
+    for name, questions, opened in _collections(options.samples, options.homes):
+        if name.startswith(options.only or ""):
+            with opened as answer:
+                _report(name, questions, answer, with_misses=options.misses)
+
+
+def _collections(
+    samples: Path, homes: Path
+) -> Iterator[tuple[str, list[Judged], AbstractContextManager[Ask]]]:
+    for split in ("train", "valid"):
+        place = samples / "relevance"
+        yield f"sentences {split}", sentences(place, split), _of_passages(place)
+    for name, questions, folders in (
+        ("known", known_items(samples), [samples / "known"]),
+        ("own", own_questions(), [samples / "office", EXAMPLES]),
+    ):
+        home = homes / name
+        yield name, questions, _of_archive(partial(read_archive, home, folders))
+        titles = [question.text for question in questions]
+        yield f"{name} + list", questions, _of_archive(partial(with_list, home, titles))
+
+
+@contextmanager
+def _of_passages(place: Path) -> Iterator[Ask]:
     with tempfile.TemporaryDirectory() as folder:
         generations = EmbeddedGenerations(Path(folder))
         with generations.build() as building:
-            building.index.apply(texts(options.place), [], 1)
+            building.index.apply(passages(place), [], 1)
             building.switch()
         index = generations.current()
-        for name, ask in (("as asked", as_asked), ("all words", all_words), ("some words", some_words)):
-            found = quality(index, questions, ask)
-            print(f"{name:10}  {len(questions)} questions  MRR@10 {found.mrr:.4f}  S@10 {found.success:.4f}")
+        yield lambda text: _passages_found(index, text)
 
 
-def texts(place: Path) -> Iterator[IndexEntry]:
-    for line in (place / "docs.tsv").read_text("utf-8").splitlines():
-        name, text = line.split("\t", 1)
-        yield IndexEntry(RecordId(name), title="", pages=(PageText(1, text),))
-
-
-def judged(place: Path, split: str) -> list[Judged]:
-    relevant: dict[str, set[str]] = {}
-    for line in (place / f"qrels.{split}.txt").read_text("utf-8").splitlines():
-        question, _, text, grade = line.split()
-        if int(grade) > 0:
-            relevant.setdefault(question, set()).add(text)
-    lines = (place / f"queries.{split}.tsv").read_text("utf-8").splitlines()
-    pairs = [line.split("\t", 1) for line in lines]
-    return [Judged(text, frozenset(relevant[name])) for name, text in pairs if name in relevant]
-
-
-def as_asked(index: Index, text: str) -> list[str]:
-    if is_sentence(text):
-        return _found(index, as_sentence(text, parse(text), index))
-    return all_words(index, text)
-
-
-def all_words(index: Index, text: str) -> list[str]:
+def _passages_found(index: Index, text: str) -> list[str]:
     question = parse(text)
-    return _found(index, question) or _found(index, relaxed(question) or question)
+    asked = as_sentence(text, question, index) if is_sentence(text) else question
+    found = index.search(asked, _CUTOFF).matches
+    if not found and (loose := relaxed(question)) is not None:
+        found = index.search(loose, _CUTOFF).matches
+    return [match.id for match in found]
 
 
-def some_words(index: Index, text: str) -> list[str]:
-    question = parse(text)
-    return _found(index, relaxed(question) or question)
+@contextmanager
+def _of_archive(opened: Callable[[], Archive]) -> Iterator[Ask]:
+    archive = opened()
+    with tempfile.TemporaryDirectory() as folder:
+        generations = EmbeddedGenerations(Path(folder))
+        rebuild(archive, generations)
+        index, view = generations.current(), View(archive, UNLIMITED)
+        yield lambda text: [
+            hit.record.original.name for hit in ask(view, index, text, Filters(), AnswerShape(_CUTOFF)).hits
+        ]
+    archive.close()
 
 
-def _found(index: Index, question: Question) -> list[str]:
-    return [match.id for match in index.search(question, _CUTOFF).matches]
+def _report(name: str, questions: list[Judged], answer: Ask, *, with_misses: bool) -> None:
+    found = [_found(answer, question.text) for question in questions]
+    ranks = [_rank(question, names) for question, names in zip(questions, found, strict=True)]
+    quality = Quality.of(ranks)
+    print(
+        f"{name:16} {len(questions):5}   {quality.first:.3f}     {quality.in_three:.3f}"
+        f"   {quality.mrr:.4f}  {quality.success:.4f}",
+        flush=True,
+    )
+    for question, rank, names in zip(questions, ranks, found, strict=True):
+        if with_misses and rank != 1:
+            print(f"    {rank:2} {question.text}\n       {', '.join(names[:4])}")
 
 
-def quality(index: Index, questions: list[Judged], ask: Callable[[Index, str], list[str]]) -> Quality:
-    ranks = []
-    for question in questions:
-        found = ask(index, question.text)
-        right = [rank for rank, name in enumerate(found, 1) if name in question.relevant]
-        ranks.append(1 / right[0] if right else 0.0)
-    return Quality(sum(ranks) / len(ranks), sum(rank > 0 for rank in ranks) / len(ranks))
+def _found(answer: Ask, text: str) -> list[str]:
+    with suppress(BadQuestion):  # what is refused has found nothing
+        return answer(text)
+    return []
+
+
+def _rank(question: Judged, names: list[str]) -> int:
+    return next((rank for rank, name in enumerate(names, 1) if name in question.relevant), 0)
 
 
 if __name__ == "__main__":
