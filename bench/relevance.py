@@ -1,6 +1,6 @@
 """How well the embedded index ranks: on each collection of questions, how often the right document comes first.
 
-    .venv/bin/python -m bench.relevance [--samples ../shared/samples] [--homes /tmp/arsip-relevance] [--only own]
+    .venv/bin/python -m bench.relevance [--samples ../shared/samples] [--homes FOLDER] [--only own]
 
 Deterministic. Every question is asked as `arsip search` asks it. `known` are documents without descriptions, asked for
 by the names that their office gave them; `own` are the project's questions over `examples/` and the office's samples;

@@ -73,7 +73,7 @@ class AnswerRow:
 
     `relaxed`: no record has all the words, these have some. `content`: False when the index was down and only
     the catalogue answered. `sort`: the order the hits are in. `words`: those by which records are alike, where
-    it was likeness that was asked for.
+    it was likeness that was asked for. `operators`: the words of the question that were taken as operators.
     """
 
     total: int
@@ -85,6 +85,7 @@ class AnswerRow:
     sort: str = Sort.RELEVANCE.value
     facets: tuple[FacetRow, ...] = ()
     words: tuple[str, ...] = ()
+    operators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def answer_row(
         sort=answer.sort.value,
         facets=tuple(map(_facet_row, answer.facets)),
         words=words,
+        operators=answer.operators,
     )
 
 

@@ -18,7 +18,7 @@ from search.answer.ranking import as_sentence
 from search.answer.snippet import cut_snippet, marked_words
 from search.index.contract import Counts, Facet, Index, Match, Sort
 from search.mirror.audience import View
-from search.question.parser import parse
+from search.question.parser import parse, word_operators
 from search.question.sentence import is_sentence
 from search.question.tree import (
     Below,
@@ -133,13 +133,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`total` is exact; `sort` is the order the hits are in, which may not be the one asked for."""
+    """`total` is exact; `sort` is the order the hits are in, which may not be the one asked for.
+
+    `operators` are the words of the question that were taken as operators, as they were typed.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     mode: Mode
     sort: Sort
     facets: tuple[Counts, ...] = ()
+    operators: tuple[str, ...] = ()
 
 
 def ask(view: View, index: Index, text: str, filters: Filters, wanted: AnswerShape) -> Answer:
@@ -153,7 +157,7 @@ def ask(view: View, index: Index, text: str, filters: Filters, wanted: AnswerSha
     question, mode = _understood(view, index, text, filters)
     if mode is Mode.SENTENCE:
         return _answer(view, index, question, mode, wanted)
-    return ask_tree(view, index, question, wanted)
+    return replace(ask_tree(view, index, question, wanted), operators=word_operators(text))
 
 
 def _understood(view: View, index: Index, text: str, filters: Filters) -> tuple[Question, Mode]:

@@ -13,7 +13,7 @@ from search.index.contract import Counted, Counts, Facet, IndexEntry, Sort, face
 from search.index.matching import answers
 from search.mirror.audience import View
 from search.mirror.follow import entry_of
-from search.question.parser import parse
+from search.question.parser import parse, word_operators
 from search.question.tree import both
 
 
@@ -35,6 +35,7 @@ def ask_by_description(view: View, text: str, filters: Filters, wanted: AnswerSh
         Mode.DESCRIPTIONS,
         order,
         tuple(_counts([entry for entry, _ in found], facet) for facet in wanted.facets),
+        word_operators(text),
     )
 
 

@@ -13,14 +13,15 @@ from search.language.respelling import as_number
 from search.language.stem_cache import StemTable
 from search.language.stemmer import IndonesianStemmer
 
-VERSION = "2"
+VERSION = "3"
 """Changes with every change of what a text is turned into; an index made by another version is rebuilt."""
 
 LONGEST_WORD = 100
 """Characters of a word that are looked at; what OCR makes of a ruled line is not worth more."""
 
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # accents apart from their letter, and invisible joints
-WORD = rf"[^\W_](?:[^\W_]|[{_MARKS}]|['’ʼ](?=[^\W\d_]))*"
+_APOSTROPHES = "'`´’‘‛′‵＇ʹʻʼʽʾʿˈˊˋ՚ꞌ"  # and all that is written for one, or for hamza and ain
+WORD = rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}]{{1,2}}(?=[^\W\d_]))*"
 """A run of letters and digits as a regular expression; an apostrophe between letters (Jum'at) is inside."""
 
 JOINT = r"(?:[-./:_‐‑–]|(?<=\d),(?=\d))"
@@ -38,6 +39,7 @@ _REMEMBERED = 2**16
 _CACHED_TEXTS = 2**12  # units, kinds and classes come again and again, a code three times in one record
 _LONGEST_REMEMBERED = 60
 _HYPHENS = frozenset("-‐‑")
+_NO_APOSTROPHES = dict.fromkeys(map(ord, _APOSTROPHES))
 _PUNCTUATION = '.,;:()/!?"'
 
 
@@ -250,11 +252,11 @@ def fold(text: str) -> str:
     'jumat, rapat evaluasi final'
     """
     if text.isascii():
-        return text.replace("'", "").casefold()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+        return text.translate(_NO_APOSTROPHES).casefold()
+    decomposed = unicodedata.normalize("NFKD", text.translate(_NO_APOSTROPHES).casefold())
     plain = "".join(
         letter
-        for letter in decomposed
-        if letter not in "'’ʼ" and unicodedata.category(letter) not in ("Mn", "Cf")
+        for letter in decomposed.translate(_NO_APOSTROPHES)
+        if unicodedata.category(letter) not in ("Mn", "Cf")
     )
     return unicodedata.normalize("NFKC", plain).casefold()

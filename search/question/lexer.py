@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -65,7 +65,10 @@ OPERATORS = {
     "OR": TokenKind.OR, "ATAU": TokenKind.OR,
     "NOT": TokenKind.NOT, "BUKAN": TokenKind.NOT,
 }  # fmt: skip
-"""Only in capitals: "dan" and "or" are words."""
+"""Only in capitals, and only beside small letters: "dan" is a word, and so is all of a title typed in capitals."""
+
+JOINING = frozenset(OPERATORS.values())
+"""What an operator does: join, offer, leave out."""
 
 _QUOTES = '"“”„‟«»'
 _PHRASE = rf"[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}](?P<slop>~\d*)?"
@@ -92,14 +95,21 @@ def lexemes(text: str, fields: Mapping[str, str]) -> Iterator[Lexeme]:
     if len(text) > LONGEST_QUESTION:
         message = f"a question has at most {LONGEST_QUESTION} characters"
         raise BadQuestion(text, LONGEST_QUESTION, "too_long", message, "search for its rarer words")
-    position = 0
+    has_operators, position = has_word_operators(text), 0
     while match := _LEXEME.search(text, position):
         if match["name"]:
             lexeme, position = _field(text, match, fields)
         else:
             lexeme, position = _plain(text, match), match.end()
+            if lexeme is not None and not has_operators and lexeme.text in OPERATORS:
+                lexeme = replace(lexeme, kind=TokenKind.WORD)
         if lexeme is not None:
             yield lexeme
+
+
+def has_word_operators(text: str) -> bool:
+    """Whether DAN, ATAU, BUKAN join words in `text`: they cannot stand out where every letter is a capital."""
+    return any(letter.islower() for letter in text)
 
 
 def _plain(text: str, match: re.Match[str]) -> Lexeme | None:

@@ -12,7 +12,7 @@ from archive.values.codes import canonical
 from archive.values.period import BadPeriod, Period
 from archive.values.record import Stage
 from search.language.analyzer import Token, indonesian
-from search.question.lexer import BadQuestion, Lexeme, TokenKind, lexemes
+from search.question.lexer import JOINING, OPERATORS, BadQuestion, Lexeme, TokenKind, lexemes
 from search.question.tree import (
     MOST_SLOP,
     Below,
@@ -79,6 +79,13 @@ def parse(text: str, fields: Mapping[str, str] = FIELDS) -> Question:
     Raises `BadQuestion` with the position of what is not understood.
     """
     return _Parser(text, tuple(lexemes(text, fields))).question()
+
+
+def word_operators(text: str, fields: Mapping[str, str] = FIELDS) -> tuple[str, ...]:
+    """The words of `text` that `parse` takes as operators, as they were typed. Raises `BadQuestion`."""
+    return tuple(
+        item.text for item in lexemes(text, fields) if item.text in OPERATORS and item.kind in JOINING
+    )
 
 
 def _surfaces(*compounds: tuple[Token, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from search.language.analyzer import indonesian
+from search.question.lexer import OPERATORS, has_word_operators
 
 _ASKING: Final = frozenset(
     [
@@ -53,14 +54,17 @@ _ABOUT_ASKING: Final = frozenset(
 _MEANING: Final = re.compile(
     r"\b(?:dimaksud|maksudnya|definisi|pengertian|arti|artinya|apa(?:kah)? itu)\b", re.I
 )
-_LANGUAGE: Final = re.compile(r'["“”„‟«»*~|]|\w:\S|(?:^|\s)[-−–]\w|\b(?:AND|DAN|OR|ATAU|NOT|BUKAN)\b')
+_LANGUAGE: Final = re.compile(r'["“”„‟«»*~|]|\w:\S|(?:^|\s)[-−–]\w')
+_OPERATOR: Final = re.compile(rf"\b(?:{'|'.join(OPERATORS)})\b")
 _FEWEST_WORDS = 3
 
 
 def is_sentence(text: str) -> bool:
     """Whether `text` asks as people ask each other: with an interrogative, and nothing of the question language."""
     words = [token.surface for token in indonesian().tokens(text)]
-    return len(words) >= _FEWEST_WORDS and not _ASKING.isdisjoint(words) and not _LANGUAGE.search(text)
+    is_asking = len(words) >= _FEWEST_WORDS and not _ASKING.isdisjoint(words)
+    has_operators = has_word_operators(text) and _OPERATOR.search(text)
+    return is_asking and not has_operators and not _LANGUAGE.search(text)
 
 
 def asks_for_meaning(text: str) -> bool:

@@ -55,6 +55,8 @@ def answer_text(answer: AnswerRow, offset: int) -> str:
     lines = [_("{total} arsip ditemukan ({took:.0f} ms)").format(total=answer.total, took=answer.took_ms)]
     if answer.relaxed:
         lines.append(_("Tidak ada arsip yang memuat semua kata; ini yang memuat sebagian."))
+    if answer.operators:
+        lines.append(_("Dibaca sebagai operator: {words}").format(words=", ".join(answer.operators)))
     if answer.words:
         lines.append(_("Serupa menurut: {words}").format(words=", ".join(answer.words)))
     if answer.mode == Mode.SENTENCE.value:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from archive.values.period import Period
 from search.question.lexer import LONGEST_QUESTION
-from search.question.parser import FIELDS, MOST_TERMS, BadQuestion, parse
+from search.question.parser import FIELDS, MOST_TERMS, BadQuestion, parse, word_operators
 from search.question.tree import (
     And,
     Below,
@@ -188,3 +188,32 @@ def test_only_words_side_by_side_are_relaxed() -> None:
     )
     for text in ("arsip", "arsip AND publik", '"berita acara"', "kode:500", "", "NOT (a b)"):
         assert relaxed(parse(text)) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "PENERIMAAN NEGARA BUKAN PAJAK",
+        "HIBAH ATAU BANTUAN SOSIAL",
+        "STANDAR DAN PROSEDUR (NOT CLASSIFIED)",
+        "LAPORAN TAHUN 2024 OR 2025 AND",
+        "DAN",
+    ],
+)
+def test_a_title_in_capitals_is_read_as_in_small_letters(title: str) -> None:
+    assert parse(title) == parse(title.lower())
+    assert word_operators(title) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "operators"),
+    [
+        ("Hibah ATAU Bantuan", ("ATAU",)),
+        ("arsip BUKAN rahasia DAN (surat OR nota)", ("BUKAN", "DAN", "OR")),
+        ('"HIBAH ATAU BANTUAN" sosial', ()),
+        ("arsip -rahasia", ()),
+        ("judul:ATAU hibah dan bantuan", ()),
+    ],
+)
+def test_the_words_that_were_taken_as_operators_are_named(text: str, operators: tuple[str, ...]) -> None:
+    assert word_operators(text) == operators
