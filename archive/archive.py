@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -54,16 +54,8 @@ class Archive:
     staging: Staging
     journal: Journal
     transcript: Transcript
-    notary: Notary
-    filing: Filing
-    quarantine: Quarantine
-    registers: Registers
-    holds: Holds
-    publishing: Publishing
-    searches: SavedSearches
-    batches: Batches
-    rescans: Rescans
-    scrub: Scrub
+    ring: KeyRing
+    checkpoints: Checkpoints
     disk: Disk
 
     @classmethod
@@ -74,10 +66,12 @@ class Archive:
         clock: Callable[[], datetime],
         disk: Disk | None = None,
         origin: str | None = None,
+        login: str | None = None,
     ) -> Archive:
         """Make a new archive in an empty or new folder, whose checkpoints and keys bear the name `origin`.
 
-        Raises `HomeExists`, `note.BadKey` for a name that no key can bear.
+        `login` is whom the operating system knows the actor as. Raises `HomeExists`, `BadKey` for a name that no
+        key can bear.
         """
         name = origin or _any_origin()
         if not is_key_name(name):
@@ -85,7 +79,7 @@ class Archive:
         disk = disk or Disk()
         home = Home(root.resolve())
         home.begin(disk)
-        archive = _wired(home, actor, clock, disk)
+        archive = _wired(home, Journal(actor, clock, login), disk)
         archive.store.create()
         archive.catalogue.create()
         with archive.catalogue.writing() as connection:
@@ -98,7 +92,14 @@ class Archive:
         return archive
 
     @classmethod
-    def open(cls, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None) -> Archive:
+    def open(
+        cls,
+        root: Path,
+        actor: str,
+        clock: Callable[[], datetime],
+        disk: Disk | None = None,
+        login: str | None = None,
+    ) -> Archive:
         """Open an archive, migrating an older catalogue; raises `NotAHome`, `NoCatalogue`, `UnknownSchema`.
 
         One that was made without keys and transcript gets them. What is wrong with these stops no reading: the
@@ -108,7 +109,7 @@ class Archive:
         home.verify()
         if not home.catalogue.exists():
             raise NoCatalogue(f"{home.catalogue} is gone")
-        archive = _wired(home, actor, clock, disk or Disk())
+        archive = _wired(home, Journal(actor, clock, login), disk or Disk())
         archive.catalogue.migrate()
         with suppress(OSError, BadKey, BadNote, NoSecretKey, BrokenChain, BrokenTranscript):
             is_new = archive.notary.settle(_any_origin())
@@ -117,6 +118,13 @@ class Archive:
                 archive.notary.checkpoint()
         archive.catalogue.followed_by(archive.transcript.follow)
         return archive
+
+    def acting_as(self, actor: str, login: str | None = None) -> Archive:
+        """The same opened archive for what another person does; closing one of them closes all.
+
+        Several may be used at once, from one thread each.
+        """
+        return replace(self, journal=Journal(actor, self.journal.clock, login))
 
     def close(self) -> None:
         self.catalogue.close()
@@ -127,6 +135,48 @@ class Archive:
         with exclusive(self.home.lock):
             self.staging.sweep()
             self.quarantine.sweep()
+
+    # -- the parts, which write in the name of the journal's actor -------------------------------------------
+
+    @property
+    def notary(self) -> Notary:
+        return Notary(self.catalogue, self.journal, self.ring, self.checkpoints, self.home.lock)
+
+    @property
+    def filing(self) -> Filing:
+        return Filing(self.catalogue, self.store, self.journal, self.home)
+
+    @property
+    def quarantine(self) -> Quarantine:
+        return Quarantine(self.home.quarantine, self.catalogue, self.journal, self.disk, self.home.lock)
+
+    @property
+    def registers(self) -> Registers:
+        return Registers(self.catalogue, self.journal)
+
+    @property
+    def holds(self) -> Holds:
+        return Holds(self.catalogue, self.journal)
+
+    @property
+    def publishing(self) -> Publishing:
+        return Publishing(self.filing)
+
+    @property
+    def searches(self) -> SavedSearches:
+        return SavedSearches(self.catalogue, self.journal)
+
+    @property
+    def batches(self) -> Batches:
+        return Batches(self.catalogue, self.journal)
+
+    @property
+    def rescans(self) -> Rescans:
+        return Rescans(self.catalogue, self.journal)
+
+    @property
+    def scrub(self) -> Scrub:
+        return Scrub(self.catalogue, self.store, self.journal, self.home.lock)
 
     # -- what the index follows ------------------------------------------------------------------------------
 
@@ -204,7 +254,7 @@ class Archive:
 
         `against` is the note of a checkpoint that was kept elsewhere.
         """
-        auditor = Auditor(self.transcript, self.notary.ring, self.notary.checkpoints)
+        auditor = Auditor(self.transcript, self.ring, self.checkpoints)
         with self.catalogue.reading() as connection:
             return auditor.audit(connection, against)
 
@@ -266,28 +316,17 @@ def _any_origin() -> str:
     return f"arsip/{new_record_id()}"
 
 
-def _wired(home: Home, actor: str, clock: Callable[[], datetime], disk: Disk) -> Archive:
+def _wired(home: Home, journal: Journal, disk: Disk) -> Archive:
     catalogue = Catalogue(home.catalogue, disk)
-    journal = Journal(actor, clock)
-    store = Store(home.store, home.staging, disk, home.suspect)
     checkpoints = Checkpoints(home.journal / "checkpoints", disk)
-    filing = Filing(catalogue, store, journal, home)
     return Archive(
         home=home,
         catalogue=catalogue,
-        store=store,
+        store=Store(home.store, home.staging, disk, home.suspect),
         staging=Staging(home.staging, disk),
         journal=journal,
         transcript=Transcript(home.journal, catalogue, disk, home.journal_lock, checkpoints.newest),
-        notary=Notary(catalogue, journal, KeyRing(home.keys, disk), checkpoints, home.lock),
-        filing=filing,
-        quarantine=Quarantine(home.quarantine, catalogue, journal, disk, home.lock),
-        registers=Registers(catalogue, journal),
-        holds=Holds(catalogue, journal),
-        publishing=Publishing(filing),
-        searches=SavedSearches(catalogue, journal),
-        batches=Batches(catalogue, journal),
-        rescans=Rescans(catalogue, journal),
-        scrub=Scrub(catalogue, store, journal, home.lock),
+        ring=KeyRing(home.keys, disk),
+        checkpoints=checkpoints,
         disk=disk,
     )

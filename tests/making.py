@@ -166,9 +166,8 @@ def make_older(archive: Archive) -> None:
     shutil.rmtree(archive.home.keys)
     shutil.rmtree(archive.home.journal)
     steps = [f"DROP TABLE {table.name}" for table in schema._TABLES_SINCE_2]
-    steps += [
-        f"ALTER TABLE {column.table.name} DROP COLUMN {column.name}" for column in schema._COLUMNS_SINCE_2
-    ]
+    columns = (*schema._COLUMNS_SINCE_2, *schema._COLUMNS_SINCE_3)
+    steps += [f"ALTER TABLE {column.table.name} DROP COLUMN {column.name}" for column in columns]
     steps += ["DELETE FROM journal WHERE sequence > 1", "UPDATE about SET value = '1'"]
     tamper(archive, ";".join(steps))
 
@@ -187,7 +186,7 @@ def write_journal(archive: Archive, entries: Sequence[JournalEntry]) -> None:
     with closing(sqlite3.connect(archive.home.catalogue)) as connection, connection:
         connection.execute("DELETE FROM journal")
         connection.executemany(
-            "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     entry.sequence,
@@ -199,6 +198,7 @@ def write_journal(archive: Archive, entries: Sequence[JournalEntry]) -> None:
                     entry.reason,
                     entry.previous,
                     entry.digest,
+                    entry.login or None,
                 )
                 for entry in entries
             ],

@@ -56,7 +56,12 @@ class _Found:
 
 
 def rebuild(
-    home: Home, segments: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None
+    home: Home,
+    segments: Path,
+    actor: str,
+    clock: Callable[[], datetime],
+    disk: Disk | None = None,
+    login: str | None = None,
 ) -> Rebuilt:
     """Make the catalogue of a home again and put it in the place of whatever is there, which is kept aside.
 
@@ -75,7 +80,7 @@ def rebuild(
             catalogue = Catalogue(bench / _DATABASE[0])
             catalogue.create()
             with catalogue.writing() as connection:
-                made = _fill(connection, home, segments, Journal(actor, clock))
+                made = _fill(connection, home, segments, Journal(actor, clock, login))
             catalogue.close()
             aside = _install(home, bench, disk)
         finally:

@@ -50,7 +50,12 @@ class Restored:
 
 
 def restore(
-    source: Source, root: Path, actor: str, clock: Callable[[], datetime], disk: Disk | None = None
+    source: Source,
+    root: Path,
+    actor: str,
+    clock: Callable[[], datetime],
+    disk: Disk | None = None,
+    login: str | None = None,
 ) -> Restored:
     """Make the home at `root`, new or empty, what the archive was when the generation was made.
 
@@ -66,6 +71,7 @@ def restore(
     with exclusive(home.lock):
         _restore_catalogue(home, source, disk)
     catalogue = Catalogue(home.catalogue)
+    catalogue.migrate()
     store = Store(home.store, home.staging, disk)
     lay_out(store, disk)
     with catalogue.reading() as connection:
@@ -75,7 +81,8 @@ def restore(
     failures = _restore_objects(home, source.backup, [item for item in wanted if item not in buried], disk)
     _restore_rest(home, source, [one.id for one in held], disk)
     catalogue.close()
-    _bury(home, source, {item.id: gone.get(item.id, "") for item in buried}, Journal(actor, clock), disk)
+    writer = Journal(actor, clock, login)
+    _bury(home, source, {item.id: gone.get(item.id, "") for item in buried}, writer, disk)
     home.declare(disk)
     disk.remove(home.root / _MARK)
     return Restored(

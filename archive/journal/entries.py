@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from sqlalchemy import Connection, Row, func, select
 
 from archive.catalogue import schema
@@ -80,7 +81,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """One line of the journal; `previous` is the digest of the line before, 64 zeros for the first."""
+    """One line of the journal; `previous` is the digest of the line before, 64 zeros for the first.
+
+    `actor` is who claimed to act; `login` is whom the operating system knew, absent in entries of older programs.
+    """
 
     sequence: int
     time: str
@@ -90,6 +94,7 @@ class JournalEntry:
     detail: Mapping[str, str]
     reason: str | None
     previous: str
+    login: str | UnsetType = UNSET
 
     @property
     def line(self) -> bytes:
@@ -139,9 +144,10 @@ class BrokenChain(ValueError):
 class Journal:
     """Writes entries in the name of one actor, at the time a given clock tells."""
 
-    def __init__(self, actor: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, actor: str, clock: Callable[[], datetime], login: str | None = None) -> None:
         self.actor = actor
         self.clock = clock
+        self.login = login
 
     def write(self, connection: Connection, *acts: Act) -> None:
         """Append entries inside the transaction of the change that they tell of."""
@@ -150,7 +156,15 @@ class Journal:
         for number, act in enumerate(acts, start=last.sequence + 1):
             time = self.clock().isoformat(timespec="milliseconds")
             entry = JournalEntry(
-                number, time, self.actor, act.action, act.record, dict(act.detail), act.reason, previous
+                sequence=number,
+                time=time,
+                actor=self.actor,
+                action=act.action,
+                record=act.record,
+                detail=dict(act.detail),
+                reason=act.reason,
+                previous=previous,
+                login=self.login or UNSET,
             )
             previous = entry.digest
             added.append(_row_of(entry))
@@ -280,6 +294,7 @@ def _row_of(entry: JournalEntry) -> dict[str, Any]:
         "reason": entry.reason,
         "previous": entry.previous,
         "digest": entry.digest,
+        "login": entry.login or None,
     }
 
 
@@ -297,4 +312,5 @@ def _entry_of(row: Row[Any]) -> JournalEntry | None:
         detail=detail,
         reason=row.reason,
         previous=row.previous,
+        login=UNSET if row.login is None else row.login,
     )

@@ -67,9 +67,10 @@ class Transcript:
             if self._is_level(entries.head(connection)):
                 return
         with exclusive(self._lock), self.catalogue.reading() as connection:
-            end = self._end if self._is_where_it_was() else None
-            self._end = None
-            self._append(connection, end or self._find_end(connection))
+            end, self._end = self._end, None
+            if end is None or not self._is_where_it_was(end):
+                end = self._find_end(connection)
+            self._append(connection, end)
 
     def mend(self, aside: Path) -> tuple[str, ...]:
         """Write every segment anew that differs from the journal, and put what it was into the folder `aside`.
@@ -114,13 +115,11 @@ class Transcript:
         return sorted(int(path.stem) for path in self.folder.glob("*.jsonl") if path.stem.isdecimal())
 
     def _is_level(self, head: Head) -> bool:
-        return self._end is not None and self._end.head == head and self._is_where_it_was()
-
-    def _is_where_it_was(self) -> bool:
-        """Whether nobody else has written since: the last segment is as long as this process left it."""
         end = self._end
-        if end is None:
-            return False
+        return end is not None and end.head == head and self._is_where_it_was(end)
+
+    def _is_where_it_was(self, end: _End) -> bool:
+        """Whether nobody else has written since: the last segment is as long as this process left it."""
         path = self.path(end.segment)
         return path.exists() and path.stat().st_size == end.offset
 

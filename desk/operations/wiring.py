@@ -43,23 +43,23 @@ def today() -> date:
 
 def create_archive(settings: Settings, origin: str | None = None) -> Archive:
     """Make a new archive at the home, its log called `origin`; raises `HomeExists`, `note.BadKey`."""
-    return Archive.create(settings.home, settings.actor, now, origin=origin)
+    return Archive.create(settings.home, settings.actor, now, origin=origin, login=settings.login)
 
 
 def open_archive(settings: Settings) -> Archive:
     """The archive at the home, to be closed; raises as `Archive.open` does. A face uses `session.opened_archive`."""
-    return Archive.open(settings.home, settings.actor, now)
+    return Archive.open(settings.home, settings.actor, now, login=settings.login)
 
 
 def restore_archive(settings: Settings, source: Source) -> Restored:
     """Make the home what a backup holds; raises as `restore` does."""
-    return restore(source, settings.home, settings.actor, now)
+    return restore(source, settings.home, settings.actor, now, login=settings.login)
 
 
 def rebuild_catalogue(settings: Settings, segments: Path | None) -> Rebuilt:
     """Make the home's catalogue again, from its own journal or another folder's; raises as `rebuild` does."""
     home = Home(settings.home.absolute())
-    return rebuild(home, segments or home.journal, settings.actor, now)
+    return rebuild(home, segments or home.journal, settings.actor, now, login=settings.login)
 
 
 @contextmanager

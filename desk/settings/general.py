@@ -50,12 +50,14 @@ class BadSetting(ValueError):
 class Settings:
     """Where the archive is, who acts, and how things are read and said.
 
-    `ocr_language` is Tesseract's, as in `ind+eng`; `workers` the number of pages read at the same time;
-    `audience` who asks, without any limit unless one is set.
+    `actor` is the name that was given, `login` the operating system's; `ocr_language` is Tesseract's, as in
+    `ind+eng`; `workers` the number of pages read at the same time; `audience` who asks, without any limit unless
+    one is set.
     """
 
     home: Path
     actor: str
+    login: str
     ocr_language: str
     workers: int
     audience: Audience = UNLIMITED
@@ -72,11 +74,13 @@ def load(home: Path | None = None) -> Settings:
     environment = os.environ
     root = home or Path(environment.get("ARSIP_HOME") or _DEFAULT_HOME)
     table = read_table(root / "arsip.toml")
-    actor = environment.get("ARSIP_ACTOR") or text_of(table, "archive", "actor") or _login()
+    login = _login()
+    actor = environment.get("ARSIP_ACTOR") or text_of(table, "archive", "actor") or login
     workers = environment.get("ARSIP_WORKERS") or _value(table, "reading", "workers")
     return Settings(
         home=root,
         actor=actor,
+        login=login,
         ocr_language=environment.get("ARSIP_OCR_LANGUAGE")
         or text_of(table, "reading", "language")
         or "ind+eng",

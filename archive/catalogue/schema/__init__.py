@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, inspect, select
@@ -84,7 +84,7 @@ __all__ = [
     "unit",
 ]
 
-SCHEMA = 2
+SCHEMA = 3
 
 # What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
 _TABLES_SINCE_2: tuple[Table, ...] = (
@@ -104,17 +104,26 @@ _TABLES_SINCE_2: tuple[Table, ...] = (
     signing_key,
 )
 _COLUMNS_SINCE_2: tuple[Column[Any], ...] = (intent.c.reason,)
+_COLUMNS_SINCE_3: tuple[Column[Any], ...] = (journal.c.login,)
 
 
 def _to_2(connection: Connection) -> None:
     tables.create_all(connection, tables=_TABLES_SINCE_2)
-    for column in _COLUMNS_SINCE_2:
+    _add(connection, _COLUMNS_SINCE_2)
+
+
+def _to_3(connection: Connection) -> None:
+    _add(connection, _COLUMNS_SINCE_3)
+
+
+def _add(connection: Connection, columns: Iterable[Column[Any]]) -> None:
+    for column in columns:
         definition = CreateColumn(column).compile(dialect=connection.dialect)
         connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {definition}")
 
 
 # Schema version → what makes it from the one before. Version 1 is the first; nothing leads to it.
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {2: _to_2}
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3}
 
 
 class UnknownSchema(RuntimeError):

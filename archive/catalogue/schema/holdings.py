@@ -208,4 +208,5 @@ journal = Table(
     Column("reason", Text),
     Column("previous", String, nullable=False),
     Column("digest", String, nullable=False),
+    Column("login", String),
 )

@@ -10,7 +10,8 @@ from desk.words.language import _
 
 def entry_text(entry: JournalEntry) -> str:
     detail = " ".join(f"{name}={value}" for name, value in entry.detail.items() if value)
-    parts = [str(entry.sequence), entry.time, entry.actor, entry.action, entry.record, detail, entry.reason]
+    actor = f"{entry.actor} ({entry.login})" if entry.login and entry.login != entry.actor else entry.actor
+    parts = [str(entry.sequence), entry.time, actor, entry.action, entry.record, detail, entry.reason]
     return "  ".join(part for part in parts if part)
 
 

@@ -27,7 +27,7 @@ def test_a_catalogue_of_the_first_version_is_brought_up_to_date(archive: Archive
         present = shape(connection)
         for table in schema._TABLES_SINCE_2:
             table.drop(connection)
-        for column in schema._COLUMNS_SINCE_2:
+        for column in (*schema._COLUMNS_SINCE_2, *schema._COLUMNS_SINCE_3):
             connection.exec_driver_sql(f"ALTER TABLE {column.table.name} DROP COLUMN {column.name}")
         connection.execute(schema.about.update().values(value="1"))
     archive.close()

@@ -10,6 +10,7 @@ from archive.archive import Archive
 from archive.catalogue import schema
 from archive.journal import entries as journal
 from archive.journal.entries import Act, Action, BrokenChain, Change
+from archive.journal.transcript import parse_line
 from tests.making import file_one, tamper
 
 
@@ -22,12 +23,26 @@ def test_every_entry_repeats_the_digest_of_the_one_before(archive: Archive) -> N
     assert {entry.actor for entry in entries} == {"budi"}
 
 
+def test_an_entry_keeps_the_login_and_one_without_it_is_what_it_always_was(archive: Archive) -> None:
+    hold = archive.acting_as("budi", "root").holds.place(file_one(archive, b"isi").id, "perkara")
+    *_, before, last = archive.entries()
+    assert (last.actor, last.login, last.detail["hold"]) == ("budi", "root", str(hold.id))
+    assert b'"login":"root"' in last.line
+    assert set(json.loads(before.line)) == {
+        "action", "actor", "detail", "previous", "reason", "record", "sequence", "time"
+    }  # fmt: skip
+    assert parse_line(last.line) == last
+    assert parse_line(before.line) == before
+
+
 def test_the_digest_can_be_recomputed_without_this_program(archive: Archive) -> None:
     file_one(archive, b"isi")
     with archive.catalogue.reading() as connection:
         for row in connection.execute(select(schema.journal)).mappings():
             fields = {name: value for name, value in row.items() if name != "digest"}
             fields["detail"] = json.loads(fields["detail"])
+            if fields["login"] is None:
+                del fields["login"]
             line = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
             assert hashlib.sha256(line.encode()).hexdigest() == row["digest"]
 

@@ -160,7 +160,7 @@ def test_the_journal_tells_who_did_what(office: Office) -> None:
     office.json("describe", "500.12/001/IKP/2024", "--title", "SK PPID")
     entries = office.json("log")
     assert all(
-        set(row) == {"sequence", "time", "actor", "action", "record", "detail", "reason", "previous"}
+        set(row) == {"sequence", "time", "actor", "login", "action", "record", "detail", "reason", "previous"}
         for row in entries
     )
     assert [row["sequence"] for row in entries] == list(range(1, len(entries) + 1))
