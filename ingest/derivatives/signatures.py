@@ -1,4 +1,7 @@
-"""The digital signatures inside a PDF: by whom, when, and whether what they sign is as it was; not whether to trust."""
+"""The digital signatures inside a PDF: by whom, when, and whether what they sign is as it was; not whether to trust.
+
+pyHanko verifies them, without certificates of its own and without the network.
+"""
 
 from __future__ import annotations
 
@@ -10,24 +13,23 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from asn1crypto import algos, cms, tsp
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
-from cryptography.x509 import load_der_x509_certificate
+from asn1crypto import cms
+from cryptography.hazmat.primitives.hashes import Hash
+from pyhanko.sign.general import extract_signer_info
+from pyhanko.sign.validation.generic_cms import (
+    extract_certs_for_validation,
+    extract_self_reported_ts,
+    extract_tst_data_iter,
+    get_hash_spec_for_tst_digest,
+    validate_sig_integrity,
+)
 
 from ingest.derivatives.requests import Signature, SignatureState
 from ingest.task.reasons import CannotRead, Reason
 
 _FIELDS = 1000
-_TIMESTAMP = "1.2.840.113549.1.9.16.2.14"
-_HASHES: dict[str, Any] = {
-    "sha1": hashes.SHA1,
-    "sha224": hashes.SHA224,
-    "sha256": hashes.SHA256,
-    "sha384": hashes.SHA384,
-    "sha512": hashes.SHA512,
-}
+_TIMESTAMP, _OLD_KIND = "/ETSI.RFC3161", "/adbe.pkcs7.sha1"
+_MESSAGE_LENGTH = 300
 
 
 def signatures(path: str) -> tuple[Signature, ...]:
@@ -62,18 +64,19 @@ def _signature(field: str, value: Any, data: bytes) -> Signature:
         ranges = [int(number) for number in value.ByteRange]
         contents = bytes(value.Contents)
         signed = _covered(ranges, contents, data)
-        end = ranges[2] + ranges[3]
-        rest = data[end:]
+        rest = data[ranges[2] + ranges[3] :]
         found = replace(
             found, is_whole=not rest.strip(b"\r\n \0"), later_revisions=len(re.findall(rb"startxref", rest))
         )
-        return _verified(found, contents, signed, str(value.get("/SubFilter", "")))
-    except (_Altered, InvalidSignature) as error:
-        return replace(
-            found, state=SignatureState.ALTERED, message=str(error) or "the signature is not over this"
-        )
+        message = cms.ContentInfo.load(contents)["content"]
+        kind = str(value.get("/SubFilter", ""))
+        found = _signed_by(found, message, kind)
+        _verify(message, kind, signed)
+    except _Altered as error:
+        return replace(found, state=SignatureState.ALTERED, message=str(error))
     except Exception as error:  # noqa: BLE001 - a signature nobody can read is told as such, with what was seen
-        return replace(found, message=f"{type(error).__name__}: {error}"[:300])
+        return replace(found, message=f"{type(error).__name__}: {error}"[:_MESSAGE_LENGTH])
+    return replace(found, state=SignatureState.INTACT)
 
 
 class _Altered(Exception):
@@ -96,115 +99,58 @@ def _covered(ranges: list[int], contents: bytes, data: bytes) -> bytes:
     return data[:length] + data[again : again + rest]
 
 
-def _verified(found: Signature, contents: bytes, signed: bytes, kind: str) -> Signature:
-    content = cms.ContentInfo.load(contents)["content"]
-    (info,) = content["signer_infos"]
-    certificate = _certificate_of(content, info)
-    attributes = {item["type"].native: item["values"] for item in info["signed_attrs"] or ()}
-    found = replace(
+def _signed_by(found: Signature, message: cms.SignedData, kind: str) -> Signature:
+    """What a signature says of itself: by whom, and when."""
+    signer = extract_signer_info(message)
+    certificate = extract_certs_for_validation(message).signer_cert
+    stamps = [_stamped(stamp) for stamp in extract_tst_data_iter(signer, signed=False)]
+    return replace(
         found,
         signer=_name(certificate.subject),
         issuer=_name(certificate.issuer),
         valid_from=certificate.not_valid_before,
         valid_to=certificate.not_valid_after,
-        signed=attributes["signing_time"][0].native if "signing_time" in attributes else None,
-        stamped=_stamped(info),
-        is_timestamp=kind == "/ETSI.RFC3161",
+        signed=extract_self_reported_ts(signer),
+        stamped=stamps[0] if stamps else None,
+        is_timestamp=kind == _TIMESTAMP,
     )
-    digest = info["digest_algorithm"]["algorithm"].native
-    inner = content["encap_content_info"]["content"]
-    payload = _payload(kind, inner, signed)
-    if attributes:
-        if attributes["message_digest"][0].native != _hashed(digest, payload):
-            raise _Altered("the signed bytes have another digest")
-        # Signed is the set as such; in the message it stands with a tag of its own.
-        payload = info["signed_attrs"].untag().dump()
-    _check(certificate, info, payload)
-    return replace(found, state=SignatureState.INTACT)
 
 
-def _payload(kind: str, inner: Any, signed: bytes) -> bytes:
-    """What the signer's digest is over: the file, or what was enclosed about it."""
-    if kind == "/ETSI.RFC3161":
-        stamp = inner.parsed
-        imprint = stamp["message_imprint"]
-        if imprint["hashed_message"].native != _hashed(imprint["hash_algorithm"]["algorithm"].native, signed):
+def _verify(message: cms.SignedData, kind: str, signed: bytes) -> None:
+    """Raises `_Altered` unless a signature is over these bytes; other errors of pyHanko when it cannot be said."""
+    signer, inner = extract_signer_info(message), message["encap_content_info"]
+    payload = signed
+    if kind == _TIMESTAMP:
+        imprint = inner["content"].parsed["message_imprint"]
+        algorithm = imprint["hash_algorithm"]["algorithm"].native
+        if imprint["hashed_message"].native != _digest(algorithm, signed):
             raise _Altered("the time stamp is over other bytes")
-        return bytes(inner)
-    if kind == "/adbe.pkcs7.sha1":
-        if inner.native != _hashed("sha1", signed):
+        payload = bytes(inner["content"])
+    elif kind == _OLD_KIND:
+        payload = bytes(inner["content"])
+        if payload != _digest("sha1", signed):
             raise _Altered("the signed bytes have another digest")
-        return bytes(inner)
-    return signed
+    is_digest, is_signature = validate_sig_integrity(
+        signer,
+        extract_certs_for_validation(message).signer_cert,
+        expected_content_type="tst_info" if kind == _TIMESTAMP else "data",
+        actual_digest=_digest(signer["digest_algorithm"]["algorithm"].native, payload),
+    )
+    if not is_digest:
+        raise _Altered("the signed bytes have another digest")
+    if not is_signature:
+        raise _Altered("the signature is not over this")
 
 
-def _check(certificate: Any, info: Any, payload: bytes) -> None:
-    """Raises `InvalidSignature`, `UnsupportedAlgorithm`."""
-    key = certificate_key(certificate.dump())
-    signature, algorithm = info["signature"].native, info["signature_algorithm"]
-    hashing = _hash_of(info)
-    match key:
-        case rsa.RSAPublicKey():
-            scheme = _padding(algorithm, hashing)
-            key.verify(signature, payload, scheme, hashing)
-        case ec.EllipticCurvePublicKey():
-            key.verify(signature, payload, ec.ECDSA(hashing))
-        case ed25519.Ed25519PublicKey() | ed448.Ed448PublicKey():
-            key.verify(signature, payload)
-        case _:
-            raise UnsupportedAlgorithm(f"a key of the kind {type(key).__name__}")
-
-
-def certificate_key(der: bytes) -> Any:
-    """The public key in a certificate."""
-    return load_der_x509_certificate(der).public_key()
-
-
-def _padding(algorithm: algos.SignedDigestAlgorithm, hashing: hashes.HashAlgorithm) -> Any:
-    if algorithm.signature_algo != "rsassa_pss":
-        return padding.PKCS1v15()
-    return padding.PSS(padding.MGF1(hashing), padding.PSS.AUTO)
-
-
-def _hash_of(info: Any) -> hashes.HashAlgorithm:
-    name = info["digest_algorithm"]["algorithm"].native
-    if name not in _HASHES:
-        raise UnsupportedAlgorithm(f"the digest {name}")
-    found: hashes.HashAlgorithm = _HASHES[name]()
-    return found
-
-
-def _hashed(name: str, data: bytes) -> bytes:
-    if name not in _HASHES:
-        raise UnsupportedAlgorithm(f"the digest {name}")
-    digest = hashes.Hash(_HASHES[name]())
+def _digest(algorithm: str, data: bytes) -> bytes:
+    digest = Hash(get_hash_spec_for_tst_digest(algorithm))
     digest.update(data)
     return digest.finalize()
 
 
-def _certificate_of(content: Any, info: Any) -> Any:
-    """The signer's certificate among those enclosed."""
-    wanted = info["sid"].chosen
-    for choice in content["certificates"]:
-        certificate = choice.chosen
-        if info["sid"].name == "subject_key_identifier":
-            if certificate.key_identifier == wanted.native:
-                return certificate
-        elif (certificate.issuer, certificate.serial_number) == (
-            wanted["issuer"],
-            wanted["serial_number"].native,
-        ):
-            return certificate
-    raise LookupError("the signer's certificate is not enclosed")
-
-
-def _stamped(info: Any) -> datetime | None:
-    for item in info["unsigned_attrs"] or ():
-        if item["type"].dotted == _TIMESTAMP:
-            inner = item["values"][0]["content"]["encap_content_info"]["content"]
-            stamp: datetime = tsp.TSTInfo.load(bytes(inner))["gen_time"].native
-            return stamp
-    return None
+def _stamped(stamp: cms.SignedData) -> datetime:
+    time: datetime = stamp["encap_content_info"]["content"].parsed["gen_time"].native
+    return time
 
 
 def _name(name: Any) -> str:

@@ -1,14 +1,16 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
 import pytest
+from asn1crypto import cms
 
 from ingest.derivatives.requests import SignatureState, may_be_signed
 from ingest.derivatives.signatures import signatures
 from ingest.task.reasons import CannotRead, Reason
 from tests.ingest.paper import text_pdf
-from tests.ingest.signing import Key, curve_key, rsa_key, sign
+from tests.ingest.signing import STAMPED, Key, curve_key, rsa_key, sign, sign_with_stamp, stamp
 
 SAMPLES = Path(__file__).resolve().parents[3] / "../shared/samples/office"
 
@@ -43,10 +45,38 @@ def test_who_signed_and_when_and_that_it_is_intact(
     assert found.valid_from.year == 2024
 
 
-def test_one_changed_byte_is_noticed(signed: Path) -> None:
-    data = signed.read_bytes()
+def enclosed(path: Path, target: Path) -> Path:
+    return sign(path, target, enclosed=True)
+
+
+@pytest.mark.parametrize("signing", [sign, enclosed, sign_with_stamp, stamp])
+def test_one_changed_byte_is_noticed_in_every_kind_of_signature(
+    plain: Path, tmp_path: Path, signing: Callable[[Path, Path], Path]
+) -> None:
+    path = signing(plain, tmp_path / "signed.pdf")
+    (found,) = signatures(str(path))
+    assert (found.state, found.is_whole) == (SignatureState.INTACT, True), found.message
+    data = path.read_bytes()
     place = data.index(b"/MediaBox")
-    signed.write_bytes(data[:place] + b"/MediaBux" + data[place + 9 :])
+    path.write_bytes(data[:place] + b"/MediaBux" + data[place + 9 :])
+    (found,) = signatures(str(path))
+    assert found.state is SignatureState.ALTERED, found.message
+
+
+def test_when_a_service_stamped_it_is_told(plain: Path, tmp_path: Path) -> None:
+    (signed,) = signatures(str(sign_with_stamp(plain, tmp_path / "signed.pdf")))
+    assert (signed.stamped, signed.is_timestamp) == (STAMPED, False)
+    (stamped,) = signatures(str(stamp(plain, tmp_path / "stamped.pdf")))
+    assert (stamped.is_timestamp, stamped.signer) == (True, "Siti Aminah, Dinas Kominfo")
+
+
+def test_one_changed_byte_of_the_signature_is_noticed(signed: Path) -> None:
+    data = signed.read_bytes()
+    place = re.search(rb"<(3082[0-9a-f]+)>", data)
+    assert place
+    contents = bytearray.fromhex(place[1].decode())
+    contents[len(cms.ContentInfo.load(bytes(contents)).dump()) - 1] ^= 1  # behind it are zeros
+    signed.write_bytes(data[: place.start(1)] + contents.hex().encode() + data[place.end(1) :])
     (found,) = signatures(str(signed))
     assert found.state is SignatureState.ALTERED
 
