@@ -13,9 +13,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy import Connection, create_engine, inspect
+
 from archive.accession.filing import AlreadyFiled, Filed, Submission
 from archive.archive import Archive
-from archive.catalogue import schema
+from archive.catalogue.schema.steps.upgrade import upgrade
 from archive.journal import entries as journal
 from archive.journal.audit import mend_transcript
 from archive.journal.entries import GENESIS, SEGMENT, Act, Action, JournalEntry
@@ -165,11 +167,37 @@ def make_older(archive: Archive) -> None:
     archive.close()
     shutil.rmtree(archive.home.keys)
     shutil.rmtree(archive.home.journal)
-    steps = [f"DROP TABLE {table.name}" for table in schema._TABLES_SINCE_2]
-    columns = (*schema._COLUMNS_SINCE_2, *schema._COLUMNS_SINCE_3)
-    steps += [f"ALTER TABLE {column.table.name} DROP COLUMN {column.name}" for column in columns]
-    steps += ["DELETE FROM journal WHERE sequence > 1", "UPDATE about SET value = '1'"]
-    tamper(archive, ";".join(steps))
+    tamper(archive, "DELETE FROM journal WHERE sequence > 1")
+    make_schema(archive, 1)
+
+
+def make_schema(archive: Archive, number: int) -> None:
+    """Put the catalogue's rows into a database of an older schema, as far as that had a place for them."""
+    archive.close()
+    place = archive.home.catalogue.with_name("older.sqlite")
+    older = create_engine(f"sqlite:///{place}")
+    with older.connect() as connection, connection.begin():
+        upgrade(connection, "none", str(number))
+        connection.exec_driver_sql("ATTACH ? AS present", (str(archive.home.catalogue),))
+        names = {
+            table: _columns(connection, "main", table) for table in inspect(connection).get_table_names()
+        }
+        for table, columns in names.items():
+            common = ", ".join(columns & _columns(connection, "present", table))
+            if common and table != "alembic_version":
+                rows = f"SELECT {common} FROM present.{table}"  # noqa: S608 -- names that the schema gave
+                connection.exec_driver_sql(f"INSERT INTO main.{table} ({common}) {rows}")
+        if "about" in names:  # before Alembic the version stood here
+            connection.exec_driver_sql("DROP TABLE main.alembic_version")
+            connection.exec_driver_sql("INSERT INTO main.about VALUES ('schema', ?)", (str(number),))
+    older.dispose()
+    for path in archive.home.root.glob("catalogue.sqlite*"):
+        path.unlink()
+    place.rename(archive.home.catalogue)
+
+
+def _columns(connection: Connection, database: str, table: str) -> set[str]:
+    return {row[1] for row in connection.exec_driver_sql(f"PRAGMA {database}.table_info({table})")}
 
 
 def rewritten(entries: Sequence[JournalEntry]) -> list[JournalEntry]:

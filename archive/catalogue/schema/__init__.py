@@ -1,54 +1,39 @@
-"""The catalogue's tables, their version, and the steps that bring an older catalogue up to it."""
+"""The catalogue's tables, one module a theme, and the version that a catalogue is of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from sqlalchemy import Connection, inspect, select, text
 
-from sqlalchemy import Column, Connection, Table, inspect, select
-from sqlalchemy.schema import CreateColumn
-
-from archive.catalogue.schema.holdings import (
-    about,
+from archive.catalogue.schema.accession import batch, batch_file, intent, quarantined
+from archive.catalogue.schema.copies import replica
+from archive.catalogue.schema.integrity import checked, damage, finding, scrub
+from archive.catalogue.schema.journal import journal, segment, signing_key
+from archive.catalogue.schema.lifecycle import hold
+from archive.catalogue.schema.metadata import tables, version
+from archive.catalogue.schema.records import (
     alias,
-    classification,
-    counter,
+    band,
     excerpt,
-    given_code,
-    hold,
-    intent,
-    journal,
     other_name,
     page,
-    quarantined,
     record,
-    rule,
-    scheme,
-    suggestion,
-    tables,
-    unit,
-)
-from archive.catalogue.schema.work import (
-    band,
-    batch,
-    batch_file,
-    checked,
-    damage,
-    finding,
-    replica,
     rescan,
-    saved_search,
-    scrub,
-    segment,
-    signing_key,
     sketch,
+    suggestion,
+)
+from archive.catalogue.schema.registers import (
+    classification,
+    counter,
+    given_code,
+    rule,
+    saved_search,
+    scheme,
+    unit,
 )
 
 __all__ = [
-    "MIGRATIONS",
     "SCHEMA",
     "UnknownSchema",
-    "about",
     "alias",
     "band",
     "batch",
@@ -82,48 +67,11 @@ __all__ = [
     "suggestion",
     "tables",
     "unit",
+    "version",
 ]
 
-SCHEMA = 3
-
-# What version 2 has that version 1 had not; new columns are null, or have a default that SQLite can fill in.
-_TABLES_SINCE_2: tuple[Table, ...] = (
-    saved_search,
-    batch,
-    batch_file,
-    sketch,
-    band,
-    rescan,
-    excerpt,
-    scrub,
-    finding,
-    checked,
-    damage,
-    replica,
-    segment,
-    signing_key,
-)
-_COLUMNS_SINCE_2: tuple[Column[Any], ...] = (intent.c.reason,)
-_COLUMNS_SINCE_3: tuple[Column[Any], ...] = (journal.c.login,)
-
-
-def _to_2(connection: Connection) -> None:
-    tables.create_all(connection, tables=_TABLES_SINCE_2)
-    _add(connection, _COLUMNS_SINCE_2)
-
-
-def _to_3(connection: Connection) -> None:
-    _add(connection, _COLUMNS_SINCE_3)
-
-
-def _add(connection: Connection, columns: Iterable[Column[Any]]) -> None:
-    for column in columns:
-        definition = CreateColumn(column).compile(dialect=connection.dialect)
-        connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {definition}")
-
-
-# Schema version → what makes it from the one before. Version 1 is the first; nothing leads to it.
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3}
+SCHEMA = 4
+"""The version that this program reads and writes: the newest step in `steps/versions/`."""
 
 
 class UnknownSchema(RuntimeError):
@@ -138,7 +86,7 @@ class UnknownSchema(RuntimeError):
 def create(connection: Connection) -> None:
     """Make every table of the present version in an empty database."""
     tables.create_all(connection)
-    connection.execute(about.insert().values(name="schema", value=str(SCHEMA)))
+    connection.execute(version.insert().values(version_num=str(SCHEMA)))
 
 
 def migrate(connection: Connection) -> None:
@@ -146,16 +94,22 @@ def migrate(connection: Connection) -> None:
     found = _found(connection)
     if not found.isdecimal() or not 1 <= int(found) <= SCHEMA:
         raise UnknownSchema(found, SCHEMA)
-    for version in range(int(found) + 1, SCHEMA + 1):
-        MIGRATIONS[version](connection)
-        connection.execute(about.update().where(about.c.name == "schema").values(value=str(version)))
+    # Alembic takes a tenth of a second to load, which no command should pay that has no step to make.
+    from archive.catalogue.schema.steps.upgrade import upgrade
+
+    upgrade(connection, found)
 
 
 def is_current(connection: Connection) -> bool:
+    """Whether the catalogue needs no step."""
     return _found(connection) == str(SCHEMA)
 
 
 def _found(connection: Connection) -> str:
-    if not inspect(connection).has_table("about"):
-        return "none"
-    return connection.scalar(select(about.c.value).where(about.c.name == "schema")) or "none"
+    """The stored version, `none` where there is none; versions 1 to 3 kept it in a table of their own."""
+    names = inspect(connection)
+    if names.has_table(version.name):
+        return connection.scalar(select(version.c.version_num)) or "none"
+    if names.has_table("about"):
+        return connection.scalar(text("SELECT value FROM about WHERE name = 'schema'")) or "none"
+    return "none"

@@ -1,48 +1,80 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, inspect
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, inspect
 
 from archive.archive import Archive
 from archive.catalogue import schema
 from archive.catalogue.schema import SCHEMA, UnknownSchema
 from archive.storage.home import HomeExists, NotAHome
-from tests.making import Clock, make_archive
+from tests.making import Clock, file_one, make_archive, make_schema
 
 
 def test_a_catalogue_of_a_later_program_is_refused_and_left_alone(archive: Archive) -> None:
     with archive.catalogue.writing() as connection:
-        connection.execute(schema.about.update().values(value=str(SCHEMA + 1)))
+        connection.execute(schema.version.update().values(version_num=str(SCHEMA + 1)))
     archive.close()
     with pytest.raises(UnknownSchema) as refusal:
         Archive.open(archive.home.root, "siti", Clock())
     assert (refusal.value.found, refusal.value.known) == (str(SCHEMA + 1), SCHEMA)
 
 
-def test_a_catalogue_of_the_first_version_is_brought_up_to_date(archive: Archive) -> None:
-    with archive.catalogue.writing() as connection:
-        present = shape(connection)
-        for table in schema._TABLES_SINCE_2:
-            table.drop(connection)
-        for column in (*schema._COLUMNS_SINCE_2, *schema._COLUMNS_SINCE_3):
-            connection.exec_driver_sql(f"ALTER TABLE {column.table.name} DROP COLUMN {column.name}")
-        connection.execute(schema.about.update().values(value="1"))
-    archive.close()
+@pytest.mark.parametrize("number", range(1, SCHEMA))
+def test_a_home_of_each_older_version_opens_and_is_brought_up_to_date(archive: Archive, number: int) -> None:
+    record = file_one(archive, b"isi")
+    make_schema(archive, number)
     opened = Archive.open(archive.home.root, "siti", Clock())
     with closing(opened), opened.catalogue.reading() as connection:
-        assert shape(connection) == present
         assert schema.is_current(connection)
+        assert opened.find(record.id) == record
+        assert shape(connection) == shape_of_new()
+        assert compare_metadata(MigrationContext.configure(connection), schema.tables) == []
 
 
-def shape(connection: Connection) -> dict[str, set[str]]:
-    """Every table with its columns, as the database has them."""
+def test_a_catalogue_that_is_up_to_date_is_opened_without_alembic(archive: Archive) -> None:
+    archive.close()
+    code = "import sys; from pathlib import Path; from archive.catalogue.database import Catalogue;"
+    code += " Catalogue(Path(sys.argv[1])).migrate(); print('alembic' in sys.modules)"
+    command = [sys.executable, "-c", code, str(archive.home.catalogue)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def shape(connection: Connection) -> dict[str, list[str]]:
+    """Every table and index with its columns, in the words of the database, types and constraints included."""
     found = inspect(connection)
     return {
-        table: {column["name"] for column in found.get_columns(table)} for table in found.get_table_names()
+        table: sorted(
+            [
+                *(
+                    f"{column['name']} {column['type']} {column['nullable']}"
+                    for column in found.get_columns(table)
+                ),
+                *(f"{index['name']} {index['column_names']}" for index in found.get_indexes(table)),
+                *(
+                    f"{key['constrained_columns']} of {key['referred_table']}"
+                    for key in found.get_foreign_keys(table)
+                ),
+                *(f"unique {each['column_names']}" for each in found.get_unique_constraints(table)),
+                f"key {found.get_pk_constraint(table)['constrained_columns']}",
+            ]
+        )
+        for table in found.get_table_names()
     }
+
+
+def shape_of_new() -> dict[str, list[str]]:
+    """The same of a catalogue that this program makes."""
+    with create_engine("sqlite://").begin() as connection:
+        schema.create(connection)
+        return shape(connection)
 
 
 def test_something_that_is_no_catalogue_is_refused(archive: Archive) -> None:

@@ -1,0 +1,40 @@
+"""The tables of the journal: its entries, the roots of its segments, the keys it is signed with."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, String, Table, Text
+
+from archive.catalogue.schema.metadata import tables
+
+journal = Table(
+    "journal",
+    tables,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("time", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("record", String, index=True),
+    Column("detail", Text, nullable=False),
+    Column("reason", Text),
+    Column("previous", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("login", String),
+)
+
+Index("journal_filed", journal.c.sequence, sqlite_where=journal.c.action == "filed")
+
+# The Merkle roots of the journal's full segments, so that no root and no proof begins at the first entry.
+segment = Table(
+    "segment",
+    tables,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("root", String, nullable=False),
+)
+
+# The public keys that the journal was ever signed with, as C2SP verifier keys.
+signing_key = Table(
+    "signing_key",
+    tables,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False),
+)

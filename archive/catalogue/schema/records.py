@@ -1,0 +1,129 @@
+"""The tables of records: what is known of each, its pages, its names, and how its text compares with others."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
+
+from archive.catalogue.schema.metadata import tables
+
+record = Table(
+    "record",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("code", String, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("stage", String, nullable=False),
+    Column("publication", String, nullable=False),
+    Column("phase", String, nullable=False),
+    Column("title", Text),
+    Column("number", Text),
+    Column("dated", Date),
+    Column("kind", String),
+    Column("unit", String, index=True),
+    Column("classification", String, index=True),
+    Column("period_start", Date),
+    Column("period_end", Date),
+    Column("summary", Text),
+    Column("closed", Date),
+    Column("event", Date),
+    Column("access", String, nullable=False),
+    Column("publicity", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String, nullable=False, unique=True),
+    Column("sha512", String, nullable=False),
+)
+Index("record_period", record.c.period_start, record.c.period_end)
+
+page = Table(
+    "page",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("confidence", Float),
+    Column("language", String),
+    Column("engine", String),
+    Column("reason", String),
+)
+
+suggestion = Table(
+    "suggestion",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("field", String, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("page", Integer, nullable=False),
+)
+
+alias = Table(
+    "alias",
+    tables,
+    Column("code", String, primary_key=True),
+    Column("record", ForeignKey("record.id"), primary_key=True),
+)
+
+other_name = Table(
+    "other_name",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+)
+
+# The stacks of papers that a record's original was cut out of; `pages` numbers with spaces between.
+excerpt = Table(
+    "excerpt",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String, nullable=False, index=True),
+    Column("pages", Text, nullable=False),
+)
+
+# What a record's text is like (archive/values/shingles.py), and whether it was compared with the records like it.
+sketch = Table(
+    "sketch",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("bands", LargeBinary, nullable=False),
+    Column("compared", Boolean, nullable=False),
+)
+Index("sketch_waiting", sketch.c.record, sqlite_where=sketch.c.compared.is_(False))
+
+# The same bands, to find the records that have one in common.
+band = Table(
+    "band",
+    tables,
+    Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Two records that may be the same paper. Nobody but a person says that they are.
+rescan = Table(
+    "rescan",
+    tables,
+    Column("record", ForeignKey("record.id"), primary_key=True),
+    Column("other", ForeignKey("record.id"), primary_key=True, index=True),
+    Column("resemblance", Float, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("state", String, nullable=False),
+)

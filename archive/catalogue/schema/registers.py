@@ -1,0 +1,73 @@
+"""The tables of what the office calls things: units, classes, rules, code schemes, codes, saved searches."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
+
+from archive.catalogue.schema.metadata import tables
+
+unit = Table(
+    "unit",
+    tables,
+    Column("code", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("parent", String),
+    Column("language", String),
+)
+
+classification = Table(
+    "classification",
+    tables,
+    Column("code", String, primary_key=True),
+    Column("title", Text, nullable=False),
+)
+
+rule = Table(
+    "rule",
+    tables,
+    Column("code", String, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("active", Text, nullable=False),
+    Column("inactive", Text, nullable=False),
+    Column("disposition", Text, nullable=False),
+)
+
+scheme = Table(
+    "scheme",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("unit", String, nullable=False, index=True),
+    Column("pattern", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+)
+
+# A code stays here for ever, whatever becomes of its record: that is what "never reused" rests on.
+given_code = Table(
+    "given_code",
+    tables,
+    Column("code", String, primary_key=True),
+    Column("record", String, nullable=False),
+    Column("scheme", ForeignKey("scheme.id")),
+    Column("counter", String),
+    Column("number", Integer),
+    Column("void", Boolean, nullable=False, default=False),
+)
+
+counter = Table(
+    "counter",
+    tables,
+    Column("key", String, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+# A question that somebody wants to ask again; `filters` is JSON, names and values as the question was asked.
+saved_search = Table(
+    "saved_search",
+    tables,
+    Column("owner", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("filters", Text, nullable=False),
+)

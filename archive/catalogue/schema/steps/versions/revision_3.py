@@ -1,0 +1,13 @@
+"""Version 3: the journal keeps the login beside the actor's name."""
+
+from __future__ import annotations
+
+from alembic import op
+from sqlalchemy import Column, String
+
+revision = "3"
+down_revision = "2"
+
+
+def upgrade() -> None:
+    op.add_column("journal", Column("login", String))

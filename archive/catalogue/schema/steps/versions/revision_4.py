@@ -1,0 +1,14 @@
+"""Version 4: the version itself is kept by Alembic, and the journal's filings are found without reading it all."""
+
+from __future__ import annotations
+
+from alembic import op
+from sqlalchemy import text
+
+revision = "4"
+down_revision = "3"
+
+
+def upgrade() -> None:
+    op.drop_table("about")
+    op.create_index("journal_filed", "journal", ["sequence"], sqlite_where=text("action = 'filed'"))
