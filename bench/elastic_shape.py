@@ -39,7 +39,7 @@ from search.index.contract import BEST_PAGES, IndexEntry
 from search.index.weights import PAGE_PLACES
 from search.question.parser import parse
 from search.question.tree import wanted_terms
-from tests.elastic.sources import running
+from tests.search.elastic.sources import running
 
 _QUESTIONS = 200
 _REWRITTEN = 50

@@ -39,7 +39,7 @@ from search.elastic.patience import Patience
 from search.index.contract import IndexEntry
 from search.question.parser import parse
 from search.question.tree import wanted_terms
-from tests.elastic.sources import running
+from tests.search.elastic.sources import running
 
 _AT_ONCE = 5000
 _WRITTEN = 10_000  # records that both ways of writing are timed on

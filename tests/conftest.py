@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.elastic.distribution import NoServer
-from tests.elastic.shared import Shared
-from tests.elastic.sources import Server
+from tests.search.elastic.distribution import NoServer
+from tests.search.elastic.shared import Shared
+from tests.search.elastic.sources import Server
 
 settings.register_profile("arsip", deadline=None)
 settings.load_profile("arsip")

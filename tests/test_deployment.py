@@ -20,7 +20,7 @@ from click import Context
 
 from desk.cli.group import cli
 from desk.settings.index import Engine, load_index
-from tests.elastic.test_audiences import ROLES
+from tests.search.elastic.test_audiences import ROLES
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSITION = ROOT / "docker-compose.yml"

@@ -13,7 +13,7 @@ from search.embedded import EmbeddedGenerations
 from search.index.contract import Generations, Index
 from tests.contracts.office import OFFICE
 from tests.contracts.reference import ReferenceGenerations
-from tests.elastic.making import connected, generations_at
+from tests.search.elastic.making import connected, generations_at
 
 Make = Callable[[Path], AbstractContextManager[Generations]]
 """Makes the generations of one engine, empty, for the time of a block; a file of theirs may go to the path."""

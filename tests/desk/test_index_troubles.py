@@ -10,8 +10,8 @@ import pytest
 
 from desk.cli import exits
 from tests.desk.office import Office
-from tests.elastic.certificate import self_signed
-from tests.elastic.proxy import Answer, refusal, serving
+from tests.search.elastic.certificate import self_signed
+from tests.search.elastic.proxy import Answer, refusal, serving
 
 pytestmark = pytest.mark.slow
 

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from archive.accession.batches import GivenFile
+from archive.accession.duplicate_candidates import Rescan, RescanState
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.copies.rebuild import Rebuilt, rebuild
 from archive.integrity.scrub import Run
 from archive.journal.entries import GENESIS, BrokenChain, JournalEntry
+from archive.registers.saved_searches import SavedSearch
 from archive.storage.disk import Disk
 from archive.storage.home import Home, NoCatalogue
 from archive.values.record import Description, RecordId
@@ -223,4 +226,27 @@ def test_a_description_without_a_unit_survives(tmp_path: Path) -> None:
     rebuilt(archive)
     again = reopened(archive)
     assert again.find(record.id) == record
+    again.close()
+
+
+def test_decisions_searches_and_the_numbers_of_batches_come_back(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path / "home")
+    one, other = file_one(archive, b"satu"), file_one(archive, b"dua")
+    pair = Rescan(one.id, other.id, 0.8, ("number",))
+    archive.rescans.note_compared({one.id: (pair,)})
+    archive.rescans.decide(one.id, other.id, RescanState.DIFFERENT, "nomor lain")
+    archive.searches.save(SavedSearch("rapat", "undangan rapat"))
+    archive.searches.save(SavedSearch("hapus", "apa saja"))
+    archive.searches.delete("hapus")
+    number, _ = archive.batches.begin([GivenFile("a.pdf", "a.pdf", Description())])
+    archive.close()
+    archive.home.catalogue.unlink()
+    rebuild(archive.home, archive.home.journal, "siti", Clock())
+    again = reopened(archive)
+    assert again.rescans.of(one.id) == (replace(pair, state=RescanState.DIFFERENT),)
+    assert again.rescans.queue() == ()
+    (saved,) = [entry for entry in again.entries() if entry.detail.get("question") == "undangan rapat"]
+    assert saved.action == "search_saved"
+    following, _ = again.batches.begin([GivenFile("b.pdf", "b.pdf", Description())])
+    assert following == number + 1
     again.close()

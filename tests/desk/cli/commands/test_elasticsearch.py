@@ -13,9 +13,9 @@ from elasticsearch import Elasticsearch
 from desk.cli import exits
 from desk.settings.index import load_index
 from tests.desk.office import Office
-from tests.elastic.making import connected
-from tests.elastic.node import free_port
-from tests.elastic.sources import Server
+from tests.search.elastic.making import connected
+from tests.search.elastic.node import free_port
+from tests.search.elastic.sources import Server
 
 pytestmark = pytest.mark.elasticsearch
 

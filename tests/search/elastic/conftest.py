@@ -13,11 +13,11 @@ from elasticsearch import Elasticsearch
 
 from archive.archive import Archive
 from search.elastic.generations import ElasticGenerations
-from tests.elastic.distribution import Installation, NoServer, install
-from tests.elastic.making import connected, generations_at
-from tests.elastic.node import Node, free_port
-from tests.elastic.sources import Server
 from tests.making import make_archive
+from tests.search.elastic.distribution import Installation, NoServer, install
+from tests.search.elastic.making import connected, generations_at
+from tests.search.elastic.node import Node, free_port
+from tests.search.elastic.sources import Server
 
 
 @pytest.fixture(scope="session")

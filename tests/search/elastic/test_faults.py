@@ -23,11 +23,11 @@ from search.elastic.patience import Patience
 from search.index.contract import IndexUnavailable
 from search.mirror.follow import catch_up, rebuild
 from search.mirror.reconcile import verify
-from tests.elastic.making import IMPATIENT, generations_at
-from tests.elastic.node import Node
-from tests.elastic.proxy import Answer, Request, proxy_before
-from tests.elastic.sources import Server
 from tests.making import DESCRIBED, Killed, file_one
+from tests.search.elastic.making import IMPATIENT, generations_at
+from tests.search.elastic.node import Node
+from tests.search.elastic.proxy import Answer, Request, proxy_before
+from tests.search.elastic.sources import Server
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.slow]
 

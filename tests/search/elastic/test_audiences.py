@@ -16,8 +16,8 @@ from search.index.contract import IndexUnavailable, Trouble
 from search.question.parser import parse
 from tests.contracts.conftest import serving
 from tests.contracts.office import OFFICE
-from tests.elastic.making import IMPATIENT
-from tests.elastic.node import Node
+from tests.search.elastic.making import IMPATIENT
+from tests.search.elastic.node import Node
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.slow]
 

@@ -93,7 +93,7 @@ def test_a_lost_segment_is_corrupt(office: EmbeddedIndex, place: Path, suffix: s
 READ_ONLY = """
 import subprocess, sys
 from pathlib import Path
-from tests.search.test_embedded import trouble_of
+from tests.search.embedded.test_engine import trouble_of
 place = sys.argv[1]
 subprocess.run(["mount", "--bind", place, place], check=True)
 subprocess.run(["mount", "-o", "remount,bind,ro", place], check=True)

@@ -12,11 +12,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.elastic.distribution import NoServer
-from tests.elastic.keeper import ANSWER
-from tests.elastic.sources import Server
+from tests.search.elastic.distribution import NoServer
+from tests.search.elastic.keeper import ANSWER
+from tests.search.elastic.sources import Server
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 _LONGEST_SECONDS = 900  # a first download included
 
 
@@ -53,7 +53,7 @@ class Shared:
     def _started(self) -> dict[str, str]:
         with (self.folder / "keeper.log").open("ab") as log:
             keeper = subprocess.Popen(
-                [sys.executable, "-m", "tests.elastic.keeper", str(self.run), str(self.folder)],
+                [sys.executable, "-m", "tests.search.elastic.keeper", str(self.run), str(self.folder)],
                 cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         until = time.monotonic() + _LONGEST_SECONDS

@@ -8,7 +8,7 @@ import pytest
 
 from search.language.analyzer import indonesian
 
-PAGE = (Path(__file__).parents[2] / "docs" / "words.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "words.md").read_text("utf-8")
 ROWS = [
     tuple(cell.strip() for cell in line.split("|")[1:-1]) for line in PAGE.splitlines() if line[:2] == "| "
 ]

@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.elastic.distribution import Installation, NoServer
+from tests.search.elastic.distribution import Installation, NoServer
 
 STARTING_SECONDS = 300
 _HEAP = "-Xms512m\n-Xmx512m\n"

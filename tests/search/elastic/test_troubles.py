@@ -27,12 +27,12 @@ from search.mirror.reconcile import verify
 from search.question.parser import parse
 from tests.contracts.conftest import serving as served
 from tests.contracts.office import OFFICE, entry
-from tests.elastic.certificate import self_signed
-from tests.elastic.making import IMPATIENT, connected, generations_at
-from tests.elastic.node import free_port
-from tests.elastic.proxy import Answer, Proxy, Request, proxy_before, refusal, serving
-from tests.elastic.sources import Server
 from tests.making import file_one
+from tests.search.elastic.certificate import self_signed
+from tests.search.elastic.making import IMPATIENT, connected, generations_at
+from tests.search.elastic.node import free_port
+from tests.search.elastic.proxy import Answer, Proxy, Request, proxy_before, refusal, serving
+from tests.search.elastic.sources import Server
 
 pytestmark = pytest.mark.elasticsearch
 HTML = (("Content-Type", "text/html"),)

@@ -1,4 +1,4 @@
-"""Keeps one server for a whole test run: `python -m tests.elastic.keeper RUN FOLDER`, where RUN is a process id.
+"""Keeps one server for a whole test run: `python -m tests.search.elastic.keeper RUN FOLDER`, where RUN is a process id.
 
 Whoever needs the server first starts this, in a session of its own, so that Ctrl-C passes it by. It writes
 `answer.json` into FOLDER and stops the server and removes FOLDER when the process RUN has ended, however it ended.
@@ -14,8 +14,8 @@ import signal
 import sys
 from pathlib import Path
 
-from tests.elastic.distribution import NoServer
-from tests.elastic.sources import running
+from tests.search.elastic.distribution import NoServer
+from tests.search.elastic.sources import running
 
 ANSWER = "answer.json"
 

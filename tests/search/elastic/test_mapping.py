@@ -18,7 +18,7 @@ from search.index.weights import RECORD_PLACES
 from search.language import analyzer
 from tests.contracts.office import OFFICE
 
-FILE = Path(__file__).resolve().parents[2] / "mappings" / "records.json"
+FILE = Path(__file__).resolve().parents[3] / "mappings" / "records.json"
 PROPERTIES: Mapping[str, Any] = layout().mappings["properties"]
 OF_THE_INDEX_ITSELF = {"position"}
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.elastic.node import answers
-from tests.elastic.shared import ROOT, Shared
-from tests.elastic.sources import Server
+from tests.search.elastic.node import answers
+from tests.search.elastic.shared import ROOT, Shared
+from tests.search.elastic.sources import Server
 
 pytestmark = pytest.mark.elasticsearch
 
@@ -50,13 +50,13 @@ def test_without_any_source_the_reasons_are_told(tmp_path: Path) -> None:
         "PYTHONPATH": str(ROOT),
     }
     code = (
-        "from pathlib import Path\nfrom tests.elastic.sources import running\n"
+        "from pathlib import Path\nfrom tests.search.elastic.sources import running\n"
         f"with running(Path({str(tmp_path)!r})): pass"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
     )
     assert done.stderr.splitlines()[-1] == (
-        "tests.elastic.distribution.NoServer: ARSIP_TEST_ELASTICSEARCH is not set; no container engine; "
+        "tests.search.elastic.distribution.NoServer: ARSIP_TEST_ELASTICSEARCH is not set; no container engine; "
         "Maven (mvn) is not installed"
     )

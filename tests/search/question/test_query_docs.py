@@ -11,7 +11,7 @@ from search.language.analyzer import indonesian
 from search.question.parser import FIELDS, BadQuestion, parse
 from tests.contracts.questions import REFUSED
 
-PAGE = (Path(__file__).parents[2] / "docs" / "query.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "query.md").read_text("utf-8")
 
 
 def rows(title: str) -> list[list[str]]:

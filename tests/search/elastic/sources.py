@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.elastic.distribution import VERSION, NoServer, install
-from tests.elastic.node import STARTING_SECONDS, Node, answers
+from tests.search.elastic.distribution import VERSION, NoServer, install
+from tests.search.elastic.node import STARTING_SECONDS, Node, answers
 
 
 @dataclass(frozen=True, slots=True)
