@@ -103,20 +103,23 @@ def room(module: str) -> str:
 
 
 def rooms_of(root: Path, modules: Modules) -> dict[str, str]:
-    """The room that each module has or, in an older checkout, has now; none for a module that is no more."""
-    stayed = {name: room(name) for name in modules if (ROOT / f"{name.replace('.', '/')}.py").exists()}
-    return stayed if root == ROOT else stayed | {old: room(new) for old, new in moves(root)}
+    """The room that each module has or, in an older checkout, has now; none for one that was merged away."""
+    now = {name: name for name in modules} if root == ROOT else moved(root, modules)
+    return {
+        name: room(later) for name, later in now.items() if (ROOT / f"{later.replace('.', '/')}.py").exists()
+    }
 
 
-def moves(root: Path) -> Iterator[tuple[str, str]]:
-    """The modules of an older checkout that have another name now: both names, by git's renames."""
-    commit = _git(root, "rev-parse", "HEAD").strip()
-    for line in _git(
-        ROOT, "diff", "--name-status", "--find-renames=30%", commit, "--", *PACKAGES
-    ).splitlines():
+def moved(root: Path, modules: Modules) -> dict[str, str]:
+    """The names that the modules of an older checkout have today, by the renames of each commit since."""
+    names = {name: name for name in modules}
+    log = ("log", "--reverse", "--format=", "--name-status", "--find-renames=30%")
+    since = f"{_git(root, 'rev-parse', 'HEAD').strip()}..HEAD"
+    for line in _git(ROOT, *log, since, "--", *PACKAGES).splitlines():
         if line.startswith("R"):
-            _, old, new = line.removesuffix(".py").replace(".py\t", "\t").replace("/", ".").split("\t")
-            yield old, new
+            _, old, new = line.replace(".py", "").replace("/", ".").split("\t")
+            names |= {name: new for name, later in names.items() if later == old}
+    return names
 
 
 def _git(folder: Path, *words: str) -> str:
