@@ -1,10 +1,10 @@
-"""Backup and restore: the same archive again, nothing damaged copied, nothing destroyed brought back."""
+"""Backup: generations over a store that only grows; nothing damaged is copied."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,18 +13,14 @@ from threading import Event, Thread
 import pytest
 
 from archive.archive import Archive
-from archive.catalogue import schema
 from archive.catalogue.records import Listing
 from archive.copies.backup import Backup, DamagedGeneration, NoSuchGeneration
 from archive.copies.copy import NotOurs
-from archive.copies.restore import Restored, Source, matches, restore
 from archive.integrity.fixity import FixityVerdict
 from archive.integrity.parallel import Manner
-from archive.storage.home import HomeExists
 from archive.storage.store import RECORD
-from archive.storage.transfer import Diverged
 from archive.values.record import Phase, Record
-from tests.archive.eventful import make_eventful, rows
+from tests.archive.copies.conftest import brought_back, findings, opened
 from tests.making import (
     Clock,
     FailingDisk,
@@ -40,58 +36,7 @@ from tests.making import (
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
 PLAIN = Manner(cached=True)
-
-
-@pytest.fixture
-def backup(tmp_path: Path) -> Backup:
-    return Backup(tmp_path / "cadangan")
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Archive]:
-    archive = make_archive(tmp_path / "home")
-    file_one(archive, b"satu")
-    file_one(archive, b"dua")
-    yield archive
-    archive.close()
-
-
-def brought_back(backup: Backup, root: Path, *later: Path, name: str | None = None) -> Restored:
-    return restore(Source(backup, backup.generation(name), later), root, "siti", Clock())
-
-
-def opened(root: Path) -> Archive:
-    return Archive.open(root, "siti", Clock())
-
-
-def findings(archive: Archive) -> list[str]:
-    return [check.file for check in archive.check() if check.is_finding]
-
-
-def test_the_restore_drill(tmp_path: Path, backup: Backup) -> None:
-    """Into an empty home, then everything is checked, and the journal compared entry by entry and by its root."""
-    archive = make_eventful(tmp_path / "home")
-    archive.home.settings.write_text('[archive]\nactor = "budi"\n')
-    before, journal = rows(archive), [entry.digest for entry in archive.entries()]
-    damaged = archive.damaged()[0].record
-    made = backup.make(archive).generation
-    archive.close()
-    shutil.rmtree(archive.home.root)
-    came = brought_back(backup, tmp_path / "home")
-    again = opened(tmp_path / "home")
-    assert [entry.digest for entry in again.entries()][: made.position] == journal
-    assert matches(again, made)
-    after = rows(again)
-    assert [row[3] for row in after.pop("journal")[len(journal) :]] == ["restored"]
-    before.pop("journal")
-    assert after == before
-    assert [failure.record for failure in came.failures] == [damaged]
-    assert {check.record for check in again.check() if check.is_finding} == {damaged}
-    assert again.home.settings.read_text() == '[archive]\nactor = "budi"\n'
-    assert file_one(again, b"sesudahnya").code == "500.12/005/IKP/2024"
-    (held,) = again.quarantine.listed()
-    assert again.quarantine.path(held).read_bytes() == b"terkunci"
-    again.close()
+Failure = Callable[[], BaseException]
 
 
 def test_a_second_generation_copies_only_what_is_new(small: Archive, backup: Backup) -> None:
@@ -102,45 +47,6 @@ def test_a_second_generation_copies_only_what_is_new(small: Archive, backup: Bac
     assert backup.make(small).written == 0
     assert [one.records for one in backup.generations()] == [2, 3, 3]
     assert [entry.action for entry in small.entries()].count("backed_up") == 3
-
-
-def test_an_older_generation_is_what_the_archive_was_then(
-    small: Archive, backup: Backup, tmp_path: Path
-) -> None:
-    old = list(small.listed(Listing()))
-    first = backup.make(small).generation
-    small.filing.describe(old[0].id, replace(old[0].description, title="Judul baru"))
-    file_one(small, b"tiga")
-    backup.make(small)
-    brought_back(backup, tmp_path / "lama", name=first.name)
-    again = opened(tmp_path / "lama")
-    assert list(again.listed(Listing())) == old
-    assert findings(again) == []
-    again.close()
-
-
-def test_a_record_destroyed_after_the_backup_does_not_come_back(
-    small: Archive, backup: Backup, tmp_path: Path
-) -> None:
-    doomed, kept = small.listed(Listing())
-    generation = backup.make(small).generation
-    small.filing.bury(doomed.id, "Berita acara 7")
-    came = brought_back(backup, tmp_path / "pulih", small.home.journal, name=generation.name)
-    assert came.buried == (doomed.id,)
-    again = opened(tmp_path / "pulih")
-    found = again.find(doomed.code or "")
-    assert (found.phase, found.original, found.suggestions) == (Phase.DESTROYED, doomed.original, ())
-    secret = small.store.original(kept).read_bytes(), b"satu" if doomed.original.size == 4 else b"dua"
-    held = [path.read_bytes() for path in again.home.root.rglob("*") if path.is_file()]
-    assert secret[0] in held
-    assert not any(content == secret[1] for content in held)
-    (entry,) = [entry for entry in again.entries(doomed.id) if entry.action == "destroyed"]
-    assert entry.reason == "Berita acara 7"
-    assert findings(again) == []
-    with again.catalogue.reading() as connection:
-        sketched = connection.scalars(schema.sketch.select().with_only_columns(schema.sketch.c.record)).all()
-    assert list(sketched) == [kept.id]
-    again.close()
 
 
 def test_the_next_backup_destroys_the_destroyed_in_the_backup_too(
@@ -256,62 +162,12 @@ def test_a_damaged_catalogue_is_not_backed_up(small: Archive, backup: Backup) ->
     assert not backup.folder("x").parent.exists() or not list(backup.folder("x").parent.iterdir())
 
 
-def test_a_restore_goes_into_nothing_but_an_empty_home(small: Archive, backup: Backup) -> None:
-    backup.make(small)
-    with pytest.raises(HomeExists):
-        brought_back(backup, small.home.root)
-
-
-def test_a_journal_of_another_past_is_refused(small: Archive, backup: Backup, tmp_path: Path) -> None:
-    generation = backup.make(small).generation
-    brought_back(backup, tmp_path / "pulih")
-    again = opened(tmp_path / "pulih")
-    other = make_archive(tmp_path / "other")
-    for number in range(generation.position):
-        file_one(other, b"%d" % number)
-    with pytest.raises(Diverged):
-        brought_back(backup, tmp_path / "lagi", other.home.journal)
-    other.close()
-    again.close()
-
-
 def test_an_unknown_generation_and_an_empty_backup_are_told(small: Archive, backup: Backup) -> None:
     with pytest.raises(NotOurs):
         backup.generations()
     backup.make(small)
     with pytest.raises(NoSuchGeneration):
         backup.generation("20200101T000000-1")
-
-
-Failure = Callable[[], BaseException]
-
-
-@pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])
-def test_a_restore_that_fails_anywhere_is_begun_again(
-    small: Archive, backup: Backup, tmp_path: Path, failure: Failure
-) -> None:
-    doomed = next(iter(small.listed(Listing())))
-    generation = backup.make(small).generation
-    small.filing.bury(doomed.id, "BA 7")
-    source = Source(backup, generation, (small.home.journal,))
-    for allowed in range(1000):
-        root = tmp_path / "pulih"
-        disk = FailingDisk(allowed, failure())
-        try:
-            restore(source, root, "siti", Clock(), disk)
-        except (OSError, Killed):
-            if not (root / "arsip-home").exists():
-                restore(source, root, "siti", Clock())
-        again = opened(root)
-        assert again.count() == 2
-        assert again.find(doomed.id).phase is Phase.DESTROYED
-        assert findings(again) == []
-        assert matches(again, generation)
-        again.close()
-        shutil.rmtree(root)
-        if not disk.failed:
-            return
-    pytest.fail("the restore never came to its end")
 
 
 @pytest.mark.parametrize("failure", [Killed, full_disk, broken_disk])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from archive.catalogue.records import Listing, NotFound
+from archive.catalogue.records import Listing
 from archive.copies.copy import NotOurs
 from archive.copies.replica import NoSuchReplica, Replica, Replicas, damaged_in, repair_of
 from archive.integrity.fixity import FixityVerdict
@@ -27,7 +27,6 @@ from tests.making import (
     file_one,
     full_disk,
     make_archive,
-    object_files,
 )
 
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
@@ -147,95 +146,6 @@ def test_a_replica_that_is_away_is_told_from_one_that_is_there(archive: Archive,
     assert Replicas(archive).reachable() == ()
     with pytest.raises(NotOurs):
         Replicas(archive).sync(copy)
-
-
-def test_every_file_of_an_object_can_be_repaired(archive: Archive, copy: Replica, record: Record) -> None:
-    for path in list(object_files(archive, record)):
-        name, good = str(path.relative_to(archive.store.folder(record.id))), path.read_bytes()
-        overwrite(path, good[:-1] + b"?")
-        repaired = repair_of(archive).repair(record.id, roots(archive))
-        assert name in repaired.mended.files
-        assert path.read_bytes() == good
-        assert repaired.mended.aside is not None
-        assert tree(repaired.mended.aside)[name] == good[:-1] + b"?"
-        path.unlink()
-        assert repair_of(archive).repair(record.id, roots(archive)).mended.files == (name,)
-        assert path.read_bytes() == good
-    assert [check for check in archive.check() if check.is_finding] == []
-
-
-def test_an_object_that_is_gone_altogether_comes_back(
-    archive: Archive, copy: Replica, record: Record
-) -> None:
-    before = tree(archive.store.folder(record.id))
-    shutil.rmtree(archive.store.folder(record.id))
-    assert repair_of(archive).repair(record.id, roots(archive)).mended.left == {}
-    assert tree(archive.store.folder(record.id)) == before
-
-
-def test_a_repair_is_told_and_ends_the_damage(archive: Archive, copy: Replica, record: Record) -> None:
-    archive.store.original(record).unlink()
-    list(archive.scrub.examine_one(record.id))
-    assert archive.damaged() != ()
-    (repaired,) = repair_of(archive).repair_damaged(roots(archive))
-    assert repaired.mended.files == ("v1/content/original.txt",)
-    assert archive.damaged() == ()
-    actions = [entry.action for entry in archive.entries(record.id)]
-    assert actions[-4:] == ["damage_found", "checked", "repaired", "found_intact"]
-
-
-def test_without_a_good_copy_nothing_is_changed_and_the_damage_stays_known(
-    archive: Archive, copy: Replica, record: Record
-) -> None:
-    mine = archive.store.original(record)
-    for path in (mine, copy.duplicate.folder(record.id) / "v1/content/original.txt"):
-        overwrite(path, b"isi yang  palsu!")
-    before = tree(archive.store.folder(record.id))
-    repaired = repair_of(archive).repair(record.id, roots(archive))
-    assert (repaired.mended.files, repaired.mended.aside) == ((), None)
-    assert repaired.mended.left == {"v1/content/original.txt": FixityVerdict.CHANGED}
-    assert tree(archive.store.folder(record.id)) == before
-    assert [each.record for each in archive.damaged()] == [record.id]
-    assert archive.find(record.id) == record
-
-
-def test_the_next_replica_is_asked_when_the_first_is_damaged_too(
-    archive: Archive, copy: Replica, record: Record, tmp_path: Path
-) -> None:
-    second = Replicas(archive).add(tmp_path / "zalinan")
-    Replicas(archive).sync(second)
-    archive.store.original(record).unlink()
-    overwrite(copy.duplicate.folder(record.id) / "v1/content/original.txt", b"?")
-    assert repair_of(archive).repair(record.id, roots(archive)).mended.left == {}
-
-
-def test_a_replica_that_is_behind_has_good_bytes_still(
-    archive: Archive, copy: Replica, record: Record
-) -> None:
-    archive.filing.describe(record.id, replace(record.description, title="Lebih baru"))
-    archive.store.original(record).unlink()
-    assert repair_of(archive).repair(record.id, roots(archive)).mended.left == {}
-
-
-def test_an_inventory_is_mended_from_the_version_s_own_copy(archive: Archive, record: Record) -> None:
-    (archive.store.folder(record.id) / "inventory.json").unlink()
-    assert repair_of(archive).repair(record.id, []).mended.files == ("inventory.json",)
-    assert [check for check in archive.check() if check.is_finding] == []
-
-
-def test_a_copy_of_another_record_is_never_taken(archive: Archive, copy: Replica, record: Record) -> None:
-    other = file_one(archive, b"lain")
-    Replicas(archive).sync(copy)
-    shutil.rmtree(copy.duplicate.folder(record.id))
-    shutil.copytree(copy.duplicate.folder(other.id), copy.duplicate.folder(record.id))
-    shutil.rmtree(archive.store.folder(record.id))
-    assert repair_of(archive).repair(record.id, roots(archive)).mended.files == ()
-    assert not archive.store.folder(record.id).exists()
-
-
-def test_a_record_that_nobody_knows_cannot_be_repaired(archive: Archive) -> None:
-    with pytest.raises(NotFound):
-        repair_of(archive).repair(file_one(archive, b"isi").id.__class__("x" * 16), [])
 
 
 @pytest.fixture

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+
+from archive.catalogue import schema
+from archive.catalogue.database import Catalogue, among
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    catalogue = Catalogue(tmp_path / "catalogue.sqlite")
+    catalogue.create()
+    yield catalogue
+    catalogue.close()
+
+
+def add(catalogue: Catalogue, *codes: str) -> None:
+    with catalogue.writing() as connection:
+        connection.execute(schema.unit.insert(), [{"code": code, "name": code} for code in codes])
+
+
+def count(catalogue: Catalogue) -> int:
+    with catalogue.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(schema.unit)) or 0
+
+
+def test_a_reading_sees_one_state_whatever_is_written_meanwhile(catalogue: Catalogue) -> None:
+    add(catalogue, "IKP")
+    with catalogue.reading() as connection:
+        counted = select(func.count()).select_from(schema.unit)
+        assert connection.scalar(counted) == 1
+        add(catalogue, "SEK")
+        assert connection.scalar(counted) == 1
+    assert count(catalogue) == 2
+
+
+def test_a_writing_that_fails_leaves_nothing(catalogue: Catalogue) -> None:
+    with suppress(LookupError), catalogue.writing() as connection:
+        connection.execute(schema.unit.insert().values(code="IKP", name="IKP"))
+        raise LookupError
+    assert count(catalogue) == 0
+
+
+def test_what_follows_is_called_around_a_writing_and_can_prevent_it(catalogue: Catalogue) -> None:
+    calls: list[int] = []
+    catalogue.followed_by(lambda: calls.append(count(catalogue)))
+    add(catalogue, "IKP")
+    assert calls == [0, 1]
+
+    def refuse() -> None:
+        raise OSError("not level")
+
+    catalogue.followed_by(refuse)
+    with pytest.raises(OSError, match="not level"):
+        add(catalogue, "SEK")
+    assert count(catalogue) == 1
+
+
+def test_a_catalogue_that_is_only_read_cannot_be_written_and_leaves_no_file(tmp_path: Path) -> None:
+    first = Catalogue(tmp_path / "catalogue.sqlite")
+    first.create()
+    add(first, "IKP")
+    first.close()
+    reader = Catalogue(tmp_path / "catalogue.sqlite", read_only=True)
+    assert count(reader) == 1
+    with pytest.raises(OperationalError, match="readonly"):
+        add(reader, "SEK")
+    reader.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["catalogue.sqlite"]
+
+
+def test_a_copy_is_whole_and_damage_is_named(catalogue: Catalogue, tmp_path: Path) -> None:
+    add(catalogue, *(f"U{number:05}" for number in range(5000)))
+    catalogue.copy_to(tmp_path / "copy.sqlite")
+    copy = Catalogue(tmp_path / "copy.sqlite", read_only=True)
+    assert count(copy) == 5000
+    copy.close()
+    catalogue.close()
+    content = bytearray((tmp_path / "copy.sqlite").read_bytes())
+    content[-4096 * 8 :] = bytes(4096 * 8)
+    (tmp_path / "damaged.sqlite").write_bytes(content)
+    damaged = Catalogue(tmp_path / "damaged.sqlite")
+    with pytest.raises(sqlite3.DatabaseError):
+        damaged.copy_to(tmp_path / "again.sqlite")
+    damaged.close()
+
+
+def test_among_many_values_those_that_are_there_are_found(catalogue: Catalogue) -> None:
+    add(catalogue, "IKP", "SEK", 'O"R')
+    with catalogue.reading() as connection:
+        asked = select(schema.unit.c.code).where(
+            among(schema.unit.c.code, ["IKP", 'O"R', *map(str, range(40_000))])
+        )
+        assert set(connection.scalars(asked)) == {"IKP", 'O"R'}
+        assert list(connection.scalars(select(schema.unit.c.code).where(among(schema.unit.c.code, [])))) == []

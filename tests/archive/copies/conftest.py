@@ -1,0 +1,43 @@
+"""A small archive, a place for its backups, and what a restore brings back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.archive import Archive
+from archive.copies.backup import Backup
+from archive.copies.restore import Restored, Source, restore
+from tests.making import (
+    Clock,
+    file_one,
+    make_archive,
+)
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Backup:
+    return Backup(tmp_path / "cadangan")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Archive]:
+    archive = make_archive(tmp_path / "home")
+    file_one(archive, b"satu")
+    file_one(archive, b"dua")
+    yield archive
+    archive.close()
+
+
+def brought_back(backup: Backup, root: Path, *later: Path, name: str | None = None) -> Restored:
+    return restore(Source(backup, backup.generation(name), later), root, "siti", Clock())
+
+
+def opened(root: Path) -> Archive:
+    return Archive.open(root, "siti", Clock())
+
+
+def findings(archive: Archive) -> list[str]:
+    return [check.file for check in archive.check() if check.is_finding]
