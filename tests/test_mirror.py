@@ -1,0 +1,122 @@
+"""The tests mirror the rooms: each module has a namesake test, or stands here with the scenario that covers it."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTS = ROOT / "tests"
+PACKAGES = ("archive", "ingest", "search", "office", "desk")
+
+# A module, or a room for all of its modules that have no namesake: the test that goes through them.
+COVERED_BY = {
+    "archive/catalogue/schema": "archive/catalogue/test_schema.py",
+    "archive/copies/copy.py": "archive/copies/test_replica.py",
+    "archive/copies/replay.py": "archive/copies/test_rebuild.py",
+    "archive/export/journal_export.py": "desk/cli/commands/test_log.py",
+    "archive/export/packet_check.py": "archive/export/test_packet.py",
+    "archive/integrity": "archive/integrity/test_scrub.py",
+    "archive/integrity/replacement.py": "archive/integrity/test_repair.py",
+    "archive/lifecycle/publishing.py": "archive/values/test_publicity.py",
+    "archive/registers/code_allocation.py": "archive/accession/test_filing.py",
+    "archive/storage/digests.py": "archive/integrity/test_fixity.py",
+    "archive/storage/extensions.py": "archive/storage/test_store.py",
+    "archive/storage/home.py": "archive/catalogue/test_schema.py",
+    "archive/storage/inventory.py": "archive/storage/test_store.py",
+    "archive/storage/locks.py": "search/embedded/test_engine.py",
+    "archive/storage/recovery.py": "archive/test_faults.py",
+    "archive/validate": "archive/validate/test_objects.py",
+    "archive/values": "archive/accession/test_filing.py",
+    "archive/values/objection.py": "desk/words/test_objections.py",
+    "archive/values/serialisation.py": "archive/copies/test_rebuild.py",
+    "ingest/batch": "ingest/batch/test_batch_record.py",
+    "ingest/batch/watch.py": "desk/cli/commands/test_watch.py",
+    "ingest/derivatives": "ingest/derivatives/test_searchable_pdf.py",
+    "ingest/formats": "ingest/formats/test_contents.py",
+    "ingest/formats/pdf_objects.py": "ingest/formats/test_pdf.py",
+    "ingest/inbox/bag_source.py": "ingest/inbox/test_bag.py",
+    "ingest/inbox/drop_contents.py": "desk/cli/commands/test_watch.py",
+    "ingest/inbox/page_cutting.py": "ingest/inbox/test_stack.py",
+    "ingest/ocr/page_reading.py": "ingest/ocr/test_tesseract.py",
+    "ingest/reading": "ingest/reading/test_reader.py",
+    "ingest/reading/guardian.py": "ingest/reading/test_process.py",
+    "ingest/tables/columns.py": "ingest/tables/test_import_tables.py",
+    "ingest/task": "ingest/reading/test_answers.py",
+    "search/answer/written_filters.py": "search/answer/test_ask.py",
+    "search/elastic": "contracts/test_index.py",
+    "search/elastic/examination.py": "search/elastic/test_troubles.py",
+    "search/elastic/patience.py": "search/elastic/test_troubles.py",
+    "search/embedded": "search/embedded/test_engine.py",
+    "search/index": "contracts/test_index.py",
+    "search/language": "search/language/test_analyzer.py",
+    "search/question/occurrence.py": "search/answer/test_snippet.py",
+    "search/question/sentence.py": "search/answer/test_ask.py",
+    "office/keeping/sweep.py": "archive/lifecycle/test_holds.py",
+    "desk/cli/answers": "desk/cli/commands/test_records.py",
+    "desk/cli/answers/ingest.py": "desk/cli/commands/test_ingest.py",
+    "desk/cli/commands": "desk/cli/commands/test_records.py",
+    "desk/cli/commands/backup.py": "desk/cli/commands/test_custody.py",
+    "desk/cli/commands/doctor.py": "desk/operations/test_diagnosis.py",
+    "desk/cli/commands/export.py": "desk/cli/commands/test_bags.py",
+    "desk/cli/commands/import_bag.py": "desk/cli/commands/test_bags.py",
+    "desk/cli/commands/key.py": "desk/cli/commands/test_log.py",
+    "desk/cli/commands/page.py": "desk/cli/commands/test_derivatives.py",
+    "desk/cli/commands/pages.py": "desk/cli/commands/test_batch.py",
+    "desk/cli/commands/publish.py": "desk/cli/commands/test_searches.py",
+    "desk/cli/commands/rebuild_catalogue.py": "desk/cli/commands/test_custody.py",
+    "desk/cli/commands/repair.py": "desk/cli/commands/test_custody.py",
+    "desk/cli/commands/replica.py": "desk/cli/commands/test_custody.py",
+    "desk/cli/commands/reread.py": "desk/cli/commands/test_batch.py",
+    "desk/cli/commands/restore.py": "desk/cli/commands/test_custody.py",
+    "desk/cli/commands/signatures.py": "desk/cli/commands/test_derivatives.py",
+    "desk/cli/commands/similar.py": "desk/cli/commands/test_duplicates.py",
+    "desk/cli/commands/suggest.py": "desk/cli/commands/test_searches.py",
+    "desk/cli/commands/verify.py": "desk/cli/commands/test_certify.py",
+    "desk/cli/commands/withdraw.py": "desk/cli/commands/test_searches.py",
+    "desk/cli": "desk/cli/test_main.py",
+    "desk/operations": "desk/cli/commands/test_search.py",
+    "desk/operations/batch_certificate.py": "desk/cli/commands/test_batch.py",
+    "desk/operations/comparison.py": "desk/cli/commands/test_compare.py",
+    "desk/operations/index_status.py": "desk/cli/commands/test_index.py",
+    "desk/operations/index_upkeep.py": "desk/cli/commands/test_index.py",
+    "desk/printing/answer_tables.py": "desk/cli/commands/test_searches.py",
+    "desk/printing/batch_certificate.py": "desk/cli/commands/test_batch.py",
+    "desk/printing/packet_enclosures.py": "archive/export/test_packet.py",
+    "desk/standalone/verify.py": "archive/export/test_packet.py",
+    "desk/views": "desk/cli/commands/test_records.py",
+    "desk/words": "desk/words/test_objections.py",
+}
+
+
+def modules() -> list[Path]:
+    paths = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+    return sorted(path.relative_to(ROOT) for path in paths if not path.name.startswith("__"))
+
+
+def has_namesake(module: Path) -> bool:
+    return (TESTS / module.parent / f"test_{module.name}").is_file()
+
+
+def entry_of(module: Path) -> str | None:
+    """The entry for the module itself, else that of the nearest room above it."""
+    places = (place.as_posix() for place in (module, *module.parents))
+    return next((place for place in places if place in COVERED_BY), None)
+
+
+def test_every_module_has_a_test_of_its_name_or_a_scenario() -> None:
+    uncovered = [str(module) for module in modules() if not has_namesake(module) and not entry_of(module)]
+    assert uncovered == []
+
+
+def test_every_scenario_is_there_and_every_entry_is_needed() -> None:
+    assert [test for test in COVERED_BY.values() if not (TESTS / test).is_file()] == []
+    needed = {entry_of(module) for module in modules() if not has_namesake(module)}
+    assert set(COVERED_BY) - needed == set()
+
+
+def test_every_test_in_a_room_has_a_room() -> None:
+    """A folder of tests that has the name of a package has the name of a room below it, too."""
+    folders = {
+        path.parent.relative_to(TESTS)
+        for package in PACKAGES
+        for path in (TESTS / package).rglob("test_*.py")
+    }
+    assert [str(folder) for folder in sorted(folders) if not (ROOT / folder).is_dir()] == []
