@@ -108,7 +108,7 @@ class Archive:
         home = Home(root.resolve())
         home.verify()
         if not home.catalogue.exists():
-            raise NoCatalogue(f"{home.catalogue} is gone")
+            raise NoCatalogue(home.catalogue)
         archive = _wired(home, Journal(actor, clock, login), disk or Disk())
         archive.catalogue.migrate()
         with suppress(OSError, BadKey, BadNote, NoSecretKey, BrokenChain, BrokenTranscript):

@@ -13,16 +13,25 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal
+from archive.values.error import ArsipError
 from archive.values.record import Description, PageSource, RecordId
 from archive.values.serialisation import canonical
 
 
-class NoSuchBatch(LookupError):
+class NoSuchBatch(ArsipError, LookupError):
     """No batch has this number."""
 
+    code = "no_such_batch"
 
-class NoSuchPages(LookupError):
+    def __init__(self, number: int) -> None:
+        super().__init__(f"no batch has the number {number}")
+        self.number = number
+
+
+class NoSuchPages(ArsipError, LookupError):
     """A record has no pages of these numbers; `count` is how many it has."""
+
+    code = "no_such_pages"
 
     def __init__(self, numbers: tuple[int, ...], count: int) -> None:
         super().__init__(f"no pages {', '.join(map(str, numbers))} of {count}")

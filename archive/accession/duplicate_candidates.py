@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, literal, or_,
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal
+from archive.values.error import ArsipError
 from archive.values.record import RecordId
 from archive.values.shingles import BANDS, bands, each_pair, word_pairs
 
@@ -44,8 +45,10 @@ class Rescan:
     state: RescanState = RescanState.OPEN
 
 
-class NoSuchRescan(LookupError):
+class NoSuchRescan(ArsipError, LookupError):
     """Nobody suggested that these two records are one paper."""
+
+    code = "no_such_rescan"
 
 
 def note_text(connection: Connection, record_id: RecordId, texts: Iterable[str]) -> None:

@@ -21,6 +21,7 @@ from archive.storage.home import Home
 from archive.storage.inventory import BadInventory
 from archive.storage.store import NotInStore, Package, Store, VersionMetadata
 from archive.values import serialisation
+from archive.values.error import ArsipError
 from archive.values.publicity import obstacles
 from archive.values.record import (
     Description,
@@ -38,13 +39,15 @@ from archive.values.record import (
 )
 
 
-class AlreadyCoded(ValueError):
+class AlreadyCoded(ArsipError, ValueError):
     """The record has a code, and a code is never taken back or given twice."""
 
-    def __init__(self, record: RecordId, code: str) -> None:
-        super().__init__(f"{record} already has the code {code}")
+    code = "already_coded"
+
+    def __init__(self, record: RecordId, given: str) -> None:
+        super().__init__(f"{record} already has the code {given}")
         self.record = record
-        self.code = code
+        self.given = given
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal
 from archive.storage.disk import AlreadyThere, Disk, exclusive
+from archive.values.error import ArsipError
 from archive.values.record import BadValue, Description, Original
-from archive.values.serialisation import BadFile, canonical
+from archive.values.serialisation import canonical, unparsable
 
 
 class HeldState(StrEnum):
@@ -39,8 +40,14 @@ class QuarantinedFile:
     state: HeldState = HeldState.HELD
 
 
-class NotHeld(LookupError):
+class NotHeld(ArsipError, LookupError):
     """Nothing is held in quarantine under this id."""
+
+    code = "not_held"
+
+    def __init__(self, held_id: str) -> None:
+        super().__init__(f"nothing is held under {held_id}")
+        self.held_id = held_id
 
 
 class Quarantine:
@@ -152,7 +159,7 @@ def parse_held(body: bytes) -> QuarantinedFile:
     try:
         return msgspec.json.decode(body, type=QuarantinedFile)
     except (msgspec.DecodeError, UnicodeDecodeError, BadValue) as error:
-        raise BadFile(f"held.json: {error}") from error
+        raise unparsable("held.json", error) from error
 
 
 def _row(held_id: str) -> Any:

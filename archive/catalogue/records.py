@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from archive.catalogue import schema
 from archive.catalogue.database import among
 from archive.values.codes import is_at_or_below, sort_key
+from archive.values.error import ArsipError
 from archive.values.period import Period
 from archive.values.record import (
     AccessLevel,
@@ -32,8 +33,14 @@ from archive.values.record import (
 _IN_ONE_QUERY = 500
 
 
-class NotFound(LookupError):
+class NotFound(ArsipError, LookupError):
     """No record has this id, code or alias."""
+
+    code = "not_found"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no record has the id, code or alias {name}")
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from archive.journal.entries import Act, Action, Head
 from archive.journal.merkle import subtree_root
 from archive.storage.disk import Disk, exclusive, read_chunks
 from archive.storage.transfer import sha256_of
+from archive.values.error import ArsipError
 from archive.values.record import Record, RecordId
 from archive.values.serialisation import canonical
 
@@ -40,12 +41,20 @@ KIND = "backup"
 CATALOGUE, SETTINGS, MANIFEST = "catalogue.sqlite", "arsip.toml", "generation.json"
 
 
-class NoSuchGeneration(LookupError):
+class NoSuchGeneration(ArsipError, LookupError):
     """The backup has no generation of this name, or none at all."""
 
+    code = "no_such_generation"
 
-class DamagedGeneration(Exception):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no generation of the backup is called {name}")
+        self.name = name
+
+
+class DamagedGeneration(ArsipError):
     """A generation's own files are not what was written; another one must be taken."""
+
+    code = "damaged_generation"
 
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))

@@ -19,12 +19,15 @@ from archive.storage.disk import AlreadyThere, Disk, read_chunks
 from archive.storage.home import Home, not_empty
 from archive.storage.store import Store, object_below
 from archive.storage.transfer import Copier, DamagedSource, Diverged
+from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 from archive.values.record import Phase, RecordId
 
 
-class NotOurs(Exception):
+class NotOurs(ArsipError):
     """A folder is no duplicate of the wanted kind, or one of another archive."""
+
+    code = "not_ours"
 
     def __init__(self, objection: Objection) -> None:
         super().__init__(str(objection))

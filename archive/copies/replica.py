@@ -29,14 +29,21 @@ from archive.journal import entries
 from archive.journal.entries import Act, Action
 from archive.storage.disk import exclusive
 from archive.storage.store import object_below
+from archive.values.error import ArsipError
 from archive.values.objection import objection
 from archive.values.record import RecordId
 
 KIND = "replica"
 
 
-class NoSuchReplica(LookupError):
+class NoSuchReplica(ArsipError, LookupError):
     """The archive has no replica at this place."""
+
+    code = "no_such_replica"
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(f"the archive has no replica at {place}")
+        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,7 @@ class Replicas:
         for replica in self.listed():
             if replica.place == str(place.absolute()):
                 return replica
-        raise NoSuchReplica(str(place))
+        raise NoSuchReplica(place)
 
     def reachable(self) -> tuple[Replica, ...]:
         """The replicas that are there and this archive's."""

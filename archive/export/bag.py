@@ -13,7 +13,8 @@ from archive.journal.entries import Act, Action, JournalEntry
 from archive.storage.disk import Digests, Disk
 from archive.storage.store import Store
 from archive.storage.transfer import DamagedSource, readable, sealed
-from archive.values.record import Record
+from archive.values.error import ArsipError
+from archive.values.record import Record, RecordId
 from archive.values.serialisation import canonical
 
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -36,8 +37,14 @@ _PREMIS: Mapping[str, str] = {
 }
 
 
-class NothingToHand(Exception):
+class NothingToHand(ArsipError):
     """The record's bytes were destroyed; a tombstone is not handed over."""
+
+    code = "nothing_to_hand"
+
+    def __init__(self, record: RecordId) -> None:
+        super().__init__(f"the bytes of {record} were destroyed")
+        self.record = record
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -20,7 +19,7 @@ def export_log(archive: Archive, folder: Path) -> Signed:
     """
     disk, growth, signed = Disk(), Growth(), archive.notary.checkpoint()
     if folder.exists():
-        raise AlreadyThere(errno.EEXIST, "already there", str(folder))
+        raise AlreadyThere(folder)
     disk.make_folder(folder.absolute())
 
     def lines() -> Iterator[bytes]:

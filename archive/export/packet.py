@@ -19,6 +19,7 @@ from archive.journal.signed_note import PublicKey
 from archive.journal.signing import Signed
 from archive.storage import inventory as ocfl
 from archive.storage.store import RECORD, original_name
+from archive.values.error import ArsipError
 from archive.values.record import Original, Record
 from archive.values.serialisation import canonical
 
@@ -33,9 +34,11 @@ ROTATION = "rotation-{number}"
 TITLE, FORMAT = "arsip packet", "arsip-packet 1"
 
 
-class DamagedRecord(Exception):
+class DamagedRecord(ArsipError):
     """A record is not what was filed, so nothing is certified: `file` is the first of its files that changed, or
     `journal` where the journal does not tell of its filing."""
+
+    code = "damaged_record"
 
     def __init__(self, file: str) -> None:
         super().__init__(f"{file} is not what was filed")

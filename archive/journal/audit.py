@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -20,6 +20,7 @@ from archive.journal.signing import Checkpoints, Signed, opened_checkpoint
 from archive.journal.tampering import Discrepancy, Tampering, Telling, discrepancies, own_discrepancies
 from archive.journal.transcript import Transcript, parse_line
 from archive.storage.disk import UNFINISHED
+from archive.values.error import ArsipError
 
 JOURNAL, TRANSCRIPT, CHECKPOINT, KEYS, AGAINST = "journal", "transcript", "checkpoint", "keys", "against"
 
@@ -69,12 +70,18 @@ class Audit:
     findings: tuple[LogFinding, ...]
 
 
-class BeyondMending(Exception):
+class BeyondMending(ArsipError):
     """The journal itself is not what was signed, or nothing is signed; what is wrong is in `findings`."""
+
+    code = "beyond_mending"
 
     def __init__(self, findings: tuple[LogFinding, ...]) -> None:
         super().__init__(f"{findings[0].code} in {findings[0].place}")
         self.findings = findings
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        return {"reason": self.findings[0].code, "place": self.findings[0].place}
 
 
 class Auditor:

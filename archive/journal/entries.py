@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from archive.catalogue import schema
 from archive.journal.merkle import Node, leaf_hash, node_hash, root_of
+from archive.values.error import ArsipError
 from archive.values.record import RecordId
 from archive.values.serialisation import canonical
 
@@ -133,8 +134,10 @@ class Change:
     record: RecordId | None
 
 
-class BrokenChain(ValueError):
+class BrokenChain(ArsipError, ValueError):
     """The journal was altered: entry `sequence` is not what was written or does not follow the one before."""
+
+    code = "broken_chain"
 
     def __init__(self, sequence: int) -> None:
         super().__init__(f"journal entry {sequence} is broken")

@@ -14,13 +14,16 @@ from cryptography.hazmat.primitives.serialization import (
 
 from archive.journal.signed_note import BadNote, PublicKey, Signer, open_note, sign
 from archive.storage.disk import UNFINISHED, Disk
+from archive.values.error import ArsipError
 
 PUBLIC, SECRET, ROTATION = "public", "secret", "rotation"
 _ROTATION_TITLE = "arsip key rotation"
 
 
-class NoSecretKey(Exception):
+class NoSecretKey(ArsipError):
     """The secret half of the present key is missing, unreadable for this user, or not the public key's."""
+
+    code = "no_secret_key"
 
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))

@@ -12,6 +12,7 @@ from typing import Self
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 
 _ED25519 = b"\x01"
@@ -33,8 +34,10 @@ class BadNote(ValueError):
         self.code = code
 
 
-class BadKey(ValueError):
+class BadKey(ArsipError, ValueError):
     """A text that is no C2SP verifier key for Ed25519, or a name that no key can bear."""
+
+    code = "bad_key"
 
     def __init__(self, objection: Objection) -> None:
         super().__init__(str(objection))

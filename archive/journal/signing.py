@@ -15,13 +15,16 @@ from archive.journal.keys import KeyRing, is_endorsed, rotation_note
 from archive.journal.merkle import subtree_root
 from archive.journal.signed_note import BadNote, Checkpoint, PublicKey, Signer, open_note, sign
 from archive.storage.disk import UNFINISHED, AlreadyThere, Disk, exclusive
+from archive.values.error import ArsipError
 
 
-class Inconsistent(Exception):
+class Inconsistent(ArsipError):
     """The journal is not a continuation of what was signed before: nothing more is signed.
 
     `signed` is the number of entries under that signature.
     """
+
+    code = "inconsistent"
 
     def __init__(self, signed: int) -> None:
         super().__init__(f"the first {signed} journal entries are not those that were signed")

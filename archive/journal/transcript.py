@@ -16,18 +16,21 @@ from archive.catalogue.database import Catalogue
 from archive.journal import entries
 from archive.journal.entries import GENESIS, SEGMENT, Head, JournalEntry
 from archive.storage.disk import UNFINISHED, Disk, exclusive
+from archive.values.error import ArsipError
 
 
-class BrokenTranscript(Exception):
-    """Journal and transcript tell different things from entry `sequence` on; `code` is stable.
+class BrokenTranscript(ArsipError):
+    """Journal and transcript tell different things from entry `sequence` on; `reason` is stable.
 
     `segment_missing`, `truncated`: the transcript lost what it had. `journal_behind`: the journal did.
     `forked`: each has an entry of its own in this place. Nothing is written to either until a person decides.
     """
 
-    def __init__(self, code: str, sequence: int) -> None:
-        super().__init__(f"the journal and its transcript part at entry {sequence}: {code}")
-        self.code = code
+    code = "broken_transcript"
+
+    def __init__(self, reason: str, sequence: int) -> None:
+        super().__init__(f"the journal and its transcript part at entry {sequence}: {reason}")
+        self.reason = reason
         self.sequence = sequence
 
 

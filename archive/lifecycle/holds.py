@@ -10,11 +10,18 @@ from sqlalchemy import select
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal
+from archive.values.error import ArsipError
 from archive.values.record import RecordId
 
 
-class NoSuchHold(LookupError):
+class NoSuchHold(ArsipError, LookupError):
     """No hold in force has this number."""
+
+    code = "no_such_hold"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"no hold in force has the number {number}")
+        self.number = number
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Holds:
                 select(schema.hold).where(table.id == hold_id, table.lifted.is_(False))
             ).first()
             if row is None:
-                raise NoSuchHold(str(hold_id))
+                raise NoSuchHold(hold_id)
             connection.execute(schema.hold.update().where(table.id == hold_id).values(lifted=True))
             act = Act(Action.HOLD_LIFTED, RecordId(row.record), {"hold": str(hold_id)}, reason)
             self._journal.write(connection, act)

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from archive.accession.filing import Filing
 from archive.journal.entries import Action
+from archive.values.error import ArsipError
 from archive.values.publicity import Obstacle, obstacles
 from archive.values.record import Publication, Record, RecordId
 
 
-class NotPublishable(ValueError):
+class NotPublishable(ArsipError, ValueError):
     """The record may not be published, for all of `obstacles`."""
+
+    code = "not_publishable"
 
     def __init__(self, record: RecordId, obstacles: tuple[Obstacle, ...]) -> None:
         super().__init__(f"{record}: {', '.join(obstacles)}")
@@ -19,8 +22,10 @@ class NotPublishable(ValueError):
         self.obstacles = obstacles
 
 
-class NotPublished(ValueError):
+class NotPublished(ArsipError, ValueError):
     """What was to be withdrawn is not published."""
+
+    code = "not_published"
 
     def __init__(self, record: RecordId) -> None:
         super().__init__(record)

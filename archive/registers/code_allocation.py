@@ -11,11 +11,14 @@ from archive.catalogue import schema
 from archive.journal.entries import Act, Action
 from archive.registers.code_pattern import CodeParts, Pattern
 from archive.registers.code_scheme import Scheme, Scope, counter_key, scheme_in_force
+from archive.values.error import ArsipError
 from archive.values.record import Description, RecordId
 
 
-class NoScheme(LookupError):
+class NoScheme(ArsipError, LookupError):
     """No code scheme of this unit is in force on this day."""
+
+    code = "no_scheme"
 
     def __init__(self, unit: str, day: date) -> None:
         super().__init__(f"no scheme of {unit} is in force on {day.isoformat()}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 from archive.values.record import AccessLevel
 
@@ -23,14 +24,20 @@ class Field(StrEnum):
     SECURITY = "security"
 
 
-class BadPattern(ValueError):
+class BadPattern(ArsipError, ValueError):
     """Not a pattern; `position` counts characters of `text` from 0, `objection` says what is wrong there."""
+
+    code = "bad_pattern"
 
     def __init__(self, text: str, position: int, objection: Objection) -> None:
         super().__init__(f"{objection}, at position {position} of {text!r}")
         self.text = text
         self.position = position
         self.objection = objection
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        return {"place": self.position + 1, "objection": self.objection}
 
 
 @dataclass(frozen=True, slots=True)

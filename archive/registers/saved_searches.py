@@ -12,11 +12,18 @@ from sqlalchemy import Row, select
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal
+from archive.values.error import ArsipError
 from archive.values.serialisation import canonical
 
 
-class NoSuchSearch(LookupError):
+class NoSuchSearch(ArsipError, LookupError):
     """The actor has saved no search under this name."""
+
+    code = "no_such_search"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no search is saved under the name {name}")
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)

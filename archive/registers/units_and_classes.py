@@ -14,20 +14,35 @@ from archive.journal.entries import Act, Action, Journal
 from archive.registers.code_allocation import next_number, schemes
 from archive.registers.code_pattern import CodeParts
 from archive.registers.code_scheme import Scheme, counter_key, preview, scheme_in_force
+from archive.values.error import ArsipError
+from archive.values.objection import Objection, objection
 from archive.values.record import Description
 from archive.values.register_entries import Classification, Unit
 from archive.values.retention_rule import Retention, RetentionRule, parse_disposition
 from archive.values.serialisation import canonical
 
 
-class UnknownEntry(LookupError):
+class UnknownEntry(ArsipError, LookupError):
     """A unit or class that the office's own register does not have; `nearest` are entries like it."""
 
-    def __init__(self, kind: str, code: str, nearest: Sequence[str]) -> None:
-        super().__init__(f"{kind} {code!r} is not in the register")
+    code = "unknown_entry"
+
+    def __init__(self, kind: str, entry: str, nearest: Sequence[str]) -> None:
+        super().__init__(f"{kind} {entry!r} is not in the register")
         self.kind = kind
-        self.code = code
+        self.entry = entry
         self.nearest = tuple(nearest)
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        nearest = (
+            objection("nearest_entries", "(perhaps: {names})", names=self.nearest) if self.nearest else ""
+        )
+        return {
+            "kind": Objection(f"kind_{self.kind}", self.kind, {}),
+            "entry": self.entry,
+            "nearest": nearest,
+        }
 
 
 class Registers:

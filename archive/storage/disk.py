@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.values.error import ArsipError
+
 UNFINISHED = ".new"  # what a death leaves of a file or folder that was to be moved into its place
 
 _CHUNK = 1 << 20
@@ -23,16 +25,28 @@ _AT_FDCWD = -100
 _libc = ctypes.CDLL(ctypes.util.find_library("c"), use_errno=True)
 
 
-class NotDurable(OSError):
+class NotDurable(ArsipError, OSError):
     """The kernel could not promise that bytes reached the disk; nothing that follows may trust them.
 
     A failed fsync marks its pages clean, so calling it again would lie (ATC'20, "Can applications recover from
     fsync failures?"). The only answer is to stop and discard what was staged.
     """
 
+    code = "not_durable"
 
-class AlreadyThere(FileExistsError):
+    def __init__(self, operation: str, path: Path, cause: OSError) -> None:
+        super().__init__(cause.errno, f"{operation} failed: {cause.strerror}", str(path))
+        self.cause = OSError(cause.errno, cause.strerror, str(path))
+
+
+class AlreadyThere(ArsipError, FileExistsError):
     """The name that a rename wanted is taken."""
+
+    code = "already_there"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EEXIST, "already there", str(path))
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +83,11 @@ class Disk:
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
         except FileExistsError as error:
-            raise AlreadyThere(errno.EEXIST, "already there", str(path)) from error
+            raise AlreadyThere(path) from error
         with io.FileIO(descriptor, "wb") as file:
             for chunk in chunks:
                 self.step("write", path)
-                view = memoryview(chunk)
-                while view:
-                    view = view[file.write(view) :]
+                _write_all(file, chunk, path)
                 sha256.update(chunk)
                 sha512.update(chunk)
                 size += len(chunk)
@@ -105,15 +117,13 @@ class Disk:
             file.truncate(offset)
             file.seek(offset)
             self.step("write", path)
-            view = memoryview(data)
-            while view:
-                view = view[file.write(view) :]
+            _write_all(file, data, path)
             try:
                 self.step("fsync", path)
                 os.fsync(descriptor)
             except OSError as error:
                 file.truncate(offset)
-                raise NotDurable(error.errno, f"fsync failed: {error.strerror}", str(path)) from error
+                raise NotDurable("fsync", path, error) from error
 
     def protect(self, path: Path) -> None:
         """Make a finished file read-only."""
@@ -153,7 +163,7 @@ class Disk:
             finally:
                 os.close(descriptor)
         except OSError as error:
-            raise NotDurable(error.errno, f"{operation} failed: {error.strerror}", str(path)) from error
+            raise NotDurable(operation, path, error) from error
 
     def rename_new(self, source: Path, target: Path) -> None:
         """Rename, never replacing: raises `AlreadyThere`. (Plain rename silently replaces an empty folder.)"""
@@ -161,7 +171,7 @@ class Disk:
         try:
             _rename_no_replace(source, target)
         except FileExistsError as error:
-            raise AlreadyThere(errno.EEXIST, "already there", str(target)) from error
+            raise AlreadyThere(target) from error
 
     def exchange(self, source: Path, target: Path) -> None:
         """Let two names change places in one step, so that neither is ever missing; raises `OSError`."""
@@ -198,6 +208,16 @@ class Disk:
         except OSError as error:
             if error.errno not in (errno.ENOTEMPTY, errno.ENOENT):
                 raise
+
+
+def _write_all(file: io.FileIO, data: bytes, path: Path) -> None:
+    view = memoryview(data)
+    try:
+        while view:
+            view = view[file.write(view) :]
+    except OSError as error:
+        error.filename = str(path)  # write(2) knows only a descriptor
+        raise
 
 
 def read_chunks(path: Path) -> Iterator[bytes]:
@@ -246,7 +266,7 @@ def _rename_no_replace(source: Path, target: Path) -> None:
             raise
         # A file system without the flag (NFS, some FUSE): the writer's lock keeps others from this name meanwhile.
         if target.exists() or target.is_symlink():
-            raise AlreadyThere(errno.EEXIST, "already there", str(target)) from error
+            raise AlreadyThere(target) from error
         source.rename(target)
 
 

@@ -7,29 +7,40 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.storage.disk import Disk
+from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 
 _FORMAT = "arsip-home 1\n"
 
 
-class NotAHome(FileNotFoundError):
+class NotAHome(ArsipError, FileNotFoundError):
     """The folder is no archive's home, or one of a version that this program does not know."""
 
+    code = "not_a_home"
+
     def __init__(self, objection: Objection) -> None:
         super().__init__(str(objection))
         self.objection = objection
 
 
-class HomeExists(FileExistsError):
+class HomeExists(ArsipError, FileExistsError):
     """The folder is an archive's home already, or holds something else."""
 
+    code = "home_exists"
+
     def __init__(self, objection: Objection) -> None:
         super().__init__(str(objection))
         self.objection = objection
 
 
-class NoCatalogue(FileNotFoundError):
+class NoCatalogue(ArsipError, FileNotFoundError):
     """The home has lost its catalogue; it can be restored or rebuilt, and nothing is done without it."""
+
+    code = "no_catalogue"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is gone")
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from archive.values.error import ArsipError
+from archive.values.objection import Objection, objection
+
 SPEC = "1.1"
 OBJECT_DECLARATION = f"0=ocfl_object_{SPEC}"
 ROOT_DECLARATION = f"0=ocfl_{SPEC}"
@@ -28,8 +31,14 @@ _PLAIN = string.ascii_letters + string.digits + "-_"
 _ENCODED = {byte: f"%{byte:02x}" for byte in range(256) if chr(byte) not in _PLAIN}
 
 
-class BadInventory(ValueError):
-    """An inventory that cannot be what this archive wrote; the message says where it departs."""
+class BadInventory(ArsipError, ValueError):
+    """An inventory that cannot be what this archive wrote; `objection` says where it departs."""
+
+    code = "bad_inventory"
+
+    def __init__(self, objection: Objection) -> None:
+        super().__init__(str(objection))
+        self.objection = objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,15 @@ class Inventory:
         """Where the newest version's file `name` lies below the object; raises `BadInventory`."""
         digest = self.versions[-1].state.get(name)
         if digest is None or digest not in self.manifest:
-            raise BadInventory(f"{self.id}: {self.head} holds no {name}")
+            raise BadInventory(
+                objection(
+                    "no_such_member",
+                    "{object}: {head} holds no {name}",
+                    object=self.id,
+                    head=self.head,
+                    name=name,
+                )
+            )
         paths = [PurePosixPath(path) for path in self.manifest[digest]]
         # Files of the same bytes share a digest; the one of the same name is what a person would look at.
         return next((path for path in paths if path.name == name), paths[0])
@@ -152,9 +169,17 @@ def parse_inventory(data: bytes) -> Inventory:
         sha256 = _ungrouped(document["fixity"]["sha256"])
         inventory = Inventory(document["id"], versions, manifest, sha256)
         if document["head"] != inventory.head or document["digestAlgorithm"] != "sha512":
-            raise BadInventory(f"{inventory.id}: head or digest algorithm is not what it must be")
+            raise BadInventory(
+                objection(
+                    "bad_head",
+                    "{object}: head or digest algorithm is not what it must be",
+                    object=inventory.id,
+                )
+            )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadInventory(f"not an inventory: {error!r}") from error
+        raise BadInventory(
+            objection("no_inventory", "not an inventory: {error}", error=repr(error))
+        ) from error
     return inventory
 
 

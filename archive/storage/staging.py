@@ -10,12 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.storage.disk import Digests, Disk, exclusive, read_chunks
+from archive.values.error import ArsipError
+from archive.values.objection import Objection, objection
 
 _LOCK = "lock"
 
 
-class Unreceivable(Exception):
+class Unreceivable(ArsipError):
     """A given file cannot be read, or is no regular file; the fault is the source's, not the archive's."""
+
+    code = "unreceivable"
+
+    def __init__(self, objection: Objection) -> None:
+        super().__init__(str(objection))
+        self.objection = objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +68,11 @@ def _source_chunks(source: Path) -> Iterator[bytes]:
     try:
         # Opening a pipe would wait for ever, so the name is looked at first.
         if not stat.S_ISREG(source.stat().st_mode):
-            raise Unreceivable(f"{source} is not a file")
+            raise Unreceivable(objection("no_regular_file", "{file} is not a file", file=source))
         yield from read_chunks(source)
     except OSError as error:
-        raise Unreceivable(f"{source}: {error.strerror}") from error
+        unreadable = objection("unreadable_file", "{file}: {error}", file=source, error=error.strerror)
+        raise Unreceivable(unreadable) from error
 
 
 class Staging:

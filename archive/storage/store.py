@@ -17,6 +17,7 @@ from archive.storage.disk import Digests, Disk, digest_file
 from archive.storage.extensions import ENDINGS
 from archive.storage.recovery import SEALED, is_installed, is_whole, known_versions
 from archive.values import serialisation
+from archive.values.error import ArsipError
 from archive.values.record import Page, Record, RecordId
 
 RECORD, TEXT, PAGES = "record.json", "text.txt", "pages.jsonl"
@@ -24,12 +25,24 @@ _OBJECT_PREFIX = "urn:arsip:record:"
 _GROUP = 4  # from this many objects on, one syncfs costs less than their fsyncs
 
 
-class NotInStore(FileNotFoundError):
+class NotInStore(ArsipError, FileNotFoundError):
     """The store has no object for a record."""
 
+    code = "not_in_store"
 
-class NotStored(OSError):
+    def __init__(self, record: RecordId) -> None:
+        super().__init__(errno.ENOENT, "no such object", record)
+        self.record = record
+
+
+class NotStored(ArsipError, OSError):
     """What was read back is not what was written; the staged copy was discarded."""
+
+    code = "not_stored"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EIO, "read back other bytes than were written", str(path))
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +123,7 @@ class Store:
         try:
             return (self.folder(record_id) / ocfl.INVENTORY).read_bytes()
         except FileNotFoundError as error:
-            raise NotInStore(errno.ENOENT, "no such object", record_id) from error
+            raise NotInStore(record_id) from error
 
     def path_of(self, record_id: RecordId, name: str) -> Path:
         """The file that the newest version calls `name`; raises as `inventory` does."""
@@ -295,7 +308,7 @@ class Store:
         folder = self.folder(record_id)
         versions = [path for path in folder.glob("v*") if path.is_dir()]
         if not versions:
-            raise NotInStore(errno.ENOENT, "no such object", record_id)
+            raise NotInStore(record_id)
         newest = max(versions, key=lambda path: int(path.name[1:]))
         if is_installed(folder, newest):
             return None
@@ -361,7 +374,7 @@ def _contents(digests: Mapping[str, Digests]) -> list[ocfl.Content]:
 def _compare(folder: Path, digests: Mapping[str, Digests]) -> None:
     for name, expected in digests.items():
         if digest_file(folder / name, cached=False) != expected:
-            raise NotStored(errno.EIO, "read back other bytes than were written", str(folder / name))
+            raise NotStored(folder / name)
 
 
 def _json(value: Mapping[str, str] | Mapping[str, str | int]) -> bytes:

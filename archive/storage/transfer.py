@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import secrets
 from collections.abc import Iterator
@@ -12,12 +11,15 @@ from pathlib import Path
 from archive.storage import inventory as ocfl
 from archive.storage.disk import Disk, digest_file, read_chunks
 from archive.storage.store import NotStored
+from archive.values.error import ArsipError
 
 _SEALED = (ocfl.INVENTORY, ocfl.SIDECAR)
 
 
-class DamagedSource(Exception):
+class DamagedSource(ArsipError):
     """An object is not what its inventory says at `file`; nothing of it was copied."""
+
+    code = "damaged_source"
 
     def __init__(self, folder: Path, file: str) -> None:
         super().__init__(f"{folder}: {file} is damaged")
@@ -25,8 +27,10 @@ class DamagedSource(Exception):
         self.file = file
 
 
-class Diverged(Exception):
+class Diverged(ArsipError):
     """The copy is not an earlier state of what is to be copied; neither is touched."""
+
+    code = "diverged"
 
     def __init__(self, place: Path) -> None:
         super().__init__(f"{place} is not an earlier state of its source")
@@ -175,7 +179,7 @@ def _read_back(bench: Path, inventory: ocfl.Inventory) -> None:
     for digest, paths in inventory.manifest.items():
         for path in paths:
             if (bench / path).exists() and digest_file(bench / path, cached=False).sha512 != digest:
-                raise NotStored(errno.EIO, "read back other bytes than were written", str(bench / path))
+                raise NotStored(bench / path)
 
 
 def _is(path: Path, content: bytes) -> bool:

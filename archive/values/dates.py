@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
@@ -39,8 +40,10 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _SHORT_YEAR = re.compile(rf"{_LEAD}[0-9]{{1,2}}(?:([/.-])[0-9]{{1,2}}\1|[ -]?(?:{MONTH})\b[. -]*)[0-9]{{2}}")
 
 
-class BadDate(ValueError):
+class BadDate(ArsipError, ValueError):
     """Not one single day; `text` is what was written, `objection` what is wrong with it."""
+
+    code = "bad_date"
 
     def __init__(self, text: str, objection: Objection) -> None:
         super().__init__(f"{objection}: {text!r}")

@@ -1,4 +1,4 @@
-"""What is wrong with something that a person wrote: a stable code, words, and what the words speak of."""
+"""What is wrong with something that a person wrote or a file says: a stable code, words, and their values."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class Objection:
 
     code: str
     words: str
-    values: Mapping[str, str | Objection]
+    values: Mapping[str, object]
 
     def __str__(self) -> str:
         return self.words.format_map(self.values)
 
 
-def objection(code: str, words: str, /, **values: str | Objection) -> Objection:
+def objection(code: str, words: str, /, **values: object) -> Objection:
     """An objection with its values by name."""
     return Objection(code, words, values)

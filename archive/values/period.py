@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from archive.values.dates import MONTH, MONTHS, BadDate, check_year, find_date, tidy
+from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 
 
-class BadPeriod(ValueError):
+class BadPeriod(ArsipError, ValueError):
     """Not one period; `text` is what was written, `objection` what is wrong with it."""
+
+    code = "bad_period"
 
     def __init__(self, text: str, objection: Objection) -> None:
         super().__init__(f"{objection}: {text!r}")

@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType
 
+from archive.values.error import ArsipError
+from archive.values.objection import Objection, objection
 from archive.values.period import Period
 
 RecordId = NewType("RecordId", str)
@@ -19,12 +21,15 @@ _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base32: nothing 
 _DIGEST_LENGTHS = {"sha256": 64, "sha512": 128}
 
 
-class BadValue(ValueError):
-    """A value that its type does not allow; `field` names it, the message says why."""
+class BadValue(ArsipError, ValueError):
+    """A value that its type does not allow; `field` names it, `objection` says why."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}")
+    code = "bad_value"
+
+    def __init__(self, field: str, objection: Objection) -> None:
+        super().__init__(f"{field}: {objection}")
         self.field = field
+        self.objection = objection
 
 
 def new_record_id() -> RecordId:
@@ -120,13 +125,34 @@ class Page:
 
     def __post_init__(self) -> None:
         if self.number < 1:
-            raise BadValue("page", f"numbers start at 1, not {self.number}")
+            raise BadValue(
+                "page", objection("page_from_one", "numbers start at 1, not {number}", number=self.number)
+            )
         if "\f" in self.text:
-            raise BadValue("page", f"page {self.number}: a form feed separates pages, it cannot be in one")
+            raise BadValue(
+                "page",
+                objection(
+                    "form_feed",
+                    "page {number}: a form feed separates pages, it cannot be in one",
+                    number=self.number,
+                ),
+            )
         if (self.source is PageSource.NONE) != (self.reason is not None):
-            raise BadValue("page", f"page {self.number}: a reason belongs to an unread page, and to no other")
+            raise BadValue(
+                "page",
+                objection(
+                    "stray_reason",
+                    "page {number}: a reason belongs to an unread page only",
+                    number=self.number,
+                ),
+            )
         if self.text.strip() and self.source in (PageSource.BLANK, PageSource.NONE):
-            raise BadValue("page", f"page {self.number}: {self.source} pages have no text")
+            raise BadValue(
+                "page",
+                objection(
+                    "stray_text", "page {number}: a blank or unread page has no text", number=self.number
+                ),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +198,14 @@ class Original:
         for field, length in _DIGEST_LENGTHS.items():
             value: str = getattr(self, field)
             if not re.fullmatch(rf"[0-9a-f]{{{length}}}", value):
-                raise BadValue(field, f"{length} lower-case hexadecimal digits expected, got {value!r}")
+                raise BadValue(
+                    field,
+                    objection(
+                        "bad_digest", "no {length} hexadecimal digits: '{value}'", length=length, value=value
+                    ),
+                )
         if self.size < 0:
-            raise BadValue("size", f"negative: {self.size}")
+            raise BadValue("size", objection("negative_size", "negative: {size}", size=self.size))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 
 
@@ -19,8 +20,10 @@ class Disposition(StrEnum):
     PERSONAL_FILE = "personal_file"
 
 
-class BadRetention(ValueError):
+class BadRetention(ArsipError, ValueError):
     """Not a retention period; `text` is what was written, `objection` what is wrong with it."""
+
+    code = "bad_retention"
 
     def __init__(self, text: str, objection: Objection) -> None:
         super().__init__(f"{objection}: {text!r}")
@@ -28,8 +31,10 @@ class BadRetention(ValueError):
         self.objection = objection
 
 
-class BadDisposition(ValueError):
+class BadDisposition(ArsipError, ValueError):
     """Not a final fate; `text` is what was written, `objection` what is wrong with it."""
+
+    code = "bad_disposition"
 
     def __init__(self, text: str, objection: Objection) -> None:
         super().__init__(f"{objection}: {text!r}")

@@ -8,13 +8,27 @@ from typing import Any
 
 import msgspec
 
+from archive.values.error import ArsipError
+from archive.values.objection import Objection, objection
 from archive.values.record import BadValue, Page, PageSource, PageWord, Record
 
 _WordRow = tuple[str, int, int, int, int, float | None]
 
 
-class BadFile(ValueError):
-    """A file of the store that does not say what its format demands; the message names the place."""
+class BadFile(ArsipError, ValueError):
+    """A file of the store that does not say what its format demands; `objection` says in what, and where."""
+
+    code = "bad_file"
+
+    def __init__(self, file: str, objection: Objection) -> None:
+        super().__init__(f"{file}: {objection}")
+        self.file = file
+        self.objection = objection
+
+
+def unparsable(file: str, error: Exception) -> BadFile:
+    """The error for a file that is not of its form, with what the parser saw."""
+    return BadFile(file, objection("unparsable", "not of its form: {error}", error=str(error)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ def parse_record(data: bytes) -> Record:
     try:
         return msgspec.json.decode(data, type=Record)
     except (msgspec.DecodeError, UnicodeDecodeError, BadValue) as error:
-        raise BadFile(f"record.json: {error}") from error
+        raise unparsable("record.json", error) from error
 
 
 def render_texts(pages: Iterable[Page]) -> Iterator[bytes]:
@@ -62,7 +76,7 @@ def parse_texts(data: bytes) -> tuple[str, ...]:
     try:
         return tuple(data.decode().split("\f"))
     except UnicodeDecodeError as error:
-        raise BadFile(f"text.txt: {error}") from error
+        raise unparsable("text.txt", error) from error
 
 
 def render_pages(pages: Iterable[Page]) -> Iterator[bytes]:
@@ -99,14 +113,31 @@ def each_page(texts: bytes, lines: Iterable[bytes]) -> Iterator[Page]:
             page = msgspec.json.decode(line, type=_PageLine)
             yield _page(page, bodies[count - 1] if count <= len(bodies) else "")
         if count != len(bodies) and not (count == 0 and bodies == [""]):
-            raise BadFile(f"text.txt has {len(bodies)} pages, pages.jsonl has {count}")
+            raise BadFile(
+                "text.txt",
+                objection(
+                    "page_count",
+                    "has {count} pages, pages.jsonl has {expected}",
+                    count=len(bodies),
+                    expected=count,
+                ),
+            )
     except (msgspec.DecodeError, UnicodeDecodeError, BadValue) as error:
-        raise BadFile(f"pages: {error}") from error
+        raise unparsable("pages.jsonl", error) from error
 
 
 def _page(line: _PageLine, text: str) -> Page:
     if line.characters != len(text):
-        raise BadFile(f"page {line.number}: {len(text)} characters, {line.characters} recorded")
+        raise BadFile(
+            "text.txt",
+            objection(
+                "page_length",
+                "page {page} has {count} characters, pages.jsonl says {expected}",
+                page=line.number,
+                count=len(text),
+                expected=line.characters,
+            ),
+        )
     return Page(
         number=line.number,
         text=text,

@@ -1,6 +1,5 @@
-"""Exit statuses: 0 done, 1 could not, 2 used wrongly, 3 done, with findings."""
+"""The exit statuses, which stand beside the words that people read with them."""
 
-DONE = 0
-COULD_NOT = 1
-USAGE = 2
-FINDINGS = 3
+from desk.words.exits import COULD_NOT, DONE, FINDINGS, USAGE
+
+__all__ = ["COULD_NOT", "DONE", "FINDINGS", "USAGE"]

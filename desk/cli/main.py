@@ -10,7 +10,7 @@ import click
 from desk.cli import exits
 from desk.cli.group import cli
 from desk.settings.general import spoken_language
-from desk.words.language import _, speak
+from desk.words.language import speak
 
 
 def main() -> None:
@@ -22,21 +22,23 @@ def main() -> None:
         error.show()
         status = exits.USAGE
     except (click.Abort, KeyboardInterrupt):
-        from desk.words.problems import INTERRUPTED
-
-        click.echo(f"arsip: {_(INTERRUPTED)}", err=True)
-        status = exits.COULD_NOT
+        status = _tell(KeyboardInterrupt())
     except BrokenPipeError:
         # Somebody's `head` has seen enough; nothing more can be said, nor need be.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = exits.COULD_NOT
     except Exception as error:
-        from desk.words.escaping import harmless
-        from desk.words.problems import explain
-
-        problem = explain(error)
-        if problem is None:
+        if (status := _tell(error)) is None:
             raise
-        click.echo(f"arsip: {harmless(problem.text)}", err=True)
-        status = problem.status
     sys.exit(status or exits.DONE)
+
+
+def _tell(error: BaseException) -> int | None:
+    """Say what went wrong; the exit status, or None for an error that nobody foresaw."""
+    from desk.words.problems import explain
+
+    problem = explain(error)
+    if problem is None:
+        return None
+    click.echo(f"arsip: {problem.text}", err=True)
+    return problem.status

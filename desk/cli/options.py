@@ -14,6 +14,7 @@ import click
 import msgspec
 
 from archive.archive import Archive
+from archive.values.error import ArsipError
 from desk.cli import exits
 from desk.cli.answers.notices import notice_text
 from desk.cli.click_words import Argument, Option, PathType, Said, say_clicks_words
@@ -116,8 +117,10 @@ def _parents(context: click.Context) -> Iterator[click.Context]:
         yield context
 
 
-class NotForReaders(Exception):
+class NotForReaders(ArsipError):
     """A command that does not know how to keep to what a limited reader may see."""
+
+    code = "not_for_readers"
 
 
 def desk_command(function: Callable[..., int | None]) -> Callable[..., int | None]:

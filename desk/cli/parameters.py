@@ -15,11 +15,7 @@ from archive.values.period import BadPeriod, Period
 from desk.cli.click_words import PathType
 from desk.printing.table_file import KINDS
 from desk.words.language import _
-from desk.words.objections import objection_text
-
-
-def _written(error: BadDate | BadPeriod) -> str:
-    return f"{objection_text(error.objection)}: {error.text!r}"
+from desk.words.problems import problem_text
 
 
 class _PeriodType(click.ParamType[Period]):
@@ -29,7 +25,7 @@ class _PeriodType(click.ParamType[Period]):
         try:
             return value if isinstance(value, Period) else Period.parse(value)
         except BadPeriod as error:
-            self.fail(_written(error), param, ctx)
+            self.fail(problem_text(error), param, ctx)
 
 
 class _DateType(click.ParamType[date]):
@@ -39,7 +35,7 @@ class _DateType(click.ParamType[date]):
         try:
             return value if isinstance(value, date) else parse_date(value)
         except BadDate as error:
-            self.fail(_written(error), param, ctx)
+            self.fail(problem_text(error), param, ctx)
 
 
 class _GivenPathType(PathType):

@@ -49,12 +49,5 @@ class ContentNotSearched:
     cause: IndexUnavailable
 
 
-@dataclass(frozen=True, slots=True)
-class ServerNearlyFull:
-    """The disk of the index's server is nearly full; soon it only reads."""
-
-
-Notice: TypeAlias = (
-    NotSigned | JournalRewritten | IndexNotFollowing | TextNotRead | ContentNotSearched | ServerNearlyFull
-)
+Notice: TypeAlias = NotSigned | JournalRewritten | IndexNotFollowing | TextNotRead | ContentNotSearched
 Notify: TypeAlias = Callable[[Notice], None]

@@ -9,7 +9,7 @@ from archive.values.record import Record
 from desk.operations.question_batch import AskedQuestion
 from desk.printing.table_file import write_table
 from desk.words.language import _
-from desk.words.reasons import unasked_text
+from desk.words.problems import unasked_text
 from search.answer.ask import Answer
 
 

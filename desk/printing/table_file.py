@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.storage.disk import Disk
+from archive.values.error import ArsipError
 
 if TYPE_CHECKING:
     # takes longer to load than most commands do
@@ -27,8 +28,10 @@ _ROWS_AT_ONCE = 1000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what XML has no place for
 
 
-class TooManyRows(ValueError):
+class TooManyRows(ArsipError, ValueError):
     """An XLSX sheet ends at 1,048,576 rows; CSV does not."""
+
+    code = "too_many_rows"
 
 
 def write_table(path: Path, rows: Iterable[Sequence[str]]) -> int:

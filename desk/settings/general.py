@@ -11,9 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from archive.values.error import ArsipError
+from archive.values.objection import Objection
 from archive.values.record import AccessLevel
-from desk.words.language import _
-from desk.words.reasons import system_text
 from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -42,8 +42,14 @@ _KNOWN = {
 _PUBLIC = "public"
 
 
-class BadSetting(ValueError):
-    """A setting that nobody can follow; the message names where it stands."""
+class BadSetting(ArsipError, ValueError):
+    """A setting that nobody can follow; `objection` names where it stands, and what is wrong with it."""
+
+    code = "bad_setting"
+
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(", ".join([reason, *(f"{name}={value}" for name, value in values.items())]))
+        self.objection = Objection(reason, reason, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +102,9 @@ def read_table(path: Path) -> Mapping[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSetting(_("{path} tidak dapat dibaca: {error}").format(path=path, error=error)) from error
+        raise BadSetting("bad_toml", path=path, error=str(error)) from error
     except OSError as error:
-        raise BadSetting(system_text(error)) from error
+        raise BadSetting("system", error=error) from error
     for section, values in table.items():
         strangers = set(values) - _KNOWN.get(section, set()) if isinstance(values, dict) else {section}
         if section not in _KNOWN or strangers:
@@ -106,16 +112,21 @@ def read_table(path: Path) -> Mapping[str, Any]:
     public = table.get("index", {}).get("public", {})
     if not isinstance(public, dict) or set(public) - CREDENTIALS:
         raise BadSetting(
-            _("{path}: [index.public] hanya mengenal {known}").format(
-                path=path, known=", ".join(sorted(CREDENTIALS))
-            )
+            "bad_public",
+            path=path,
+            section="index.public",
+            known=tuple(sorted(CREDENTIALS)),
         )
     return table
 
 
 def _stranger(path: Path, section: str, names: set[str]) -> BadSetting:
-    told = _("{path}: tidak ada pengaturan [{section}] {names}")
-    return BadSetting(told.format(path=path, section=section, names=", ".join(sorted(names))))
+    return BadSetting(
+        "no_such_setting",
+        path=path,
+        section=section,
+        names=tuple(sorted(names)),
+    )
 
 
 def _value(table: Mapping[str, Any], section: str, name: str) -> Any:
@@ -127,7 +138,9 @@ def text_of(table: Mapping[str, Any], section: str, name: str) -> str | None:
     value = _value(table, section, name)
     if value is not None and not isinstance(value, str):
         raise BadSetting(
-            _("{name}: seharusnya teks, bukan {value!r}").format(name=f"{section}.{name}", value=value)
+            "no_text",
+            name=f"{section}.{name}",
+            value=repr(value),
         )
     return value
 
@@ -138,12 +151,13 @@ def _workers(value: Any) -> int:
     try:
         number = int(str(value))
     except ValueError as error:
-        raise BadSetting(
-            _("{name}: {value!r} bukan bilangan").format(name="reading.workers", value=value)
-        ) from error
+        raise BadSetting("no_number", name="reading.workers", value=repr(value)) from error
     if number < 1:
         raise BadSetting(
-            _("{name}: {value!r} kurang dari {least}").format(name="reading.workers", value=number, least=1)
+            "too_little",
+            name="reading.workers",
+            value=number,
+            least=1,
         )
     return number
 
@@ -171,9 +185,10 @@ def _one_of(words: type[_Word], name: str, value: str) -> _Word:
         return words(value)
     except ValueError as error:
         raise BadSetting(
-            _("{name}: {value!r} bukan salah satu dari {known}").format(
-                name=name, value=value, known=", ".join(words)
-            )
+            "no_such_word",
+            name=name,
+            value=repr(value),
+            known=tuple(map(str, words)),
         ) from error
 
 
@@ -181,7 +196,9 @@ def _units(value: Any) -> tuple[str, ...]:
     units = value.split(",") if isinstance(value, str) else [] if value is None else value
     if not isinstance(units, list) or not all(isinstance(unit, str) for unit in units):
         raise BadSetting(
-            _("{name}: seharusnya daftar unit, bukan {value!r}").format(name="reader.units", value=value)
+            "no_list",
+            name="reader.units",
+            value=repr(value),
         )
     return tuple(unit.strip() for unit in units if unit.strip())
 

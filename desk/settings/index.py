@@ -15,7 +15,6 @@ from tomlkit.items import Table
 
 from archive.storage.disk import Disk
 from desk.settings.general import BadSetting, read_table, text_of
-from desk.words.language import _
 
 _USUAL_PORT = 9200
 
@@ -77,11 +76,7 @@ def index_settings(home: Path, index: Mapping[str, Any]) -> IndexSettings:
         replicas=_whole(index, "replicas", 0),
     )
     if settings.engine is Engine.ELASTICSEARCH and not settings.urls:
-        raise BadSetting(
-            _(
-                "index.url: Elasticsearch tidak beralamat; tetapkan di sini atau dengan ARSIP_ELASTICSEARCH_URL"
-            )
-        )
+        raise BadSetting("no_address", name="index.url", variable="ARSIP_ELASTICSEARCH_URL")
     return settings
 
 
@@ -90,9 +85,10 @@ def _engine(name: str | None) -> Engine:
         return Engine(name or Engine.EMBEDDED)
     except ValueError as error:
         raise BadSetting(
-            _("{name}: {value!r} bukan salah satu dari {known}").format(
-                name="index.engine", value=name, known=", ".join(Engine)
-            )
+            "no_such_word",
+            name="index.engine",
+            value=repr(name),
+            known=tuple(map(str, Engine)),
         ) from error
 
 
@@ -120,16 +116,16 @@ def _secret(home: Path, table: Mapping[str, Any], prefix: str, name: str) -> str
         return (home / named).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise BadSetting(
-            _("{name}: berkas {path} tidak dapat dibaca").format(name=f"index.{name}_file", path=home / named)
+            "no_secret_file",
+            name=f"index.{name}_file",
+            path=home / named,
         ) from error
 
 
 def _urls(value: Any) -> tuple[str, ...]:
     given = value.replace(",", " ").split() if isinstance(value, str) else value
     if not isinstance(given, list | tuple) or not all(isinstance(url, str) for url in given):
-        raise BadSetting(
-            _("index.url: seharusnya alamat atau daftar alamat, bukan {value!r}").format(value=value)
-        )
+        raise BadSetting("no_addresses", name="index.url", value=repr(value))
     return tuple(map(_url, given))
 
 
@@ -139,26 +135,27 @@ def _url(text: str) -> str:
         parts = urlsplit(text)
         port = parts.port or _USUAL_PORT
     except ValueError as error:
-        raise BadSetting(_not_an_address(text)) from error
+        raise _not_an_address(text) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise BadSetting(_not_an_address(text))
+        raise _not_an_address(text)
     if parts.password:
-        raise BadSetting(_("index.url: kata sandi tidak boleh ada dalam alamat; pakai password_file"))
+        raise BadSetting("password_in_address", name="index.url", instead="password_file")
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}:{port}{parts.path.rstrip('/')}"
 
 
-def _not_an_address(text: str) -> str:
-    return _("index.url: {text!r} bukan alamat http atau https").format(text=text)
+def _not_an_address(text: str) -> BadSetting:
+    return BadSetting("bad_address", name="index.url", text=repr(text))
 
 
 def _whole(index: Mapping[str, Any], name: str, least: int) -> int:
     value = index.get(name, least)
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
         raise BadSetting(
-            _("{name}: seharusnya bilangan bulat, sedikitnya {least}, bukan {value!r}").format(
-                name=f"index.{name}", least=least, value=value
-            )
+            "no_whole_number",
+            name=f"index.{name}",
+            least=least,
+            value=repr(value),
         )
     return value
 

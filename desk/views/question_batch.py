@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desk.operations.question_batch import AskedQuestion
 from desk.views.answer import AnswerRow, answer_row
-from desk.words.reasons import unasked_text
+from desk.words.problems import unasked_text
 from search.answer.ask import Answer
 from search.answer.written_filters import BadFilter
 
@@ -44,5 +44,7 @@ def question_row(asked: AskedQuestion, *, with_boxes: bool) -> QuestionRow:
     if isinstance(result, Answer):
         answer = answer_row(result, asked.took_ms, with_boxes=with_boxes)
         return QuestionRow(asked.line, asked.question, answer)
-    code, position = ("bad_filter", None) if isinstance(result, BadFilter) else (result.code, result.position)
+    code, position = (
+        ("bad_filter", None) if isinstance(result, BadFilter) else (result.reason, result.position)
+    )
     return QuestionRow(asked.line, asked.question, None, code, position, unasked_text(result))

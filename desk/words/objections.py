@@ -1,18 +1,45 @@
-"""The words for what is wrong with something a person wrote, by the codes of the libraries' objections."""
+"""The words for what is wrong with something written, by the codes of the libraries' objections."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
 from archive.values.objection import Objection
+from desk.words.escaping import one_line
 from desk.words.language import N_, _
+from desk.words.reasons import system_text
+from desk.words.states import state_text
 
 
 def objection_text(objection: Objection) -> str:
-    """The objection in the language spoken now."""
-    values = {
-        name: objection_text(value) if isinstance(value, Objection) else value
-        for name, value in objection.values.items()
-    }
-    return _((_WRITTEN | _TABLES | _PLACES)[objection.code]).format_map(values)
+    """The objection in the language spoken now; what a stranger wrote is shown on one line."""
+    return filled(OBJECTIONS[objection.code], objection.values)
+
+
+def filled(words: str, values: Mapping[str, object]) -> str:
+    """The words in the language spoken now, with their values as people read them."""
+    return _(words).format_map({name: _shown(value) for name, value in values.items()})
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        between = "\n  " if any(isinstance(part, Objection) for part in value) else ", "
+        return between.join(map(_shown, value))
+    return objection_text(value) if isinstance(value, Objection) else one_line(_plain(value))
+
+
+def _plain(value: object) -> str:
+    match value:
+        case OSError():
+            return system_text(value)
+        case StrEnum():
+            return state_text(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
 
 
 _WRITTEN = {
@@ -82,3 +109,83 @@ _PLACES = {
     "bad_key_name": N_("'{name}' tidak dapat menjadi nama kunci"),
     "no_key": N_("'{text}' bukan kunci publik Ed25519"),
 }
+
+_QUESTIONS = {
+    "unknown_field": N_(
+        "tidak ada bidang bernama ini; yang ada: "
+        "kode, unit, periode, tanggal, kelas, judul, nomor, jenis, status, isi. "
+        "Bila bukan bidang, beri spasi setelah titik dua"
+    ),
+    "no_value": N_("bidang ini belum berisi; tulis isinya langsung setelah titik dua"),
+    "unknown_stage": N_(
+        "tidak ada status ini; yang ada: diterima, dideskripsikan, diverifikasi, diautentikasi, dikodekan, disimpan"
+    ),
+    "bad_period": N_('bukan kurun waktu; tulis 2024, 2019..2023, atau "TW II 2024"'),
+    "star_place": N_("bintang hanya boleh di akhir kata; kode menemukan yang di bawahnya tanpa bintang"),
+    "short_prefix": N_("sebelum bintang perlu sedikitnya dua huruf"),
+    "fuzzy": N_("ejaan yang mirip dicari untuk satu kata, sedikitnya tiga huruf, dengan ~1 atau ~2"),
+    "slop": N_('jarak kata ditulis setelah frasa, misalnya "biaya layanan"~3; yang lebih jauh memakai DAN'),
+    "unknown_operator": N_("|| bukan operator; tulis ATAU"),
+    "dangling_operator": N_(
+        "operator ini tidak menggabungkan apa pun; tulis dengan huruf kecil bila ini kata biasa"
+    ),
+    "too_long": N_("pertanyaan terlalu panjang; cari dengan kata yang lebih khas"),
+    "too_many_words": N_("kata terlalu banyak; cari dengan kata yang lebih khas"),
+    "too_deep": N_("tanda kurung bersarang terlalu dalam"),
+}
+
+_FAULTS = {
+    "kind_unit": N_("unit"),
+    "kind_classification": N_("klasifikasi"),
+    "nearest_entries": N_("(mungkin: {names})"),
+    "on_line": N_("baris {line}: "),
+    "faulty_cell": N_("baris {line}, {column}: {code}: {why}"),
+    "unmatched_row": N_("baris {line}: {file}"),
+    "no_regular_file": N_("{file} bukan berkas biasa"),
+    "unreadable_file": "{file}: {error}",
+    "unparsable": N_("bentuknya salah ({error})"),
+    "page_count": N_("berisi {count} halaman, pages.jsonl {expected}"),
+    "page_length": N_("halaman {page} berisi {count} huruf, menurut pages.jsonl {expected}"),
+    "no_such_member": N_("{object}: {head} tidak memuat {name}"),
+    "bad_head": N_("{object}: versi terakhir atau algoritma sidiknya bukan yang seharusnya"),
+    "no_inventory": N_("bukan inventaris ({error})"),
+    "page_from_one": N_("halaman dihitung dari 1, bukan {number}"),
+    "form_feed": N_("halaman {number}: tanda ganti halaman tidak boleh ada di dalam halaman"),
+    "stray_reason": N_("halaman {number}: alasan hanya untuk halaman yang tidak terbaca"),
+    "stray_text": N_("halaman {number}: halaman kosong atau tidak terbaca tidak berteks"),
+    "bad_digest": N_("bukan {length} angka heksadesimal: '{value}'"),
+    "negative_size": N_("kurang dari nol: {size}"),
+}
+
+_INDEX = {
+    "never_built": N_("belum pernah dibangun"),
+    "no_generation": N_("generasi {name} yang melayani tidak ada"),
+    "generation_gone": N_("{name} sudah tidak ada"),
+    "made_with": N_("dibuat dengan {found}, program ini {known}"),
+    "other_version": N_("Elasticsearch {found}; yang diperlukan {known}.x"),
+    "other_analyzer": N_("analyzer whitespace-nya tidak memisahkan kata pada spasi"),
+    "no_alias": N_("tidak ada alias {alias}"),
+    "shared_alias": N_("{alias} bukan alias satu generasi: {found}"),
+    "mapping_changed": N_("mapping-nya diubah dengan tangan: {names}"),
+}
+
+_SETTINGS = {
+    "system": "{error}",
+    "bad_toml": N_("{path} tidak dapat dibaca: {error}"),
+    "bad_public": N_("{path}: [{section}] hanya mengenal {known}"),
+    "no_such_setting": N_("{path}: tidak ada pengaturan [{section}] {names}"),
+    "no_text": N_("{name}: seharusnya teks, bukan {value}"),
+    "no_number": N_("{name}: {value} bukan bilangan"),
+    "too_little": N_("{name}: {value} kurang dari {least}"),
+    "no_such_word": N_("{name}: {value} bukan salah satu dari {known}"),
+    "no_list": N_("{name}: seharusnya daftar unit, bukan {value}"),
+    "no_address": N_("{name}: Elasticsearch tidak beralamat; tetapkan di sini atau dengan {variable}"),
+    "no_secret_file": N_("{name}: berkas {path} tidak dapat dibaca"),
+    "no_addresses": N_("{name}: seharusnya alamat atau daftar alamat, bukan {value}"),
+    "password_in_address": N_("{name}: kata sandi tidak boleh ada dalam alamat; pakai {instead}"),
+    "bad_address": N_("{name}: {text} bukan alamat http atau https"),
+    "no_whole_number": N_("{name}: seharusnya bilangan bulat, sedikitnya {least}, bukan {value}"),
+    "engine_overruled": N_("{variable}: {engine} menang atas mesin yang dipilih di sini"),
+}
+
+OBJECTIONS: Mapping[str, str] = _WRITTEN | _TABLES | _PLACES | _QUESTIONS | _FAULTS | _INDEX | _SETTINGS

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
-from archive.values.record import AccessLevel, PageSource, Publication, Publicity, Stage
 from desk.words.language import N_, _
 
 
 def state_text(state: StrEnum) -> str:
-    """The name of a stage, an access level, a publicity, a publication or a page's source."""
-    return _(_STATES[type(state)][state])
+    """The name of a member of an enumeration: a stage, an access level, why the index cannot be asked."""
+    words = _STATES.get(type(state).__name__)
+    return _(words[state]) if words else reason_text(state)
 
 
 def reason_text(reason: str | None) -> str:
@@ -19,41 +20,65 @@ def reason_text(reason: str | None) -> str:
     return f"{reason} ({_(words)})" if words else reason or "?"
 
 
-_STATES: dict[type[StrEnum], dict[StrEnum, str]] = {
-    Stage: {
-        Stage.RECEIVED: N_("diterima"),
-        Stage.DESCRIBED: N_("dideskripsikan"),
-        Stage.VERIFIED: N_("diverifikasi"),
-        Stage.AUTHENTICATED: N_("diautentikasi"),
-        Stage.CODED: N_("dikodekan"),
-        Stage.STORED: N_("disimpan"),
+_STATES: Mapping[str, Mapping[str, str]] = {
+    "Stage": {
+        "received": N_("diterima"),
+        "described": N_("dideskripsikan"),
+        "verified": N_("diverifikasi"),
+        "authenticated": N_("diautentikasi"),
+        "coded": N_("dikodekan"),
+        "stored": N_("disimpan"),
     },
-    AccessLevel: {
-        AccessLevel.ORDINARY: N_("biasa"),
-        AccessLevel.RESTRICTED: N_("terbatas"),
-        AccessLevel.SECRET: N_("rahasia"),
-        AccessLevel.TOP_SECRET: N_("sangat rahasia"),
+    "AccessLevel": {
+        "ordinary": N_("biasa"),
+        "restricted": N_("terbatas"),
+        "secret": N_("rahasia"),
+        "top_secret": N_("sangat rahasia"),
     },
-    Publicity: {
-        Publicity.PERIODIC: N_("berkala"),
-        Publicity.IMMEDIATE: N_("serta-merta"),
-        Publicity.STANDING: N_("setiap saat"),
-        Publicity.EXEMPT: N_("dikecualikan"),
-        Publicity.UNDECIDED: N_("belum ditetapkan"),
+    "Publicity": {
+        "periodic": N_("berkala"),
+        "immediate": N_("serta-merta"),
+        "standing": N_("setiap saat"),
+        "exempt": N_("dikecualikan"),
+        "undecided": N_("belum ditetapkan"),
     },
-    Publication: {
-        Publication.NONE: N_("tidak diumumkan"),
-        Publication.PROPOSED: N_("diusulkan untuk diumumkan"),
-        Publication.PUBLISHED: N_("diumumkan"),
-        Publication.WITHDRAWN: N_("ditarik"),
+    "Publication": {
+        "none": N_("tidak diumumkan"),
+        "proposed": N_("diusulkan untuk diumumkan"),
+        "published": N_("diumumkan"),
+        "withdrawn": N_("ditarik"),
     },
-    PageSource: {
-        PageSource.TEXT: N_("teks"),
-        PageSource.OCR: N_("OCR"),
-        PageSource.BLANK: N_("kosong"),
-        PageSource.NONE: N_("tidak terbaca"),
+    "PageSource": {
+        "text": N_("teks"),
+        "ocr": N_("OCR"),
+        "blank": N_("kosong"),
+        "none": N_("tidak terbaca"),
+    },
+    "Obstacle": {
+        "undecided": N_("sifat informasinya belum ditetapkan"),
+        "exempt": N_("informasinya dikecualikan"),
+        "classified": N_("klasifikasi keamanannya bukan biasa"),
+        "untitled": N_("belum berjudul"),
+        "destroyed": N_("sudah dimusnahkan"),
+    },
+    "Trouble": {
+        "missing": N_("belum ada indeks; jalankan: arsip index rebuild"),
+        "corrupt": N_("indeks rusak atau diubah dari luar; jalankan: arsip index rebuild"),
+        "outdated": N_("indeks dibuat oleh versi lain; jalankan: arsip index rebuild"),
+        "replaced": N_("indeks baru saja diganti atau dihapus; ulangi"),
+        "unwritable": N_(
+            "disk indeks penuh, hanya dapat dibaca, atau tanpa izin tulis; perbaiki lalu ulangi"
+        ),
+        "unreachable": N_("server indeks tidak menjawab; periksa alamatnya dan apakah server berjalan"),
+        "untrusted": N_("sertifikat server indeks tidak dipercaya; periksa ca_file atau fingerprint"),
+        "refused": N_("server indeks menolak masuk; periksa nama pengguna, kata sandi, dan haknya"),
+        "foreign": N_("server itu bukan Elasticsearch versi 9; periksa alamat dan versinya"),
+        "full": N_("disk server indeks penuh sehingga hanya dapat dibaca; longgarkan disknya"),
+        "busy": N_("server indeks terlalu sibuk; coba lagi nanti"),
+        "failed": N_("server indeks gagal"),
     },
 }
+"""The words by the name of the enumeration, so that telling one needs no other to be imported."""
 
 _REASONS = {
     "encrypted": N_("terkunci sandi"),

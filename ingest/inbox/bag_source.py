@@ -11,18 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.values.error import ArsipError
+
 _NAME_BYTES, _PATH_BYTES = 255, 4096
 _FREE_BYTES = 1 << 20  # below this a file may expand as it likes
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30  # bytes of a zip entry's own header, without name and extra field
 
 
-class BadBag(ValueError):
-    """A bag that is not taken in, with nothing of it ingested; `code` is stable, `place` the file or line."""
+class BadBag(ArsipError, ValueError):
+    """A bag that is not taken in, with nothing of it ingested; `reason` is stable, `place` the file or line."""
 
-    def __init__(self, code: str, place: str) -> None:
-        super().__init__(f"{place}: {code}")
-        self.code = code
+    code = "bad_bag"
+
+    def __init__(self, reason: str, place: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.reason = reason
         self.place = place
 
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from archive.values.dates import BadDate, parse_date
+from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 from archive.values.period import BadPeriod, Period
 from archive.values.record import AccessLevel, Description, Publicity
@@ -68,15 +69,31 @@ class SheetFault:
     code: str
     objection: Objection
 
+    def told(self) -> Objection:
+        """The fault with its place, as one objection."""
+        return objection(
+            "faulty_cell",
+            "line {line}, {column}: {code}: {why}",
+            line=self.line,
+            column=self.column,
+            code=self.code,
+            why=self.objection,
+        )
 
-class BadSheet(ValueError):
+
+class BadSheet(ArsipError, ValueError):
     """The sheet cannot be used; every fault is named, and nothing was ingested."""
 
+    code = "bad_sheet"
+
     def __init__(self, path: Path, faults: Sequence[SheetFault]) -> None:
-        lines = (f"line {fault.line}, {fault.column}: {fault.code}: {fault.objection}" for fault in faults)
-        super().__init__(f"{path}\n" + "\n".join(lines))
+        super().__init__(f"{path}\n" + "\n".join(str(fault.told()) for fault in faults))
         self.path = path
         self.faults = tuple(faults)
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        return {"path": self.path, "faults": tuple(fault.told() for fault in self.faults)}
 
 
 def read_sheet(path: Path) -> Sheet:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.storage.disk import AlreadyThere, Disk
+from archive.values.error import ArsipError
 
 _PATIENCE = 6  # times as long does a file without its end wait before it is taken for what it is
 _UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".lock")
@@ -28,8 +29,10 @@ _ENDS = (
 _TIFF = {b"II*\0": "<I", b"MM\0*": ">I"}
 
 
-class NotMoved(Exception):
+class NotMoved(ArsipError):
     """A dropped file changed while it was ingested, or cannot be moved; it stays, and is in the archive."""
+
+    code = "not_moved"
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} changed while it was ingested, or cannot be moved")

@@ -9,22 +9,41 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 
+from archive.values.error import ArsipError
+from archive.values.objection import objection
 from archive.values.record import Description, Excerpt
 from ingest.inbox.description_sheet import DescribedFile, Sheet
 
 _EMPTY = Description()
 
 
-class NoSuchPath(FileNotFoundError):
+class NoSuchPath(ArsipError, FileNotFoundError):
     """A given path is not there; nothing was ingested."""
 
+    code = "no_such_path"
 
-class UnmatchedRows(ValueError):
+    def __init__(self, path: str) -> None:
+        super().__init__(errno.ENOENT, "no such file or folder", path)
+        self.path = path
+
+
+class UnmatchedRows(ArsipError, ValueError):
     """Rows of the sheet name files that are not in the batch, that several files could be, or one file twice."""
+
+    code = "unmatched_rows"
 
     def __init__(self, rows: Sequence[DescribedFile]) -> None:
         super().__init__(", ".join(f"line {row.line}: {row.file}" for row in rows))
         self.rows = tuple(rows)
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        return {
+            "rows": tuple(
+                objection("unmatched_row", "line {line}: {file}", line=row.line, file=row.file)
+                for row in self.rows
+            )
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +86,7 @@ def gather(given: Iterable[Path]) -> tuple[Incoming, ...]:
         elif path.exists():
             found.setdefault(path.absolute(), Incoming(path, legible(path), _EMPTY))
         else:
-            raise NoSuchPath(errno.ENOENT, "no such file or folder", legible(path))
+            raise NoSuchPath(legible(path))
     return tuple(found.values())
 
 

@@ -6,27 +6,35 @@ import csv
 import io
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 
 
-class BadTable(ValueError):
+class BadTable(ArsipError, ValueError):
     """The file as a whole is not the table it should be; `line` is known when one place is to blame.
 
-    Codes: `unreadable`, `missing_column`, `repeated_column`.
+    Reasons: `unreadable`, `missing_column`, `repeated_column`.
     """
 
-    def __init__(self, code: str, objection: Objection, line: int | None = None) -> None:
+    code = "bad_table"
+
+    def __init__(self, reason: str, objection: Objection, line: int | None = None) -> None:
         super().__init__(str(objection) if line is None else f"line {line}: {objection}")
-        self.code = code
+        self.reason = reason
         self.objection = objection
         self.line = line
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        place = "" if self.line is None else objection("on_line", "line {line}: ", line=self.line)
+        return {"place": place, "objection": self.objection}
 
 
 @dataclass(frozen=True, slots=True)

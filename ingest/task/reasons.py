@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from archive.values.error import ArsipError
+
 
 class Reason(StrEnum):
     """Stable reason codes; a file's are those of its quarantine, a page's those of its ledger."""
@@ -25,8 +27,10 @@ class Reason(StrEnum):
     SIGNED = "signed"
 
 
-class CannotRead(Exception):
+class CannotRead(ArsipError):
     """A file or page cannot be read; `reason` is stable, `message` says what was seen, `media_type` what it is."""
+
+    code = "cannot_read"
 
     def __init__(self, reason: Reason, message: str, media_type: str | None = None) -> None:
         super().__init__(f"{reason}: {message}")

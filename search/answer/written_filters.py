@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 from archive.values.period import BadPeriod, Period
 from archive.values.record import Stage
@@ -15,8 +16,10 @@ FILTERS = ("code", "unit", "period", "year", "kind", "classification", "stage")
 LAST_YEAR = 9999
 
 
-class BadFilter(ValueError):
+class BadFilter(ArsipError, ValueError):
     """A filter that has no such value; the objection says why."""
+
+    code = "bad_filter"
 
     def __init__(self, name: str, text: str, objection: Objection) -> None:
         super().__init__(f"{name}: {text!r}: {objection.code}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
+from archive.values.objection import objection
 from search.elastic.access import IndexPlace
 from search.elastic.connection import troubles_named
 from search.elastic.mapping import layout
@@ -42,12 +43,18 @@ def examine(client: Elasticsearch, place: IndexPlace) -> ExaminedServer:
         (node,) = asked["nodes"].values()
         version = str(node["version"])
         if not OLDEST <= int(version.split(".", maxsplit=1)[0]) <= NEWEST:
-            raise IndexUnavailable(Trouble.FOREIGN, f"Elasticsearch {version}; {OLDEST}.x is needed")
+            raise IndexUnavailable(
+                Trouble.FOREIGN,
+                objection(
+                    "other_version", "Elasticsearch {found}; {known}.x is needed", found=version, known=OLDEST
+                ),
+            )
         with _tried_out(client, f"{place.alias}-000000") as trial:
             parted = client.indices.analyze(index=trial, analyzer="whitespace", text=_TRIED)["tokens"]
             if [token["token"] for token in parted] != _TRIED.split():
                 raise IndexUnavailable(
-                    Trouble.FOREIGN, "its whitespace analyzer does not part words at blanks"
+                    Trouble.FOREIGN,
+                    objection("other_analyzer", "its whitespace analyzer does not part words at blanks"),
                 )
         return ExaminedServer(version, asked["cluster_name"], *_disks(client))
 

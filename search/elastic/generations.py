@@ -12,6 +12,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
 
 from archive.storage.locks import is_locked, locked
+from archive.values.objection import objection
 from search.elastic.access import IndexPlace
 from search.elastic.connection import troubles_named
 from search.elastic.engine import ElasticIndex, writing_alias
@@ -97,9 +98,19 @@ class ElasticGenerations:
                     raise
                 found = {}
         if not found:
-            raise IndexUnavailable(Trouble.MISSING, f"there is no alias {alias}")
+            raise IndexUnavailable(
+                Trouble.MISSING, objection("no_alias", "there is no alias {alias}", alias=alias)
+            )
         if len(found) > 1 or alias in found:
-            raise IndexUnavailable(Trouble.CORRUPT, f"{alias} is no alias of one generation: {sorted(found)}")
+            raise IndexUnavailable(
+                Trouble.CORRUPT,
+                objection(
+                    "shared_alias",
+                    "{alias} is no alias of one generation: {found}",
+                    alias=alias,
+                    found=tuple(sorted(found)),
+                ),
+            )
         ((name, about),) = found.items()
         return name, about["mappings"]
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from archive.values.objection import objection
 from search.index.contract import IndexUnavailable, Trouble
 from search.language import analyzer as analysis
 
@@ -35,9 +36,15 @@ def refuse_another(found: Json) -> None:
     """Compares the mappings of an index with ours. Raises `IndexUnavailable`."""
     ours, made_with = _versions(layout().mappings), _versions(found)
     if made_with != ours:
-        raise IndexUnavailable(Trouble.OUTDATED, f"made with {made_with}, this is {ours}")
+        raise IndexUnavailable(
+            Trouble.OUTDATED,
+            objection("made_with", "made with {found}, this is {known}", found=made_with, known=ours),
+        )
     if changed := sorted(_differences(layout().mappings, found)):
-        raise IndexUnavailable(Trouble.CORRUPT, f"its mapping was changed by hand: {', '.join(changed)}")
+        raise IndexUnavailable(
+            Trouble.CORRUPT,
+            objection("mapping_changed", "its mapping was changed by hand: {names}", names=tuple(changed)),
+        )
 
 
 def _folder() -> Path:

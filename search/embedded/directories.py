@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from archive.storage.locks import is_locked, locked
+from archive.values.objection import objection
 from search.index.contract import IndexUnavailable, Trouble
 
 _GENERATION = re.compile(r"gen-(\d{6,})")
@@ -23,9 +24,12 @@ def current_generation(place: Path) -> Path:
     """The directory of the generation that serves. Raises `IndexUnavailable` when there is none."""
     name = _serving(place)
     if name is None:
-        raise IndexUnavailable(Trouble.MISSING, "no index has been built")
+        raise IndexUnavailable(Trouble.MISSING, objection("never_built", "no index has been built"))
     if not _GENERATION.fullmatch(name) or not (place / name).is_dir():
-        raise IndexUnavailable(Trouble.CORRUPT, f"the serving generation {name[:80]!r} is not there")
+        raise IndexUnavailable(
+            Trouble.CORRUPT,
+            objection("no_generation", "the serving generation {name} is not there", name=repr(name[:80])),
+        )
     return place / name
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import tantivy
 from tantivy import Document, Query, Searcher
 
+from archive.values.objection import objection
 from archive.values.record import RecordId
 from search.embedded import schema
 from search.embedded.best_pages import BestPages
@@ -157,7 +158,10 @@ class EmbeddedIndex:
 
     def _refuse_if_replaced(self) -> None:
         if not self._generation.is_dir():
-            raise IndexUnavailable(Trouble.REPLACED, f"{self._generation.name} is no more")
+            raise IndexUnavailable(
+                Trouble.REPLACED,
+                objection("generation_gone", "{name} is no more", name=self._generation.name),
+            )
 
     def _of(
         self, ids: Sequence[RecordId], compiler: EmbeddedCompiler, searcher: Searcher
@@ -194,4 +198,7 @@ def _check_versions(generation: Path) -> None:
     with damage_named():
         made_with = json.loads((generation / _ABOUT).read_text("utf-8"))
     if made_with != _VERSIONS:
-        raise IndexUnavailable(Trouble.OUTDATED, f"made with {made_with}, this is {_VERSIONS}")
+        raise IndexUnavailable(
+            Trouble.OUTDATED,
+            objection("made_with", "made with {found}, this is {known}", found=made_with, known=_VERSIONS),
+        )

@@ -13,6 +13,8 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from archive.values.codes import canonical, segments
+from archive.values.error import ArsipError
+from archive.values.objection import Objection
 from archive.values.period import Period
 from archive.values.record import AccessLevel, RecordId, Stage
 from search.question.tree import Question, unit_key
@@ -218,13 +220,23 @@ class Trouble(StrEnum):
         return self in (Trouble.MISSING, Trouble.CORRUPT, Trouble.OUTDATED)
 
 
-class IndexUnavailable(Exception):
-    """The index cannot be asked now; `reason` is one of `Trouble`, `detail` what was seen."""
+class IndexUnavailable(ArsipError):
+    """The index cannot be asked now; `reason` is one of `Trouble`, `detail` what was seen.
 
-    def __init__(self, reason: Trouble, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
+    What a server or a library says is given as a text, what we saw ourselves as an objection.
+    """
+
+    code = "index_unavailable"
+
+    def __init__(self, reason: Trouble, seen: str | Objection) -> None:
+        super().__init__(f"{reason}: {seen}")
         self.reason = reason
-        self.detail = detail
+        self.seen = seen
+
+    @property
+    def detail(self) -> str:
+        """What was seen, in English or in the server's own words."""
+        return str(self.seen)
 
 
 class Index(Protocol):

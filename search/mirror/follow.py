@@ -8,10 +8,10 @@ from typing import Protocol
 
 from archive.journal.entries import Change
 from archive.storage.inventory import BadInventory
+from archive.values.error import ArsipError
 from archive.values.record import Record, RecordId
 from archive.values.serialisation import BadFile
 from search.index.contract import Generations, Index, IndexEntry, IndexUnavailable, PageText, Trouble
-from search.language.second_reading import with_second_readings
 
 _CHANGES_AT_ONCE = 5000  # with fewer, committing takes longer than analysing
 
@@ -39,8 +39,10 @@ class Followed:
     rebuilt: bool = False
 
 
-class CountsDiffer(Exception):
+class CountsDiffer(ArsipError):
     """A new generation did not end with the records that were put in, so it was not switched to."""
+
+    code = "counts_differ"
 
     def __init__(self, expected: int, found: int) -> None:
         super().__init__(f"{expected} records were put in, the new index has {found}")
@@ -172,9 +174,5 @@ def entry_of(record: Record, texts: Sequence[str]) -> IndexEntry:
         summary=description.summary,
         stage=record.stage,
         access=description.effective_access,
-        pages=tuple(
-            PageText(number, text)
-            for number, text in enumerate(with_second_readings(texts), start=1)
-            if text.strip()
-        ),
+        pages=tuple(PageText(number, text) for number, text in enumerate(texts, start=1) if text.strip()),
     )

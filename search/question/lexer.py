@@ -8,25 +8,43 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
+from archive.values.error import ArsipError
+from archive.values.objection import Objection
 from search.language.analyzer import COMPOUND
 
 LONGEST_QUESTION = 4000
 
 
-class BadQuestion(ValueError):
+class BadQuestion(ArsipError, ValueError):
     """A question that cannot be asked as typed.
 
-    `position` is the character (from 0) where the trouble begins, `code` a stable name of its kind,
+    `position` is the character (from 0) where the trouble begins, `reason` a stable name of its kind,
     `suggestion` what to type instead.
     """
 
-    def __init__(self, text: str, position: int, code: str, message: str, suggestion: str) -> None:
+    code = "bad_question"
+
+    def __init__(self, text: str, position: int, reason: str, message: str, suggestion: str) -> None:
         super().__init__(f"at character {position + 1}: {message}; {suggestion}")
         self.text = text
         self.position = position
-        self.code = code
+        self.reason = reason
         self.message = message
         self.suggestion = suggestion
+
+    @property
+    def objection(self) -> Objection:
+        """What is wrong at the position."""
+        return Objection(self.reason, self.message, {})
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        return {
+            "position": self.position + 1,
+            "why": self.objection,
+            "text": self.text,
+            "mark": " " * self.position + "^",
+        }
 
 
 class TokenKind(StrEnum):

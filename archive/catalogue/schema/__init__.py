@@ -30,6 +30,7 @@ from archive.catalogue.schema.registers import (
     scheme,
     unit,
 )
+from archive.values.error import ArsipError
 
 __all__ = [
     "SCHEMA",
@@ -74,8 +75,10 @@ SCHEMA = 4
 """The version that this program reads and writes: the newest step in `steps/versions/`."""
 
 
-class UnknownSchema(RuntimeError):
+class UnknownSchema(ArsipError, RuntimeError):
     """The catalogue is of a version that this program cannot read: `found` against `known`."""
+
+    code = "unknown_schema"
 
     def __init__(self, found: str, known: int) -> None:
         super().__init__(f"the catalogue has schema {found}, this program knows schemas up to {known}")

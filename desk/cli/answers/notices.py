@@ -8,12 +8,10 @@ from desk.operations.notices import (
     JournalRewritten,
     Notice,
     NotSigned,
-    ServerNearlyFull,
     TextNotRead,
 )
 from desk.words.language import _
-from desk.words.reasons import trouble_text
-from search.index.contract import IndexUnavailable
+from desk.words.problems import problem_text
 
 
 def notice_text(notice: Notice) -> str:
@@ -21,29 +19,19 @@ def notice_text(notice: Notice) -> str:
     match notice:
         case NotSigned(cause):
             text = _("jurnal tidak dapat ditandatangani ({error}); perubahan sendiri tersimpan")
-            return text.format(error=cause)
+            return text.format(error=problem_text(cause))
         case JournalRewritten(signed):
             text = _(
                 "JURNAL BUKAN LANJUTAN dari {signed} entri yang ditandatangani; periksa dengan: arsip log verify"
             )
             return text.format(signed=signed)
-        case _:
-            return _index_text(notice)
-
-
-def _index_text(
-    notice: IndexNotFollowing | TextNotRead | ContentNotSearched | ServerNearlyFull,
-) -> str:
-    match notice:
         case IndexNotFollowing(cause):
             text = _(
                 "indeks pencarian tidak dapat dimutakhirkan; arsip sendiri utuh, dan indeks menyusul nanti: {why}"
             )
-            return text.format(why=trouble_text(cause) if isinstance(cause, IndexUnavailable) else cause)
+            return text.format(why=problem_text(cause))
         case TextNotRead(record):
             text = _("isi arsip {record} tidak terbaca dari penyimpanan; periksa dengan: arsip check")
             return text.format(record=record)
         case ContentNotSearched(cause):
-            return _("pencarian isi sedang mati: {why}").format(why=trouble_text(cause))
-        case ServerNearlyFull():
-            return _("disk server hampir penuh; indeks akan menjadi hanya-baca")
+            return _("pencarian isi sedang mati: {why}").format(why=problem_text(cause))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from archive.lifecycle.publishing import NotPublishable
+from archive.values.record import Record
 from desk.cli import exits
 from desk.cli.answers.record import record_line
 from desk.cli.options import Command, Desk, argument, desk_command
-from desk.operations.publish import publish
+from desk.operations.index_upkeep import catch_up_public
 from desk.views.record import record_row
 from desk.words.language import N_, _
-from desk.words.reasons import obstacle_text
+from desk.words.problems import problem_text
 
 
 @click.command("publish", cls=Command, findings=N_("ada arsip yang tidak boleh diumumkan"))
@@ -20,13 +21,17 @@ from desk.words.reasons import obstacle_text
 def command(desk: Desk, names: tuple[str, ...]) -> int:
     refused: list[NotPublishable] = []
     with desk.opened() as archive:
-        for result in publish(archive, names, desk.notify):
-            if isinstance(result, NotPublishable):
-                refused.append(result)
+        records: list[Record] = [archive.find(name) for name in names]
+        for record in records:
+            try:
+                published = archive.publishing.publish(record.id)
+            except NotPublishable as error:
+                refused.append(error)
             else:
-                desk.tell(record_row(result), _("diumumkan: {record}").format(record=record_line(result)))
+                desk.tell(
+                    record_row(published), _("diumumkan: {record}").format(record=record_line(published))
+                )
+        catch_up_public(archive, desk.notify)
     for refusal in refused:
-        why = ", ".join(map(obstacle_text, refusal.obstacles))
-        text = _("arsip {record} tidak boleh diumumkan: {why}").format(record=refusal.record, why=why)
-        click.echo(f"arsip: {text}", err=True)
+        click.echo(f"arsip: {problem_text(refusal)}", err=True)
     return exits.FINDINGS if refused else exits.DONE

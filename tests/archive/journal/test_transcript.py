@@ -154,7 +154,7 @@ def test_what_cannot_be_a_crash_stops_writing_and_not_reading(tmp_path: Path, da
     for _ in range(2):
         with pytest.raises(BrokenTranscript) as refusal:
             archive.filing.describe(record.id, DESCRIBED)
-        assert refusal.value.code == code
+        assert refusal.value.reason == code
         assert archive.last_sequence() == state
     archive.close()
 
@@ -166,7 +166,7 @@ def test_a_lost_segment_in_the_middle_stops_writing(archive: Archive) -> None:
     archive = reopened(archive)
     with pytest.raises(BrokenTranscript) as refusal:
         note(archive)
-    assert (refusal.value.code, refusal.value.sequence) == ("segment_missing", 1)
+    assert (refusal.value.reason, refusal.value.sequence) == ("segment_missing", 1)
     archive.close()
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,16 @@ def test_a_lock_is_held_by_one_and_freed_by_death(tmp_path: Path) -> None:
         assert os.waitpid(child, 0)[1] == 0
     with exclusive(tmp_path / "lock", wait=False) as mine_again:
         assert mine_again
+
+
+def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        for write in (Disk().write, lambda path, chunks: Disk().append(path, 0, b"".join(chunks))):
+            with pytest.raises(OSError, match="too large") as refused:
+                write(tmp_path / "berkas", [b"x" * 2000])
+            assert refused.value.filename == str(tmp_path / "berkas")
+            (tmp_path / "berkas").unlink()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

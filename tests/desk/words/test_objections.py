@@ -15,7 +15,7 @@ from archive.values.dates import BadDate, parse_date
 from archive.values.objection import Objection, objection
 from archive.values.record import AccessLevel, PageSource, Publication, Publicity, Stage
 from desk.words.escaping import harmless, one_line
-from desk.words.objections import objection_text
+from desk.words.objections import OBJECTIONS, objection_text
 from desk.words.problems import explain
 from desk.words.reasons import system_text
 from desk.words.states import reason_text, state_text
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def objections() -> Iterator[tuple[str, str]]:
     """The code and the English words of every objection that the libraries' sources make."""
-    for folder in ("archive", "ingest"):
+    for folder in ("archive", "ingest", "search"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
                 match node:
@@ -54,6 +54,24 @@ def test_each_objection_is_told_with_its_values(code: str, words: str) -> None:
     told = objection_text(given)
     for name in named(words):
         assert f"<{name}>" in told
+
+
+def refused_settings() -> Iterator[tuple[str, frozenset[str]]]:
+    """The reason and the names of the values of every setting that is refused."""
+    for path in (ROOT / "desk").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Call(
+                    func=ast.Name("BadSetting"), args=[ast.Constant(str() as reason)], keywords=values
+                ):
+                    yield reason, frozenset(value.arg or "" for value in values)
+                case _:
+                    pass
+
+
+@pytest.mark.parametrize(("reason", "values"), sorted(set(refused_settings()), key=str))
+def test_each_refused_setting_is_told_with_its_values(reason: str, values: frozenset[str]) -> None:
+    assert named(OBJECTIONS[reason]) == values
 
 
 @pytest.mark.parametrize("kind", ["replica", "backup"])

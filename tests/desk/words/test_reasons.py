@@ -1,4 +1,4 @@
-"""Every way a question is refused has words of its own."""
+"""Every way a question is refused, and every reason of a verdict, has words of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from desk.words.reasons import refusal_text
+from desk.words.objections import OBJECTIONS
+from desk.words.reasons import retention_text
+from office.keeping.retention import ReasonCode, RetentionReason
 from search.question.lexer import BadQuestion
 from search.question.parser import parse
 
@@ -26,7 +28,7 @@ DOCUMENTED = re.findall(
 
 @pytest.mark.parametrize("code", DOCUMENTED)
 def test_each_documented_refusal_is_explained(code: str) -> None:
-    assert refusal_text(code) != code
+    assert OBJECTIONS[code]
 
 
 @pytest.mark.parametrize(
@@ -46,4 +48,9 @@ def test_each_documented_refusal_is_explained(code: str) -> None:
 def test_the_code_of_a_refused_question_is_a_documented_one(question: str) -> None:
     with pytest.raises(BadQuestion) as refused:
         parse(question)
-    assert refused.value.code in DOCUMENTED
+    assert refused.value.reason in DOCUMENTED
+
+
+@pytest.mark.parametrize("code", ReasonCode)
+def test_each_reason_of_a_verdict_has_words(code: ReasonCode) -> None:
+    assert retention_text(RetentionReason(code, "x"))

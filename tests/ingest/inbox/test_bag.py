@@ -53,7 +53,7 @@ def bench(tmp_path: Path) -> Path:
 def refused(path: Path, bench: Path, limits: BagLimits | None = None) -> str:
     with pytest.raises(BadBag) as caught:
         take_bag(path, bench, limits)
-    return caught.value.code
+    return caught.value.reason
 
 
 @pytest.mark.parametrize("form", ["folder", "zip", "zipped folder"])

@@ -178,13 +178,13 @@ def test_a_fault_is_told_with_its_file_line_and_column(tmp_path: Path) -> None:
 def test_a_header_that_no_column_goes_by_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadTable, match=r"line 1: no such column: juduI, kode") as caught:
         read_sheet(csv_sheet(tmp_path, "berkas,juduI,kode", "a.pdf,A,1"))
-    assert caught.value.code == "unknown_column"
+    assert caught.value.reason == "unknown_column"
 
 
 def test_a_table_without_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadTable) as caught:
         read_sheet(csv_sheet(tmp_path, "judul,nomor", "A,1"))
-    assert caught.value.code == "missing_column"
+    assert caught.value.reason == "missing_column"
 
 
 @given(st.text("ab./\\:~ …", min_size=1))

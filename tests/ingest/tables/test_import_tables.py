@@ -156,7 +156,7 @@ def test_a_file_that_is_no_such_table_is_refused(
 ) -> None:
     with pytest.raises(BadTable, match=message) as refused:
         read_units(csv_file(tmp_path, *lines))
-    assert refused.value.code == code
+    assert refused.value.reason == code
 
 
 @pytest.mark.samples

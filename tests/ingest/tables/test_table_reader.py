@@ -50,7 +50,7 @@ def test_a_row_is_named_by_the_line_where_it_begins(tmp_path: Path) -> None:
 def test_an_open_quotation_mark_does_not_swallow_the_rest(tmp_path: Path) -> None:
     with pytest.raises(BadTable, match="line 2") as refused:
         rows(written(tmp_path, b'kode,nama\n1,"a\n2,b\n3,c\n'))
-    assert (refused.value.code, refused.value.line) == ("unreadable", 2)
+    assert (refused.value.reason, refused.value.line) == ("unreadable", 2)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_an_open_quotation_mark_does_not_swallow_the_rest(tmp_path: Path) -> Non
 def test_what_cannot_be_read_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
     with pytest.raises(BadTable, match=message) as refused:
         rows(written(tmp_path, content))
-    assert refused.value.code == "unreadable"
+    assert refused.value.reason == "unreadable"
 
 
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:

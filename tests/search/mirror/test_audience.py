@@ -62,7 +62,7 @@ def test_what_is_hidden_and_what_is_nowhere_are_the_same(
     view, hidden = View(archive, STRANGER), records["secret"]
     assert view.record(hidden.id) is None
     for ask_for in (view.find, view.texts):
-        with pytest.raises(NotFound, match=f"^{hidden.id}$"):
+        with pytest.raises(NotFound, match=f"alias {hidden.id}$"):
             ask_for(hidden.id)
     assert view.find(records["ordinary"].id) == records["ordinary"]
 

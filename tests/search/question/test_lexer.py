@@ -70,7 +70,7 @@ def test_several_values_in_brackets_are_one_field_and_an_open_bracket_ends_with_
 def test_what_is_not_understood_is_refused_at_its_place(text: str, code: str, position: int) -> None:
     with pytest.raises(BadQuestion) as caught:
         cut(text)
-    assert (caught.value.code, caught.value.position) == (code, position)
+    assert (caught.value.reason, caught.value.position) == (code, position)
 
 
 def test_a_field_that_is_nearly_right_is_named() -> None:

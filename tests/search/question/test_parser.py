@@ -138,7 +138,7 @@ def test_the_questions_of_the_contract_are_understood(text: str) -> None:
 def test_what_is_meant_and_not_ours_is_refused_where_it_stands(text: str, code: str, position: int) -> None:
     refused = refusal_of(text)
     assert refused is not None
-    assert (refused.code, refused.position, refused.text) == (code, position, text)
+    assert (refused.reason, refused.position, refused.text) == (code, position, text)
     assert refused.suggestion
 
 
@@ -165,7 +165,7 @@ def test_a_long_question_is_answered_and_a_longer_one_refused() -> None:
 def test_nesting_has_a_limit(text: str) -> None:
     with pytest.raises(BadQuestion) as caught:
         parse(text)
-    assert caught.value.code == "too_deep"
+    assert caught.value.reason == "too_deep"
 
 
 @settings(max_examples=500)

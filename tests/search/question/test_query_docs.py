@@ -41,7 +41,7 @@ def test_what_is_shown_is_understood(text: str) -> None:
 def test_what_is_shown_as_refused_is_refused(code: str, text: str) -> None:
     with pytest.raises(BadQuestion) as caught:
         parse(text)
-    assert caught.value.code == code
+    assert caught.value.reason == code
 
 
 def test_every_reason_is_listed() -> None:
