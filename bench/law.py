@@ -10,7 +10,7 @@ import pypdfium2
 from PIL import Image, ImageFilter
 
 from bench.pages import Sheet, born_digital
-from ingest.formats.pdf import tidy_text
+from ingest.formats.page_text import clean
 
 _DPI = 240
 _ASKEW = 0.8  # degrees, to either side
@@ -27,7 +27,7 @@ def scanned_law(samples: Path, pages: int, folder: Path) -> list[Sheet]:
     for path in born_digital(samples):
         with pypdfium2.PdfDocument(path) as document:
             for number, page in enumerate(document):
-                text = tidy_text(page.get_textpage().get_text_bounded())
+                text = clean(page.get_textpage().get_text_bounded())
                 if len(images) < pages and len(text.split()) >= _FEWEST_WORDS and _is_sheet(page):
                     images.append(_scanned(page, f"{path.stem} {number}"))
                     texts.append(text)

@@ -53,8 +53,11 @@ def _letters(page: Any, textpage: Any) -> Iterator[tuple[str, _Box] | None]:
     """Each character with its place; None between two words."""
     for index in range(min(textpage.count_chars(), _MOST_CHARACTERS)):
         code = raw.FPDFText_GetUnicode(textpage, index)
-        character = chr(code) if code not in _BREAKS else " "
-        if character.isspace() or not character.isprintable():
+        character = chr(code)
+        if code in _BREAKS:
+            yield "-", _box(page, textpage, index)
+            yield None
+        elif character.isspace() or not character.isprintable():
             yield None
         else:
             yield character, _box(page, textpage, index)

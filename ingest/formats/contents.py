@@ -17,7 +17,8 @@ from ingest.formats.mail import read_eml, read_msg
 from ingest.formats.markup import html_text
 from ingest.formats.office_binary import read_doc, read_ppt
 from ingest.formats.office_xml import read_opendocument, read_slides, read_word
-from ingest.formats.plain import read_plain, read_rich, text_pages
+from ingest.formats.page_text import text_pages
+from ingest.formats.plain import read_plain, read_rich
 from ingest.formats.spreadsheet import read_workbook
 from ingest.formats.tar_file import take_out
 from ingest.formats.zip_file import opened_bundle

@@ -12,7 +12,7 @@ from pathlib import Path
 import olefile
 
 from archive.values.record import Page
-from ingest.formats.plain import text_pages
+from ingest.formats.page_text import text_pages
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
 

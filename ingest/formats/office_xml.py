@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.values.record import Page
 from ingest.formats.markup import Listener, listen
-from ingest.formats.plain import text_pages
+from ingest.formats.page_text import text_pages
 from ingest.formats.zip_file import Bundle, opened_bundle
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason

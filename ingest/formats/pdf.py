@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +19,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from archive.values.record import Page, PageSource
+from ingest.formats.page_text import clean
 from ingest.formats.pdf_objects import has_objects, page_facts, picture_boxes
 from ingest.formats.pdf_scan import embedded_scan
 from ingest.formats.raster import Raster, scale_for
@@ -38,9 +38,6 @@ ENGINE = f"pdfium {pdfium.PDFIUM_INFO}"
 SECOND_ENGINE = f"pdfminer.six {version('pdfminer.six')}"
 _POINTS = 72
 _WHITE = 255
-_HYPHENS = {"\x02", "\ufffe"}  # what PDFium writes for one at the end of a line
-_HYPHENATED = re.compile(r"(\w+)[\x02\ufffe]\s*(\w+)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _FILLED_IN = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT)
 
 
@@ -71,7 +68,7 @@ def survey_page(document: Any, number: int, second_reader: Callable[[int], str])
         is_bare = not text and not has_objects(page)
     engine, layer, own = ENGINE, judge_layer(text, facts), text
     if layer is Layer.GARBAGE:
-        engine, text = SECOND_ENGINE, tidy_text(second_reader(number))
+        engine, text = SECOND_ENGINE, clean(second_reader(number))
         layer = judge_layer(text, facts)
     if layer is not Layer.REAL:
         return OcrPage(number, discarded=own, is_bare=is_bare)
@@ -129,20 +126,6 @@ def second_text(path: Path, number: int) -> str:
         return ""
 
 
-def tidy_text(text: str) -> str:
-    """A text layer as it may stand in an archive: line feeds, no control characters, words rejoined."""
-    text = text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
-    if _HYPHENS & set(text):
-        text = _HYPHENATED.sub(_rejoined, text)
-    return _CONTROL.sub(" ", text).strip()
-
-
-def _rejoined(match: re.Match[str]) -> str:
-    # langkah-langkah keeps its hyphen at a line's end, meng-gunakan does not.
-    before, after = match[1], match[2]
-    return f"{before}-{after}" if before.casefold() == after.casefold() else before + after
-
-
 @contextmanager
 def _loaded(document: Any, number: int) -> Iterator[Any]:
     try:
@@ -158,7 +141,7 @@ def _loaded(document: Any, number: int) -> Iterator[Any]:
 def _text_and_facts(page: Any) -> tuple[str, PageFacts]:
     textpage = page.get_textpage()
     try:
-        return tidy_text(textpage.get_text_bounded()), page_facts(page, textpage)
+        return clean(textpage.get_text_bounded()), page_facts(page, textpage)
     finally:
         textpage.close()
 

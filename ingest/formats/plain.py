@@ -1,16 +1,16 @@
-"""Reads plain text and Rich Text Format, and makes pages of any text."""
+"""Reads plain text and Rich Text Format."""
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
 from charset_normalizer import from_bytes
 from striprtf.striprtf import rtf_to_text
 
-from archive.values.record import Page, PageSource
+from archive.values.record import Page
+from ingest.formats.page_text import text_pages
 from ingest.task.reasons import CannotRead, Reason
 
 _ENGINE = "plain"
@@ -24,8 +24,6 @@ _MARKED = {
 _SAMPLE = 1 << 18
 _MANY_ZEROS = 0.2
 _FEW_HIGH_BYTES = 0.12  # quotes, dashes and accents of a western text; in other scripts there are far more
-_PAGE_CHARACTERS = 1_000_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ufffe\uffff]")
 _RICH_ENGINE = f"striprtf {version('striprtf')}"
 _RICH_PAGE = re.compile(r"\\page(?![a-z])\s?")
 _FORM_FEED = r"\\u12 ?"  # as RTF writes the character 12, with the one to show where it is unknown
@@ -34,22 +32,6 @@ _FORM_FEED = r"\\u12 ?"  # as RTF writes the character 12, with the one to show 
 def read_plain(data: bytes) -> tuple[Page, ...]:
     """The pages of a text file, a page a form feed; see `decoded`."""
     return text_pages(decoded(data).split("\f"), _ENGINE)
-
-
-def text_pages(texts: Iterable[str | CannotRead], engine: str) -> tuple[Page, ...]:
-    """A page a text; one of over a million characters goes on, at the end of a line, on the next page.
-
-    What could not be read is given as its error, and becomes a page with that reason.
-    """
-    pages: list[Page] = []
-    for text in texts:
-        if isinstance(text, CannotRead):
-            pages.append(Page(len(pages) + 1, "", PageSource.NONE, reason=text.reason))
-            continue
-        for piece in _pieces(_tidy(text)):
-            source = PageSource.TEXT if piece else PageSource.BLANK
-            pages.append(Page(len(pages) + 1, piece, source, engine=engine))
-    return tuple(pages)
 
 
 def decoded(data: bytes) -> str:
@@ -73,23 +55,6 @@ def _guessed(sample: bytes) -> str:
         return "cp1252"
     best = from_bytes(sample).best()
     return best.encoding if best else "cp1252"
-
-
-def _tidy(text: str) -> str:
-    """As it may stand in an archive: line feeds, no control characters, nothing that is no character."""
-    text = text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
-    text = _CONTROL.sub("", text).strip("\n")
-    return text if text.strip() else ""
-
-
-def _pieces(text: str) -> Iterator[str]:
-    start = 0
-    while len(text) - start > _PAGE_CHARACTERS:
-        end = text.rfind("\n", start + _PAGE_CHARACTERS // 2, start + _PAGE_CHARACTERS) + 1
-        end = end or start + _PAGE_CHARACTERS
-        yield text[start:end].strip("\n")
-        start = end
-    yield text[start:]
 
 
 def read_rich(data: bytes) -> tuple[Page, ...]:

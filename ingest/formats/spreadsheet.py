@@ -10,7 +10,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from archive.values.record import Page
-from ingest.formats.plain import text_pages
+from ingest.formats.page_text import text_pages
 from ingest.formats.zip_file import opened_bundle
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
@@ -33,7 +33,8 @@ def read_workbook(path: Path, limits: Limits) -> tuple[Page, ...]:
             pass  # it is safe to unpack
     try:
         book = CalamineWorkbook.from_path(path)
-        return text_pages([_sheet_text(book, name) for name in book.sheet_names], _ENGINE)
+        texts = [_sheet_text(book, name) for name in book.sheet_names]
+        return text_pages(texts, _ENGINE, in_rows=True)
     except PasswordError as error:
         raise CannotRead(Reason.ENCRYPTED, "asks for a password") from error
     except (CalamineError, OSError, ValueError) as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytesseract
 
 from archive.values.record import PageWord
+from ingest.formats.page_text import clean
 from ingest.formats.raster import Raster, as_it_lay, write_raster
 from ingest.ocr.illumination import has_dark_areas
 from ingest.task.reasons import CannotRead, Reason
@@ -129,7 +130,7 @@ def _reading(rows: Sequence[Mapping[str, str]], raster: Raster) -> OcrResult:
     letters = sum(len(word.text) for word in words)
     weighed = sum(len(word.text) * (word.confidence or 0.0) for word in words)
     return OcrResult(
-        text=_text(rows),
+        text=clean(_text(rows)),
         words=words,
         confidence=round(weighed / letters, 1) if letters else 0.0,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import overload
@@ -13,6 +14,7 @@ from weakref import finalize
 import msgspec
 
 from archive.values.record import BadValue, Page
+from ingest.formats.line_ends import carried_over, ends_broken
 
 _HELD = 1 << 20  # bytes of a file's pages in memory: some ten scanned pages, some hundred of plain text
 _WORD = 300  # bytes that a word with its box takes
@@ -77,9 +79,12 @@ class PageBuffer(Sequence[Page]):
         self._lines: PageLines | None = None
         self._room = _HELD
         self._order: list[int] | None = None
+        self._broken: set[int] = set()
 
     def add(self, page: Page) -> None:
         self._order = None
+        if ends_broken(page.text):
+            self._broken.add(page.number)
         self._room -= len(page.text) + _WORD * len(page.words)
         if self._room >= 0:
             self._held[page.number] = page
@@ -89,7 +94,13 @@ class PageBuffer(Sequence[Page]):
         self._lines.add([page])
 
     def in_order(self) -> Sequence[Page]:
-        """The pages as a tuple if all are in memory, else as this, which reads each of them when it is asked for."""
+        """The pages as a tuple if all are in memory, else as this, which reads each of them when it is asked for.
+
+        A word that the border of two pages breaks is whole on the first of them.
+        """
+        for number in sorted(self._broken):
+            self._join(number)
+        self._broken.clear()
         return self if self._lines is not None else tuple(self)
 
     def __len__(self) -> int:
@@ -108,6 +119,15 @@ class PageBuffer(Sequence[Page]):
         if self._lines is not None and number in self._lines:
             return self._lines[number]
         return self._held[number]
+
+    def _join(self, number: int) -> None:
+        if not {number, number + 1} <= set(self._numbers()):
+            return
+        first, second = self._page(number), self._page(number + 1)
+        if first.part == second.part:
+            whole, rest = carried_over(first.text, second.text)
+            self.add(replace(first, text=whole))
+            self.add(replace(second, text=rest))
 
     def _numbers(self) -> list[int]:
         if self._order is None:

@@ -14,6 +14,7 @@ from archive.values.record import Page, PageSource
 from ingest.formats import image, pdf
 from ingest.formats.contents import read_contents
 from ingest.formats.identify import FileFormat, identify
+from ingest.formats.page_text import clean
 from ingest.formats.pdf import is_undecodable
 from ingest.formats.raster import Raster
 from ingest.ocr.installed import tesseract_name
@@ -117,6 +118,6 @@ def _decide(document: object, number: int, task: SurveyTask, path: Path) -> Page
     if isinstance(decided, OcrPage) and decided.is_bare and is_undecodable(path, number):
         return Page(number, "", PageSource.NONE, reason=Reason.DAMAGED)
     if task.mode is ReaderMode.PDFMINER and isinstance(decided, Page):
-        text = pdf.tidy_text(second(number))
+        text = clean(second(number))
         return pdf.text_page(number, text, pdf.SECOND_ENGINE) if text else OcrPage(number)
     return decided

@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from archive.values.record import Page, PageWord
 from search.language.analyzer import Token, WordPart, indonesian
+from search.language.second_reading import HYPHENS
 from search.question.occurrence import is_match, occurrences, phrase_at
 from search.question.tree import Fuzzy, Phrase, Prefix, Simple, Word
 
@@ -185,17 +187,26 @@ def _one_line(text: str, start: int, end: int, hits: Sequence[_Hit]) -> Snippet:
     return Snippet(before + words + after, tuple(marks))
 
 
+def _spellings(words: Sequence[PageWord]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Each printed word with its place; then those that a line's end breaks, joined, with the places of both halves."""
+    for place, word in enumerate(words):
+        yield word.text, (place,)
+    for place, (word, following) in enumerate(pairwise(words)):
+        if word.text[-1:] in HYPHENS and word.text[:-1] and following.top > word.top:
+            yield word.text[:-1] + following.text, (place, place + 1)
+
+
 def marked_words(page: Page, terms: Sequence[Simple]) -> tuple[PageWord, ...]:
     """The words of `page` that match, in reading order; none for a page whose words have no places.
 
     A printed word may be several of the analyzer's, as `045.2/330` is; it is marked as a whole.
     """
     tokens: list[Token] = []
-    owners: list[int] = []
-    for place, word in enumerate(page.words):
-        for token in indonesian().tokens(word.text):
+    owners: list[tuple[int, ...]] = []
+    for spelling, printed_at in _spellings(page.words):
+        for token in indonesian().tokens(spelling):
             tokens.append(token._replace(position=len(tokens)))
-            owners.append(place)
+            owners.append(printed_at)
     found = (token for term in terms for stretch in occurrences(term, tokens) for token in stretch)
-    places = sorted({owners[token.position] for token in found})
+    places = sorted({place for token in found for place in owners[token.position]})
     return tuple(page.words[place] for place in places[:MOST_MARKED])

@@ -12,6 +12,7 @@ from archive.values.error import ArsipError
 from archive.values.record import Record, RecordId
 from archive.values.serialisation import BadFile
 from search.index.contract import Generations, Index, IndexEntry, IndexUnavailable, PageText, Trouble
+from search.language.second_reading import with_second_readings
 
 _CHANGES_AT_ONCE = 5000  # with fewer, committing takes longer than analysing
 
@@ -174,5 +175,9 @@ def entry_of(record: Record, texts: Sequence[str]) -> IndexEntry:
         summary=description.summary,
         stage=record.stage,
         access=description.effective_access,
-        pages=tuple(PageText(number, text) for number, text in enumerate(texts, start=1) if text.strip()),
+        pages=tuple(
+            PageText(number, text)
+            for number, text in enumerate(with_second_readings(texts), start=1)
+            if text.strip()
+        ),
     )

@@ -23,6 +23,13 @@ def test_every_word_of_a_page_has_its_place(tmp_path: Path) -> None:
     assert words[3].left == pytest.approx(words[0].left, abs=60)
 
 
+def test_a_word_that_a_line_breaks_has_two_places_and_its_hyphen(tmp_path: Path) -> None:
+    path = text_pdf(tmp_path / "a.pdf", [["tentang penge-", "lolaan arsip"]])
+    words = word_boxes(str(path), [1])[1]
+    assert [word.text for word in words] == ["tentang", "penge-", "lolaan", "arsip"]
+    assert words[2].top > words[1].top
+
+
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
 def test_the_places_are_those_on_the_page_as_it_is_shown(tmp_path: Path, degrees: int) -> None:
     canvas = new_pdf(tmp_path / "a.pdf")

@@ -88,7 +88,7 @@ def test_what_word_does_not_show_is_not_read_and_tables_are_rows(tmp_path: Path)
         "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>kode</w:t></w:r></w:p></w:tc>"
         "<w:tc><w:p><w:r><w:t>nama</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     )
-    assert texts(word_of(tmp_path / "a", body)) == ["tetap\nkode\tnama\t"]
+    assert texts(word_of(tmp_path / "a", body)) == ["tetap\nkode\tnama"]
 
 
 def test_slides_are_pages_with_their_notes(tmp_path: Path) -> None:

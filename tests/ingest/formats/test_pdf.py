@@ -17,7 +17,6 @@ from ingest.formats.pdf import (
     render_pictures,
     second_text,
     survey_page,
-    tidy_text,
 )
 from ingest.task.orders import OcrPage
 from ingest.task.reasons import CannotRead, Reason
@@ -257,32 +256,6 @@ def test_a_huge_page_is_shown_in_fewer_dots(tmp_path: Path) -> None:
     assert raster.image.width * raster.image.height <= 1_010_000
     assert raster.dpi == 5
     assert (raster.image.getpixel((10, 500)), raster.image.getpixel((990, 500))) == (0, 255)
-
-
-@pytest.mark.parametrize(
-    ("text", "tidy"),
-    [
-        ("meng\x02gunakan", "menggunakan"),
-        ("meng\x02\r\ngunakan", "menggunakan"),
-        ("langkah\x02\nlangkah", "langkah-langkah"),
-        ("Undang\ufffeundang", "Undang-undang"),
-        ("satu\r\ndua\rtiga", "satu\ndua\ntiga"),
-        ("a\x00b\x0cc\x1fd\x7fe", "a b c d e"),
-        ("tab\ttetap", "tab\ttetap"),
-        ("lepas \ud83d sini", "lepas ? sini"),
-        ("  \n isi \n", "isi"),
-    ],
-)
-def test_a_layer_is_tidied(text: str, tidy: str) -> None:
-    assert tidy_text(text) == tidy
-
-
-@given(st.text(st.characters(), max_size=100))
-def test_tidied_text_can_be_kept_and_stays_as_it_is(text: str) -> None:
-    tidy = tidy_text(text)
-    tidy.encode()
-    assert "\f" not in tidy
-    assert tidy_text(tidy) == tidy
 
 
 def test_what_was_filled_into_a_form_or_typed_on_a_page_is_read_with_it(tmp_path: Path) -> None:

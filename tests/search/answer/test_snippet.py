@@ -3,10 +3,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.answer.snippet import WIDTH, Snippet, cut_snippet
+from archive.values.record import Page, PageSource, PageWord
+from search.answer.snippet import WIDTH, Snippet, cut_snippet, marked_words
 from search.language.analyzer import fold, indonesian
 from search.question.parser import parse
-from search.question.tree import Prefix, wanted_terms
+from search.question.tree import Prefix, Where, Word, wanted_terms
 
 PAGE = (
     "PEMERINTAH PROVINSI\n\n" + "Kata pengantar yang panjang sekali. " * 20
@@ -93,3 +94,13 @@ def test_words_are_marked_as_they_are_beside_what_no_page_has(
     terms = wanted_terms(parse(question))
     # with a prefix among the terms every word of the page is looked at
     assert cut_snippet(text, terms) == cut_snippet(text, (*terms, Prefix("qqqq")))
+
+
+def test_both_halves_of_a_word_that_a_line_breaks_are_marked() -> None:
+    words = (
+        PageWord("Penge-", 8000, 100, 900, 90),
+        PageWord("lolaan", 500, 250, 900, 90),
+        PageWord("arsip", 1500, 250, 9, 9),
+    )
+    page = Page(1, "Pengelolaan\narsip", PageSource.OCR, words=words)
+    assert marked_words(page, [Word("pengelolaan", "kelola", Where.ANYWHERE)]) == words[:2]
