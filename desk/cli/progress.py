@@ -3,48 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any
 
 from tqdm import tqdm
 
-from archive.archive import Archive
-from archive.catalogue.records import Listing
-from archive.journal.entries import Change
-from archive.values.record import Record, RecordId
 from desk.cli.options import Desk
 from desk.words.language import _
 
 
 @contextmanager
-def records_read(archive: Archive, *, quiet: bool) -> Iterator[ReadRecords]:
-    """The archive to be followed from the start, with a bar over its records on standard error."""
+def record_bar(records: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
+    """A bar over so many records on standard error; what it gives is called for each record that is read."""
     disabled = quiet or not sys.stderr.isatty()
-    with tqdm(total=archive.count(), unit=_("arsip"), disable=disabled, dynamic_ncols=True) as bar:
-        yield ReadRecords(archive, bar)
+    with tqdm(total=records, unit=_("arsip"), disable=disabled, dynamic_ncols=True) as bar:
 
+        def advance() -> None:
+            bar.update()
 
-class ReadRecords:
-    """What an index follows, a step of the bar for each record that is read."""
-
-    def __init__(self, archive: Archive, bar: tqdm[NoReturn]) -> None:
-        self._archive = archive
-        self._bar = bar
-
-    def changes(self, after: int, limit: int) -> tuple[Change, ...]:
-        return self._archive.changes(after, limit)
-
-    def record(self, record_id: RecordId) -> Record | None:
-        return self._archive.record(record_id)
-
-    def listed(self, listing: Listing) -> Iterator[Record]:
-        return self._archive.listed(listing)
-
-    def texts(self, record_id: RecordId) -> tuple[str, ...]:
-        self._bar.update()
-        return self._archive.texts(record_id)
+        yield advance
 
 
 class Progress:
@@ -77,10 +55,5 @@ class Progress:
         with self._bar.external_write_mode():
             desk.tell(value, text)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         self._bar.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from archive.accession.batches import BatchFile, LedgerPage
 from archive.archive import Archive
 from archive.values.record import PageCounts, PageSource, RecordId
@@ -110,6 +112,14 @@ def certify(archive: Archive, account: Account) -> Certificate:
     detail = {"received": str(len(files)), "clean": "yes" if certificate.is_clean else "no"}
     archive.batches.certify(account.number, canonical(certificate), detail)
     return certificate
+
+
+def certificate_of(archive: Archive, number: int, *, as_kept: bool) -> Certificate:
+    """The certificate of a batch, asked anew or as it was kept; raises `NoSuchBatch`."""
+    kept = archive.batches.certificate(number)
+    if as_kept and kept is not None:
+        return msgspec.json.decode(kept, type=Certificate)
+    return certify(archive, Account(archive, number))
 
 
 def _asked(archive: Archive, paths: Mapping[RecordId, str]) -> tuple[tuple[UnfoundPage, ...], str | None]:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from archive.archive import Archive
 from archive.storage.cache import Cache
+from archive.storage.disk import Disk, read_chunks
 from archive.storage.inventory import BadInventory
 from archive.values.record import PageWord, Record
 from ingest.derivatives.maker import Derivatives
+from ingest.derivatives.requests import PictureFormat, Searchable
 from ingest.task.reasons import CannotRead
 from search.answer.ask import Placing
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRequest:
+    """The picture of a page: `width` in pixels, or None for its usual resolution."""
+
+    number: int
+    width: int | None
+    format: PictureFormat
 
 
 def derivatives(archive: Archive) -> Derivatives:
@@ -28,3 +41,28 @@ def places_in(archive: Archive) -> Placing:
             return {}
 
     return placed
+
+
+def copy_original(archive: Archive, record: Record, target: Path) -> Path | None:
+    """Copy the original to `target`, or into that folder; where it is, or None if it is not what was filed.
+
+    Raises `AlreadyThere`, and as `Archive.copy_original` does.
+    """
+    if target.is_dir():
+        target = target / Path(record.original.name).name
+    return target if archive.copy_original(record, target) else None
+
+
+def copy_searchable(archive: Archive, record: Record, target: Path) -> tuple[Path, Searchable]:
+    """Write a copy with a text layer to `target`, or into that folder. Raises `CannotRead`, `AlreadyThere`."""
+    if target.is_dir():
+        target = target / f"{Path(record.original.name).stem}.pdf"
+    copy, made = derivatives(archive).searchable(record)
+    Disk().write(target, read_chunks(copy))
+    return target, made
+
+
+def draw_page(archive: Archive, record: Record, request: PictureRequest, target: Path) -> None:
+    """Write the picture of a page to `target`. Raises `CannotRead`, `NoSuchPages`, `AlreadyThere`."""
+    picture = derivatives(archive).page_image(record, request.number, request.width, request.format)
+    Disk().write(target, read_chunks(picture))

@@ -12,12 +12,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from archive.archive import Archive
-from archive.integrity.ndsa import Area, Lacking, Standing
+from archive.integrity.ndsa import Standing
 from archive.storage.filesystem import Volume, keeps_names, volume_of
 from archive.storage.home import NotAHome
 from desk.operations.wiring import generations, now, open_archive
 from desk.settings.general import Settings
-from desk.words.language import _
 from ingest.ocr.installed import Tesseract, installed_tesseract
 from ingest.reading.process import OMP_THREAD_LIMIT
 from ingest.reading.sandbox import Fences, standing_fences
@@ -61,8 +60,8 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """Everything the doctor looked at; `complaints` are stable codes of what should be mended."""
+class MachineFacts:
+    """What readers and indexes run on."""
 
     python: str
     libraries: Mapping[str, str]
@@ -71,11 +70,24 @@ class Diagnosis:
     cores: int
     workers: int
     omp_thread_limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomeDisk:
+    """Where the home is, and the disk that it is on."""
+
     home: str
     free: Space
     filesystem: Filesystem
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Everything the doctor looked at; `complaints` are stable codes of what should be mended."""
+
+    machine: MachineFacts
+    disk: HomeDisk
     holdings: Holdings | None
-    index_lag: int | None
     complaints: tuple[str, ...]
 
 
@@ -83,9 +95,7 @@ class Diagnosis:
 class Glance:
     """What a short look shows: `complaints` are codes of what stops the work, none when the archive is usable."""
 
-    home: str
-    free: Space
-    filesystem: Filesystem
+    disk: HomeDisk
     complaints: tuple[str, ...]
 
 
@@ -95,56 +105,57 @@ def glance(settings: Settings) -> Glance:
     An archive without its index still files, so the index is no matter here. Raises as opening an archive does,
     but for an archive that is not there, which is a complaint.
     """
-    volume = volume_of(settings.home)
-    filesystem = _filesystem(settings.home, volume)
-    complaints = (*_writing_complaints(filesystem), *(() if _opens(settings) else ("no_archive",)))
-    return Glance(str(settings.home), _space(volume), filesystem, complaints)
+    disk = _disk(settings.home)
+    opening = () if _opens(settings) else ("no_archive",)
+    return Glance(disk, (*_writing_complaints(disk.filesystem), *opening))
 
 
 def examine(settings: Settings) -> Diagnosis:
     """Look at the machine and at the archive, if there is one; changes nothing."""
-    tesseract, volume, holdings = installed_tesseract(), volume_of(settings.home), _holdings(settings)
-    free, filesystem = _space(volume), _filesystem(settings.home, volume)
-    fences = standing_fences()
-    return Diagnosis(
+    machine, disk, holdings = _machine(settings), _disk(settings.home), _holdings(settings)
+    complaints = (
+        *_machine_complaints(settings, machine),
+        *_disk_complaints(disk),
+        *_fence_complaints(machine.fences),
+        *_archive_complaints(holdings),
+    )
+    return Diagnosis(machine, disk, holdings, complaints)
+
+
+def _machine(settings: Settings) -> MachineFacts:
+    return MachineFacts(
         python=platform.python_version(),
         libraries={name: version(name) for name in _LIBRARIES},
-        tesseract=tesseract,
-        fences=fences,
+        tesseract=installed_tesseract(),
+        fences=standing_fences(),
         cores=len(os.sched_getaffinity(0)),
         workers=settings.workers,
         omp_thread_limit=OMP_THREAD_LIMIT,
-        home=str(settings.home),
-        free=free,
-        filesystem=filesystem,
-        holdings=holdings,
-        index_lag=holdings.lag if holdings else None,
-        complaints=(
-            *_machine_complaints(settings, tesseract),
-            *_disk_complaints(free, filesystem),
-            *_fence_complaints(fences),
-            *_archive_complaints(holdings),
-        ),
     )
 
 
-def _machine_complaints(settings: Settings, tesseract: Tesseract | None) -> Iterator[str]:
-    if tesseract is None:
+def _disk(home: Path) -> HomeDisk:
+    volume = volume_of(home)
+    return HomeDisk(str(home), _space(volume), _filesystem(home, volume))
+
+
+def _machine_complaints(settings: Settings, machine: MachineFacts) -> Iterator[str]:
+    if machine.tesseract is None:
         yield "no_tesseract"
-    elif missing := set(settings.ocr_language.split("+")) - set(tesseract.languages):
+    elif missing := set(settings.ocr_language.split("+")) - set(machine.tesseract.languages):
         yield f"no_language_{'_'.join(sorted(missing))}"
-    if settings.workers > len(os.sched_getaffinity(0)):
+    if machine.workers > machine.cores:
         yield "more_workers_than_cores"
 
 
-def _disk_complaints(free: Space, filesystem: Filesystem) -> Iterator[str]:
-    if free.bytes < _FEW_BYTES:
+def _disk_complaints(disk: HomeDisk) -> Iterator[str]:
+    if disk.free.bytes < _FEW_BYTES:
         yield "few_bytes"
-    if free.inodes < _FEW_INODES:
+    if disk.free.inodes < _FEW_INODES:
         yield "few_inodes"
-    if filesystem.keeps_names is False:
+    if disk.filesystem.keeps_names is False:
         yield "renames_replace"
-    yield from _writing_complaints(filesystem)
+    yield from _writing_complaints(disk.filesystem)
 
 
 def _writing_complaints(filesystem: Filesystem) -> Iterator[str]:
@@ -215,92 +226,3 @@ def _lag(archive: Archive) -> int | None:
         return archive.unseen(generations(archive).current().position())
     except IndexUnavailable:
         return None
-
-
-def glance_text(seen: Glance) -> str:
-    """The short look for a person."""
-    if not seen.complaints:
-        return _("arsip dapat dipakai: {home}").format(home=seen.home)
-    return _complaints_text(seen.complaints)
-
-
-def diagnosis_text(diagnosis: Diagnosis) -> str:
-    """The diagnosis for a person."""
-    engine = diagnosis.tesseract
-    rows = [
-        ("Python", diagnosis.python),
-        (_("Pustaka"), ", ".join(f"{name} {number}" for name, number in diagnosis.libraries.items())),
-        (
-            "Tesseract",
-            f"{engine.version} ({', '.join(engine.languages)})" if engine else _("tidak terpasang"),
-        ),
-        (_("Pagar pembaca"), _fences_text(diagnosis.fences)),
-        (_("Inti / pekerja"), f"{diagnosis.cores} / {diagnosis.workers}"),
-        ("OMP_THREAD_LIMIT", str(diagnosis.omp_thread_limit)),
-        (_("Ruang bebas"), f"{diagnosis.free.bytes / (1 << 30):.1f} GiB, {diagnosis.free.inodes} inode"),
-        (_("Sistem berkas"), _filesystem_text(diagnosis.filesystem)),
-        (_("Arsip"), f"{diagnosis.home}: {_holdings_text(diagnosis.holdings)}"),
-    ]
-    if diagnosis.holdings is not None:
-        rows.append((_("Tingkat NDSA"), _ndsa_text(diagnosis.holdings.ndsa)))
-    lines = [f"{label:<18}{value}" for label, value in rows]
-    return "\n".join([*lines, _complaints_text(diagnosis.complaints)]).rstrip()
-
-
-def _complaints_text(complaints: tuple[str, ...]) -> str:
-    return "\n".join(_("perlu diperbaiki: {code}").format(code=code) for code in complaints)
-
-
-def _fences_text(fences: Fences) -> str:
-    names = ((_("berkas"), fences.files), (_("jaringan"), fences.network), (_("sinyal"), fences.signals))
-    return ", ".join(name if stands else _("{name}: tidak ada").format(name=name) for name, stands in names)
-
-
-def _holdings_text(holdings: Holdings | None) -> str:
-    if holdings is None:
-        return _("belum ada")
-    behind = _("tidak ada") if holdings.lag is None else str(holdings.lag)
-    return _(
-        "{records} arsip ({uncoded} belum berkode), {quarantined} di karantina, "
-        "ketinggalan indeks {lag}, sisa kerja {leftovers}"
-    ).format(
-        records=holdings.records,
-        uncoded=holdings.uncoded,
-        quarantined=holdings.quarantined,
-        lag=behind,
-        leftovers=holdings.leftovers,
-    )
-
-
-def _filesystem_text(filesystem: Filesystem) -> str:
-    names = {
-        True: _("nama terpakai tidak tertimpa"),
-        False: _("nama terpakai dapat tertimpa"),
-        None: _("tidak dapat ditulisi"),
-    }
-    return f"{filesystem.type or '?'}, {names[filesystem.keeps_names]}"
-
-
-def _ndsa_text(standings: tuple[Standing, ...]) -> str:
-    """The level of each area, and what its next level lacks."""
-    areas = {
-        Area.STORAGE: _("penyimpanan"),
-        Area.INTEGRITY: _("keutuhan"),
-        Area.CONTROL: _("kendali"),
-        Area.METADATA: _("metadata"),
-        Area.CONTENT: _("isi"),
-    }
-    lacking = {
-        Lacking.NOTHING: "",
-        Lacking.SECOND_COPY: _("belum ada salinan kedua"),
-        Lacking.COPY_ELSEWHERE: _("perlu salinan di tempat lain"),
-        Lacking.REGULAR_CHECK: _("belum semua diperiksa dalam 90 hari"),
-        Lacking.METADATA_STANDARD: _("metadata pelestarian belum menurut PREMIS"),
-        Lacking.JOURNAL_REVIEW: _("jurnal perlu ditelaah berkala"),
-        Lacking.FORMAT_VERIFICATION: _("format belum diverifikasi"),
-    }
-    told = []
-    for each in standings:
-        why = f" ({lacking[each.lacking]})" if lacking[each.lacking] else ""
-        told.append(f"{areas[each.area]} {each.level}{why}")
-    return ", ".join(told)

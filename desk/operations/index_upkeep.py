@@ -25,7 +25,7 @@ def catch_up_public(archive: Archive, notify: Notify) -> None:
 def _catch_up_both(archive: Archive, notify: Notify, *, make_public: bool) -> None:
     try:
         staff, public = generations(archive), public_generations(archive)
-    except BadSetting as error:
+    except (BadSetting, OSError) as error:
         notify(IndexNotFollowing(error))
         return
     if _catch_up(archive, staff, notify) and (make_public or is_there(public)):

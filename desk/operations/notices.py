@@ -49,5 +49,12 @@ class ContentNotSearched:
     cause: IndexUnavailable
 
 
-Notice: TypeAlias = NotSigned | JournalRewritten | IndexNotFollowing | TextNotRead | ContentNotSearched
+@dataclass(frozen=True, slots=True)
+class ServerNearlyFull:
+    """The disk of the index's server is nearly full; soon it only reads."""
+
+
+Notice: TypeAlias = (
+    NotSigned | JournalRewritten | IndexNotFollowing | TextNotRead | ContentNotSearched | ServerNearlyFull
+)
 Notify: TypeAlias = Callable[[Notice], None]

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from archive.archive import Archive
+from archive.journal.keys import NoSecretKey
+from archive.journal.signed_note import BadKey
+from archive.journal.signing import Inconsistent
 from desk.operations.index_upkeep import catch_up
-from desk.operations.notices import Notify
-from desk.operations.sealing import seal
+from desk.operations.notices import JournalRewritten, Notify, NotSigned
 from desk.operations.wiring import open_archive
 from desk.settings.general import Settings
 
@@ -26,7 +28,17 @@ def opened_archive(settings: Settings, notify: Notify) -> Iterator[Archive]:
             yield archive
         finally:
             if archive.last_sequence() != before:
-                seal(archive, notify)
+                _seal(archive, notify)
                 catch_up(archive, notify)
     finally:
         archive.close()
+
+
+def _seal(archive: Archive, notify: Notify) -> None:
+    """Sign the journal as it is now; if that cannot be, say so: what was changed is kept all the same."""
+    try:
+        archive.notary.checkpoint()
+    except (NoSecretKey, BadKey) as error:
+        notify(NotSigned(error))
+    except Inconsistent as error:
+        notify(JournalRewritten(error.signed))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from time import perf_counter, sleep
+from time import monotonic, perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from archive.archive import Archive
@@ -39,6 +39,16 @@ def now() -> datetime:
 def today() -> date:
     """The day it is here; offices reckon in their own time zone."""
     return datetime.now().astimezone().date()
+
+
+def seconds() -> float:
+    """The seconds of a clock that only goes on."""
+    return monotonic()
+
+
+def pause(duration: float) -> None:
+    """Wait so many seconds."""
+    sleep(duration)
 
 
 def create_archive(settings: Settings, origin: str | None = None) -> Archive:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.export.bag import Bag
+from desk.operations.export import ExportedRecord
+
 
 @dataclass(frozen=True, slots=True)
 class BagRow:
@@ -15,3 +18,10 @@ class BagRow:
     files: int = 0
     bytes: int = 0
     damaged: str | None = None
+
+
+def bag_row(exported: ExportedRecord) -> BagRow:
+    record, made = exported.record, exported.made
+    if isinstance(made, Bag):
+        return BagRow(record.id, record.code, str(made.folder), made.files, made.bytes)
+    return BagRow(record.id, record.code, None, damaged=made)

@@ -8,6 +8,7 @@ from archive.archive import Archive
 from archive.copies.backup import BackedUp, Generation
 from archive.copies.copy import CopyFailure
 from archive.copies.replica import Replica, Replicas
+from desk.operations.restore import CheckedRestore
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,15 @@ def backup_row(made: BackedUp) -> BackupRow:
 def replica_row(archive: Archive, replica: Replica) -> ReplicaRow:
     lag = None if replica.position is None else archive.last_sequence() - replica.position
     return ReplicaRow(replica.place, replica.synced, lag, Replicas(archive).is_reachable(replica))
+
+
+def restored_row(result: CheckedRestore) -> RestoredRow:
+    restored = result.restored
+    return RestoredRow(
+        generation=restored.generation,
+        records=restored.records,
+        buried=restored.buried,
+        failures=restored.failures,
+        findings=len(result.findings),
+        journal=result.same_journal,
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from archive.values.record import Record
 from ingest.derivatives.requests import PictureFormat, Searchable
 
 
@@ -30,3 +32,11 @@ class PictureRow:
     page: int
     path: str
     format: PictureFormat
+
+
+def copied_row(record: Record, path: Path) -> CopiedRow:
+    return CopiedRow(record.id, record.code, str(path), record.original.sha256, record.original.size)
+
+
+def searchable_copy_row(record: Record, path: Path, made: Searchable) -> SearchableCopyRow:
+    return SearchableCopyRow(record.id, record.code, str(path), made)

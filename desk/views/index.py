@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from desk.operations.index_rebuild import RebuiltIndex
 from desk.operations.index_status import IndexStatus
 from search.index.contract import EntryRefusal
 from search.mirror.reconcile import IndexFinding
@@ -90,6 +91,16 @@ def status_row(found: IndexStatus) -> StatusRow:
         refused=refused_rows(found.refused),
         leftovers=found.leftovers,
     )
+
+
+def rebuilt_row(built: RebuiltIndex) -> RebuiltRow:
+    followed = built.followed
+    return RebuiltRow(followed.applied, followed.position, followed.unread, refused_rows(built.refused))
+
+
+def chosen_row(engine: str, built: RebuiltIndex) -> ChosenRow:
+    row = rebuilt_row(built)
+    return ChosenRow(engine, built.server, row.records, row.position, row.unread, row.refused)
 
 
 def refused_rows(refusals: Iterable[EntryRefusal]) -> tuple[RefusedRow, ...]:

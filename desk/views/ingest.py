@@ -10,6 +10,8 @@ from desk.operations.tally import Tally
 from desk.views.summary import Summary
 from desk.words.escaping import one_line
 from ingest.batch.outcome import Outcome, OutcomeKind, PageRun, TextState
+from ingest.inbox.drop_contents import DropProblem
+from ingest.inbox.incoming import legible
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +98,8 @@ def tally_row(tally: Tally) -> Summary[TallyRow]:
             certified=tally.is_certified,
         )
     )
+
+
+def drop_problem_row(problem: DropProblem) -> DropProblemRow:
+    paths = tuple(legible(drop.path) for drop in problem.drops)
+    return DropProblemRow(problem.reason, paths, str(problem.cause))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.export.packet_check import Checked
+from desk.operations.certify import WrittenPacket
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,8 @@ def proven_row(checked: Checked, *, key_compared: bool, copy_compared: bool) -> 
         entries=len(checked.entries),
         key=str(checked.key),
     )
+
+
+def packet_row(written: WrittenPacket) -> PacketRow:
+    record, digests = written.record, written.digests
+    return PacketRow(record.id, record.code, str(written.path), digests.size, digests.sha256)

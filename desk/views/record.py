@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
+from archive.archive import Archive
 from archive.integrity.damage import Damaged
 from archive.values.record import Excerpt, Original, PageCounts, Record, RecordId, Suggestion
-from desk.views.look_alikes import RescanRow
+from desk.operations.record_facts import RecordFacts
+from desk.views.look_alikes import RescanRow, rescan_row
 from ingest.derivatives.requests import Signature
 
 
@@ -84,3 +86,12 @@ def record_row(
 def damaged_by_record(damaged: Iterable[Damaged]) -> Mapping[RecordId, tuple[Damaged, ...]]:
     """The damaged files of each record that has some."""
     return {record: tuple(files) for record, files in groupby(damaged, attrgetter("record"))}
+
+
+def facts_row(archive: Archive, facts: RecordFacts) -> RecordRow:
+    return replace(
+        record_row(facts.record, facts.texts, facts.damaged),
+        names=facts.names,
+        rescans=tuple(rescan_row(archive, rescan) for rescan in facts.rescans),
+        signatures=facts.signatures,
+    )

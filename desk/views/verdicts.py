@@ -9,6 +9,7 @@ from archive.integrity.damage import Damaged
 from archive.integrity.fixity import FixityVerdict
 from archive.integrity.replacement import Mended
 from archive.integrity.scrub import Coverage
+from desk.operations.check import CheckResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,14 @@ class MendedRow:
 
 def mended_row(record: str, mended: Mended) -> MendedRow:
     return MendedRow(record, mended.files, mended.left, str(mended.aside) if mended.aside else None)
+
+
+def check_totals(result: CheckResult) -> CheckTotals:
+    return CheckTotals(
+        checked=result.checked,
+        findings=result.findings,
+        records=result.records,
+        bytes=result.bytes,
+        damaged=result.damaged,
+        coverage=result.coverage,
+    )

@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
-from desk.views.verdicts import CheckTotals
+from archive.integrity.parallel import ExaminedRecord
+from desk.cli import exits
+from desk.cli.answers.record import damaged_line
+from desk.cli.answers.verdicts import check_text
+from desk.cli.options import Desk
+from desk.operations.check import CheckResult
+from desk.views.summary import Summary
+from desk.views.verdicts import CheckTotals, DamagedRow, check_totals
 from desk.words.language import _
+
+
+def tell_examined(desk: Desk, examined: ExaminedRecord) -> None:
+    """Tell every file of a record in JSON, and only the findings to a person."""
+    for verdict in examined.checks() if desk.as_json else examined.wrong():
+        desk.tell(verdict, check_text(verdict))
+
+
+def tell_check_result(desk: Desk, result: CheckResult, *, whole: bool) -> int:
+    """Tell what else is damaged, and the totals; the exit status, of one record or of the `whole` archive."""
+    for each in result.unreached:
+        desk.tell(DamagedRow(each), damaged_line(each))
+    totals = check_totals(result)
+    desk.tell(Summary(totals), check_totals_text(totals))
+    return exits.FINDINGS if totals.findings or (totals.damaged and whole) else exits.DONE
 
 
 def check_totals_text(totals: CheckTotals) -> str:

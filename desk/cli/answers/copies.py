@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from archive.copies.backup import BackedUp, Generation
 from archive.copies.rebuild import Rebuilt
-from archive.copies.restore import Restored
-from desk.cli.answers.verdicts import failure_text
+from desk.cli.answers.verdicts import check_text, failure_text
+from desk.operations.restore import CheckedRestore
 from desk.views.copies import ReplicaRow, SyncRow
 from desk.words.language import _
 
@@ -26,15 +26,18 @@ def backup_text(made: BackedUp) -> str:
     return "\n".join(lines)
 
 
-def restored_text(restored: Restored, *, same: bool) -> str:
+def restored_text(result: CheckedRestore) -> str:
+    restored = result.restored
     lines = [
         _("{records} arsip dipulihkan dari cadangan {name}").format(
             records=restored.records, name=restored.generation.name
         ),
-        _("jurnal sama dengan yang dicadangkan") if same else _("JURNAL TIDAK SAMA dengan yang dicadangkan"),
+        _("jurnal sama dengan yang dicadangkan")
+        if result.same_journal
+        else _("JURNAL TIDAK SAMA dengan yang dicadangkan"),
     ]
     lines += [_("tetap musnah: {record}").format(record=record) for record in restored.buried]
-    return "\n".join([*lines, *map(failure_text, restored.failures)])
+    return "\n".join([*lines, *map(failure_text, restored.failures), *map(check_text, result.findings)])
 
 
 def rebuilt_text(rebuilt: Rebuilt) -> str:

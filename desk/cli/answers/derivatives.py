@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from archive.values.record import Record
 from desk.words.language import _
 from ingest.derivatives.requests import Searchable, Signature, SignatureState
+
+
+def copied_text(record: Record, path: Path) -> str:
+    original = record.original
+    return _("{name} disalin ke {target} (sha256 {sha256})").format(
+        name=original.name, target=path, sha256=original.sha256
+    )
+
+
+def searchable_copy_text(record: Record, path: Path, made: Searchable) -> str:
+    text = _("salinan {name} yang dapat dicari dibuat di {target}")
+    return text.format(name=record.original.name, target=path) + "\n" + searchable_text(made)
 
 
 def searchable_text(made: Searchable) -> str:

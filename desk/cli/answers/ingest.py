@@ -5,9 +5,12 @@ from __future__ import annotations
 from desk.operations.tally import Tally
 from desk.words.escaping import one_line
 from desk.words.language import _
+from desk.words.problems import problem_text
 from desk.words.states import reason_text, state_text
 from ingest.batch.outcome import Decision, Outcome, OutcomeKind, PageRun, TextState
 from ingest.inbox.containers import Unpacked
+from ingest.inbox.drop_contents import DropProblem
+from ingest.inbox.incoming import legible
 
 
 def tally_text(tally: Tally) -> str:
@@ -102,3 +105,12 @@ def _why_text(why: Decision) -> str | None:
         Decision.SET_ASIDE: _("teks berkas itu sendiri kurang atau lebih buruk, dikesampingkan"),
         Decision.NO_INK: _("tidak ada tinta"),
     }.get(why)
+
+
+def drop_problem_text(problem: DropProblem) -> str:
+    """Files of a watched folder that were not ingested, on a line."""
+    return _("bermasalah   {paths}: {reason}: {message}").format(
+        paths=", ".join(legible(drop.path) for drop in problem.drops),
+        reason=problem.reason,
+        message=problem_text(problem.cause),
+    )

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-import click
-
 from archive.accession.duplicate_candidates import RescanState
-from archive.archive import Archive
-from desk.cli.options import Desk
-from desk.views.look_alikes import FoundRescanRow, LookalikeRow, RescanRow, rescan_row
+from desk.views.look_alikes import LookalikeRow, RescanRow
 from desk.words.language import _
-from ingest.describe.similar_records import suggest_rescans
 from ingest.describe.text_difference import Difference
 
 _SHOWN = 12
-
-
-def tell_rescans(desk: Desk, archive: Archive) -> None:
-    """Compare what was filed with what was there, and say what may be one paper: to people only the first of many."""
-    count = 0
-    for count, rescan in enumerate(suggest_rescans(archive), start=1):
-        row = rescan_row(archive, rescan)
-        desk.tell(FoundRescanRow(row), rescan_text(row) if count <= _SHOWN else "")
-    if count > _SHOWN and not desk.as_json:
-        more = _("… dan {count} pasangan lagi yang mungkin satu kertas: arsip duplicates list")
-        click.echo(more.format(count=count - _SHOWN))
 
 
 def rescan_text(row: RescanRow) -> str:

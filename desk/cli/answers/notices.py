@@ -8,6 +8,7 @@ from desk.operations.notices import (
     JournalRewritten,
     Notice,
     NotSigned,
+    ServerNearlyFull,
     TextNotRead,
 )
 from desk.words.language import _
@@ -25,6 +26,14 @@ def notice_text(notice: Notice) -> str:
                 "JURNAL BUKAN LANJUTAN dari {signed} entri yang ditandatangani; periksa dengan: arsip log verify"
             )
             return text.format(signed=signed)
+        case _:
+            return _index_text(notice)
+
+
+def _index_text(
+    notice: IndexNotFollowing | TextNotRead | ContentNotSearched | ServerNearlyFull,
+) -> str:
+    match notice:
         case IndexNotFollowing(cause):
             text = _(
                 "indeks pencarian tidak dapat dimutakhirkan; arsip sendiri utuh, dan indeks menyusul nanti: {why}"
@@ -35,3 +44,5 @@ def notice_text(notice: Notice) -> str:
             return text.format(record=record)
         case ContentNotSearched(cause):
             return _("pencarian isi sedang mati: {why}").format(why=problem_text(cause))
+        case ServerNearlyFull():
+            return _("disk server hampir penuh; indeks akan menjadi hanya-baca")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from archive.integrity.damage import Damaged
 from archive.values.record import Excerpt, Record
+from desk.cli.answers.derivatives import signature_text
+from desk.cli.answers.look_alikes import rescan_text
 from desk.cli.answers.verdicts import verdict_text
+from desk.operations.record_facts import RecordFacts
+from desk.views.record import RecordRow
 from desk.words.escaping import one_line
 from desk.words.language import _
 from desk.words.states import state_text
@@ -69,3 +73,14 @@ def _excerpt(excerpt: Excerpt) -> str:
     return _("{name}, hlm. {pages} (SHA-256 {sha256})").format(
         name=excerpt.name, pages=pages, sha256=excerpt.sha256
     )
+
+
+def facts_page(facts: RecordFacts, row: RecordRow) -> str:
+    """Everything about a record, or only its pages' text, if that was asked for."""
+    if facts.texts is not None:
+        return "\f".join(facts.texts)
+    lines = [record_page(facts.record, facts.damaged)]
+    lines += [_("Nama lain       {name}").format(name=other) for other in facts.names]
+    lines += map(rescan_text, row.rescans or ())
+    lines += map(signature_text, facts.signatures or ())
+    return "\n".join(lines)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
-import msgspec
 
-from archive.accession.batches import BatchLine
-from archive.archive import Archive
 from desk.cli import exits
+from desk.cli.answers.batch import batch_line
 from desk.cli.answers.ingest import outcome_text, run_lines, waiting_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Desk, Group, argument, desk_command, option
-from desk.operations import index_upkeep
-from desk.operations.batch_certificate import Certificate, certify
-from desk.operations.wiring import languages, opened_reader
+from desk.operations.batch_certificate import Certificate, certificate_of
+from desk.operations.retry import retry_batch
 from desk.printing.batch_certificate import certificate_html, certificate_text
 from desk.views.ingest import WaitingRow, outcome_row
-from desk.words.language import N_, _
+from desk.words.language import N_
 from ingest.batch.batch_record import Account
 from ingest.batch.outcome import Outcome
-from ingest.batch.retry import retry
 
 
 @click.group("batch", cls=Group)
@@ -34,7 +31,7 @@ def command() -> None:
 def list_batches(desk: Desk) -> None:
     with desk.opened() as archive:
         for line in archive.batches.listed():
-            desk.tell(line, _line(line))
+            desk.tell(line, batch_line(line))
 
 
 @command.command(
@@ -48,11 +45,7 @@ def list_batches(desk: Desk) -> None:
 @desk_command
 def show(desk: Desk, number: int, as_kept: bool, html: Path | None) -> int:
     with desk.opened() as archive:
-        kept = archive.batches.certificate(number)
-        if as_kept and kept is not None:
-            certificate = msgspec.json.decode(kept, type=Certificate)
-        else:
-            certificate = certify(archive, Account(archive, number))
+        certificate = certificate_of(archive, number, as_kept=as_kept)
     if html is not None:
         html.write_text(certificate_html(certificate), encoding="utf-8")
     return _told(desk, certificate)
@@ -79,32 +72,16 @@ def log(desk: Desk, number: int) -> None:
 )
 @argument("number", metavar=N_("NOMOR"), type=int)
 @desk_command
-def retry_batch(desk: Desk, number: int) -> int:
+def retry(desk: Desk, number: int) -> int:
     with desk.opened() as archive:
-        archive.recover()
-        certificate = _retried(desk, archive, number)
+        certificate = retry_batch(archive, desk.settings, number, partial(_tell_outcome, desk), desk.notify)
     return _told(desk, certificate)
 
 
-def _retried(desk: Desk, archive: Archive, number: int) -> Certificate:
-    account = Account(archive, number)
-    account.refresh()
-    with archive.staging.bench() as bench, opened_reader(desk.settings, archive, bench) as reader:
-        for outcome in retry(account, bench, reader, languages(desk.settings, archive)):
-            desk.tell(outcome_row(outcome), outcome_text(outcome))
-    index_upkeep.catch_up(archive, desk.notify)
-    return certify(archive, account)
+def _tell_outcome(desk: Desk, outcome: Outcome) -> None:
+    desk.tell(outcome_row(outcome), outcome_text(outcome))
 
 
 def _told(desk: Desk, certificate: Certificate) -> int:
     desk.tell(certificate, certificate_text(certificate))
     return exits.DONE if certificate.is_clean else exits.FINDINGS
-
-
-def _line(line: BatchLine) -> str:
-    text = _("{id:>5}  {begun}  {files:>6} berkas  {state}")
-    if line.waiting:
-        state = _("{waiting} belum dikerjakan").format(waiting=line.waiting)
-    else:
-        state = _("bersertifikat {certified}").format(certified=line.certified) if line.certified else "-"
-    return text.format(id=line.id, begun=line.begun, files=line.files, state=state)

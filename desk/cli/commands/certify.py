@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from archive.export.packet import DamagedRecord, certify
-from archive.storage.disk import AlreadyThere, Disk
+from archive.export.packet import DamagedRecord
 from desk.cli import exits
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
+from desk.operations.certify import certify
 from desk.printing.packet_enclosures import documents
-from desk.views.packet import PacketRow
+from desk.views.packet import packet_row
 from desk.words.language import N_, _
 from desk.words.problems import problem_text
 
@@ -28,19 +28,13 @@ from desk.words.problems import problem_text
 @option("--with-original", is_flag=True, help=N_("Sertakan berkas aslinya."))
 @desk_command
 def command(desk: Desk, name: str, target: Path | None, with_original: bool) -> int:
-    with desk.opened() as archive:
-        record = archive.find(name)
-        target = target or Path(f"bukti-{record.id}.zip")
-        if target.exists():
-            raise AlreadyThere(target)
-        try:
-            packet = certify(archive, record, documents, with_original=with_original)
-        except DamagedRecord as error:
-            click.echo(f"arsip: {problem_text(error)}", err=True)
-            return exits.FINDINGS
-        digests = Disk().write_new(target, [packet])
-    row = PacketRow(record.id, record.code, str(target), digests.size, digests.sha256)
-    desk.tell(
-        row, _("paket keaslian {name} dibuat: {target}").format(name=record.code or record.id, target=target)
-    )
+    try:
+        with desk.opened() as archive:
+            written = certify(archive, name, target, documents, with_original=with_original)
+    except DamagedRecord as error:
+        click.echo(f"arsip: {problem_text(error)}", err=True)
+        return exits.FINDINGS
+    row = packet_row(written)
+    text = _("paket keaslian {name} dibuat: {target}")
+    desk.tell(row, text.format(name=row.code or row.id, target=row.path))
     return exits.DONE

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 
 import click
 
-from archive.archive import Archive
-from archive.integrity.fixity import FixityVerdict
-from archive.integrity.parallel import ExaminedRecord, Manner
-from archive.integrity.scrub import Budget
-from desk.cli import exits
-from desk.cli.answers.check import check_totals_text
+from archive.integrity.parallel import Manner
+from desk.cli.answers.check import tell_check_result, tell_examined
 from desk.cli.answers.ocfl_findings import tell_structure
-from desk.cli.answers.record import damaged_line
-from desk.cli.answers.verdicts import check_text
 from desk.cli.options import Command, Desk, desk_command, option
 from desk.cli.parameters import DURATION, SIZE
-from desk.operations import index_upkeep
-from desk.operations.index_upkeep import counts_differ
+from desk.operations.check import CheckOrder, check
 from desk.operations.wiring import budget
-from desk.views.summary import Summary
-from desk.views.verdicts import CheckTotals, DamagedRow
 from desk.words.language import N_
 
 
@@ -42,44 +33,7 @@ def command(
     if structure:
         return tell_structure(desk, name)
     limits = budget(seconds, max_bytes)  # the time begins before the archive is opened
-    checked = findings = 0
-    reached = set()
     with desk.opened() as archive:
-        manner = Manner(cached=cached, workers=desk.settings.workers)
-        for examined in _examined(desk, archive, name, limits, manner):
-            checked += examined.files
-            findings += len(examined.findings)
-            reached.add(examined.record)
-            for check in examined.checks() if desk.as_json else examined.wrong():
-                desk.tell(check, check_text(check))
-        damaged = archive.damaged()
-        for each in damaged:
-            if each.record not in reached and name is None:
-                desk.tell(DamagedRow(each), damaged_line(each))
-        totals = _totals(archive, checked, findings, len(damaged))
-    desk.tell(Summary(totals), check_totals_text(totals))
-    return exits.FINDINGS if totals.findings or (damaged and name is None) else exits.DONE
-
-
-def _examined(
-    desk: Desk, archive: Archive, name: str | None, limits: Budget, manner: Manner
-) -> Iterator[ExaminedRecord]:
-    if name is not None:
-        yield from archive.scrub.examine_one(archive.find(name).id)
-        return
-    yield from archive.scrub.examine(limits, manner)
-    index_upkeep.catch_up(archive, desk.notify)
-    if counts_differ(archive):
-        yield ExaminedRecord(None, 0, (), {"index": FixityVerdict.DIFFERS})
-
-
-def _totals(archive: Archive, checked: int, findings: int, damaged: int) -> CheckTotals:
-    (run,) = archive.scrub.runs(1)
-    return CheckTotals(
-        checked=checked,
-        findings=findings,
-        records=run.records,
-        bytes=run.bytes,
-        damaged=damaged,
-        coverage=archive.scrub.coverage(),
-    )
+        order = CheckOrder(name, limits, Manner(cached=cached, workers=desk.settings.workers))
+        result = check(archive, order, partial(tell_examined, desk), desk.notify)
+    return tell_check_result(desk, result, whole=name is None)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from desk.cli.options import Command, Desk, argument, desk_command, option
+from desk.operations.describe import give_code
 from desk.views.record import record_row
 from desk.words.language import N_, _
 
@@ -18,10 +17,5 @@ from desk.words.language import N_, _
 @desk_command
 def command(desk: Desk, name: str, classification: str, unit: str | None) -> None:
     with desk.opened() as archive:
-        record = archive.find(name)
-        said = replace(
-            record.description, classification=classification, unit=unit or record.description.unit
-        )
-        archive.registers.verify([said])
-        coded = archive.filing.code(record.id, classification, unit)
+        coded = give_code(archive, name, classification, unit)
     desk.tell(record_row(coded), _("{id} berkode {code}").format(id=coded.id, code=coded.code))

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 import click
 
-from archive.values.dates import parse_date
 from archive.values.period import Period
-from archive.values.record import AccessLevel, Publicity, Record
+from archive.values.record import AccessLevel, Publicity
 from desk.cli.answers.record import record_page
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import DATE, PERIOD
+from desk.operations.describe import ACCEPTABLE, describe
 from desk.views.record import record_row
 from desk.words.language import N_
 
-_ACCEPTABLE = ("title", "number", "dated", "kind")
 _WORDS: dict[str, type[StrEnum]] = {"access": AccessLevel, "publicity": Publicity}
 
 
@@ -39,7 +37,7 @@ _WORDS: dict[str, type[StrEnum]] = {"access": AccessLevel, "publicity": Publicit
 @option(
     "--publicity", type=click.Choice([word.value for word in Publicity]), help=N_("Sifat informasi publik.")
 )
-@option("--accept", multiple=True, type=click.Choice(_ACCEPTABLE), help=N_("Terima usulan untuk bagian ini."))
+@option("--accept", multiple=True, type=click.Choice(ACCEPTABLE), help=N_("Terima usulan untuk bagian ini."))
 @desk_command
 def command(
     desk: Desk,
@@ -53,14 +51,5 @@ def command(
         if value is not None
     }
     with desk.opened() as archive:
-        record = archive.find(name)
-        accepted = {field: value for field in accept if (value := _suggested(record, field)) is not None}
-        description = replace(record.description, **(accepted | changes))
-        archive.registers.verify([description])
-        changed = archive.filing.describe(record.id, description)
+        changed = describe(archive, name, changes, accept)
     desk.tell(record_row(changed), record_page(changed))
-
-
-def _suggested(record: Record, field: str) -> str | date | None:
-    value = record.suggested(field)
-    return parse_date(value) if field == "dated" and value else value

@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from desk.cli import exits
+from desk.cli.answers.diagnosis import diagnosis_text, glance_text
 from desk.cli.options import Command, Desk, desk_command, option
-from desk.operations.diagnosis import diagnosis_text, examine, glance, glance_text
+from desk.operations.diagnosis import examine, glance
+from desk.views.diagnosis import diagnosis_row, glance_row
 from desk.words.language import N_
 
 
@@ -21,9 +23,9 @@ from desk.words.language import N_
 @desk_command
 def command(desk: Desk, quick: bool) -> int:
     if quick:
-        seen = glance(desk.settings)
+        seen = glance_row(glance(desk.settings))
         desk.tell(seen, glance_text(seen))
         return exits.FINDINGS if seen.complaints else exits.DONE
-    diagnosis = examine(desk.settings)
-    desk.tell(diagnosis, diagnosis_text(diagnosis))
-    return exits.FINDINGS if diagnosis.complaints else exits.DONE
+    found = diagnosis_row(examine(desk.settings))
+    desk.tell(found, diagnosis_text(found))
+    return exits.FINDINGS if found.complaints else exits.DONE

@@ -8,9 +8,9 @@ from archive.accession.duplicate_candidates import RescanState
 from desk.cli import exits
 from desk.cli.answers.look_alikes import rescan_text
 from desk.cli.options import Desk, Group, argument, desk_command, option
+from desk.operations.duplicates import open_rescans
 from desk.views.look_alikes import rescan_row
 from desk.words.language import N_
-from ingest.describe.similar_records import sketch_unknown, suggest_rescans
 
 
 @click.group("duplicates", cls=Group)
@@ -26,10 +26,7 @@ def command() -> None:
 @desk_command
 def list_open(desk: Desk) -> int:
     with desk.opened() as archive:
-        sketch_unknown(archive)
-        for _found in suggest_rescans(archive):
-            pass  # they are in the queue now
-        rows = [rescan_row(archive, rescan) for rescan in archive.rescans.queue()]
+        rows = [rescan_row(archive, rescan) for rescan in open_rescans(archive)]
     for row in rows:
         desk.tell(row, rescan_text(row))
     return exits.FINDINGS if rows else exits.DONE

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from archive.archive import Archive
-from archive.catalogue.records import Listing
-from archive.export.bag import Bag, Sender, export
-from archive.values.record import Record
+from archive.export.bag import Sender
 from desk.cli import exits
+from desk.cli.answers.bag import bag_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
+from desk.operations.export import export_records
 from desk.operations.wiring import today
-from desk.views.bag import BagRow
+from desk.views.bag import bag_row
 from desk.words.language import N_, _
 
 
@@ -37,30 +35,8 @@ def command(desk: Desk, names: tuple[str, ...], everything: bool, target: Path, 
     status = exits.DONE
     sender = Sender(organization, desk.settings.actor, today())
     with desk.opened() as archive:
-        for record in _chosen(archive, names):
-            row = _exported(archive, record, sender, target)
+        for exported in export_records(archive, names, sender, target):
+            row = bag_row(exported)
             status = exits.FINDINGS if row.damaged else status
-            desk.tell(row, _text(row))
+            desk.tell(row, bag_text(row))
     return status
-
-
-def _chosen(archive: Archive, names: tuple[str, ...]) -> Iterator[Record]:
-    if names:
-        yield from [archive.find(name) for name in names]
-        return
-    yield from (record for record in archive.listed(Listing()) if not record.is_destroyed)
-
-
-def _exported(archive: Archive, record: Record, sender: Sender, target: Path) -> BagRow:
-    made = export(archive, record, sender, target)
-    if isinstance(made, Bag):
-        return BagRow(record.id, record.code, str(made.folder), made.files, made.bytes)
-    return BagRow(record.id, record.code, None, damaged=made)
-
-
-def _text(row: BagRow) -> str:
-    if row.bag is None:
-        return _("RUSAK, tidak disalin: {record}  {file}").format(record=row.record, file=row.damaged)
-    return _("{name} → {bag} ({files} berkas, {bytes} B)").format(
-        name=row.code or row.record, bag=row.bag, files=row.files, bytes=row.bytes
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,16 +9,15 @@ import click
 from archive.values.period import Period
 from archive.values.record import Description
 from desk.cli import exits
+from desk.cli.answers.batch import BatchTeller
 from desk.cli.answers.ingest import tally_text
 from desk.cli.click_words import PathType
-from desk.cli.commands.ingest import run_batch
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import PERIOD
+from desk.operations.batch_run import BatchRun
+from desk.operations.ingest import ingest_bag
 from desk.views.ingest import tally_row
 from desk.words.language import N_
-from ingest.inbox.bag import take_bag
-from ingest.inbox.incoming import with_defaults
-from ingest.task.orders import ReaderMode
 
 
 @click.command(
@@ -34,14 +32,7 @@ def command(
     desk: Desk, path: Path, unit: str | None, classification: str | None, period: Period | None
 ) -> int:
     defaults = Description(unit=unit, classification=classification, period=period)
-    with desk.opened() as archive:
-        archive.recover()
-        archive.registers.verify([defaults])
-        with archive.staging.bench() as bench:
-            taken = take_bag(path, bench.scratch())
-            items = tuple(
-                replace(item, description=with_defaults(item.description, defaults)) for item in taken
-            )
-            tally = run_batch(desk, archive, items, bench, ReaderMode.AUTO)
+    with desk.opened() as archive, BatchTeller(desk, archive) as teller:
+        tally = ingest_bag(BatchRun(archive, desk.settings, teller), path, defaults)
     desk.tell(tally_row(tally), tally_text(tally))
     return exits.FINDINGS if tally.has_findings else exits.DONE

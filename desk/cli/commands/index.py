@@ -6,36 +6,23 @@ from pathlib import Path
 
 import click
 
-from archive.archive import Archive
 from desk.cli import exits
 from desk.cli.answers.index import finding_text, status_text
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
-from desk.cli.progress import records_read
+from desk.cli.progress import record_bar
+from desk.operations.index_rebuild import change_engine, rebuild_indexes, tidy_indexes, verify_indexes
 from desk.operations.index_status import status_of_index
-from desk.operations.index_upkeep import is_there
-from desk.operations.wiring import (
-    examined_server,
-    generations,
-    generations_on,
-    public_generations,
-    public_generations_on,
-)
-from desk.settings.general import BadSetting
-from desk.settings.index import Chosen, Engine, IndexSettings, choose, index_settings, load_index
+from desk.settings.index import Chosen, Engine
 from desk.views.index import (
-    ChosenRow,
-    RebuiltRow,
     RemovedRow,
     VerifiedRow,
+    chosen_row,
     finding_row,
-    refused_rows,
+    rebuilt_row,
     status_row,
 )
 from desk.words.language import N_, _
-from search.mirror.audience import Public, View
-from search.mirror.follow import Followed, rebuild
-from search.mirror.reconcile import verify
 
 
 @click.group("index", cls=Group)
@@ -63,12 +50,11 @@ def status(desk: Desk) -> int:
 )
 @desk_command
 def rebuild_index(desk: Desk) -> int:
-    with desk.opened() as archive:
-        followed = _build(desk, archive, load_index(archive.home.root))
-        not_taken = refused_rows(generations(archive).current().refusals())
-    rebuilt = RebuiltRow(followed.applied, followed.position, followed.unread, not_taken)
-    desk.tell(rebuilt, _("indeks dibangun: {records} arsip").format(records=rebuilt.records))
-    return exits.FINDINGS if followed.unread or not_taken else exits.DONE
+    with desk.opened() as archive, record_bar(archive.count(), quiet=desk.as_json) as progress:
+        built = rebuild_indexes(archive, progress)
+    row = rebuilt_row(built)
+    desk.tell(row, _("indeks dibangun: {records} arsip").format(records=row.records))
+    return exits.DONE if built.is_whole else exits.FINDINGS
 
 
 @command.command(
@@ -79,14 +65,10 @@ def rebuild_index(desk: Desk) -> int:
 @desk_command
 def verify_index(desk: Desk) -> int:
     count = 0
-    with desk.opened() as archive, records_read(archive, quiet=desk.as_json) as read:
-        for finding in verify(read, generations(archive).current()):
+    with desk.opened() as archive, record_bar(archive.count(), quiet=desk.as_json) as progress:
+        for audience, finding in verify_indexes(archive, progress):
             count += 1
-            desk.tell(finding_row(finding), finding_text(finding))
-        if is_there(public := public_generations(archive)):
-            for finding in verify(View(archive, Public()), public.current()):
-                count += 1
-                desk.tell(finding_row(finding, audience="public"), finding_text(finding))
+            desk.tell(finding_row(finding, audience=audience), finding_text(finding))
     desk.tell(VerifiedRow(count), _("indeks diperiksa: {count} temuan").format(count=count))
     return exits.FINDINGS if count else exits.DONE
 
@@ -95,7 +77,7 @@ def verify_index(desk: Desk) -> int:
 @desk_command
 def tidy(desk: Desk) -> None:
     with desk.opened() as archive:
-        removed = generations(archive).tidy() + public_generations(archive).tidy()
+        removed = tidy_indexes(archive)
     names = ", ".join(removed) or _("tidak ada")
     desk.tell(RemovedRow(removed), _("indeks sisa yang dibuang: {names}").format(names=names))
 
@@ -119,45 +101,11 @@ def tidy(desk: Desk) -> None:
 def use(desk: Desk, engine: str, url: tuple[str, ...], **given: str | int | Path | None) -> int:
     values = {name: _as_written(value) for name, value in given.items() if value is not None}
     chosen: Chosen = {"engine": engine, **({"url": list(url)} if url else {}), **values}
-    with desk.opened() as archive:
-        settings = _wanted(archive, Engine(engine), chosen)
-        version = _looked_over(archive, settings)
-        followed = _build(desk, archive, settings)
-        not_taken = refused_rows(generations_on(settings, archive).current().refusals())
-        choose(archive.home.settings, chosen)
-    row = ChosenRow(engine, version, followed.applied, followed.position, followed.unread, not_taken)
+    with desk.opened() as archive, record_bar(archive.count(), quiet=desk.as_json) as progress:
+        built = change_engine(archive, Engine(engine), chosen, progress, desk.notify)
+    row = chosen_row(engine, built)
     desk.tell(row, _("mesin indeks: {engine}, {records} arsip").format(engine=engine, records=row.records))
-    return exits.FINDINGS if followed.unread or not_taken else exits.DONE
-
-
-def _wanted(archive: Archive, engine: Engine, chosen: Chosen) -> IndexSettings:
-    settings = index_settings(archive.home.root, chosen)
-    if settings.engine is not engine:
-        raise BadSetting(
-            "engine_overruled",
-            variable="ARSIP_INDEX_ENGINE",
-            engine=str(settings.engine),
-        )
-    return settings
-
-
-def _looked_over(archive: Archive, settings: IndexSettings) -> str | None:
-    """The version of a server that will do; None for the engine that needs none."""
-    if settings.engine is Engine.EMBEDDED:
-        return None
-    server = examined_server(settings, archive)
-    if server.is_nearly_full:
-        click.echo("arsip: " + _("disk server hampir penuh; indeks akan menjadi hanya-baca"), err=True)
-    return server.version
-
-
-def _build(desk: Desk, archive: Archive, settings: IndexSettings) -> Followed:
-    """The staff's index anew, and the public's where the archive has one."""
-    with records_read(archive, quiet=desk.as_json) as read:
-        followed = rebuild(read, generations_on(settings, archive))
-    if is_there(public_generations(archive)):
-        rebuild(View(archive, Public()), public_generations_on(settings, archive))
-    return followed
+    return exits.DONE if built.is_whole else exits.FINDINGS
 
 
 def _as_written(value: str | int | Path) -> str | int:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from archive.storage.disk import Disk, read_chunks
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, option, reader_command
-from desk.operations.derivatives import derivatives
+from desk.operations.derivatives import PictureRequest, draw_page
 from desk.views.derivatives import PictureRow
 from desk.words.language import N_, _
 from ingest.derivatives.requests import PictureFormat
@@ -35,11 +34,9 @@ _THUMBNAIL = 240
 def command(
     desk: Desk, name: str, number: int, target: Path, width: int | None, thumbnail: bool, form: str
 ) -> None:
-    wanted = PictureFormat(form)
+    request = PictureRequest(number, _THUMBNAIL if thumbnail else width, PictureFormat(form))
     with desk.opened() as archive:
         record = View(archive, desk.settings.audience).find(name)
-        width = _THUMBNAIL if thumbnail else width
-        picture = derivatives(archive).page_image(record, number, width, wanted)
-        Disk().write(target, read_chunks(picture))
+        draw_page(archive, record, request, target)
     text = _("halaman {page} digambar ke {target}").format(page=number, target=target)
-    desk.tell(PictureRow(record.id, number, str(target), wanted), text)
+    desk.tell(PictureRow(record.id, number, str(target), request.format), text)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import click
 
 from archive.lifecycle.publishing import NotPublishable
-from archive.values.record import Record
 from desk.cli import exits
 from desk.cli.answers.record import record_line
 from desk.cli.options import Command, Desk, argument, desk_command
-from desk.operations.index_upkeep import catch_up_public
+from desk.operations.publish import publish
 from desk.views.record import record_row
 from desk.words.language import N_, _
 from desk.words.problems import problem_text
@@ -21,17 +20,11 @@ from desk.words.problems import problem_text
 def command(desk: Desk, names: tuple[str, ...]) -> int:
     refused: list[NotPublishable] = []
     with desk.opened() as archive:
-        records: list[Record] = [archive.find(name) for name in names]
-        for record in records:
-            try:
-                published = archive.publishing.publish(record.id)
-            except NotPublishable as error:
-                refused.append(error)
+        for result in publish(archive, names, desk.notify):
+            if isinstance(result, NotPublishable):
+                refused.append(result)
             else:
-                desk.tell(
-                    record_row(published), _("diumumkan: {record}").format(record=record_line(published))
-                )
-        catch_up_public(archive, desk.notify)
+                desk.tell(record_row(result), _("diumumkan: {record}").format(record=record_line(result)))
     for refusal in refused:
         click.echo(f"arsip: {problem_text(refusal)}", err=True)
     return exits.FINDINGS if refused else exits.DONE

@@ -7,14 +7,13 @@ import click
 from desk.cli import exits
 from desk.cli.answers.ingest import outcome_text
 from desk.cli.options import Desk, Group, argument, desk_command
-from desk.operations.wiring import languages, opened_reader
+from desk.operations.retry import release_held, retry_held
 from desk.views.ingest import outcome_row
 from desk.views.quarantine import held_row
 from desk.words.escaping import one_line
 from desk.words.language import N_
 from desk.words.states import reason_text
 from ingest.batch.outcome import Outcome, OutcomeKind
-from ingest.batch.quarantine_exit import release, retry
 
 
 @click.group("quarantine", cls=Group)
@@ -37,22 +36,18 @@ def list_held(desk: Desk) -> None:
 )
 @argument("held_id", metavar="ID")
 @desk_command
-def retry_held(desk: Desk, held_id: str) -> int:
+def retry(desk: Desk, held_id: str) -> int:
     with desk.opened() as archive:
-        held = archive.quarantine.find(held_id)
-        with archive.staging.bench() as bench, opened_reader(desk.settings, archive, bench) as reader:
-            outcome = retry(archive, held, bench, reader, languages(desk.settings, archive))
+        outcome = retry_held(archive, desk.settings, held_id)
     return _told(desk, outcome)
 
 
 @command.command("release", help=N_("Mengarsipkan satu berkas apa adanya, tanpa teks."))
 @argument("held_id", metavar="ID")
 @desk_command
-def release_held(desk: Desk, held_id: str) -> int:
+def release(desk: Desk, held_id: str) -> int:
     with desk.opened() as archive:
-        held = archive.quarantine.find(held_id)
-        with archive.staging.bench() as bench:
-            outcome = release(archive, held, bench)
+        outcome = release_held(archive, held_id)
     return _told(desk, outcome)
 
 

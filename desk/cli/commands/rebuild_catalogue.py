@@ -10,8 +10,7 @@ from desk.cli import exits
 from desk.cli.answers.copies import rebuilt_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, desk_command, option
-from desk.operations import index_upkeep
-from desk.operations.wiring import rebuild_catalogue
+from desk.operations.restore import rebuild
 from desk.words.language import N_
 
 
@@ -24,8 +23,6 @@ from desk.words.language import N_
 )
 @desk_command
 def command(desk: Desk, segments: Path | None) -> int:
-    rebuilt = rebuild_catalogue(desk.settings, segments)
-    with desk.opened() as archive:
-        index_upkeep.catch_up(archive, desk.notify)
+    rebuilt = rebuild(desk.settings, segments, desk.notify)
     desk.tell(rebuilt, rebuilt_text(rebuilt))
     return exits.FINDINGS if rebuilt.unread or rebuilt.lost or rebuilt.gaps else exits.DONE

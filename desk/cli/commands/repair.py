@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from archive.copies.replica import Replicas, repair_of
 from desk.cli import exits
 from desk.cli.answers.verdicts import mended_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
+from desk.operations.repair import repair_records
 from desk.views.verdicts import mended_row
 from desk.words.language import N_
 
@@ -28,14 +28,7 @@ from desk.words.language import N_
 def command(desk: Desk, names: tuple[str, ...], others: tuple[Path, ...]) -> int:
     left = False
     with desk.opened() as archive:
-        roots = [replica.duplicate.store for replica in Replicas(archive).reachable()]
-        roots += [other / "store" for other in others]
-        chosen = [archive.find(name).id for name in names]
-        repair = repair_of(archive)
-        repairs = (
-            (repair.repair(record, roots) for record in chosen) if chosen else repair.repair_damaged(roots)
-        )
-        for repaired in repairs:
+        for repaired in repair_records(archive, names, others):
             left = left or bool(repaired.mended.left)
             row = mended_row(repaired.record, repaired.mended)
             desk.tell(row, mended_text(row))

@@ -10,10 +10,9 @@ from archive.values.record import Record
 from desk.cli import exits
 from desk.cli.answers.record import record_page
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.wiring import languages, opened_reader
+from desk.operations.reread import reread_pages
 from desk.views.record import record_row
 from desk.words.language import N_, _
-from ingest.batch.reread import Again, reread
 from ingest.ocr.installed import missing_languages
 
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?")
@@ -48,10 +47,7 @@ def command(desk: Desk, name: str, numbers: frozenset[int] | None, language: str
         raise click.UsageError(_("Tesseract tidak mempunyai bahasa {names}").format(names=", ".join(missing)))
     with desk.opened() as archive:
         record = archive.find(name)
-        chosen = numbers or frozenset(page.number for page in archive.batches.ledger(record.id))
-        wish = Again(chosen, language or languages(desk.settings, archive).of(record.description))
-        with archive.staging.bench() as bench, opened_reader(desk.settings, archive, bench) as reader:
-            changed = reread(archive, record, wish, reader)
+        changed = reread_pages(archive, desk.settings, record, numbers, language)
     return _told(desk, record, changed)
 
 

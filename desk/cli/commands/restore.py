@@ -7,17 +7,13 @@ from pathlib import Path
 import click
 
 from archive.copies.backup import Backup
-from archive.copies.restore import Source, matches
-from archive.integrity.parallel import Manner
-from archive.integrity.scrub import Budget
+from archive.copies.restore import Source
 from desk.cli import exits
 from desk.cli.answers.copies import restored_text
-from desk.cli.answers.verdicts import check_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations import index_upkeep
-from desk.operations.wiring import restore_archive
-from desk.views.copies import RestoredRow
+from desk.operations.restore import restore
+from desk.views.copies import restored_row
 from desk.words.language import N_
 
 
@@ -34,17 +30,6 @@ from desk.words.language import N_
 @desk_command
 def command(desk: Desk, source: Path, name: str | None, later: tuple[Path, ...]) -> int:
     backup = Backup(source)
-    restored = restore_archive(desk.settings, Source(backup, backup.generation(name), later))
-    with desk.opened() as archive:
-        found = [
-            check
-            for check in archive.scrub.run(Budget(), Manner(workers=desk.settings.workers))
-            if check.is_finding
-        ]
-        same = matches(archive, restored.generation)
-        index_upkeep.catch_up(archive, desk.notify)
-    row = RestoredRow(
-        restored.generation, restored.records, restored.buried, restored.failures, len(found), same
-    )
-    desk.tell(row, "\n".join([restored_text(restored, same=same), *map(check_text, found)]))
-    return exits.FINDINGS if found or restored.failures or not same else exits.DONE
+    result = restore(desk.settings, Source(backup, backup.generation(name), later), desk.notify)
+    desk.tell(restored_row(result), restored_text(result))
+    return exits.DONE if result.is_whole else exits.FINDINGS

@@ -1,0 +1,40 @@
+"""An authenticity packet about one record, written to a new file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.archive import Archive
+from archive.export import packet
+from archive.export.packet import Certified
+from archive.storage.disk import AlreadyThere, Digests, Disk
+from archive.values.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPacket:
+    record: Record
+    path: Path
+    digests: Digests
+
+
+def certify(
+    archive: Archive,
+    name: str,
+    target: Path | None,
+    enclosures: Callable[[Certified], Mapping[str, bytes]],
+    *,
+    with_original: bool,
+) -> WrittenPacket:
+    """Write a packet to `target`, or under the record's id where the process is; `enclosures` are for people.
+
+    Raises `NotFound`, `AlreadyThere`, `DamagedRecord`, `OSError`.
+    """
+    record = archive.find(name)
+    target = target or Path(f"bukti-{record.id}.zip")
+    if target.exists():
+        raise AlreadyThere(target)
+    packed = packet.certify(archive, record, enclosures, with_original=with_original)
+    return WrittenPacket(record, target, Disk().write_new(target, [packed]))

@@ -1,0 +1,67 @@
+"""Checking the archive: records in the order of their last check, the store around them, and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from archive.archive import Archive
+from archive.integrity.damage import Damaged
+from archive.integrity.fixity import FixityVerdict
+from archive.integrity.parallel import ExaminedRecord, Manner
+from archive.integrity.scrub import Budget, Coverage
+from desk.operations.index_upkeep import catch_up, counts_differ
+from desk.operations.notices import Notify
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOrder:
+    """What is checked: one record by its id or code, or as many as the limits allow."""
+
+    name: str | None
+    limits: Budget
+    manner: Manner
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check came to: files checked, findings, records and bytes read, files known to be damaged.
+
+    `unreached` are those of the damaged files whose record this check did not come to.
+    """
+
+    checked: int
+    findings: int
+    records: int
+    bytes: int
+    damaged: int
+    unreached: tuple[Damaged, ...]
+    coverage: Coverage
+
+
+def check(
+    archive: Archive, order: CheckOrder, tell: Callable[[ExaminedRecord], None], notify: Notify
+) -> CheckResult:
+    """Check what was ordered, and tell each record as it is examined. Raises `NotFound`, `OSError`."""
+    checked = findings = 0
+    reached = set()
+    for examined in _examined(archive, order, notify):
+        checked += examined.files
+        findings += len(examined.findings)
+        reached.add(examined.record)
+        tell(examined)
+    (run,) = archive.scrub.runs(1)
+    damaged = archive.damaged()
+    unreached = () if order.name else tuple(each for each in damaged if each.record not in reached)
+    coverage = archive.scrub.coverage()
+    return CheckResult(checked, findings, run.records, run.bytes, len(damaged), unreached, coverage)
+
+
+def _examined(archive: Archive, order: CheckOrder, notify: Notify) -> Iterator[ExaminedRecord]:
+    if order.name is not None:
+        yield from archive.scrub.examine_one(archive.find(order.name).id)
+        return
+    yield from archive.scrub.examine(order.limits, order.manner)
+    catch_up(archive, notify)
+    if counts_differ(archive):
+        yield ExaminedRecord(None, 0, (), {"index": FixityVerdict.DIFFERS})

@@ -1,0 +1,69 @@
+"""Bringing in what somebody gave: files, folders, a sheet's files, or a bag."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archive.storage.staging import Bench
+from archive.values.record import Description
+from desk.operations.batch_run import BatchRun
+from desk.operations.tally import Tally
+from ingest.inbox.bag import take_bag
+from ingest.inbox.containers import on_disk, unpack
+from ingest.inbox.description_sheet import read_sheet
+from ingest.inbox.incoming import Incoming, describe, gather, with_defaults
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFiles:
+    """What somebody gave: paths, a sheet that describes them, and what is said of all of them."""
+
+    paths: tuple[Path, ...]
+    sheet: Path | None
+    defaults: Description
+
+
+def ingest(run: BatchRun, given: GivenFiles) -> Tally:
+    """Bring in what was given as one batch; all that can be wrong with it is found before anything is filed.
+
+    Raises `NoSuchPath`, `BadSheet`, `UnmatchedRows`, `UnknownEntry`, and as `Batch.run` does.
+    """
+    with run.archive.staging.bench() as bench:
+        run.archive.recover()
+        items = _described(_items(run, given, bench), given.defaults)
+        run.archive.registers.verify(item.description for item in items)
+        return run.bring_in(items, bench)
+
+
+def ingest_bag(run: BatchRun, path: Path, defaults: Description) -> Tally:
+    """Bring in the files of a bag as one batch. Raises `BadBag`, `UnknownEntry`, and as `Batch.run` does."""
+    run.archive.recover()
+    run.archive.registers.verify([defaults])
+    with run.archive.staging.bench() as bench:
+        return run.bring_in(_described(take_bag(path, bench.scratch()), defaults), bench)
+
+
+def _described(items: Sequence[Incoming], defaults: Description) -> tuple[Incoming, ...]:
+    return tuple(replace(item, description=with_defaults(item.description, defaults)) for item in items)
+
+
+def _items(run: BatchRun, given: GivenFiles, bench: Bench) -> tuple[Incoming, ...]:
+    sheet, paths = given.sheet, given.paths
+    known = read_sheet(sheet) if sheet else None
+    if not paths and sheet is not None and known is not None:
+        paths = tuple(dict.fromkeys(on_disk(sheet.parent / row.file) for row in known.rows))
+    itself = sheet.resolve() if sheet else None  # a sheet may lie in the folder that it describes
+    items, opened = unpack(
+        (item for item in gather(paths) if _is_given(item.source.resolve(), itself, run.archive.home.root)),
+        bench.scratch(),
+    )
+    for unpacked in opened:
+        run.listener.unpacked(unpacked)
+    return describe(items, known, sheet.parent if sheet else None)
+
+
+def _is_given(source: Path, sheet: Path | None, home: Path) -> bool:
+    """Whether a file is meant: neither the sheet nor, in a folder that holds the archive, the archive's own."""
+    return source != sheet and not source.is_relative_to(home)

@@ -1,0 +1,21 @@
+"""Publishing records: each that may be, and the public's index made where there was none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archive.archive import Archive
+from archive.lifecycle.publishing import NotPublishable
+from archive.values.record import Record
+from desk.operations.index_upkeep import catch_up_public
+from desk.operations.notices import Notify
+
+
+def publish(archive: Archive, names: Sequence[str], notify: Notify) -> Iterator[Record | NotPublishable]:
+    """Each record as it is published, or why it may not be. Raises `NotFound` before anything is published."""
+    for record in [archive.find(name) for name in names]:
+        try:
+            yield archive.publishing.publish(record.id)
+        except NotPublishable as error:
+            yield error
+    catch_up_public(archive, notify)

@@ -1,0 +1,49 @@
+"""Everything that is known about one record, as far as its reader may know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.accession.duplicate_candidates import Rescan
+from archive.archive import Archive
+from archive.integrity.damage import Damaged
+from archive.values.record import Record
+from desk.operations.derivatives import derivatives
+from ingest.derivatives.requests import Signature
+from ingest.task.reasons import CannotRead
+from search.mirror.audience import UNLIMITED, Audience, View
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """`texts` are None where they were not asked for, `signatures` where the original cannot be looked into."""
+
+    record: Record
+    texts: tuple[str, ...] | None
+    names: tuple[str, ...]
+    rescans: tuple[Rescan, ...]
+    damaged: tuple[Damaged, ...]
+    signatures: tuple[Signature, ...] | None
+
+
+def facts_of(archive: Archive, audience: Audience, name: str, *, with_text: bool) -> RecordFacts:
+    """What this audience may know of a record; with its text no signatures are looked for. Raises `NotFound`."""
+    view = View(archive, audience)
+    record = view.find(name)
+    knows_all = audience == UNLIMITED
+    return RecordFacts(
+        record=record,
+        texts=tuple(view.texts(record.id)) if with_text else None,
+        names=archive.other_names(record.id) if knows_all else (),
+        rescans=tuple(archive.rescans.of(record.id)) if knows_all else (),
+        damaged=archive.damaged(record.id) if knows_all else (),
+        signatures=None if with_text else _signatures(archive, record),
+    )
+
+
+def _signatures(archive: Archive, record: Record) -> tuple[Signature, ...] | None:
+    """None where the original cannot be looked into, which is no reason not to show the record."""
+    try:
+        return derivatives(archive).signatures(record)
+    except (CannotRead, OSError, ValueError):
+        return None

@@ -1,0 +1,52 @@
+"""An archive again: from a backup, checked whole afterwards, or its catalogue from store and journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.copies.rebuild import Rebuilt
+from archive.copies.restore import Restored, Source, matches
+from archive.integrity.fixity import FixityCheck
+from archive.integrity.parallel import Manner
+from archive.integrity.scrub import Budget
+from desk.operations.index_upkeep import catch_up
+from desk.operations.notices import Notify
+from desk.operations.session import opened_archive
+from desk.operations.wiring import rebuild_catalogue, restore_archive
+from desk.settings.general import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRestore:
+    """What was restored and what is wrong with it; `same_journal`: its journal is the one that was backed up."""
+
+    restored: Restored
+    findings: tuple[FixityCheck, ...]
+    same_journal: bool
+
+    @property
+    def is_whole(self) -> bool:
+        return self.same_journal and not self.findings and not self.restored.failures
+
+
+def restore(settings: Settings, source: Source, notify: Notify) -> CheckedRestore:
+    """Restore a backup into the home and check every record of it; raises as `archive.copies.restore` does."""
+    restored = restore_archive(settings, source)
+    with opened_archive(settings, notify) as archive:
+        checks = archive.scrub.run(Budget(), Manner(workers=settings.workers))
+        found = tuple(check for check in checks if check.is_finding)
+        same = matches(archive, restored.generation)
+        catch_up(archive, notify)
+    return CheckedRestore(restored, found, same)
+
+
+def rebuild(settings: Settings, segments: Path | None, notify: Notify) -> Rebuilt:
+    """Make the home's catalogue again, from its own journal or another folder's, and let the indexes follow it.
+
+    Raises as `archive.copies.rebuild` does.
+    """
+    rebuilt = rebuild_catalogue(settings, segments)
+    with opened_archive(settings, notify) as archive:
+        catch_up(archive, notify)
+    return rebuilt
