@@ -13,7 +13,7 @@ from search.language.respelling import as_number
 from search.language.stem_cache import StemTable
 from search.language.stemmer import IndonesianStemmer
 
-VERSION = "3"
+VERSION = "4"
 """Changes with every change of what a text is turned into; an index made by another version is rebuilt."""
 
 LONGEST_WORD = 100

@@ -16,6 +16,7 @@ _PREFIXES: Final = ("", "di", "ke", "se", "be", "ber", "te", "ter", "me", "mem",
                     "peng", "per", "memper", "diper", "keber")  # fmt: skip
 _SUFFIXES: Final = ("", "kan", "an", "i", "nya", "kannya", "annya", "lah", "kah")
 _SHORTEST_ROOT = 4
+_SHORTEST_AFFIXED = 5  # a shorter one is in too many names: ternate is not of mate
 _WORD: Final = re.compile(r"(?=.*[^\W\d_]{2})\w{4,40}")
 _NUMBER: Final = re.compile(r"(?=[oil]*\d)[\doil]+")
 _DIGITS: Final = str.maketrans("oil", "011")
@@ -63,7 +64,8 @@ def _bared(shape: str) -> Iterator[str]:
         if shape.startswith(prefix):
             for suffix in _SHAPED_SUFFIXES:
                 root = shape[len(prefix) : len(shape) - len(suffix)]
-                if len(root) >= _SHORTEST_ROOT and shape.endswith(suffix):
+                shortest = _SHORTEST_AFFIXED if prefix or suffix else _SHORTEST_ROOT
+                if len(root) >= shortest and shape.endswith(suffix):
                     yield root
 
 
