@@ -19,8 +19,9 @@ from archive.storage.store import original_name
 from archive.values import record, retention_rule
 from archive.values.record import Description, Page, PageSource, Suggestion
 from archive.values.serialisation import render_pages, render_record
+from desk.cli.group import COMMANDS as BY_ACT
 from desk.cli.group import cli
-from desk.words.language import speak
+from desk.words.language import _, speak
 from office.keeping import retention
 from tests.making import file_one, make_archive, object_files
 
@@ -71,7 +72,7 @@ def options(command: click.Command) -> set[str]:
 
 def section(word: str) -> str:
     """What `cli.md` says under the heading of a command, down to the next heading."""
-    found = re.search(rf"^## arsip {word}$(.*?)(?=^## |\Z)", read("cli.md"), re.DOTALL | re.MULTILINE)
+    found = re.search(rf"^### arsip {word}$(.*?)(?=^##|\Z)", read("cli.md"), re.DOTALL | re.MULTILINE)
     assert found, f"docs/cli.md has no section on arsip {word}"
     return found[1]
 
@@ -98,14 +99,22 @@ def names(value: Any) -> set[str]:
 
 
 def test_the_manual_has_no_section_on_a_command_that_is_gone() -> None:
-    told = re.findall(r"^## arsip (\S+)$", read("cli.md"), re.MULTILINE)
+    told = re.findall(r"^### arsip (\S+)$", read("cli.md"), re.MULTILINE)
     assert told == [words[0] for words in COMMANDS if len(words) == 1]
+
+
+def test_the_reference_has_the_groups_of_the_help() -> None:
+    speak("en")
+    for act, commands in BY_ACT.items():
+        group = re.search(rf"^## {_(act)}$(.*?)(?=^## |\Z)", read("cli.md"), re.DOTALL | re.MULTILINE)
+        assert group, act
+        assert re.findall(r"^### arsip (\S+)$", group[1], re.MULTILINE) == list(commands)
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_the_manual_names_each_command_with_its_options(words: tuple[str, ...]) -> None:
     text = section(words[0])
-    assert f"arsip {' '.join(words)}" in f"## arsip {words[0]}\n{text}"
+    assert f"arsip {' '.join(words)}" in f"### arsip {words[0]}\n{text}"
     told = set(re.findall(r"--[a-z][\w-]*", text))
     assert options(command_of(words)) - SHARED_OPTIONS <= told
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click import Command, Context, Group
 
-from desk.cli.group import cli
+from desk.cli.group import COMMANDS, cli
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs/manual.md"
 TYPED = re.findall(r"^    (arsip .*)$", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
@@ -38,3 +38,14 @@ def test_the_chapters_of_the_manual_are_numbered_one_after_another() -> None:
     numbers = re.findall(r"^## (\d+)\. ", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
     assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
     assert len(numbers) > 1
+
+
+def test_each_group_of_the_help_is_a_chapter_that_shows_its_commands() -> None:
+    text = MANUAL.read_text(encoding="utf-8")
+    chapters = dict(re.findall(r"^## \d+\. (.+?)\n(.*?)(?=^## |\Z)", text, re.DOTALL | re.MULTILINE))
+    assert list(chapters) == list(COMMANDS)
+    for act, commands in COMMANDS.items():
+        shown = {
+            shlex.split(line)[1] for line in re.findall(r"^    (arsip .*)$", chapters[act], re.MULTILINE)
+        }
+        assert set(commands) <= shown, act
