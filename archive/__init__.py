@@ -1,1 +1,1 @@
-"""The truth: records, their bytes, their codes, their history, their retention, and the proof of it."""
+"""The truth: records with their bytes, codes, history and retention, and the proof of them."""

@@ -1,4 +1,4 @@
-"""The archive as one thing: its home opened, its parts wired together, and what the other rooms may ask of it."""
+"""Opens an archive, wires its parts together, and reads from it."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ class Archive:
         return self.store.each_page(record_id)
 
     def texts(self, record_id: RecordId) -> tuple[str, ...]:
-        """What the pages of a record say, without their words' places; raises as `pages` does."""
+        """Returns the texts of a record's pages, without the places of words; raises as `pages` does."""
         return self.store.texts(record_id)
 
     # -- what people ask -------------------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""Scripts that measure and prove: speed, quality of answers, and what an archive survives."""
+"""Measures and proves: speed, quality of answers, and what an archive survives."""

@@ -1,4 +1,4 @@
-"""Tantivy asked without anything of ours around it, over the files of an embedded index."""
+"""Asks tantivy without anything of ours around it, over the files of an embedded index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A large batch with its memory curve, killed in the middle and gone on with: `python -m bench.batch --pages 2000`.
+"""Runs a large batch, kills it in the middle, goes on, draws its memory: `python -m bench.batch --pages 2000`.
 
     python -m bench.batch [--pages N] [--pages-a-file N] [--lines N] [--kill-at SHARE] [--every SECONDS]
 

@@ -1,4 +1,4 @@
-"""What each file of some folders becomes, and why, as a table: `python -m bench.became FOLDER... > docs/samples.md`.
+"""Prints what each file of some folders becomes, and why: `python -m bench.became FOLDER... > docs/samples.md`.
 
 Ingests the folders into an archive that is thrown away, and asks its log (`arsip batch log`).
 """

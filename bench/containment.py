@@ -1,4 +1,4 @@
-"""What it costs to shut a reader in: our fences beside bubblewrap, in milliseconds a process.
+"""Measures the cost of shutting a reader in: our fences beside bubblewrap, in milliseconds a process.
 
 python -m bench.containment [--rounds N]
 """

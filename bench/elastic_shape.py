@@ -1,4 +1,4 @@
-"""Three shapes of records and pages on Elasticsearch: size on disk, writing, rewriting one record, asking.
+"""Measures three shapes of records and pages on Elasticsearch: size, writing, rewriting, asking.
 
     .venv/bin/python -m bench.elastic_shape [--records 20000] [--words 250] [--url http://127.0.0.1:9200]
                                             [--shapes two one nested]

@@ -1,4 +1,4 @@
-"""Our engine on Elasticsearch beside the bare client: writing, asking, freshness, and bytes a page.
+"""Measures our engine on Elasticsearch beside the bare client: writing, asking, freshness, size.
 
     .venv/bin/python -m bench.elasticsearch [--records 200000] [--words 250] [--url http://127.0.0.1:9200]
 

@@ -1,4 +1,4 @@
-"""Write down every fault point that the tests stop the archive at, operation by operation, step by step.
+"""Writes down every fault point at which the tests stop the archive, operation by operation.
 
     python -m bench.faults > docs/faults.md
 

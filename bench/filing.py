@@ -1,4 +1,4 @@
-"""What filing costs an index that serves: until a record is found, for its readers, and on the disk."""
+"""Measures what filing costs an index that serves: the time to be found, its readers, its disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How fast the rolling check is, against hashdeep and against the same hashing with nothing else, in one run.
+"""Measures the rolling check against hashdeep and against hashing alone, in one run.
 
     .venv/bin/python -m bench.fixity [--large 24] [--large-bytes 64M] [--small 10000] [--rounds 3]
 

@@ -1,4 +1,4 @@
-"""Ways to harm a file: blind ones for any bytes, and those that keep a format's outside whole and break its inside."""
+"""Harms files: some ways change any bytes, others keep a format's outside and break its inside."""
 
 from __future__ import annotations
 

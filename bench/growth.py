@@ -1,4 +1,4 @@
-"""What a small record adds to an archive: bytes of catalogue and journal, files and blocks of the store.
+"""Measures what a small record adds to an archive: bytes of catalogue and journal, files of the store.
 
 .venv/bin/python -m bench.growth [--records 800] [--at FOLDER]
 """

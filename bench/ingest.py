@@ -1,4 +1,4 @@
-"""From received to findable: `arsip ingest` beside OCRmyPDF, raw Tesseract, a naive loop and bare PDFium.
+"""Measures `arsip ingest` beside OCRmyPDF, raw Tesseract, a naive loop and bare PDFium.
 
     python -m bench.ingest [--scans DIR|FILE ...] [--born DIR|FILE ...] [--pages N] [--copies N] [--rounds N]
                            [--naive-pages N] [--law N] [--only NAME ...] [--samples DIR]

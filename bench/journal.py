@@ -1,4 +1,4 @@
-"""What the proof costs: entries appended with and without transcript, a checkpoint, inclusion proofs, an audit.
+"""Measures the cost of proof: appending with and without transcript, checkpoints, proofs, an audit.
 
     .venv/bin/python -m bench.journal [--entries 1000000] [--group 32]
 

@@ -1,4 +1,4 @@
-"""Questions of which the right answer is known, and the archives that they are asked of."""
+"""Reads questions whose right answer is known, and the archives that they are asked of."""
 
 from __future__ import annotations
 

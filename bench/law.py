@@ -1,4 +1,4 @@
-"""A law as a registry scans it, with a transcript: the pages of a born-digital one in one bit at 240 dots per inch."""
+"""Makes pages as a registry scans a law, with a transcript: one bit, 240 dots per inch."""
 
 from __future__ import annotations
 

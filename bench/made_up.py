@@ -1,4 +1,4 @@
-"""A made-up office of any size: records of a few pages, their words as rare and as frequent as words are."""
+"""Makes up an office of any size: records of a few pages, their words as frequent as words are."""
 
 from __future__ import annotations
 

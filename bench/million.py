@@ -1,4 +1,4 @@
-"""Any number of short records in the words of an Indonesian office, the same for the same seed."""
+"""Makes any number of short records in the words of an office, the same for the same seed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages per minute and word recall of our reader beside a naive pytesseract loop and raw Tesseract, in one run.
+"""Measures pages per minute and word recall of our reader beside a naive loop and raw Tesseract.
 
     python -m bench.ocr [--samples DIR] [--naive-pages N] [--truth-only] [--workers N]
 

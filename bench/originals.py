@@ -1,4 +1,4 @@
-"""Whole files of every kind that can be read, small, to be broken by `bench/fuzzing.py`."""
+"""Makes small whole files of every kind that can be read, for `bench/fuzzing.py` to break."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the benches share: pages with and without a transcript, pages rendered, words counted."""
+"""Gives the benches pages with and without a transcript, renders pages, and counts words."""
 
 from __future__ import annotations
 

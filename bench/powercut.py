@@ -1,4 +1,4 @@
-"""Cut the power while an archive is at work, again and again, and count what was acknowledged and is lost, or torn.
+"""Cuts the power while an archive is at work, and counts what was acknowledged and is lost or torn.
 
     python -m bench.powercut ROUNDS [--seed N] [--copies] [--unsynced]
 

@@ -1,4 +1,4 @@
-"""How well the embedded index ranks: on each collection of questions, how often the right document comes first.
+"""Measures how well the embedded index ranks: how often the right document comes first.
 
     .venv/bin/python -m bench.relevance [--samples ../shared/samples] [--homes FOLDER] [--only own]
 

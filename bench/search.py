@@ -1,4 +1,4 @@
-"""Search over very many records through the library call, beside raw tantivy; filing, growth and size.
+"""Measures search over very many records, beside raw tantivy, and filing, growth and size.
 
     .venv/bin/python -m bench.search [--records 1000000] [--asked 40] [--updates 10000] [--place DIRECTORY]
 

@@ -1,4 +1,4 @@
-"""What it saves that small files share a process of the reader: `python -m bench.sharing [FILES]`.
+"""Measures what it saves that small files share a process of the reader: `python -m bench.sharing [FILES]`.
 
 Reads the same small letters with a process for every 1, 8, 32 and 128 of them, two processes at a time, and tells the
 processor time a file of everything together (docs/adr/0003-fork-server-for-readers.md).

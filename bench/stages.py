@@ -1,4 +1,4 @@
-"""Where the time of born-digital files goes: the processor time of each step of `arsip ingest`, by the page.
+"""Measures the processor time of each step of `arsip ingest` on born-digital files, by the page.
 
     python -m bench.stages [PDF|FOLDER ...]
 

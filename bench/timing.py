@@ -1,4 +1,4 @@
-"""How long things take, in milliseconds, told as half and nineteen of twenty."""
+"""Measures times in milliseconds: the median, and the time that nineteen of twenty keep."""
 
 from __future__ import annotations
 

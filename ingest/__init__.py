@@ -1,1 +1,1 @@
-"""The road from paper to record: identify, read, describe, hand over to the archive."""
+"""The road from paper to record: identifies, reads and describes files, and hands them to the archive."""

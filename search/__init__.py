@@ -1,1 +1,1 @@
-"""The mirror of the archive that people question; it may be deleted at any time and built again."""
+"""The mirror of the archive that people question; it can be deleted at any time and built again."""

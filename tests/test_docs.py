@@ -182,3 +182,14 @@ def test_the_format_names_each_field_of_a_page() -> None:
 @pytest.mark.parametrize("path", sorted((DOCS / "adr").glob("*.md")), ids=lambda path: path.stem)
 def test_a_decision_has_its_number_and_a_title(path: Path) -> None:
     assert re.match(rf"# {path.stem[:4]} \S", path.read_text())
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_the_files_that_the_plan_of_the_house_names_are_there(page: str) -> None:
+    root = DOCS.parent
+    named = re.findall(
+        r"`((?:archive|ingest|search|office|desk|tests|docs)/[\w./-]+)`", (root / page).read_text()
+    )
+    to_come = {"desk/web/", "desk/portal/", "office/procedures/"}
+    assert len(named) > 10
+    assert [path for path in named if not (root / path).exists() and path not in to_come] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -12,9 +13,14 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from bench.sentences import first_sentences
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("archive", "ingest", "search", "office", "desk")
 VAGUE_NAMES = {"utils", "helpers", "common", "manager", "service", "handler", "base", "impl"}
+# A question or a relative clause for a subject, and the house's old word for reports.
+CROOKED = re.compile(r"^(What|Whether|How|Which|Where (?!people))|\btold\b")
+LONGEST_SENTENCE = 25
 LONGEST_MODULE, LONGEST_FUNCTION, USUAL_FUNCTION = 400, 50, 25
 
 # In pieces, so that this file does not find itself.
@@ -102,6 +108,16 @@ def test_no_module_has_a_vague_name() -> None:
         if VAGUE_NAMES & set(path.stem.removeprefix("test_").split("_"))
     ]
     assert vague == []
+
+
+def test_the_first_sentence_of_every_module_is_short_and_plain() -> None:
+    """`python -m bench.sentences` prints them all."""
+    crooked = [
+        f"{path}: {sentence}"
+        for path, sentence in first_sentences()
+        if len(sentence.split()) > LONGEST_SENTENCE or CROOKED.search(sentence)
+    ]
+    assert crooked == []
 
 
 def test_a_class_name_is_used_once_in_the_house() -> None:

@@ -1,1 +1,1 @@
-"""The way into custody: filing, its intents, batches, quarantine, and candidates for the same paper."""
+"""Takes files into custody: filing, intents, batches, quarantine, suspected duplicates."""

@@ -1,4 +1,4 @@
-"""Batches: which files were given together, what became of each, and which of their pages were not read."""
+"""Remembers batches: the files given together, the outcome of each, and the pages that could not be read."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class GivenFile:
 
 @dataclass(frozen=True, slots=True)
 class BatchFile:
-    """What became of one file of a batch; `outcome` is None until that is known.
+    """One file of a batch; `outcome` is None until it is known.
 
     `ref` is the id of the record or of the file in quarantine; `reason` a stable code.
     """
@@ -96,7 +96,10 @@ class Batches:
         self._journal = journal
 
     def begin(self, files: Sequence[GivenFile]) -> tuple[int, bool]:
-        """Note what is to come before the first file is touched; the number, and whether it goes on from before."""
+        """Notes all files of a batch before the first is touched.
+
+        Returns its number, and whether it continues an earlier one.
+        """
         fingerprint = hashlib.sha256(canonical(list(files))).hexdigest()
         with self._catalogue.writing() as connection:
             table = schema.batch.c

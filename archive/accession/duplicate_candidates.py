@@ -1,4 +1,4 @@
-"""Records that may be the same paper: found by what their texts are like, suggested, and decided by people only."""
+"""Suggests records that may be the same paper, and keeps what people decide about them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CANDIDATES = 12
 
 
 class RescanState(StrEnum):
-    """What became of a suggestion: nobody has looked yet, one paper scanned twice, or two papers."""
+    """The state of a suggestion: open, one paper scanned twice, or two papers."""
 
     OPEN = "open"
     SAME = "same"
@@ -120,7 +120,7 @@ class Rescans:
         return tuple(fresh)
 
     def of(self, record_id: RecordId) -> tuple[Rescan, ...]:
-        """What was suggested about a record, and decided."""
+        """Returns the suggestions about a record, and the decisions on them."""
         with self._catalogue.reading() as connection:
             return tuple(_rescan(row) for row in connection.execute(_pairs(record_id)))
 

@@ -1,4 +1,4 @@
-"""Filing: a submission becomes a record, and a record changes, whole or not at all, whatever dies in between."""
+"""Files submissions and changes records, each whole or not at all, whichever process dies."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class AlreadyCoded(ArsipError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What is handed to the archive (an OAIS SIP): a staged file, what it says, and what people said about it.
+    """A package handed to the archive (an OAIS SIP): a staged file, its pages, and its description.
 
     `staged` lies on the store's file system and is moved away by filing. The pages may lie on a disk, too: they are
     asked for one by one.

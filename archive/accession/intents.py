@@ -1,4 +1,4 @@
-"""Intents: what a filing or a revision is about to do to the store; one that outlives its process tells recovery so."""
+"""Notes what a filing or revision is about to do to the store, so that recovery can finish it."""
 
 from __future__ import annotations
 

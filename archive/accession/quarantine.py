@@ -1,4 +1,4 @@
-"""Files that could not be filed: their bytes are kept, with the reason and with what was said about them."""
+"""Keeps the files that could not be filed, each with the reason and its description."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Quarantine:
             self._disk.remove(bench)
 
     def listed(self, *, all_states: bool = False) -> Iterator[QuarantinedFile]:
-        """What is held, in the order it came; with `all_states` also what has left since."""
+        """Returns the held files in the order they came; with `all_states` also those that left since."""
         with self._catalogue.reading() as connection:
             yield from held_in(connection, all_states=all_states)
 
@@ -141,7 +141,7 @@ class Quarantine:
 
 
 def held_in(connection: Connection, *, all_states: bool = False) -> Iterator[QuarantinedFile]:
-    """What is held, in the order it came; with `all_states` also what has left since."""
+    """Returns the held files in the order they came; with `all_states` also those that left since."""
     query = select(schema.quarantined).order_by(schema.quarantined.c.id)
     if not all_states:
         query = query.where(schema.quarantined.c.state == HeldState.HELD)
@@ -155,7 +155,7 @@ def insert(connection: Connection, held: QuarantinedFile) -> None:
 
 
 def parse_held(body: bytes) -> QuarantinedFile:
-    """What `held.json` and the journal say of a held file; raises `BadFile`."""
+    """Parses a held file as `held.json` and the journal describe it; raises `BadFile`."""
     try:
         return msgspec.json.decode(body, type=QuarantinedFile)
     except (msgspec.DecodeError, UnicodeDecodeError, BadValue) as error:

@@ -1,1 +1,1 @@
-"""The database of what is known and decided."""
+"""Keeps the database of all that is known and decided."""

@@ -1,4 +1,4 @@
-"""The catalogue's database: opened, brought up to date, read and written in transactions."""
+"""Opens the catalogue's database, and reads and writes it in transactions."""
 
 from __future__ import annotations
 

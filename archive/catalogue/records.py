@@ -1,4 +1,4 @@
-"""Records in the catalogue: written, changed, found by id, code and digest, listed by unit and period."""
+"""Writes records into the catalogue, finds them by id, code or digest, and lists them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class NotFound(ArsipError, LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What narrows a listing; every part that is given must hold."""
+    """Narrows a listing; a record must satisfy every part that is given."""
 
     code: str | None = None
     unit: str | None = None

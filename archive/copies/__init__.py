@@ -1,1 +1,1 @@
-"""Other places, and back: replicas, backups, restores, and a catalogue rebuilt from what the disk holds."""
+"""Copies an archive to other places and brings it back: replicas, backups, restore, rebuild."""

@@ -1,4 +1,4 @@
-"""Backup: generations of an archive in a folder elsewhere, each a catalogue, over one growing store and journal."""
+"""Backs an archive up in generations: each has a catalogue, and all share one growing store and journal."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """What a backup came to; `failures` are objects that are damaged in the archive and were not copied."""
+    """The result of a backup; `failures` are objects that are damaged in the archive and were not copied."""
 
     generation: Generation
     written: int
@@ -143,7 +143,7 @@ class Backup:
         return made
 
     def _copy_held(self, archive: Archive) -> tuple[CopyFailure, ...]:
-        """Copy what is held in quarantine and not here yet; what is damaged there is named instead."""
+        """Copies the held files that are not here yet, and returns the damaged ones instead of copying them."""
         damaged = []
         for held in archive.quarantine.listed():
             source, target = archive.quarantine.path(held), self.quarantine / held.id

@@ -1,4 +1,4 @@
-"""A duplicate: a folder elsewhere with a copy of an archive's objects, journal, public keys and checkpoints."""
+"""Copies an archive's objects, journal, public keys and checkpoints into a folder elsewhere."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class Duplicate:
 
 
 def archive_of(connection: Connection) -> str:
-    """What tells this archive from every other one: its first signing key, else the digest of its first entry."""
+    """Returns what identifies this archive: its first signing key, else the digest of its first entry."""
     key = schema.signing_key.c
     first = connection.scalar(select(key.key).where(key.generation == 1))
     return first or entries.digest_at(connection, 1) or entries.GENESIS
@@ -154,7 +154,7 @@ def items(connection: Connection) -> tuple[Item, ...]:
 
 
 def copy_objects(store: Path, duplicate: Duplicate, wanted: Iterable[Item], disk: Disk) -> Copied:
-    """Bring the duplicate's objects up to the store's; damage is never copied, and what is intact always is."""
+    """Brings the duplicate's objects level with the store's; copies every intact object and no damaged one."""
     copier = Copier(duplicate.staging, disk)
     written, failures = 0, []
     for item in wanted:
@@ -208,7 +208,7 @@ def copy_keys(source: Path, target: Path, disk: Disk, *, secret: bool) -> None:
 
 
 def copy_missing(source: Path, target: Path, disk: Disk) -> None:
-    """Copy the files of a folder that another one has not; what is there is never touched."""
+    """Copies the files of a folder that the other lacks, and touches none that it has."""
     for path in sorted(source.glob("[!.]*")):
         _copy_file(path, target / path.name, disk)
 

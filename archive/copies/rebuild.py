@@ -1,4 +1,4 @@
-"""A catalogue from nothing: the records from the store's own files, everything else from the journal's segments."""
+"""Rebuilds a lost catalogue: records from the store's files, everything else from the journal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a journal tells once all of it is heard: registers, schemes, codes, holds, names, keys, as catalogue rows."""
+"""Replays a journal: its entries become the rows of registers, schemes, codes, holds, names and keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Replicas: second copies of store and journal that follow the archive, are checked themselves, and can be mended."""
+"""Keeps second copies of store and journal level with the archive, and checks and mends them."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class Replicas:
         return True
 
     def sync(self, replica: Replica) -> Copied:
-        """Bring a replica up to the archive; what is damaged here, or there, is named and left.
+        """Brings a replica level with the archive; returns what is damaged here or there and leaves it.
 
         Durable when this returns; a death leaves every object of the replica whole, and the next sync goes on.
         Raises `NotOurs` where it is not there, `BrokenTranscript`, `NotDurable`, `OSError`.
@@ -176,7 +176,7 @@ class Replicas:
 
 
 def repair_of(archive: Archive) -> Repair:
-    """What puts the archive's own store right from replicas and backups."""
+    """Makes the repair of the archive's own store."""
     mender = Mender(archive.home.suspect, archive.disk)
     return Repair(archive.catalogue, archive.store, archive.journal, mender, archive.home.lock)
 

@@ -1,4 +1,4 @@
-"""Restore: an archive in an empty home from one generation of a backup, the destroyed left destroyed."""
+"""Restores a generation of a backup into an empty home, and leaves destroyed records destroyed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MARK = "restoring"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is restored: a backup, one generation of it, and journals kept elsewhere that may know more.
+    """The source of a restore: a backup, one of its generations, and later journals kept elsewhere.
 
     What those, or the backup's own journal, say was destroyed after the generation was made does not come back.
     """
@@ -41,7 +41,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore came to: records whose bytes are back, those left buried, and objects that could not be read."""
+    """The result of a restore: how many records are back, which stay destroyed, and which objects are unreadable."""
 
     generation: Generation
     records: int
@@ -105,7 +105,7 @@ def _begin(home: Home, source: Source, disk: Disk) -> None:
 
 
 def _destroyed_later(source: Source) -> Mapping[RecordId, str]:
-    """The records that some journal says were destroyed after the generation, each with the reason told."""
+    """The records that some journal says were destroyed after the generation, each with the reason."""
     gone: dict[RecordId, str] = {}
     for folder in (source.backup.duplicate.journal, *source.later):
         gone |= _destroyed(_entries_after(folder, source.generation))
@@ -113,7 +113,7 @@ def _destroyed_later(source: Source) -> Mapping[RecordId, str]:
 
 
 def _entries_after(folder: Path, generation: Generation) -> Sequence[JournalEntry]:
-    """What a journal tells after the generation; raises `Diverged` unless it is the same one continued."""
+    """The entries after the generation; raises `Diverged` unless the journal continues the generation's."""
     entries = list(told(folder))
     later = [entry for entry in entries if entry.sequence > generation.position]
     if later and later[0].previous != generation.head:
@@ -132,7 +132,7 @@ def _destroyed(entries: Iterable[JournalEntry]) -> Mapping[RecordId, str]:
 
 
 def _is_gone(backup: Backup, item: Item, gone: Mapping[RecordId, str]) -> bool:
-    """Whether a record was destroyed since, by what is told or by the tombstone that a later backup brought."""
+    """Whether a record was destroyed since, by a journal or by the tombstone that a later backup brought."""
     if item.id in gone:
         return True
     try:

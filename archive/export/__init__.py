@@ -1,1 +1,1 @@
-"""What is handed to others: bags, authenticity packets, the journal, and copies that somebody presents."""
+"""Hands records and proofs to others: bags, authenticity packets, the journal."""

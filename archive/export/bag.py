@@ -1,4 +1,4 @@
-"""Bags: records handed over as BagIt 1.0 (RFC 8493), every byte held against its inventory while it is written."""
+"""Writes records as BagIt 1.0 bags (RFC 8493), and compares every byte with its inventory on the way."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class BagOf:
-    """What goes into a bag: one record's object, and what the journal says of it."""
+    """The content of a bag: one record's object, and its entries in the journal."""
 
     store: Store
     record: Record

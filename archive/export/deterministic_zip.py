@@ -1,4 +1,4 @@
-"""The container of an authenticity packet: a ZIP file of which there is only one for the same members."""
+"""Packs and unpacks the ZIP file of an authenticity packet; the same members give the same bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The log handed out: journal, checkpoint and public keys in a folder of plain files, for people elsewhere."""
+"""Writes journal, checkpoint and public keys into a folder of plain files for people elsewhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from archive.storage.disk import AlreadyThere, Disk
 
 
 def export_log(archive: Archive, folder: Path) -> Signed:
-    """Write `journal.jsonl`, `checkpoint` and `keys` into a new folder; what is written is what was signed.
+    """Writes `journal.jsonl`, `checkpoint` and `keys` into a new folder, exactly as they were signed.
 
     Raises `AlreadyThere`, `Inconsistent`, `journal.BrokenChain`, `NoSecretKey`, `OSError`.
     """

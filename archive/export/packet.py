@@ -1,4 +1,4 @@
-"""The authenticity packet: what a record is, and the proof of it, in one file that needs no archive to be checked."""
+"""Makes an authenticity packet: one file that proves a record without the archive."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Certified:
-    """What a certificate can say: the record, the entries about it, the checkpoint over them, and the key."""
+    """The facts of a certificate: the record, the entries about it, the checkpoint over them, and the key."""
 
     record: Record
     entries: tuple[JournalEntry, ...]

@@ -1,4 +1,4 @@
-"""Checking an authenticity packet with nothing but its bytes, and perhaps the key that the office published."""
+"""Checks an authenticity packet by its bytes alone and, if given, the office's published key."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class BadPacket(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a sound packet proves; by the key's owner, whom only a key from elsewhere can name."""
+    """The facts that a sound packet proves; only a key from elsewhere can name who signed it."""
 
     statement: Statement
     checkpoint: Checkpoint

@@ -1,4 +1,4 @@
-"""A presented copy against the archive: the same bytes, or the same words, and how many words differ."""
+"""Compares a presented copy with the archive: by its bytes, else by its words."""
 
 from __future__ import annotations
 

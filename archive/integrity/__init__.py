@@ -1,1 +1,1 @@
-"""Whether the holdings are as they were filed, and how damage is mended."""
+"""Checks whether the holdings are as they were filed, and mends damage."""

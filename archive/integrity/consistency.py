@@ -1,4 +1,4 @@
-"""Agreement: do catalogue, store and journal tell the same of every record, in both directions."""
+"""Checks that catalogue, store and journal agree on every record, in both directions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Damage: which files of which records are not what was filed, by the last check of each."""
+"""Remembers which files of which records the last check found damaged."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Damaged:
 
 
 def damaged(connection: Connection, record: RecordId | None = None) -> tuple[Damaged, ...]:
-    """What is damaged, of all records or of one, by record and file."""
+    """Returns the damaged files, of all records or of one, by record and file."""
     table = schema.damage.c
     query = select(schema.damage).order_by(table.record, table.file)
     if record is not None:
@@ -38,7 +38,7 @@ def damaged(connection: Connection, record: RecordId | None = None) -> tuple[Dam
 def note(
     connection: Connection, journal: Journal, record: RecordId, verdicts: Mapping[str, FixityVerdict]
 ) -> None:
-    """Put the outcome of a record's check in place of the former; the journal is told when it is another."""
+    """Replaces the outcome of a record's last check, and writes a journal entry when it differs."""
     before = {each.file: each for each in damaged(connection, record)}
     now = {file: verdict for file, verdict in verdicts.items() if verdict not in HARMLESS}
     if {file: each.verdict for file, each in before.items()} == now:

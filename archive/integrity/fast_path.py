@@ -1,4 +1,4 @@
-"""Intact or not: whether an object is wholly as it was filed, found out in as few calls of the kernel as that takes."""
+"""Finds out with few system calls whether a whole object is as it was filed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _sealed_files(
 def _content_files(
     reader: DigestReader, folder: str, contents: InventoryFixity, expected: Expected
 ) -> dict[str, str] | None:
-    """What every version received, each file with its recorded digest, the original with the catalogue's too."""
+    """The files that each version received, with their recorded digests; the original also has the catalogue's."""
     recorded = contents.sha256()
     if expected.original is not None and recorded.get(expected.original) != expected.sha256:
         return None

@@ -1,4 +1,4 @@
-"""Fixity: recompute what every file of the store should be and say, file by file, what is wrong."""
+"""Recomputes the digests of an object's files, and names for each file what is wrong."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class FixityCheck:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the catalogue says of a record's object: the path and digest of its original, and how many versions.
+    """A record's object by the catalogue: the path and digest of its original, and its number of versions.
 
     `original` is None where the received bytes were lawfully destroyed; `version` None where any will do, as in a
     copy that may know more.
@@ -80,14 +80,14 @@ _CONTENTS = msgspec.json.Decoder(InventoryFixity)
 
 
 def expected_of(record: Record) -> Expected:
-    """What a check of this record's object looks for."""
+    """Returns what a check expects of this record's object."""
     kept = record.phase is not Phase.DESTROYED
     original = f"v1/content/{original_name(record)}" if kept else None
     return Expected(record.id, original, record.original.sha256, record.version)
 
 
 def check_object(reader: DigestReader, folder: str, expected: Expected) -> dict[str, FixityVerdict]:
-    """The verdict on every file of an object, by its path below the object.
+    """Returns the verdict on every file of an object, by its path below the object.
 
     Content against the inventory, the original against the catalogue too, each inventory against its sidecar,
     the root's against the newest version's copy, its versions against the catalogue's count, and the folder for
@@ -123,7 +123,7 @@ def check_strangers(store: Store, known: Iterable[RecordId]) -> Iterator[FixityC
 
 
 def _strangers(folder: str, expected: set[str], prefix: str = "") -> Iterator[str]:
-    """What is in a folder and not expected; of a folder that is not expected, what is in it."""
+    """Lists the files of a folder that are not expected; an unexpected folder is listed by its content."""
     with os.scandir(folder) as found:
         entries = sorted(found, key=_name)
     if not entries and prefix:
@@ -183,7 +183,7 @@ class _Sealed:
         return cls(folder, text, seal)
 
     def verdicts(self, witness: bytes | None) -> tuple[FixityVerdict, FixityVerdict]:
-        """On the inventory and its sidecar; where they disagree, the witness tells which one changed.
+        """Judges the inventory and its sidecar; where they disagree, the witness shows which one changed.
 
         Without a witness nobody can tell, and both are named.
         """

@@ -1,4 +1,4 @@
-"""The Levels of Digital Preservation (NDSA, version 2.0) that an archive can show, and what the next one lacks."""
+"""Reports which Levels of Digital Preservation (NDSA, version 2.0) an archive meets, and what the next lacks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Area(StrEnum):
 
 
 class Lacking(StrEnum):
-    """What an area lacks for its next level."""
+    """One thing that an area lacks for its next level."""
 
     NOTHING = "nothing"
     SECOND_COPY = "second_copy"
@@ -40,7 +40,7 @@ class Lacking(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the archive knows of its own care: complete copies, itself included, and whether all of it is checked."""
+    """The archive's evidence of care: complete copies, itself included, and whether all of it is checked."""
 
     copies: int
     is_checked: bool
@@ -48,7 +48,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The level of an area that the archive itself can show, and what it lacks for the next.
+    """The level of an area that the archive can show, and what the area lacks for the next.
 
     Only what a program can see is claimed. What an office promises – another place, another disaster zone, a
     virus scanner, a review of the journal – raises a level on its word alone.
@@ -60,7 +60,7 @@ class Standing:
 
 
 def evidence_of(connection: Connection, coverage: Coverage, now: datetime) -> Evidence:
-    """What catalogue and journal say: replicas that were synced, a backup that was made, the oldest check."""
+    """Reads the evidence from catalogue and journal: replicas synced, a backup made, the oldest check."""
     replicas = connection.scalar(
         select(func.count()).select_from(schema.replica).where(schema.replica.c.synced.is_not(None))
     )

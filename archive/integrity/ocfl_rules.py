@@ -1,4 +1,4 @@
-"""The structure of the store by the rules of OCFL, looked at while it is in use."""
+"""Validates the store against the rules of OCFL while the archive is in use."""
 
 from __future__ import annotations
 

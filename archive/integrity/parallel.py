@@ -1,4 +1,4 @@
-"""Examining many objects at once: in batches, by as many processes as there are cores to hash with."""
+"""Checks many objects at once, in batches, on as many processes as hash faster."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _AHEAD = 3  # batches for each process, so that none waits while the outcome of 
 
 @dataclass(frozen=True, slots=True)
 class ExaminedRecord:
-    """What a check has seen of one record: the bytes read, the files as filed, the verdict on each other one.
+    """The result of checking one record: bytes read, files as filed, and a verdict on each other file.
 
     `record` is None for what lies in the store beside the records.
     """
@@ -102,7 +102,7 @@ class Manner:
 
 
 def examine_all(root: str, loads: Iterable[Load], manner: Manner) -> Iterator[Batch]:
-    """Check objects of a storage root in the order given, batch by batch.
+    """Checks objects of a storage root in the order given, batch by batch.
 
     Each core has a process of its own: for small files opening and comparing costs as much as hashing, and
     threads would wait for each other. What fits in one batch is checked here, sooner than a process has started.

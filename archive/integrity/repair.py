@@ -1,4 +1,4 @@
-"""Repair: damaged files of the store are put right from a copy whose digests are the recorded ones, or named."""
+"""Repairs damaged files of the store from a copy with the recorded digests."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from archive.values.record import RecordId
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What became of one record's object."""
+    """The result of repairing one record's object."""
 
     record: RecordId
     mended: Mended
 
 
 class Repair:
-    """Mends records under the writer's lock; each is checked again afterwards, and the journal told."""
+    """Mends records under the writer's lock, checks each again, and writes it into the journal."""
 
     def __init__(
         self, catalogue: Catalogue, store: Store, journal: Journal, mender: Mender, lock: Path

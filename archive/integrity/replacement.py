@@ -1,4 +1,4 @@
-"""Mending an object: what is damaged is put aside, and a copy with the recorded digest takes its place."""
+"""Puts damaged files of an object aside, and good ones with the recorded digests in their place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from archive.storage.transfer import DamagedSource, Sealed, readable, sealed
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What became of an object: the files put right, and what is still wrong with it, by path.
+    """The result of mending an object: the files put right, and by path what is still wrong.
 
     `aside` is the folder that the suspect bytes are kept in, None where there were none.
     """

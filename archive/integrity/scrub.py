@@ -1,4 +1,4 @@
-"""The rolling check: what was checked longest ago comes first, as far as time and bytes reach, and is remembered."""
+"""Checks the store bit by bit, longest unchecked first, within limits of time and bytes."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Coverage:
 
 @dataclass(slots=True)
 class _Tally:
-    """What a run has come to so far."""
+    """The counts of a run so far."""
 
     began: str
     records: int = 0

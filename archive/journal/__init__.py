@@ -1,1 +1,1 @@
-"""Who did what, when and why, in one sealed sequence that anybody can check."""
+"""Records who did what, when and why, in a chain that anybody can verify."""

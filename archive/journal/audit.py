@@ -1,4 +1,4 @@
-"""The audit of the log: journal, transcript, checkpoints and keys against one another, without a network."""
+"""Audits the log: compares journal, transcript, checkpoints and keys, without a network."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class LogFinding:
 
 @dataclass(slots=True)
 class _Source:
-    """One of the two places as it was read: its telling, and its Merkle roots at the sizes that were signed."""
+    """Journal or transcript as it was read, with its Merkle roots at the sizes that were signed."""
 
     place: str
     growth: Growth
@@ -62,7 +62,7 @@ class _Source:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What an audit read: how many entries there are and how many are signed, the root, and what is wrong."""
+    """The result of an audit: the number of entries, of signed entries, the root, and the findings."""
 
     size: int
     signed: int
@@ -189,7 +189,7 @@ class Auditor:
         return sources[0], sources[1]
 
     def _agreed(self, connection: Connection, number: int, before: str) -> list[bytes] | None:
-        """The lines of a full segment that journal and transcript tell alike and unbroken; None when not so."""
+        """The lines of a full segment that journal and transcript have alike and unbroken, else None."""
         start = (number - 1) * SEGMENT
         try:
             lines = [entry.line for entry in entries.entries(connection, after=start, limit=SEGMENT)]
@@ -264,13 +264,13 @@ def mend_transcript(audit: Audit, transcript: Transcript, writer: Journal, aside
 
 
 def _by_itself(source: _Source, signed: Iterable[Signed]) -> list[Discrepancy]:
-    """What speaks against a place without the other one: its own chain, or else what was signed."""
+    """The findings against one place without the other: from its own chain, else from what was signed."""
     broken = sorted({*source.altered, *own_discrepancies(source.telling)}, key=lambda each: each.first)
     return broken or list(_unlike(source, signed))
 
 
 def _unlike(source: _Source, signed: Iterable[Signed]) -> Iterator[Discrepancy]:
-    """What the signed checkpoints say against a place: it is too short, or another history."""
+    """The findings of the signed checkpoints against a place: it is too short, or has another history."""
     agreed = 0
     for size, root in sorted((each.checkpoint.size, each.checkpoint.root) for each in signed):
         if size > source.telling.size:

@@ -1,4 +1,4 @@
-"""The journal: who did what, when, to which record and why, each entry sealed to the one before."""
+"""Writes the journal: who did what, when, to which record and why, each entry chained to the one before."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SEGMENT_LEVEL = SEGMENT.bit_length() - 1
 
 
 class Action(StrEnum):
-    """What can happen to an archive; the words are stable and never reused for another act."""
+    """The acts on an archive; the words are stable and never reused for another act."""
 
     CREATED = "created"
     CODE_RESERVED = "code_reserved"
@@ -72,7 +72,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What is being done, before the journal gives it its place."""
+    """An act before the journal gives it its place."""
 
     action: Action
     record: RecordId | None = None
@@ -153,7 +153,7 @@ class Journal:
         self.login = login
 
     def write(self, connection: Connection, *acts: Act) -> None:
-        """Append entries inside the transaction of the change that they tell of."""
+        """Appends entries inside the transaction of the change that they record."""
         last = head(connection)
         previous, added = last.digest, []
         for number, act in enumerate(acts, start=last.sequence + 1):

@@ -1,4 +1,4 @@
-"""The archive's signing keys: one folder a generation, the secret readable by its owner alone."""
+"""Keeps the archive's signing keys, one folder a generation."""
 
 from __future__ import annotations
 

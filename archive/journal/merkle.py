@@ -1,4 +1,4 @@
-"""The Merkle tree of RFC 9162 §2.1: roots, and short proofs that an entry is in it and that it only grew."""
+"""Computes roots and inclusion proofs of the Merkle tree of RFC 9162 §2.1."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class BadProof(ValueError):
 
 
 def leaf_hash(data: bytes) -> bytes:
-    """The hash of one entry, told from that of a node by its first byte."""
+    """The hash of one entry; its first byte distinguishes it from the hash of a node."""
     return hashlib.sha256(b"\x00" + data).digest()
 
 

@@ -1,4 +1,4 @@
-"""Signed notes and checkpoints as C2SP specifies them (signed-note, tlog-checkpoint), signed with Ed25519."""
+"""Signs and opens notes and checkpoints as C2SP specifies them (signed-note, tlog-checkpoint)."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ class BadKey(ArsipError, ValueError):
 
 
 def bad_name(name: str) -> Objection:
-    """What is wrong with a name that no key can bear."""
+    """The objection to a name that no key can bear."""
     return objection("bad_key_name", "'{name}' cannot name a key", name=name)
 
 
 def no_key(text: str) -> Objection:
-    """What is wrong with a text that is no key."""
+    """The objection to a text that is no key."""
     return objection("no_key", "'{text}' is no verifier key for Ed25519", text=text)
 
 
@@ -190,7 +190,7 @@ def _parse_signature(line: str) -> tuple[str, bytes, bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """What a log of this origin promises by signing: its first `size` entries are those under this root."""
+    """A log's promise by signing: its first `size` entries have this root."""
 
     origin: str
     size: int

@@ -1,4 +1,4 @@
-"""The notary: signs what the journal has come to, and changes the key it signs with."""
+"""Signs checkpoints of the journal, and rotates the key that signs."""
 
 from __future__ import annotations
 

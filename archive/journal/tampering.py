@@ -1,4 +1,4 @@
-"""What was done to a log: deletion, edit, reordering, truncation or fork, each told apart and given its place."""
+"""Names what was done to a log, and where: deletion, edit, reordering, truncation or fork."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from archive.journal.entries import GENESIS
 
 
 class Tampering(StrEnum):
-    """What can be wrong with entries in their order."""
+    """The ways in which entries can be wrong in their order."""
 
     EDITED = "edited"
     DELETED = "deleted"
@@ -24,7 +24,7 @@ class Tampering(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """What was done to the entries from sequence `first` to `last`, both included."""
+    """One thing done to the entries from sequence `first` to `last`, both included."""
 
     what: Tampering
     first: int
@@ -56,7 +56,7 @@ class Telling:
 
 
 def own_discrepancies(telling: Telling) -> Iterator[Discrepancy]:
-    """What a telling shows by itself: every line repeats the digest of the one before."""
+    """Finds what the entries show by themselves: every line repeats the digest of the one before."""
     places = {digest: place for place, digest in enumerate(telling.digests)}
     moved: set[int] = set()
     expected = telling.start + 1
@@ -74,7 +74,7 @@ def own_discrepancies(telling: Telling) -> Iterator[Discrepancy]:
 def _break_at(
     telling: Telling, place: int, places: dict[str, int], moved: set[int], expected: int
 ) -> Discrepancy | None:
-    """What breaks the chain between a line and the one before it; `expected` is the sequence it should have."""
+    """The way the chain breaks between a line and the one before it; `expected` is the sequence it should have."""
     sequence, previous = telling.sequences[place] or 0, telling.previous[place] or ""
     before = telling.digests[place - 1] if place else telling.before
     is_after_garbage = place > 0 and telling.sequences[place - 1] is None
@@ -103,7 +103,7 @@ def _edited_at(telling: Telling, place: int, sequence: int) -> Discrepancy:
 
 
 def discrepancies(telling: Telling, truth: Telling) -> Iterator[Discrepancy]:
-    """What was done to `telling`, by comparison with one that is as it was; both begin with the same entry.
+    """Finds what was done to `telling`, by comparison with a sound one; both begin with the same entry.
 
     That it goes on where the other one ends is no fault of its own.
     """

@@ -1,1 +1,1 @@
-"""What happens to a record after it was filed: holds, publication, withdrawal."""
+"""Changes records after filing: holds, publication, withdrawal."""

@@ -1,4 +1,4 @@
-"""Holds: while one is in force its record cannot fall due, whatever its schedule says."""
+"""Places and lifts holds: a record under a hold cannot fall due."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the office calls things: units, classes, schedules, code schemes, saved searches."""
+"""Keeps the office's own names: units, classes, schedules, code schemes, saved searches."""

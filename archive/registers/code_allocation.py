@@ -1,4 +1,4 @@
-"""Giving a record its code: the next number of its scheme, once and for ever."""
+"""Allocates codes: a record gets the next number of its scheme, once and for ever."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _is_taken(connection: Connection, code: str) -> bool:
 
 
 def reservation(record_id: RecordId, given: Given) -> Act:
-    """What the journal says of a code that was given: enough to go on counting from the journal alone."""
+    """Makes the journal's detail of a code that was given: enough to go on counting from the journal alone."""
     detail = {
         "code": given.code,
         "scheme": str(given.scheme.pattern),

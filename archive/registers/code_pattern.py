@@ -1,4 +1,4 @@
-"""Patterns that codes are written by: `{classification}/{number:03}/{unit}/{month:roman}/{year}`."""
+"""Parses patterns of codes and renders codes by them: `{classification}/{number:03}/{unit}/{month:roman}/{year}`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from archive.values.record import AccessLevel
 
 
 class Field(StrEnum):
-    """What a pattern may name between braces."""
+    """The fields that a pattern may name between braces."""
 
     CLASSIFICATION = "classification"
     NUMBER = "number"
@@ -42,7 +42,7 @@ class BadPattern(ArsipError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CodeParts:
-    """What one code is made from; `day` gives month and year, `number` is the running number."""
+    """The parts of one code; `day` gives month and year, `number` is the running number."""
 
     classification: str
     number: int

@@ -1,4 +1,4 @@
-"""Code schemes: by which pattern a unit's codes are written, when, and what its running number counts."""
+"""Defines code schemes: a unit's pattern, the days it is in force, and what its running number counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saved searches: questions that somebody wants to ask again, each person's own."""
+"""Keeps the questions that each person wants to ask again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The registers an office brings along: units, classification, retention schedule, and its code schemes."""
+"""Keeps the registers that an office imports: units, classes, retention schedule, code schemes."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def _rule(row: Row[Any]) -> RetentionRule:
 
 
 def _told(source: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """What the journal keeps of an import: enough to make the register again."""
+    """Makes the journal's detail of an import: enough to make the register again."""
     return {"source": source, "rows": str(len(rows)), "table": canonical(rows).decode()}
 
 

@@ -1,1 +1,1 @@
-"""Bytes on the disk: the OCFL store, its staging, and every call that writes."""
+"""Keeps bytes on the disk: the OCFL store, its staging, and every call that writes."""

@@ -1,4 +1,4 @@
-"""What can be made again from the store, kept while there is room: never the truth of anything."""
+"""Keeps files that can be made again from the store, as long as there is room."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _A_MOMENT = 60 * 10**9  # nanoseconds
 
 @dataclass(frozen=True, slots=True)
 class CacheKey:
-    """What a kept file was made of and how: the digest of the original, the page and what else decided its bytes.
+    """The key of a kept file: the digest of the original, the page, and what else decided its bytes.
 
     `maker` names the program and its version, so that another one makes it anew.
     """
@@ -63,9 +63,9 @@ class Cache:
             _remove(self._of(sha256))
 
     def make(self, key: CacheKey, maker: Callable[[Path], Path]) -> Path:
-        """The kept file, made by `maker` where there is none: in an empty folder, of which its answer is kept.
+        """Returns the kept file; if there is none, `maker` makes it in an empty folder and returns its path.
 
-        Two that make the same at once do no harm; what one kept last stays. Raises what `maker` raises.
+        Two that make the same file at once do no harm: the last one stays. Raises what `maker` raises.
         """
         kept = self.get(key)
         if kept is not None:

@@ -1,4 +1,4 @@
-"""Reading files for their digests: through one page-aligned buffer, past the page cache when asked."""
+"""Reads files and computes their digests through one page-aligned buffer."""
 
 from __future__ import annotations
 

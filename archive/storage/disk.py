@@ -1,4 +1,4 @@
-"""Every file operation of the archive that writes, one call each, so that a test can stop the world at any of them."""
+"""Does every file operation that writes, one call each, so that a test can fail any of them."""
 
 from __future__ import annotations
 
@@ -77,7 +77,10 @@ class Disk:
                 self.sync_folder(folder.parent)
 
     def write(self, path: Path, chunks: Iterable[bytes], mode: int = 0o444) -> Digests:
-        """Write a new file, read-only unless told; raises `AlreadyThere` where one exists. Not yet durable."""
+        """Writes a new file, read-only unless `mode` says otherwise; raises `AlreadyThere` where one exists.
+
+        Not yet durable.
+        """
         self.step("open", path)
         sha256, sha512, size = hashlib.sha256(), hashlib.sha512(), 0
         try:

@@ -1,4 +1,4 @@
-"""How the content of a received file ends in the store, by its media type; `bin` for every other."""
+"""Gives a received file its extension in the store, by its media type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the file system under an archive is like, and whether it keeps what filing counts on."""
+"""Tests whether the file system under an archive keeps what filing relies on."""
 
 from __future__ import annotations
 

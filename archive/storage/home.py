@@ -1,4 +1,4 @@
-"""An archive's home: which folder and file is where, and whether this program may use it."""
+"""Names the files and folders of an archive's home, and declares its format."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Home:
 
     @property
     def suspect(self) -> Path:
-        """What was taken out of the store because it is not what it should be; never deleted by the program."""
+        """The folder of suspect bytes taken out of the store; the program never deletes them."""
         return self.quarantine / "suspect"
 
     @property
@@ -149,6 +149,6 @@ class Home:
 
 
 def not_empty(folder: Path, names: Iterable[str]) -> Objection:
-    """What is wrong with a folder that should hold nothing yet."""
+    """The objection to a folder that should hold nothing yet."""
     first = ", ".join(sorted(names)[:3])
     return objection("not_empty", "{folder} is not empty: {names}", folder=str(folder), names=first)

@@ -1,4 +1,4 @@
-"""OCFL 1.1 on paper: paths, inventories and sidecars as values and text, without touching the disk."""
+"""Makes, renders and parses OCFL 1.1 inventories and sidecars, without touching the disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Locks that files stand for, among threads and processes; the kernel frees those of a killed holder."""
+"""Locks files among threads and processes; the kernel frees the locks of a killed holder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a version folder is that a death may have left: installed, whole and to be rolled forward, or neither."""
+"""Decides about a version folder that a death left: roll it forward or remove it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Staging: where received bytes wait, on the store's file system, until they are filed or held."""
+"""Stages received bytes on the store's file system until they are filed or held."""
 
 from __future__ import annotations
 

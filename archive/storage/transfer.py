@@ -1,4 +1,4 @@
-"""Copying an object from one storage root to another, every byte held against the inventory on the way."""
+"""Copies an object between storage roots, and compares every byte with the inventory on the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The OCFL validator: every rule of OCFL 1.0 and 1.1 that a file system can show, by its official code.
+"""Validates OCFL 1.0 and 1.1: each rule that a file system can show, by its official code.
 
 It shares nothing with the writer (`archive.storage.inventory`, `archive.storage.store`),
 so that neither can hide a mistake of the other.

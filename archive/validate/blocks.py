@@ -1,4 +1,4 @@
-"""The rules on the blocks of an inventory: manifest, version, state and fixity."""
+"""Checks the blocks of an inventory: manifest, versions, state and fixity."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Blocks:
         return not problems
 
     def _listed(self, block: Block, shape: str, twice: str) -> Iterator[tuple[str, str]]:
-        """Every digest with every path of a block like the manifest; what is no such thing is reported."""
+        """Returns every digest and path of a block like the manifest, and reports whatever else is in it."""
         for digest in block.repeated:
             self.report.add(twice, f"digest {digest} is given more than once")
         seen = set()

@@ -1,4 +1,4 @@
-"""The content files of an object held against its inventories: none missing, none unknown, every digest right."""
+"""Compares an object's content files with its inventories: none missing, none unknown, each digest right."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from archive.validate.paths import number_of
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What an inventory says a file's digest is; `code` is the rule that it breaks if it is not."""
+    """An inventory's claim about a file's digest; `code` is the rule that a false claim breaks."""
 
     algorithm: str
     digest: str

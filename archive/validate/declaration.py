@@ -1,4 +1,4 @@
-"""The conformance declarations of objects and storage roots: one NAMASTE file that names the version of OCFL."""
+"""Checks the conformance declarations of objects and storage roots."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TAG = re.compile(r"([0-9])=(.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class DeclarationRules:
-    """What is declared, and the codes of the rules on how (OCFL 1.1 §3.2 for objects, §4.2 for roots)."""
+    """The declaration to look for, and the codes of its rules (OCFL 1.1 §3.2 for objects, §4.2 for roots)."""
 
     what: str
     missing: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The digest algorithms that OCFL knows, and a file digested by several of them in one reading."""
+"""Computes the digests that OCFL knows, several of a file in one reading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON as RFC 8259 means it: UTF-8, no byte order mark, no NaN, and names given twice are noticed."""
+"""Parses JSON strictly by RFC 8259: UTF-8, no byte order mark, no NaN, no name given twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The extensions folders of objects and storage roots, and which extension names are registered."""
+"""Checks the extensions folders of objects and storage roots, and the names in them."""
 
 from __future__ import annotations
 

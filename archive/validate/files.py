@@ -1,4 +1,4 @@
-"""An inventory file with its sidecar, read once from wherever it lies in an object."""
+"""Reads an inventory file and its sidecar once, wherever they lie in an object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the validator says: one finding, and the report that collects those about one object."""
+"""Defines a finding, and the report that collects the findings about one object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An earlier inventory held against the newest one: the same object, the same states, the same makings."""
+"""Compares an earlier inventory with the newest one: same object, same states, same metadata."""
 
 from __future__ import annotations
 

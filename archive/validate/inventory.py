@@ -1,4 +1,4 @@
-"""One inventory: the rules on its keys, and what it says as values that the disk can be held to."""
+"""Checks the keys of an inventory, and gives its content as values."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KEYS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class DeclaredInventory:
-    """What an inventory says, as far as it can be understood.
+    """The content of an inventory, as far as it can be understood.
 
     `content` is the name of the content folder, `sets_content` whether the inventory gave it; `head` is None
     where it is missing or no string.

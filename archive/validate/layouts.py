@@ -1,4 +1,4 @@
-"""Where the storage layouts of the community's extensions put an object: 0002, 0003 and 0004."""
+"""Computes where the storage layouts 0002, 0003 and 0004 put an object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One OCFL object: its declaration, its inventory, what may lie in its root, and its versions."""
+"""Validates one OCFL object: its declaration, inventory, root folder and versions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from archive.validate.versions import VersionFolders
 
 @dataclass(frozen=True, slots=True)
 class ObjectIdentity:
-    """What a storage root must know of an object; None where it does not say."""
+    """The facts that a storage root needs of an object; None where the object does not say."""
 
     id: str | None
     spec: str | None
@@ -66,7 +66,7 @@ def _report_missing(entries: Mapping[str, FolderEntry], report: Report) -> None:
 
 
 def _strangers(entries: Mapping[str, FolderEntry], known: frozenset[str], versions: list[str]) -> list[str]:
-    """What may not lie in an object's root (OCFL 1.1 §3.1)."""
+    """Reports what may not lie in an object's root (OCFL 1.1 §3.1)."""
     folders = {*versions, "logs", "extensions"}
     return [
         name

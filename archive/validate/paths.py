@@ -1,4 +1,4 @@
-"""The rules on names: version folders, logical paths, content paths, dates and URIs."""
+"""Checks names: version folders, logical paths, content paths, dates and URIs."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def number_of(version: str) -> int | None:
 
 
 def in_order(versions: Iterable[str]) -> list[str]:
-    """Version names from first to last; what is no version name is left out."""
+    """Sorts version names from first to last, and leaves out what is none."""
     return sorted((name for name in versions if number_of(name) is not None), key=lambda v: number_of(v) or 0)
 
 
 def sequence_problems(versions: Collection[str]) -> Iterator[Problem]:
-    """What is wrong with a set of version names (OCFL 1.1 §3.3)."""
+    """Finds the problems of a set of version names (OCFL 1.1 §3.3)."""
     numbers = sorted({number_of(name) or 0 for name in in_order(versions)})
     if not numbers:
         return
@@ -65,7 +65,7 @@ def _inconsistent(name: str, first: str) -> Iterator[Problem]:
 
 
 def logical_problems(path: str) -> Iterator[Problem]:
-    """What is wrong with a logical path (OCFL 1.1 §3.5.3.1)."""
+    """Finds the problems of a logical path (OCFL 1.1 §3.5.3.1)."""
     if path.startswith("/") or path.endswith("/"):
         yield "E053", f"logical path {path!r} begins or ends with a slash"
     if problem := _element_problem(path):
@@ -73,7 +73,7 @@ def logical_problems(path: str) -> Iterator[Problem]:
 
 
 def content_problems(path: str) -> Iterator[Problem]:
-    """What makes a content path unsafe (OCFL 1.1 §3.5.2)."""
+    """Finds what makes a content path unsafe (OCFL 1.1 §3.5.2)."""
     if path.startswith("/") or path.endswith("/"):
         yield "E100", f"content path {path!r} begins or ends with a slash"
     if problem := _element_problem(path):

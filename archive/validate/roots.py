@@ -1,4 +1,4 @@
-"""A storage root: its own files, the folders down to the objects, and every object in them."""
+"""Validates a storage root: its own files, the folders down to the objects, and every object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders as the validator sees them: what each name in one is, links never followed, and hard links noticed."""
+"""Lists folders without following links, and notices hard links."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class FileTree:
         self._seen: dict[tuple[int, int], str] = {}
 
     def entries(self, folder: Path) -> dict[str, FolderEntry]:
-        """What lies in a folder, by name, in order; raises `OSError`."""
+        """Lists a folder by name, in order; raises `OSError`."""
         with os.scandir(folder) as found:
             items = sorted(found, key=lambda item: item.name)
         return {item.name: self._entry(item) for item in items}

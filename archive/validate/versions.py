@@ -1,4 +1,4 @@
-"""The version folders of an object, one after the other: what lies in them, and what their inventories say."""
+"""Checks the version folders of an object, and the inventories in them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Frozen values that check themselves; nothing here touches a disk or a database."""
+"""Defines frozen values that check themselves; nothing here touches a disk or a database."""

@@ -1,4 +1,4 @@
-"""Codes as text in segments: how they sort, and which lie below which."""
+"""Compares codes by their segments: how they sort, and which lie below which."""
 
 from __future__ import annotations
 

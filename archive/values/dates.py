@@ -1,4 +1,4 @@
-"""Days as Indonesian offices write them."""
+"""Parses and renders days as Indonesian offices write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The period a document is about (kurun waktu): an interval of days, in the words offices write it."""
+"""Parses the period that a document is about (kurun waktu), in the words of offices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be public: the conditions under which a record is published, and stays so."""
+"""Decides whether a record may be published, and stay so."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Obstacle(StrEnum):
 
 
 def obstacles(record: Record) -> tuple[Obstacle, ...]:
-    """What stands against publishing a record; nothing, if it is empty.
+    """Lists what prevents publishing a record; nothing, if it is empty.
 
     Exempt information is never public (UU 14/2008, article 17), nor is what nobody has classified; the public
     reads ordinary records only (Perka ANRI 17/2011); and a title is a person's word, no guess or file name.

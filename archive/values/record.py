@@ -1,4 +1,4 @@
-"""The record and its parts, as frozen values that check themselves."""
+"""Defines the record and its parts as frozen values that check themselves."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class PageWord:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page says; `number` starts at 1, `confidence` is 0 to 100, `rotation` clockwise degrees.
+    """The text of one page; `number` starts at 1, `confidence` is 0 to 100, `rotation` clockwise degrees.
 
     `layer` is the file's own text of the page where something better was read from its image. `part` names the part
     of the file that the page is, such as an attachment; None for the file's own pages.
@@ -219,7 +219,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a person said about a document; what is not known is absent, never invented.
+    """A person's description of a document; an unknown fact is absent, never invented.
 
     `number` is the document's own printed number (nomor dokumen), kept as printed; the code that the
     archive gives is a field of the record. `closed` is the day the file was complete (berkas ditutup);
@@ -293,7 +293,7 @@ class Record:
 
 
 def tombstone_of(record: Record) -> Record:
-    """What stays of a destroyed record: no words of its own pages, one version, the same id and codes."""
+    """Makes the tombstone of a destroyed record: no words of its pages, one version, the same id and codes."""
     said = replace(record.description, summary=None)
     return replace(
         record, description=said, suggestions=(), pages=PageCounts(), phase=Phase.DESTROYED, version=1

@@ -1,4 +1,4 @@
-"""The entries of an office's own registers: its units, and the classes of its records."""
+"""Defines the entries of an office's own registers: units and classes."""
 
 from __future__ import annotations
 

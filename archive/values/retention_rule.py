@@ -1,4 +1,4 @@
-"""Rules of a retention schedule (JRA), read from the words that schedules are written in."""
+"""Parses the rules of a retention schedule (JRA) from the words that schedules use."""
 
 from __future__ import annotations
 

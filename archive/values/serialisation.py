@@ -1,4 +1,4 @@
-"""How values are written down in the store and read back, strictly: the formats of docs/format.md."""
+"""Renders values into the formats of docs/format.md, and parses them strictly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a text is like, in twenty numbers: documents that say nearly the same have some of them in common."""
+"""Sketches a text in twenty numbers: texts that say nearly the same share some of them."""
 
 from __future__ import annotations
 

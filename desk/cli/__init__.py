@@ -1,1 +1,1 @@
-"""The command line: one face of the desk."""
+"""Speaks to people on the command line: one face of the desk."""

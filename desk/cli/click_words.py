@@ -1,4 +1,4 @@
-"""The words of the command line in the language spoken when they are shown: those of click, and ours in it."""
+"""Translates click's own words, and ours inside them, into the language spoken when they are shown."""
 
 from __future__ import annotations
 

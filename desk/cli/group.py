@@ -1,4 +1,4 @@
-"""The command `arsip`: its subcommands by name, each imported only when it is called."""
+"""Defines the command `arsip` and its subcommands, each imported only when it is called."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The entrance: set the language, run the command, turn what went wrong into a message and an exit status."""
+"""Enters the command line: sets the language, runs the command, turns errors into messages."""
 
 from __future__ import annotations
 

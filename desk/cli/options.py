@@ -1,4 +1,4 @@
-"""What every command shares: `--home`, `--json`, and help that ends with its exit statuses."""
+"""Gives every command `--home`, `--json`, and help that ends with its exit statuses."""
 
 from __future__ import annotations
 

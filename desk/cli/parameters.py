@@ -1,4 +1,4 @@
-"""The kinds of values that options take."""
+"""Defines the kinds of values that options take."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress on a terminal: pages, rate, time to go, files; silent when nobody watches."""
+"""Shows progress on a terminal: pages, rate, time to go, files; silent when nobody watches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options with which a question is asked, gathered into the values that the search takes."""
+"""Declares the options of a question, and makes the search's values of them."""
 
 from __future__ import annotations
 

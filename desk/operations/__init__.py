@@ -1,1 +1,1 @@
-"""What every face calls: one function for each act of the desk."""
+"""Has one function for each act of the desk, for every face to call."""

@@ -1,4 +1,4 @@
-"""Asking as somebody: the view and the index of one audience, and what is left when the index is down."""
+"""Asks as somebody: by the view and index of one audience, or by the catalogue when the index is down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The certificate of a batch: what became of every file and page, asked of the live index, and what is still open."""
+"""Makes the certificate of a batch: the outcome of every file and page, asked of the live index."""
 
 from __future__ import annotations
 

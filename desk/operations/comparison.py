@@ -1,4 +1,4 @@
-"""Comparing a presented copy with the archive: by its bytes, and where nobody filed those, by its words."""
+"""Compares a presented copy with the archive: by its bytes, else by its words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The derivatives of an archive, kept in its home's cache."""
+"""Makes the derivatives of an archive, kept in its home's cache."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the doctor finds: versions, languages, cores, space, and how far the index is behind."""
+"""Examines machine and archive: versions, languages, cores, space, and the index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps the index up with a batch while it runs: what is filed can be found, and nothing is left for the end."""
+"""Keeps the index level with a batch while it runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far the index is behind the archive, what it would not take, and what is left lying about."""
+"""Finds how far the index is behind the archive, what it refused, and what lies about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The indexes from the desk's side: kept up with the archive, and never in the way of it."""
+"""Lets the indexes catch up with the archive, and never stops its work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person should know beside the answer: values that an operation gives its face, which finds the words."""
+"""Defines the notices that an operation gives its face beside the answer."""
 
 from __future__ import annotations
 

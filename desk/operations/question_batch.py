@@ -1,4 +1,4 @@
-"""Many questions out of one table: each answered or refused by its row."""
+"""Asks many questions out of one table; each row is answered or refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One session on an archive for every face: what it changed is signed, and the indexes learn of it."""
+"""Opens a session on an archive for every face: it signs what changed, and the indexes catch up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The counts of a batch: as many files must come out as went in."""
+"""Counts the files of a batch: as many must come out as went in."""
 
 from __future__ import annotations
 

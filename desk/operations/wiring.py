@@ -1,4 +1,4 @@
-"""The only place that names concrete classes and reads the clock: settings in, a working archive out."""
+"""Wires a working archive from settings; no other module names concrete classes or reads the clock."""
 
 from __future__ import annotations
 

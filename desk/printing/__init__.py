@@ -1,1 +1,1 @@
-"""Print-outs: certificates, packets and tables that leave the desk."""
+"""Prints what leaves the desk: certificates, packets and tables."""

@@ -1,4 +1,4 @@
-"""Answers as tables for a spreadsheet: all records of one answer, or the hits of many questions."""
+"""Writes answers as tables for a spreadsheet: the records of one, or the hits of many questions."""
 
 from __future__ import annotations
 

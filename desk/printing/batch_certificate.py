@@ -1,4 +1,4 @@
-"""How the certificate of a batch is told: as text for a terminal and a printer, and as a page of HTML."""
+"""Prints the certificate of a batch, as text and as a page of HTML."""
 
 from __future__ import annotations
 

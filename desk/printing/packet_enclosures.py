@@ -1,4 +1,4 @@
-"""What an authenticity packet holds for people: its certificate, always Indonesian, and the verifier."""
+"""Makes the enclosures of a packet for people: its certificate, always Indonesian, and the verifier."""
 
 from __future__ import annotations
 

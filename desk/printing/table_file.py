@@ -1,4 +1,4 @@
-"""Rows of text written to a CSV or XLSX file, so that no spreadsheet takes a cell for a formula."""
+"""Writes rows of text into a CSV or XLSX file, so that no spreadsheet takes a cell for a formula."""
 
 from __future__ import annotations
 

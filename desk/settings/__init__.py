@@ -1,1 +1,1 @@
-"""Settings, read once, from options, environment and `arsip.toml`."""
+"""Reads settings once, from options, environment and `arsip.toml`."""

@@ -1,4 +1,4 @@
-"""Settings, read in one place: option, else environment, else `arsip.toml`, else default."""
+"""Reads settings in one place: option, else environment, else `arsip.toml`, else default."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def load(home: Path | None = None) -> Settings:
 
 
 def read_table(path: Path) -> Mapping[str, Any]:
-    """What `arsip.toml` says; nothing where there is none. Raises `BadSetting`."""
+    """Reads `arsip.toml`; nothing where there is none. Raises `BadSetting`. Raises `BadSetting`."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):

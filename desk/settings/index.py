@@ -1,4 +1,4 @@
-"""Settings of the search index, read from and written into `arsip.toml`."""
+"""Reads the settings of the search index from `arsip.toml`, and writes them into it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Chosen = Mapping[str, str | int | list[str]]
 
 
 class Engine(StrEnum):
-    """What answers questions about the archive."""
+    """The engines that answer questions about the archive."""
 
     EMBEDDED = "embedded"
     ELASTICSEARCH = "elasticsearch"

@@ -1,1 +1,1 @@
-"""What goes into an authenticity packet for people: the certificate's text, and a verifier that needs Python alone."""
+"""Holds the verifier that is enclosed in packets, and needs Python alone."""

@@ -1,1 +1,1 @@
-"""One frozen dataclass for each screen or row: the JSON contract of every face."""
+"""Defines one frozen dataclass for each screen or row: the JSON contract of every face."""

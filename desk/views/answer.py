@@ -1,4 +1,4 @@
-"""An answer in rows: what the search found, with its pages, boxes and facets."""
+"""Makes rows of an answer: its hits with their pages, boxes and facets."""
 
 from __future__ import annotations
 

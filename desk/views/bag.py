@@ -1,4 +1,4 @@
-"""Bags in rows: one a record that was handed over."""
+"""Makes rows of bags, one for each record that was handed over."""
 
 from __future__ import annotations
 

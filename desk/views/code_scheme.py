@@ -1,4 +1,4 @@
-"""Code schemes in rows, and the codes that one would give."""
+"""Makes rows of code schemes, and of the codes that one would give."""
 
 from __future__ import annotations
 

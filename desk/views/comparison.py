@@ -1,4 +1,4 @@
-"""The verdict on a presented copy in a row."""
+"""Makes a row of the verdict on a presented copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copies in other places in rows: backups, restored archives, replicas."""
+"""Makes rows of copies in other places: backups, restored archives, replicas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was made of a record for somebody, in rows: copies of its original, and pictures of its pages."""
+"""Makes rows of derivatives: copies of a record's original, and pictures of its pages."""
 
 from __future__ import annotations
 

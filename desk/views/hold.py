@@ -1,4 +1,4 @@
-"""A hold in a row."""
+"""Makes a row of a hold."""
 
 from __future__ import annotations
 

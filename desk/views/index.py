@@ -1,4 +1,4 @@
-"""The index in rows: its status, what it refused, and what was found wrong with it."""
+"""Makes rows of the index: its status, its refusals, and the findings on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ingesting in rows: a line a file, and the counts of its batch."""
+"""Makes rows of an ingest: one a file, and the counts of its batch."""
 
 from __future__ import annotations
 

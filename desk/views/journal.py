@@ -1,4 +1,4 @@
-"""The journal in rows: what a verification came to, what was signed, what was written anew."""
+"""Makes rows of the journal: verifications, signatures, and what was written anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keys of an archive in rows, and a new archive with its first key."""
+"""Makes rows of an archive's keys, and of a new archive with its first key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records that look alike in rows: the queue of suspected rescans, and the words in which two differ."""
+"""Makes rows of records that look alike, and of the words in which two differ."""
 
 from __future__ import annotations
 

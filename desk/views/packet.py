@@ -1,4 +1,4 @@
-"""Authenticity packets in rows: what was made, and what one proves."""
+"""Makes rows of authenticity packets: of one made, and of one checked."""
 
 from __future__ import annotations
 

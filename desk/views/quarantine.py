@@ -1,4 +1,4 @@
-"""A file in quarantine in a row."""
+"""Makes a row of a file in quarantine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many questions in rows: each with its answer or its refusal, and how many of each there are."""
+"""Makes rows of many questions, each with its answer or refusal, and of their counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record in a row."""
+"""Makes a row of a record."""
 
 from __future__ import annotations
 

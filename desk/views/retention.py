@@ -1,4 +1,4 @@
-"""A sweep of the retention schedule in rows: what is due, and the totals."""
+"""Makes rows of a sweep: what is due, and the totals."""
 
 from __future__ import annotations
 

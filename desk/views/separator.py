@@ -1,4 +1,4 @@
-"""A separator sheet in a row."""
+"""Makes a row of a separator sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last line of a command in JSON: the totals of what went before."""
+"""Makes the last line of a command in JSON: the totals of the rows before it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An import of a table in rows: each refused line, and the totals."""
+"""Makes rows of an imported table: its refused lines, and the totals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verdicts on files in rows: of a copy, of the archive, and of what was mended."""
+"""Makes rows of verdicts on files: of a copy, of the archive, and of what was mended."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The words that people read, in Indonesian and in English."""
+"""Keeps the words that people read, in Indonesian and in English."""

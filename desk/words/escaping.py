@@ -1,4 +1,4 @@
-"""Text of unknown origin made harmless for a terminal: a file's name or content must not steer it."""
+"""Escapes text of unknown origin, so that no name or content steers a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language people read: Indonesian as the sources write it, English on request, chosen per context."""
+"""Translates messages into the language of the context: Indonesian as written, English on request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names that people know for the states of a record and for the reasons why something was not read."""
+"""Gives people's names to the states of a record, and to the reasons why something was not read."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The road of a batch into the archive, and what is done again afterwards."""
+"""Takes a batch into the archive, and repeats later what must be repeated."""

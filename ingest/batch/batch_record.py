@@ -1,4 +1,4 @@
-"""The account of a batch: every file noted before it is touched and when its outcome is known, and what is to retry."""
+"""Records each file of a batch before it is touched and when its outcome is known."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Account:
         return cls(archive, *archive.batches.begin(files))
 
     def kept(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-        """The outcomes as they come, each noted; a kill loses the notes of the last few, never what they tell of."""
+        """Notes outcomes as they pass; a kill loses the notes of the last few, never the outcomes."""
         files = {file.given.source: file for file in self.archive.batches.files(self.number)}
         unnoted: list[BatchFile] = []
         try:
@@ -48,7 +48,7 @@ class Account:
             self._note(unnoted)
 
     def note(self, file: BatchFile, outcome: Outcome) -> None:
-        """What became of one file that was tried again."""
+        """Notes the outcome of one file that was tried again."""
         self.archive.batches.note(self.number, [_noted(file, outcome)])
 
     def waiting(self) -> tuple[Incoming, ...]:

@@ -1,4 +1,4 @@
-"""What becomes of one file: the job it is on its way, and the one outcome it ends as."""
+"""Defines the outcomes of a file, and gives each file of a batch exactly one."""
 
 from __future__ import annotations
 
@@ -32,9 +32,12 @@ class TextState(StrEnum):
 
 
 class Decision(StrEnum):
-    """Why a page was read as it was: it has text of its own; that is legible to the second reader only; some of it
-    stands in pictures, or is doubtful, so that OCR looked as well; it is an image; its own text was too little or
-    worse than OCR's; nothing is on it; it cannot be read."""
+    """Why a page was read the way it was.
+
+    Its own text was good, or legible to the second reader only. Or part of it stands in pictures or is doubtful, so
+    that OCR looked as well. Or it is an image, its own text was too little or worse than OCR's, it is empty, or it
+    cannot be read.
+    """
 
     OWN_TEXT = "own_text"
     SECOND_READER = "second_reader"
@@ -46,7 +49,7 @@ class Decision(StrEnum):
 
 
 def decision_of(page: Page) -> Decision:
-    """What was decided about a page, by what became of it."""
+    """Names the decision about a page, from how it was read."""
     match page.source:
         case PageSource.NONE:
             return Decision.UNREADABLE
@@ -113,7 +116,10 @@ def _manner(page: Page) -> tuple[object, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. `id` is the record's, or the quarantine's; `reason` a stable code."""
+    """The outcome of one file; `id` is the record's, or the quarantine's; `reason` is a stable code.
+
+    `id` is the record's, or the quarantine's; `reason` a stable code.
+    """
 
     path: str
     source: Path

@@ -1,4 +1,4 @@
-"""The way out of quarantine: read a held file again, or file it as it is, without text."""
+"""Takes a file out of quarantine: reads it again, or files it as it is, without text."""
 
 from __future__ import annotations
 

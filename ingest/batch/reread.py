@@ -1,4 +1,4 @@
-"""Reading pages of a filed record again: in another language, by OCR, or because they failed the first time."""
+"""Reads pages of a filed record again: in another language, by OCR, or because they failed."""
 
 from __future__ import annotations
 

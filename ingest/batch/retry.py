@@ -1,4 +1,4 @@
-"""Trying again what a batch left open, and nothing else: files without an outcome, held files, failed pages."""
+"""Retries what a batch left open: files without an outcome, held files, failed pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ingest.task.orders import ReaderMode
 
 
 def retry(account: Account, bench: Bench, reader: PageReader, languages: Languages) -> Iterator[Outcome]:
-    """What became of each this time, noted in the account."""
+    """Tries files again, notes each outcome in the account, and returns it."""
     archive = account.archive
     failed = list(account.with_failed_pages())
     waiting = list(account.held())

@@ -1,4 +1,4 @@
-"""A batch on its road into the archive: receive, read, file or hold; every file ends as exactly one outcome."""
+"""Runs a batch: receives, reads, and files or holds each file, which ends as exactly one outcome."""
 
 from __future__ import annotations
 

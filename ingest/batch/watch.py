@@ -1,4 +1,4 @@
-"""Watching a drop folder: what is complete is ingested, then moved; what is not stays and is named once."""
+"""Watches a drop folder: ingests complete files and moves them, and names the others once."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is made of an original on demand: searchable copies, page images, word boxes, signatures."""
+"""Makes copies, pictures and answers from an original on demand."""

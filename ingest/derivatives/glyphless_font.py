@@ -1,4 +1,4 @@
-"""A font without shapes, for text that can be found and copied but not seen: every character half an em wide."""
+"""Makes a font without shapes, for text that can be found and copied but not seen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is made of an original on demand and kept in the cache: searchable copies, page images, what is signed."""
+"""Makes derivatives of originals on demand, and keeps them in the cache."""
 
 from __future__ import annotations
 

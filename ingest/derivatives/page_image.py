@@ -1,4 +1,4 @@
-"""A page as a picture, for people to look at: in colour, as wide as they want it."""
+"""Draws a page as a picture for people: in colour, as wide as they want it."""
 
 from __future__ import annotations
 

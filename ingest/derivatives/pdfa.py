@@ -1,4 +1,4 @@
-"""What keeps a PDF from being PDF/A-2b, as far as we can tell, and the claim to be one (ISO 19005-2)."""
+"""Names what keeps a PDF from being PDF/A-2b, and adds the claim to be one (ISO 19005-2)."""
 
 from __future__ import annotations
 

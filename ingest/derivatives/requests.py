@@ -1,4 +1,4 @@
-"""What is asked of an original, and what comes back: searchable copies, pictures of pages, signatures."""
+"""Defines the requests for derivatives of an original, and their answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ingest.task.limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class SearchableRequest:
-    """What a searchable copy is made of: the original, its pages as they were read, and its title."""
+    """An order for a searchable copy: the original, its pages as they were read, and its title."""
 
     path: str
     pages: tuple[Page, ...]
@@ -23,7 +23,7 @@ class SearchableRequest:
 
 @dataclass(frozen=True, slots=True)
 class Searchable:
-    """What was made: on how many pages words were laid, whether it is PDF/A-2b, and what stands in its way.
+    """A copy that was made: on how many pages words were laid, whether it is PDF/A-2b, and what prevents that.
 
     `is_original` where no page needed words, so that the original itself is the answer, byte for byte; `is_signed`
     says that the original has a signature, which a copy with other bytes cannot have.

@@ -1,4 +1,4 @@
-"""A searchable PDF of a record: its pages as they are, with the words that OCR read laid over them, unseen."""
+"""Makes a searchable PDF of a record: its pages with the words of OCR laid over them, unseen."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _words(read: Page | None, shown: Any, page: pikepdf.Page, number: int) -> Se
 
 
 def _unsign(document: pikepdf.Pdf) -> None:
-    """Take the signatures' values out: over other bytes they would be told as forged."""
+    """Takes the signatures' values out: over other bytes they would count as forged."""
     for item in document.objects:
         if isinstance(item, pikepdf.Dictionary) and item.get("/FT") == "/Sig" and "/V" in item:
             del item["/V"]

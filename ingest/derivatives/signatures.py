@@ -1,4 +1,4 @@
-"""The digital signatures inside a PDF: by whom, when, and whether what they sign is as it was; not whether to trust.
+"""Verifies the digital signatures inside a PDF: by whom, when, and whether the signed bytes are intact.
 
 pyHanko verifies them, without certificates of its own and without the network.
 """
@@ -100,7 +100,7 @@ def _covered(ranges: list[int], contents: bytes, data: bytes) -> bytes:
 
 
 def _signed_by(found: Signature, message: cms.SignedData, kind: str) -> Signature:
-    """What a signature says of itself: by whom, and when."""
+    """The name and the time in a signature."""
     signer = extract_signer_info(message)
     certificate = extract_certs_for_validation(message).signer_cert
     stamps = [_stamped(stamp) for stamp in extract_tst_data_iter(signer, signed=False)]

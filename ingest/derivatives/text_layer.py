@@ -1,4 +1,4 @@
-"""Words laid over a page where they stand on it, invisibly: to be found, marked and copied in any PDF viewer."""
+"""Lays invisible words over a page where they stand on it, so that any PDF viewer finds them."""
 
 from __future__ import annotations
 

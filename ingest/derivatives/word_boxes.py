@@ -1,4 +1,4 @@
-"""Where the words of a text layer stand on their pages: looked up when a page is shown, for reading needs it not."""
+"""Finds where the words of a text layer stand on their pages."""
 
 from __future__ import annotations
 

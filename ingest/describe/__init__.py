@@ -1,1 +1,1 @@
-"""What a document says about itself, and which documents it resembles."""
+"""Suggests descriptions from a document's own words, and compares documents."""

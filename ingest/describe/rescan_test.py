@@ -1,4 +1,4 @@
-"""Whether two documents are one paper scanned twice: alike in words, and not different in number, date and years."""
+"""Tests whether two documents are one paper scanned twice: alike in words, not different in number or date."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LEGIBLE_NUMBER = re.compile(r"(?:\d+|[^\W\d_]+)(?:[\s./,:()-]+(?:\d+|[^\W\d_]+)
 
 @dataclass(frozen=True)
 class Paper:
-    """What is compared: the text page by page, and the number and date that it bears, as far as they are known."""
+    """A document to compare: its text page by page, and its number and date as far as they are known."""
 
     texts: Sequence[str]
     number: str | None = None

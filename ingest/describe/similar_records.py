@@ -1,4 +1,4 @@
-"""The records that look like a record: compared once after it was filed, and whenever somebody asks."""
+"""Finds the records that look like a given record."""
 
 from __future__ import annotations
 

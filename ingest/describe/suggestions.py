@@ -1,4 +1,4 @@
-"""What a document's own words suggest about it: number, date, title, kind, marking; guesses with their evidence."""
+"""Suggests number, date, title, kind and marking from a document's own words, with the evidence."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _legible(pages: Iterable[Page]) -> Iterator[Page]:
 
 
 def _looked_at(text: str) -> str:
-    """What is looked at of a page, its beginning and its end: so much that no text, whoever made it, takes long."""
+    """Returns the beginning and the end of a page: so little that no text takes long."""
     if len(text) > 2 * _CHARACTERS:
         text = f"{text[:_CHARACTERS]}\n{text[-_CHARACTERS:]}"
     return _BLANKS.sub(lambda blanks: blanks[0][:_MOST_BLANKS], text)

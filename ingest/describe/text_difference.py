@@ -1,4 +1,4 @@
-"""The words in which two documents differ, side by side where they stand in the same place."""
+"""Finds the words in which two documents differ, side by side where they stand in the same place."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _Passage = tuple[_Piece, int, int, _Pairs]
 
 
 def differences(here: Sequence[str], there: Sequence[str]) -> tuple[Difference, ...]:
-    """What differs between the pages of two documents, in the order of the first.
+    """Finds the words that differ between the pages of two documents, in the order of the first.
 
     Every page is held against the one most like it, wherever that stands; words of a passage that is found
     elsewhere in the other document are no difference. Punctuation and the case of letters are none, either.

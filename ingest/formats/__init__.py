@@ -1,1 +1,1 @@
-"""One module for each kind of file: what it is, and which words it holds."""
+"""Identifies files by their content, and reads the words of each format."""

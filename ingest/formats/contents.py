@@ -1,4 +1,4 @@
-"""What a file that is neither PDF nor image holds: pages of words, and other files, each read in its turn."""
+"""Reads a file that is neither PDF nor image: its pages of words, and the files inside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures inside office documents: those large enough to carry words are taken out, to be read by OCR."""
+"""Takes pictures out of office documents when they are large enough to carry words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files inside a file: put into the folder for its parts, numbered in their order, under the limits of its place."""
+"""Puts the files inside a file into a folder, numbered, within the limits of its place."""
 
 from __future__ import annotations
 

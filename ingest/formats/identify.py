@@ -1,4 +1,4 @@
-"""What a file is, by its content; its name is never believed."""
+"""Identifies a file by its content; its name is never believed."""
 
 from __future__ import annotations
 

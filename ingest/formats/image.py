@@ -1,4 +1,4 @@
-"""Scanned and photographed images: the frames of a TIFF or a HEIF as pages, of anything else its first."""
+"""Reads scanned and photographed images: each frame of a TIFF or HEIF is a page."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _grey(image: Image.Image) -> Image.Image:
 
 
 def resolution(image: Image.Image) -> int:
-    """The resolution that the file tells if that is credible, else the one that makes the page A4."""
+    """Returns the file's own resolution if that is credible, else the one that makes the page A4."""
     told = image.info.get("dpi", (0, 0))
     if round(float(told[0] or 0)) in _CREDIBLE_DPI:
         return round(float(told[0]))

@@ -14,6 +14,7 @@ _SOFT = "\u00ad¬"  # what writers' programs put in; what readers of scans make 
 _FOLDED = "\x02\ufffe"  # what PDFium writes for a hyphen and the line end behind it
 _HYPHENS = f"-\u2010{_SOFT}{_FOLDED}"
 _BROKEN = re.compile(rf"([^\W_]+)(?:([-\u2010{_SOFT}])[ \t]*\n[ \t]*|([{_FOLDED}])\s*)([^\W_]\S*)[ \t]*\n?")
+_IDLE = re.compile(r"(?<![^\W_])\u00ad|\u00ad(?![ \t]*\n)")  # a soft hyphen that breaks no word
 _BREAKS_OF_ONE_WORD = 4
 _EDGE = 200  # characters of a page in which the broken word is looked for
 _AT_END = re.compile(rf"([^\W_]+)([{_HYPHENS}])((?:\s[\W\d_]{{0,60}})?)\Z")
@@ -46,6 +47,7 @@ def rejoined(text: str, *, in_rows: bool = False) -> str:
     """
     if not any(hyphen in text for hyphen in _HYPHENS):
         return text
+    text = _IDLE.sub("", text)
     for _ in range(0 if in_rows else _BREAKS_OF_ONE_WORD):
         before, text = text, _BROKEN.sub(_mended, text)
         if before == text:

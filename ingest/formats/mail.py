@@ -1,4 +1,4 @@
-"""E-mail: the letter of an .eml or .msg file as a page, and what is attached to it as parts."""
+"""Reads e-mail: the letter of an .eml or .msg file as a page, and its attachments."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a mail says: its headers and its words as one text, and what is attached."""
+    """The content of a mail: headers and words as one text, and its attachments."""
 
     text: str
     attachments: tuple[Attachment, ...]
@@ -82,7 +82,7 @@ def read_eml(data: bytes, limits: Limits) -> Letter:
 
 
 def _folder(letters: Sequence[bytes], limits: Limits) -> Letter:
-    """What a mailbox file holds: every letter is an attachment, so that none hides another."""
+    """Reads a mailbox file: every letter is an attachment, so that none hides another."""
     if len(letters) > limits.parts:
         raise CannotRead(Reason.TOO_LARGE, f"more than {limits.parts} letters")
     found = [

@@ -1,4 +1,4 @@
-"""XML and HTML read as a stream of words: no tree, no entities, no document types, nothing fetched."""
+"""Reads XML and HTML as a stream of words: no tree, no entities, nothing fetched."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CELLS = {"td", "th"}
 
 
 class Listener:
-    """What is told of the elements of an XML document, in their order; names are `{namespace}local`."""
+    """Hears the elements of an XML document in their order; names are `{namespace}local`."""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
@@ -55,7 +55,7 @@ def listen(document: bytes, listener: Listener) -> None:
 
 
 class _Guard:
-    """Passes on what the parser tells while the document is no deeper than sense can be."""
+    """Passes the parser's events on, up to a depth that no honest document exceeds."""
 
     def __init__(self, listener: Listener) -> None:
         self._depth = 0
@@ -77,7 +77,7 @@ class _Guard:
 
 
 def html_text(data: bytes, charset: str | None = None) -> str:
-    """What a browser would show of an HTML document, or the words of any XML: lines for blocks, tabs between cells."""
+    """Returns the words that a browser would show of an HTML document, or the words of any XML."""
     reader = _HtmlReader()
     reader.feed(_html_decoded(data, charset))
     reader.close()

@@ -1,4 +1,4 @@
-"""The binary formats of Word (.doc) and PowerPoint (.ppt), as far as their text goes: [MS-DOC] and [MS-PPT]."""
+"""Reads the text of binary Word (.doc) and PowerPoint (.ppt) files, by [MS-DOC] and [MS-PPT]."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents and slides of Office Open XML and OpenDocument, read straight from their XML."""
+"""Reads documents and slides of Office Open XML and OpenDocument straight from their XML."""
 
 from __future__ import annotations
 

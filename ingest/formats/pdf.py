@@ -1,4 +1,4 @@
-"""PDF pages: what their text layer says, what else is on them, and how they look."""
+"""Reads PDF pages: their text layer, the facts about what else is on them, their image."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def render_pictures(document: Any, number: int, dpi: int, pixels: int) -> Raster
 
 
 def second_text(path: Path, number: int) -> str:
-    """What pdfminer.six reads on a page; empty where it cannot."""
+    """Returns the text that pdfminer.six reads on a page; empty where it cannot."""
     try:
         return str(extract_text(path, page_numbers=[number - 1]))
     except Exception:  # noqa: BLE001 - a second opinion on a hostile file: whatever it dies of, there is none

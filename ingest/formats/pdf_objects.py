@@ -1,4 +1,4 @@
-"""What is on a PDF page besides its text: images, and outlines shaped like letters.
+"""Lists what is on a PDF page besides its text: images, and outlines shaped like letters.
 
 PDFium is asked directly: a page may have thousands of objects, and a Python object for each costs more than reading.
 """
@@ -48,7 +48,7 @@ def page_facts(page: Any, textpage: Any) -> PageFacts:
 
 
 def picture_boxes(page: Any, size: tuple[int, int]) -> tuple[tuple[int, int, int, int], ...]:
-    """Where on a loaded page its images are shown: left, top, right, bottom in pixels of a rendering of this size.
+    """Returns where the images of a loaded page are shown: left, top, right, bottom in pixels of such a rendering.
 
     None of them where some may be elsewhere: what lies in a form is told in the form's own measure.
     """

@@ -1,4 +1,4 @@
-"""The scan inside a PDF page that is nothing but one JPEG, taken out as it is and decoded no larger than needed."""
+"""Takes the scan out of a PDF page that is nothing but one JPEG."""
 
 from __future__ import annotations
 

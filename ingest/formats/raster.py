@@ -1,4 +1,4 @@
-"""Page images on their way to OCR: sized by their letters, tested for ink, turned, written without re-encoding."""
+"""Prepares page images for OCR: sizes them by their letters, turns them, writes them."""
 
 from __future__ import annotations
 

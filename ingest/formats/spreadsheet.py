@@ -1,4 +1,4 @@
-"""Workbooks: .xlsx, .xlsm, .xlsb, .xls and .ods, a page a sheet, as calamine reads their cells."""
+"""Reads workbooks with calamine, a page a sheet: .xlsx, .xlsm, .xlsb, .xls and .ods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TAR files, also packed by gzip, bzip2 or xz, opened with suspicion: only plain files come out, and not too much."""
+"""Opens TAR files with suspicion, packed or not: only plain files come out, and not too much."""
 
 from __future__ import annotations
 

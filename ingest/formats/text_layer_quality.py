@@ -1,4 +1,4 @@
-"""Whether a page's text layer can be believed: real text, too little for the page, or garbage.
+"""Judges a page's text layer: real text, too little for the page, or garbage.
 
 The thresholds, tried on the office samples (docs/reading.md has the table):
 
@@ -51,7 +51,7 @@ _LAYOUT = "\n\r\t\x02"  # PDFium writes 0x02 for a hyphen at the end of a line
 
 
 class Layer(StrEnum):
-    """What a text layer is worth."""
+    """The worth of a text layer."""
 
     REAL = "real"
     MISSING = "missing"
@@ -61,7 +61,7 @@ class Layer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What is on a page besides text, as shares of its area (0 to 1), and outlines shaped like letters.
+    """The facts about a page besides its text, as shares of its area (0 to 1), and outlines shaped like letters.
 
     `bare_image_share` counts only images that no text of the layer lies on.
     """
@@ -72,7 +72,7 @@ class PageFacts:
 
 
 def has_pictured_text(facts: PageFacts) -> bool:
-    """Whether a page with a real layer may show words that the layer does not tell.
+    """Whether a page with a real layer may show words that the layer lacks.
 
     Letters drawn as curves, or images of 12 % of the page or more with no text of the layer on them. (Text on a
     covering image is the layer of a scan, or stands on a background.)
@@ -86,7 +86,7 @@ def is_outlined(facts: PageFacts) -> bool:
 
 
 def judge_layer(text: str, facts: PageFacts) -> Layer:
-    """What the text layer of a page is worth, given what else is on it."""
+    """Judges the text layer of a page by its text and by the facts about the page."""
     characters = sum(map(len, text.split()))
     if not characters:
         return Layer.MISSING

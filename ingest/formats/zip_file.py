@@ -1,4 +1,4 @@
-"""ZIP files, opened with suspicion: what a member is called, how long it is and where it lies is checked first."""
+"""Opens ZIP files with suspicion: checks each member's name, size and place before any is read."""
 
 from __future__ import annotations
 

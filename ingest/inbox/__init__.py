@@ -1,1 +1,1 @@
-"""What was given: files, folders, drop folders, bags, containers and stacks of paper."""
+"""Receives what was given: files, folders, drop folders, bags, containers and stacks of paper."""

@@ -1,4 +1,4 @@
-"""Taking a bag in (BagIt, RFC 8493): held against its manifests file by file; nothing is ever fetched."""
+"""Receives a bag (BagIt, RFC 8493): compares it with its manifests, and fetches nothing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _Bag:
 
 
 def take_bag(path: Path, folder: Path, limits: BagLimits | None = None) -> tuple[Incoming, ...]:
-    """Copy a bag's originals into `folder` and say what is to be ingested; all of it, or nothing.
+    """Copies a bag's originals into `folder` and returns the files to ingest; all of them, or nothing.
 
     Every file is digested while it is copied, so what is ingested is what was verified. Of a bag with an OCFL
     object of an Arsip the original is taken, with its name and what was said of it; of any other bag each payload

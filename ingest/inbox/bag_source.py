@@ -1,4 +1,4 @@
-"""A bag as it comes in, a folder or a zip: its files by name, looked over as something hostile before one is read."""
+"""Lists and opens the files of a bag, a folder or a ZIP, as something hostile."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class BadBag(ArsipError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class BagLimits:
-    """What a bag may bring: files, bytes altogether, bytes of one tag file, and how far a zip may expand."""
+    """The limits of a bag: files, bytes altogether, bytes of one tag file, and how far a zip may expand."""
 
     files: int = 10_000
     bytes: int = 64 << 30

@@ -1,4 +1,4 @@
-"""A ZIP or TAR file as a batch: opened before anything is read, its files go on as those of a folder would."""
+"""Unpacks a ZIP or TAR file into a batch; its files go on as those of a folder do."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class _Unpacking:
             yield from self.files(member, depth + 1)
 
     def _opened(self, source: Path, folder: Path, depth: int) -> tuple[str, ...] | None:
-        """What the members of such a file are called, now that they lie in the folder; None if it is not one."""
+        """Unpacks a container into the folder, and returns its members' names; None if the file is none."""
         place = FilePlace(str(source.parent.absolute()), str(folder), self._limits.unpacked_bytes, depth)
         task = SurveyTask(str(source.absolute()), ReaderMode.AUTO, 1, 1, self._limits, place)
         self.pool.start(task)

@@ -1,4 +1,4 @@
-"""The description sheet of a batch: a table with a row a file, checked as a whole before anything is ingested."""
+"""Reads the description sheet of a batch: a row a file, checked as a whole before anything is ingested."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetFault:
-    """What is wrong with one cell; docs/sheet.md lists the codes."""
+    """A fault in one cell; docs/sheet.md lists the codes."""
 
     line: int
     column: str

@@ -1,4 +1,4 @@
-"""From dropped files to what is ingested: described, stacks taken apart, passes put together, problems named."""
+"""Prepares dropped files for ingest: describes them, cuts stacks, collates passes, names problems."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class NotMoved(ArsipError):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What tells that a file changed: its size in bytes, its times in nanoseconds, its place on the disk."""
+    """The marks by which a file's change shows: size in bytes, times in nanoseconds, place on the disk."""
 
     size: int
     modified: int
@@ -165,7 +165,7 @@ def move_into(folder: Path, drop: Drop, root: Path, disk: Disk) -> bool:
 
 
 def mark_of(path: Path) -> Mark | None:
-    """What a file is like now; None if it is gone, or no file."""
+    """Returns a file's marks; None if it is gone, or no file."""
     try:
         found = path.stat()
     except OSError:

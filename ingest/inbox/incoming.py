@@ -1,4 +1,4 @@
-"""What is to be ingested: the files behind the paths somebody gave, each with what is known about it beforehand."""
+"""Lists the files behind the paths that somebody gave, and receives their bytes."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Incoming:
 
     @property
     def name(self) -> str:
-        """What its giver called it."""
+        """The name that its giver called it by."""
         return legible(Path(self.origin.name))
 
 
@@ -122,7 +122,7 @@ def with_defaults(description: Description, defaults: Description) -> Descriptio
 
 
 def legible(path: Path) -> str:
-    """A path as text that can be written as UTF-8: bytes that are none are told as `\\xNN`."""
+    """A path as text that can be written as UTF-8: other bytes are shown as `\\xNN`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 

@@ -1,4 +1,4 @@
-"""The pages of a stack by what it came as, PDF or TIFF: shown one by one, and cut out without being written anew."""
+"""Shows the pages of a PDF or TIFF stack, and cuts them out without writing them anew."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DPI = 150
 
 
 class StackType(StrEnum):
-    """What a stack can come as; the value is the ending of the files cut out of it."""
+    """The types of stacks; the value is the ending of the files cut out of one."""
 
     PDF = "pdf"
     TIFF = "tif"

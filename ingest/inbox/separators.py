@@ -1,4 +1,4 @@
-"""Separator sheets: what their code says, and the page that is laid between the documents of a stack."""
+"""Prints separator sheets, and reads their codes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _QUIET = 4
 
 
 class SheetKind(StrEnum):
-    """What a sheet does: a new document begins behind it, or the other sides of all pages before it do."""
+    """The kinds of sheets: behind one a new document begins, or the other sides of all pages before it."""
 
     DOCUMENT = "document"
     BACKS = "backs"
@@ -34,7 +34,7 @@ class BadSeparator(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Separator:
-    """What one sheet says; what it leaves out is not known."""
+    """The content of one sheet; what it leaves out is not known."""
 
     kind: SheetKind = SheetKind.DOCUMENT
     unit: str | None = None
@@ -43,7 +43,7 @@ class Separator:
 
     @classmethod
     def parse(cls, text: str) -> Separator | None:
-        """What a code says; None if it is not a separator sheet's. Raises `BadSeparator`."""
+        """Parses a code; None if it is not a separator sheet's. Raises `BadSeparator`. Raises `BadSeparator`."""
         if text == _PLAIN:
             return cls()
         if not text.startswith(_PREFIX):

@@ -1,4 +1,4 @@
-"""A stack of paper that came as one PDF or TIFF: its sheets found, its passes collated, its documents cut out."""
+"""Parts a scanned stack into its documents: finds the sheets, collates the passes, cuts."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Page images into words, by Tesseract."""
+"""Turns page images into words, by Tesseract."""

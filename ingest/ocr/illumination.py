@@ -1,4 +1,4 @@
-"""The light on a page: pages lit unevenly, as photographs are, made even, and dark areas seen."""
+"""Evens out unevenly lit pages, such as photographs, and finds dark areas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The installed Tesseract: which version, which languages."""
+"""Finds the installed Tesseract, its version and its languages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def missing_languages(wanted: str) -> tuple[str, ...]:
 
 
 def installed_tesseract() -> Tesseract | None:
-    """What is installed, or None without a Tesseract on the path."""
+    """Returns the installed Tesseract, or None without one on the path."""
     try:
         found = str(pytesseract.get_tesseract_version())
         return Tesseract(found, tuple(sorted(pytesseract.get_languages())))

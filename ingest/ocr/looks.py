@@ -67,7 +67,7 @@ def runs_sideways(ink: Image.Image) -> bool:
 
 
 def letter_height(ink: Image.Image) -> float | None:
-    """The height in pixels of small letters such as `x` in the page's smaller print; None without enough lines.
+    """Measures in pixels the small letters of the page's smaller print; None without enough lines.
 
     A strip of a line shows it as the height of its densest part, or less where it has few letters: so the heights of
     one print make a hump with its top at the true one. Of several humps the lowest is taken: small print decides.
@@ -160,7 +160,7 @@ def _parted_in_one_place(rows: Sequence[bytes]) -> int:
 
 
 def _stretches(row: bytes, gap: float, least: float = 0.0) -> list[re.Match[bytes]]:
-    """What stands in a row without a gap so wide, if it is so long itself; both are shares of the row."""
+    """The stretches of a row without a gap so wide, if they are so long; both are shares of the row."""
     most_paper = max(1, round(gap * len(row)) - 1)
     found = re.finditer(rb"\xff(?:\0{0,%d}\xff)*" % most_paper, row)
     return [one for one in found if one.end() - one.start() >= least * len(row)]

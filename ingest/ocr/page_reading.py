@@ -1,4 +1,4 @@
-"""Reading page images well: looked at first, shown upright and as large as their letters need, again where in doubt."""
+"""Reads page images by OCR: upright, as large as their letters need, and again where in doubt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OCR by Tesseract: several page images a process, each word with its box and confidence."""
+"""Calls Tesseract: several page images a process, each word with its box and confidence."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PageSegmentation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class OcrResult:
-    """What Tesseract saw on one image; `confidence` is 0 to 100, long words count more."""
+    """The words that Tesseract read on one image; `confidence` is 0 to 100, long words count more."""
 
     text: str
     words: tuple[PageWord, ...]
@@ -95,7 +95,7 @@ def _config(rasters: Sequence[Raster], layout: PageSegmentation) -> str:
 
 
 def orientation(raster: Raster, scratch: Path) -> int:
-    """How many degrees clockwise a page must be turned to stand upright, as far as Tesseract can tell; else 0."""
+    """Returns the degrees by which a page must be turned clockwise to stand upright; 0 where Tesseract cannot tell."""
     path = scratch / "orientation.pgm"
     write_raster(raster, path)
     try:

@@ -1,1 +1,1 @@
-"""Files in, pages out: the schedule, the fenced processes, and what they may answer."""
+"""Reads files into pages: the schedule, the fenced processes, and their answers."""

@@ -1,4 +1,4 @@
-"""What worker processes answer: parsed as JSON of known types, and held against what they were asked.
+"""Parses the answers of worker processes as JSON of known types, and checks them against their tasks.
 
 A worker may have been taken over by the file it read, so nothing it says is believed further than this.
 """
@@ -56,18 +56,18 @@ Done = Surveyed | Recognised
 
 
 def render_done(done: object) -> bytes:
-    """What a process answers that did its work."""
+    """Renders the answer of a process that did its work."""
     return _DONE + msgspec.json.encode(done)
 
 
 def render_failure(reason: Reason, message: str, media_type: str | None = None) -> bytes:
-    """What a worker answers that could not."""
+    """Renders the answer of a worker that could not do its work."""
     legible = message.encode("utf-8", "backslashreplace").decode()
     return _FAILED + msgspec.json.encode(Failure(reason, legible, media_type))
 
 
 def parse_answer(task: Task, answer: bytes | Failure) -> Done:
-    """What became of a task, from its worker's answer or from the reason why there is none."""
+    """Parses the result of a task from its worker's answer, or from the reason why there is none."""
     if isinstance(task, SurveyTask):
         survey: Survey | Failure = decode_answer(answer, Survey)
         is_sane = isinstance(survey, Failure) or _is_sane_survey(task, survey)

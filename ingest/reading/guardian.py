@@ -1,4 +1,4 @@
-"""The inside of a fenced process: a guardian, and its child, which does the work and outlives neither."""
+"""Runs inside a fenced process: a guardian, and its child, which does the work and outlives neither."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MESSAGE_LENGTH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """What a process may use: memory and bytes, the files and folders it may read, the folder it may write in."""
+    """The limits of a process: memory and bytes, what it may read, and the folder it may write in."""
 
     limits: Limits
     reads: tuple[Path, ...]

@@ -1,4 +1,4 @@
-"""One piece of work on a foreign file, done by a fenced process that is started for it alone."""
+"""Does one piece of work on a foreign file, in a fenced process started for it alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file that is being read: what is known of it so far, what is still to come, and what it becomes at the end."""
+"""Follows a file while it is read: what is known of it, what is still to come, and its end."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ _SHOWN = (Kind.PDF, Kind.IMAGE)  # kinds whose pages can be shown, and so be rea
 
 @dataclass(slots=True)
 class OpenFile:
-    """A file being read: what is known of it so far, and how much of it is still to come.
+    """A file while it is read: what is known of it, and how much is still to come.
 
-    Each page for OCR is `awaited`, each look, and each part: a file `within` another, its `number`th. `folder` takes
-    the parts of this one. Of one that `is_picture` only pages that carry words count.
+    `awaited` counts the pages for OCR, the surveys and the parts that are not done. `within` is the file around this
+    one, which is its `number`th part. `folder` takes this file's own parts. If it `is_picture`, only pages that carry
+    words count.
     """
 
     request: ReadRequest
@@ -43,7 +44,7 @@ class OpenFile:
     failure: Failure | None = None
 
     def asked_for(self, found: Survey) -> tuple[Iterable[Page], list[OcrPage]]:
-        """What is had of the pages that were asked for, from a survey and the ledger, and those still to be read."""
+        """Returns the pages already read, by survey or ledger, and those still to be read."""
         if found.kind not in _SHOWN:
             return found.read, []
         request, known = self.request, self.known
@@ -69,7 +70,7 @@ class OpenFile:
         return buffer.in_order()
 
     def result(self, pages: Sequence[Page]) -> Reading | Unreadable:
-        """What becomes of the file when all of it is read."""
+        """Returns what becomes of the file once all of it is read."""
         key, failure = self.request.key, self.why_unread(pages)
         if failure is None:
             return Reading(key, self.media_type, pages)

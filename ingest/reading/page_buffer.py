@@ -1,4 +1,4 @@
-"""The pages of one file as they are read: the first ones in memory, the many of a thick file on the disk."""
+"""Buffers the pages of one file while it is read: the first in memory, the rest on the disk."""
 
 from __future__ import annotations
 

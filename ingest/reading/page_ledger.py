@@ -1,4 +1,4 @@
-"""The ledger of pages read by OCR in files that are not filed yet: whoever is killed reads none of them again."""
+"""Keeps the pages that OCR read in files not filed yet, so that a killed batch reads none twice."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class PageLedger:
             path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """End the leases; what is not settled is kept for the next run."""
+        """Ends the leases; pages of files not settled are kept for the next run."""
         for lines in self._leased.values():
             lines.close()
         self._leased.clear()

@@ -1,4 +1,4 @@
-"""Files inside a file (attachments of a mail, members of a ZIP): read one by one, told as pages of the whole."""
+"""Numbers the pages of a file and of the files inside it through as one whole."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Part:
 
 @dataclass(slots=True)
 class Spent:
-    """What a file and all that lies in it have used of the limits."""
+    """The share of the limits that a file and all files in it have used."""
 
     limits: Limits
     pages: int = 0

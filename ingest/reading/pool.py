@@ -1,4 +1,4 @@
-"""A pool of fenced processes for reading: tasks in, results out, and nothing that one dies of reaches the batch."""
+"""Runs a pool of fenced processes: tasks in, results out; the death of one never reaches the batch."""
 
 from __future__ import annotations
 

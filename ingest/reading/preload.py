@@ -1,4 +1,4 @@
-"""What the fork server loads before any worker is forked from it, so that no worker loads it again."""
+"""Loads the readers into the fork server once, so that no worker loads them again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one process that foreign files are read in: fenced, limited and silent; it ends with whoever waits for it."""
+"""Starts the one kind of process that foreign files are read in: fenced, limited and silent."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class FencedProcess:
         self._is_gone = not piece
 
     def answer(self) -> bytes | Failure:
-        """What it answered, or why nothing; in the latter case it must be ended."""
+        """Returns the process's answer, or why there is none; then the process must be ended."""
         if self._is_gone:
             self._process.join(_BURIAL)
             return _death(exit_status(self._process.exitcode))

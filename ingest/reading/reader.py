@@ -1,4 +1,4 @@
-"""The page reader: files in, pages out, all cores busy, whatever the files are."""
+"""Reads files into pages with all cores busy, whatever the files are."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ class PageReader:
 
 
 def _weight(task: Task) -> int:
-    """What a task counts in its file, however it is cut to pieces: a page of OCR as much as a look at many."""
+    """The weight of a task in its file: a page of OCR counts as much as a look at many pages."""
     return len(task.wanted) if isinstance(task, OcrTask) else 1
 
 

@@ -1,4 +1,4 @@
-"""What the page reader is asked, and what it answers: a file to read; its pages, or why there are none."""
+"""Defines what the page reader is asked, and its answer: pages, or why there are none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reading process may touch: its file, its scratch folder and the system's programs; no network, no neighbour.
+"""Shuts a reading process in: its file, its scratch folder, the system's programs, no network.
 
 Two fences of the Linux kernel, which need no privilege and cost a process less than a millisecond: *Landlock*
 (files, TCP, and from Linux 6.12 on signals to others) and a *seccomp* filter (sockets, name spaces, tracing and other

@@ -1,4 +1,4 @@
-"""What is still to be done, handed out in pieces that keep all workers busy to the end."""
+"""Schedules the pages still to be read, in pieces that keep all workers busy to the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reading process does: look a file over, or read some of its pages; values in, values out."""
+"""Does a task of a reading process: surveys a file, or reads some of its pages by OCR."""
 
 from __future__ import annotations
 

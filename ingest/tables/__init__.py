@@ -1,1 +1,1 @@
-"""The tables that an office imports, read from CSV and XLSX."""
+"""Reads the tables that an office imports, from CSV and XLSX."""

@@ -1,4 +1,4 @@
-"""The columns of the import tables: what they are called, also by others, and how a header row is found."""
+"""Knows the columns of the import tables under all their names, and finds the header row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables an office brings along: units, classification, retention schedule (docs/tables.md)."""
+"""Reads the tables that an office brings along: units, classification, retention schedule (docs/tables.md)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class RowRefusal:
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Row_co]):
-    """What a file holds: every row below the header is in one of these, or empty.
+    """The content of a file: every row below the header is in one of these, or empty.
 
     `headings` are the classes that a schedule names without a rule; `repeated` the lines of rows that stood
     before, word for word; `ignored` the headers that no column is known by.

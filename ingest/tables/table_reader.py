@@ -1,4 +1,4 @@
-"""Rows of text out of a CSV or XLSX file, each with the number a person sees beside it."""
+"""Reads rows of text out of a CSV or XLSX file, each with the number a person sees beside it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _OLD_WORKBOOK = objection("old_workbook", "an Excel file of the old kind (.xls),
 
 
 def number_as_code(cell: str) -> Objection:
-    """What is wrong with a code in a cell that `SheetRow.unsure` names."""
+    """The objection to a code in a cell that `SheetRow.unsure` names."""
     return objection(
         "number_as_code", "the cell holds a number or date ({cell}), format it as text", cell=cell
     )

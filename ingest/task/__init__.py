@@ -1,1 +1,1 @@
-"""What a reading process is asked: orders, limits, reasons for refusal."""
+"""Defines the orders to a reading process, its limits, and the reasons why it could not read."""

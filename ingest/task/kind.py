@@ -1,4 +1,4 @@
-"""The kinds of files that can be read."""
+"""Lists the kinds of files that can be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one file, one page and one reading task may cost before reading gives up on it."""
+"""Limits the cost of one file, one page and one reading task."""
 
 from __future__ import annotations
 

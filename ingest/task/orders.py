@@ -1,4 +1,4 @@
-"""Orders to a reading process, and its answers; values alone, so that asking loads no parser."""
+"""Defines the orders to a reading process and its answers as values, so that asking loads no parser."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class ReaderMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OcrPage:
-    """A page that needs OCR; `layer` is text of its own that OCR's words are to be added to.
+    """A page that needs OCR.
 
-    Or to be taken instead of, if they are better, where the layer `is_doubtful`. `discarded` is text too little or too
-    bad to be read, which is only kept. On a page that `is_bare` nothing is drawn; `only_pictures` says that nothing but
-    the pictures on it can tell more than its layer.
+    OCR's words are added to `layer`, the page's own text, or replace it if they are better and it `is_doubtful`.
+    `discarded` is text too little or too bad to be read; it is only kept. Nothing is drawn on a page that `is_bare`. If
+    `only_pictures`, only the pictures on the page can say more than its layer.
     """
 
     number: int
@@ -75,7 +75,7 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a look at some pages showed: those read from their text, those that need OCR, and the files inside.
+    """The result of a look at some pages: those read from their text, those that need OCR, and the files inside.
 
     A file that nobody can read has no kind and no pages.
     """

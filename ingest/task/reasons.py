@@ -1,4 +1,4 @@
-"""Why a file or a page cannot be read: one exception with a stable reason code."""
+"""Lists the stable reasons why a file or page cannot be read, and the exception that carries them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the retention schedule says of a record on a given day, with the reasons; nothing is changed here."""
+"""Judges a record by the retention schedule on a given day, with the reasons; changes nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from archive.values.retention_rule import Disposition, Retention, RetentionRule
 
 
 class RetentionOutcome(StrEnum):
-    """What is due for a record."""
+    """The outcomes of judging a record."""
 
     NOT_DUE = "not_due"
     DUE_INACTIVE = "due_inactive"
@@ -60,7 +60,7 @@ class RetentionReason:
 
 @dataclass(frozen=True, slots=True)
 class RetentionVerdict:
-    """`due` is the day on which the next step fell or falls due; `disposition` is told once it is due."""
+    """The judgement of a record; `due` is the day of the next step, `disposition` is set once it is due."""
 
     outcome: RetentionOutcome
     due: date | None
@@ -90,7 +90,7 @@ def judge(
     holds: Sequence[str] = (),
     expiry: Expiry = Expiry.YEAR_END,
 ) -> RetentionVerdict:
-    """What is due for `record` under `rule` on `today`; `holds` are the mandates of the holds on it.
+    """Judges `record` by `rule` on `today`; `holds` are the mandates of the holds on it.
 
     The active phase counts from the closing of the file, else from the end of its period, since a file about
     a period that is over grows no more (Permenhub 92/2014, article 4(2)); with a trigger it counts from the

@@ -1,4 +1,4 @@
-"""The sweep: what the retention schedule says of every record on one day; nothing is changed."""
+"""Judges every record by the retention schedule on one day; changes nothing."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""From a question to an answer: ranking, snippets, similar records, completion."""
+"""Turns a question into an answer: ranking, snippets, similar records, completion."""

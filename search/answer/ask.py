@@ -1,4 +1,4 @@
-"""Ask the archive: a typed question and filters in, hits with page and snippet out."""
+"""Asks the archive: takes a typed question and filters, returns hits with page and snippet."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ _AT_ONCE = 500  # records that are read from the catalogue together
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is set beside the question; every part that is given must hold.
+    """Filters set beside the question; a record must pass all that are given.
 
-    A code or class lets through what lies below it; a period, and a year, what has a day in common with it; a
-    unit or kind, what has just this one, so that as many answer as a facet has counted.
+    A code or class passes all records at or below it. A period or year passes records that share a day with it. A unit
+    or kind passes only records that have exactly this one, so that their number is the one that a facet counts.
     """
 
     code: str | None = None
@@ -79,10 +79,10 @@ Placing = Callable[[Record, Sequence[int]], Mapping[int, tuple[PageWord, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class AnswerShape:
-    """Which part of an answer is wanted, in what order, and what is to be told with it.
+    """The part of an answer that is wanted, its order, and what comes with it.
 
-    `with_boxes`: also where the words that match are printed on the best pages; `placed` knows where those of pages
-    stand that were read from a text layer.
+    `with_boxes` adds where the matching words are printed on the best pages. `placed` finds the places of words on
+    pages that were read from a text layer.
     """
 
     limit: int = 10
@@ -94,8 +94,11 @@ class AnswerShape:
 
 
 class Mode(StrEnum):
-    """How the question was answered: by records with all its words, with some where none has all, by the best
-    answers to a whole sentence, or by descriptions alone."""
+    """The way a question was answered.
+
+    By records with all its words, by records with some of them where none has all, by the best answers to a whole
+    sentence, or by descriptions alone.
+    """
 
     ALL = "all"
     SOME = "some"

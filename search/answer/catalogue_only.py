@@ -1,4 +1,4 @@
-"""Answering from the catalogue alone, when there is no index: descriptions and codes, but no page of any text."""
+"""Answers from the catalogue alone when there is no index: by descriptions and codes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def ask_by_description(view: View, text: str, filters: Filters, wanted: AnswerSh
 
 
 def _in_order(found: list[tuple[IndexEntry, Record]], sort: Sort) -> list[tuple[IndexEntry, Record]]:
-    """What is listed by code already, in the order of `sort`; those without a day last."""
+    """Puts records, which come by code, into the order of `sort`; those without a day come last."""
     match sort:
         case Sort.NEWEST:
             return sorted(found, key=lambda pair: pair[0].day or date.min, reverse=True)

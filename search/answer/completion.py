@@ -1,4 +1,4 @@
-"""What to type next: titles, codes and words, taken from nothing but the records that the asker may see."""
+"""Completes what is being typed by titles, codes and words of records that the asker may see."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Suggestions:
 
 
 def suggest(view: View, index: Index, text: str, limit: int) -> Suggestions:
-    """At most `limit` of each for what was typed so far.
+    """Suggests at most `limit` titles, codes and words that continue what was typed.
 
     Nothing is taken from the index's own lists, which know every record: the records that the audience may
     see and that have the words are asked for, and suggestions are read from those.

@@ -1,4 +1,4 @@
-"""What makes one answer better than another, said with the question's own tree, for every engine alike."""
+"""Adds to a question what makes one answer better than another, for every engine alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records like one record: the words that tell it apart from the others are the question, whatever the engine."""
+"""Finds records like a given one, by the words that tell it from the others."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _spelled(words: Sequence[Word]) -> list[Word]:
 
 
 def _words(texts: Iterable[str]) -> Iterator[Word]:
-    """The words that can tell anything: no stop words, no bare numbers, nothing very short."""
+    """The words that distinguish a record: no stop words, no bare numbers, nothing very short."""
     for text in texts:
         for token in indonesian().tokens(text):
             if token.stem and len(token.surface) >= _SHORTEST and not token.surface.isdecimal():

@@ -1,4 +1,4 @@
-"""The piece of a page that shows why it was found, and the places of its words that match."""
+"""Cuts the piece of a page that shows why it was found, and marks the words that match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filters of a question as text, by name: so saved searches and tables of questions have them."""
+"""Parses and renders the filters of a question, as saved searches and tables of questions name them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def written_filters(filters: Filters) -> dict[str, str]:
 
 
 def read_filters(written: Mapping[str, str]) -> Filters:
-    """What `written_filters` wrote, or what stands in a table. Raises `BadFilter`."""
+    """Reads what `written_filters` wrote, or what stands in a table. Raises `BadFilter`. Raises `BadFilter`."""
     period, year, stage = (written.get(name) for name in ("period", "year", "stage"))
     return Filters(
         code=written.get("code"),

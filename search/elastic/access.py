@@ -1,4 +1,4 @@
-"""Where a server is, who enters it, and whom it trusts: known without loading the client."""
+"""Defines where a server is, who enters it, and whom it trusts, without loading the client."""
 
 from __future__ import annotations
 

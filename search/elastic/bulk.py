@@ -1,4 +1,4 @@
-"""Writing many documents: in bulks of a size that suits the server, every item of every answer looked at."""
+"""Writes many documents in bulks that suit the server, and checks each item of its answers."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ class Operation:
         return len(self.source or b"")
 
     def lessened(self, reason: str) -> Operation:
-        """What is left of it after a refusal. Raises `IndexUnavailable` when nothing is."""
+        """Returns what is left of it after a refusal. Raises `IndexUnavailable` when nothing is.
+
+        Raises `IndexUnavailable` when nothing is.
+        """
         if not self.lesser:
             raise IndexUnavailable(Trouble.FAILED, f"{self.id}: {reason}")
         return Operation(self.id, self.lesser[0](reason[:500]), self.lesser[1:])
@@ -52,7 +55,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class _Left:
-    """What a bulk leaves to be done: some as they are, for the reason `why`, and some lessened."""
+    """The rest of a bulk: some documents as they are, for the reason `why`, and some lessened."""
 
     again: list[Operation] = field(default_factory=list)
     lessened: list[Operation] = field(default_factory=list)
@@ -187,7 +190,7 @@ def _looked_at(group: Sequence[Operation], items: Sequence[Mapping[str, Any]]) -
 
 
 def _named(status: int, error: Mapping[str, Any]) -> tuple[Trouble, str]:
-    """What the refusal of one document means: `FAILED` is for this document alone, all else for every one."""
+    """Translates the refusal of one document: `FAILED` is for this document alone, all else for every one."""
     kind, reason = str(error.get("type")), str(error.get("reason"))
     detail = f"{status} {kind}: {reason}"
     if cause := error.get("caused_by"):

@@ -1,4 +1,4 @@
-"""From the question's tree to Elasticsearch's queries; no text of a user is ever parsed there."""
+"""Compiles the question's tree to Elasticsearch's queries; no text of a user is ever parsed there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way to a server, and what its refusals mean for an index."""
+"""Connects to a server, and translates its refusals into the troubles of an index."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def is_full_disk(kind: str, reason: str) -> bool:
 
 
 def _told(error: ApiError | TransportError) -> str:
-    """What happened, in one line, as short as may be."""
+    """Renders an error in one line, as short as may be."""
     text = f"{error.status_code} {error.error}" if isinstance(error, ApiError) else str(error)
     if isinstance(error, ApiError) and isinstance(error.info, dict):
         cause = error.info.get("error")

@@ -1,4 +1,4 @@
-"""What Elasticsearch keeps of a record: one document, its pages nested in it, all words parted and stemmed."""
+"""Makes the document that Elasticsearch keeps of a record, with its pages nested in it."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def record_document(entry: IndexEntry) -> RecordDocument:
 
 
 def with_beginning(entry: IndexEntry, reason: str) -> RecordDocument:
-    """What is kept of a record that is too much for the server: as many pages, or parts of one, as it takes."""
+    """Shortens a record that is too much for the server to as many pages, or parts of one, as it takes."""
     pages: list[PageText] = []
     left = _BEGINNING
     for page in entry.pages:
@@ -125,12 +125,12 @@ def with_beginning(entry: IndexEntry, reason: str) -> RecordDocument:
 
 
 def without_pages(entry: IndexEntry, reason: str) -> RecordDocument:
-    """What is kept of a record whose text the server refused; its digest tells that it is not the whole."""
+    """Leaves the pages out of a record whose text the server refused; its digest shows that it is not whole."""
     return replace(record_document(replace(entry, pages=())), refused=reason)
 
 
 def by_name_only(entry: IndexEntry, reason: str) -> RecordDocument:
-    """What is kept of a record that the server refused altogether."""
+    """Reduces a record that the server refused altogether to its name."""
     return RecordDocument(id=entry.id, digest="", order=keyword(f"1 {entry.id}"), refused=reason)
 
 

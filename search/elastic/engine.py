@@ -1,4 +1,4 @@
-"""One generation of an index on Elasticsearch: what is written into it, and what it answers."""
+"""Writes into and asks one generation of an index on Elasticsearch."""
 
 from __future__ import annotations
 

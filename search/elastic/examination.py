@@ -1,4 +1,4 @@
-"""Looking a server over before an index is trusted to it: its kind and age, our rights, its disk, its analyzer."""
+"""Examines a server before an index is trusted to it: version, rights, disk, analyzer."""
 
 from __future__ import annotations
 

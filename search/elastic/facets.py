@@ -1,4 +1,4 @@
-"""Counting the records that answer by what they have in common, exactly, on however many shards."""
+"""Counts the records that answer by unit, year, kind and the like, exactly, on any number of shards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The generations of an index on Elasticsearch: numbered indices, and the alias of the one that serves."""
+"""Keeps the generations of an index on Elasticsearch, and the alias of the one that serves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mapping of an index: read from `mappings/`, stamped with the versions it was made with, and compared."""
+"""Reads the mapping of an index from `mappings/`, stamps it with versions, and compares it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class IndexDefinition:
-    """What an index is created with, in Elasticsearch's own words."""
+    """The definition that an index is created with, in Elasticsearch's own words."""
 
     settings: Json
     mappings: Json

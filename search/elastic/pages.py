@@ -1,4 +1,4 @@
-"""Which pages of the records that were found match best: a second question, about these records only."""
+"""Asks which pages of the records found match best."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a server that cannot answer now is asked again, and at what distances."""
+"""Decides how long, and at what intervals, a busy server is asked again."""
 
 from __future__ import annotations
 

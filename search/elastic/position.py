@@ -1,4 +1,4 @@
-"""How far an index has followed the journal, told by every one of its shards for itself.
+"""Reads how far an index has followed the journal, from every one of its shards.
 
 A snapshot takes each shard at its own moment. If one note told for all of them, a restored index might believe
 that it has what another of its shards had not yet; so the lowest of the notes is the position.

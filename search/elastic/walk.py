@@ -1,4 +1,4 @@
-"""Reading an answer to its end: a point in time, and one page of hits after the other."""
+"""Reads an answer to its end: a point in time, and one page of hits after the other."""
 
 from __future__ import annotations
 

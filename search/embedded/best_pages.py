@@ -1,4 +1,4 @@
-"""The pages by which a record answers a question, best first."""
+"""Finds the pages by which a record answers a question, best first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the question's tree to tantivy's query objects; no text of a user is ever parsed here."""
+"""Compiles the question's tree to tantivy's queries; no text of a user is ever parsed there."""
 
 from __future__ import annotations
 

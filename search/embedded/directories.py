@@ -1,4 +1,4 @@
-"""The directories of an index on disk: numbered generations, and the name of the one that serves."""
+"""Keeps the directories of an index: numbered generations, and the name of the one that serves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One generation of the embedded index: its records, their pages, and its position in the journal."""
+"""Writes into and asks one generation of the embedded index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The generations of the embedded index: which one serves, and how a new one takes its place."""
+"""Keeps the generations of the embedded index, and switches to a new one."""
 
 from __future__ import annotations
 

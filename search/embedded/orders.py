@@ -1,4 +1,4 @@
-"""In which order the records of one answer come: by score, by code, by day."""
+"""Orders the records of an answer by score, code or day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tantivy keeps of a record and of its pages: words that the analyzer has parted and stemmed."""
+"""Defines what tantivy keeps of a record and its pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One tantivy index in a directory: a reader that sees new commits, a writer for the time of one change."""
+"""Opens a tantivy index: a reader that sees new commits, a writer for the time of one change."""
 
 from __future__ import annotations
 

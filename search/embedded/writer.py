@@ -1,4 +1,4 @@
-"""The one writer of an index: it stays for a moment after each change, so that the next need not wait for merging."""
+"""Keeps the one writer of an index open for a moment, so that the next change need not wait for merging."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What every index must do, whichever engine it is."""
+"""Defines what every index must do, whichever engine it is."""

@@ -1,4 +1,4 @@
-"""What an index is: it takes entries, answers questions, and knows how far it has followed the journal."""
+"""Defines an index: it takes entries, answers questions, and knows how far it has followed the journal."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class Sort(StrEnum):
 
 
 class Facet(StrEnum):
-    """What the records that answer can be counted by; the values are those of `facet_values`."""
+    """The facets by which answers are counted; the values are those of `facet_values`."""
 
     UNIT = "unit"
     YEAR = "year"
@@ -169,7 +169,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class IndexedRecord:
-    """What an index has of one record: the digest of the entry, and the pages that can be found."""
+    """A record as an index has it: the digest of its entry, and the pages that can be found."""
 
     id: RecordId
     digest: str
@@ -195,10 +195,9 @@ class SearchResults:
 class Trouble(StrEnum):
     """Why an index cannot be asked.
 
-    The index itself is to blame: there is none, it is damaged, it was made by another version, or another
-    generation has taken its place. Or its disk, which is full or may not be written. Or its server: it does not
-    answer, its certificate is not trusted, it knows us not or allows us too little, it is no server of this kind
-    and age, its disk is full, it was too busy for too long, or it failed.
+    The index itself: it is missing, damaged, made by another version, or replaced by another generation. Its disk: it
+    is full or cannot be written. Its server: it does not answer, its certificate is not trusted, it refuses us, it is
+    no server of this kind and age, its disk is full, it is too busy, or it failed.
     """
 
     MISSING = "missing"
@@ -266,7 +265,7 @@ class Index(Protocol):
         """About how many records have a word of each of these stems in their pages; what was replaced may count."""
 
     def held(self, ids: Sequence[RecordId]) -> tuple[IndexedRecord, ...]:
-        """What the index has of those of `ids` that it has, in no order."""
+        """Returns the records among `ids` that the index has, in no order."""
 
     def ids(self) -> Iterator[RecordId]:
         """Every record that is in, by id."""

@@ -1,4 +1,4 @@
-"""Whether one entry answers a question, in plain Python: what an index does, for one description at hand."""
+"""Decides in plain Python whether one entry answers a question."""
 
 from __future__ import annotations
 

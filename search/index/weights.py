@@ -1,4 +1,4 @@
-"""Where the terms of a question are looked for in a record, and how much a match weighs, in every engine."""
+"""Says where the terms of a question are looked for in a record, and how much a match weighs."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Indonesian words: how they are parted, stemmed and respelled."""
+"""Analyses Indonesian words: parts, stems and respells them."""

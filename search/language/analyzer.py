@@ -1,4 +1,4 @@
-"""The one Indonesian analyzer, used by every engine for texts and for questions alike."""
+"""Analyses texts and questions alike, for every engine."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class Analyzer:
             position += len(compound)
 
     def spaced(self, text: str) -> tuple[str, str]:
-        """What an engine indexes: the words of `text`, and the stems without stop words, apart by a space."""
+        """Returns what an engine indexes: the words of `text`, and the stems without stop words, parted by spaces."""
         return self._cached_text(text) if len(text) <= _LONGEST_REMEMBERED else self._spaced(text)
 
     def spaced_lead(self, text: str, words: int) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""One spelling for what is spelled in several ways: letters that OCR confuses, and the spelling before 1972."""
+"""Respells words: letters that OCR confuses, and the spelling before 1972."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Respelling:
                 self._known.setdefault(_shape(word), stem)
 
     def __call__(self, word: str) -> str:
-        """The stem of `word`; numbers and what is too short to tell come back as they are."""
+        """Returns the stem of `word`; numbers and very short words come back as they are."""
         if not _WORD.fullmatch(word):
             return word
         shape = _shape(word)

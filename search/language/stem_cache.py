@@ -1,4 +1,4 @@
-"""The stems of all words that were ever seen, kept between runs: the first sight of a word is dear."""
+"""Keeps the stems of all words seen, between runs: the first stemming of a word is slow."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How the index follows the archive, and how the two are compared."""
+"""Makes the index follow the archive, and compares the two."""

@@ -1,4 +1,4 @@
-"""Who asks, and the archive as that audience sees it: what it may not see is as if it were not there."""
+"""Narrows every question to what its reader may see; nothing else seems to exist."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ UNLIMITED = Reader(Role.OVERSEER, clearance=AccessLevel.TOP_SECRET)
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """Everybody; asks an index of its own, which has what is published and nothing else.
+    """The public, which asks an index of its own, with the published records and nothing else.
 
     Sees of a record what describes it, never what only the office needs: under which name the file came,
     what a machine guessed, when a file was closed.
@@ -101,7 +101,7 @@ class Public:
 
 
 class Statistics(Protocol):
-    """What an index knows of words, to weigh them by."""
+    """The frequencies of words in an index."""
 
     def count(self) -> int: ...
 
@@ -180,7 +180,7 @@ class View:
         return record
 
     def statistics(self, index: Index) -> Statistics:
-        """What may be known of words: nothing that a hidden record alone would change."""
+        """Returns the statistics that the audience may know: a record it may not see changes none of them."""
         question = self.audience.question
         if question == Everything() or isinstance(self.audience, Public):
             return index

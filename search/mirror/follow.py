@@ -1,4 +1,4 @@
-"""The only road into an index: read the journal after its position, and apply what changed."""
+"""Reads the journal after the index's position, and applies what changed; nothing else writes the index."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def _entries(
 
 
 def readable_texts(archive: Followable, record: RecordId) -> tuple[str, ...] | None:
-    """What the pages of a record say, from the first one on, without their words' places, which take ten times as much.
+    """Returns the texts of a record's pages without the places of words, which take ten times as much.
 
     None where the store has lost or spoilt them. Raises `OSError` for all else.
     """
@@ -156,7 +156,7 @@ def readable_texts(archive: Followable, record: RecordId) -> tuple[str, ...] | N
 
 
 def entry_of(record: Record, texts: Sequence[str]) -> IndexEntry:
-    """What an index learns about a record; a number or kind that was only suggested can be found as well.
+    """Makes the index's entry of a record; a number or kind that was only suggested can be found as well.
 
     A suggested date is no date: a period asked for must not bring what a machine misread.
     """

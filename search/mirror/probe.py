@@ -1,4 +1,4 @@
-"""Whether what the archive holds can really be found: each page is asked for by a few of its own words."""
+"""Probes whether each page of the archive can be found by a few of its own words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hold an index against its archive, record by record and page by page."""
+"""Compares an index with its archive, record by record and page by page."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class Verifiable(Protocol):
 
 
 class Flaw(StrEnum):
-    """What is wrong with a record in the index.
+    """The flaws that a record in the index can have.
 
-    It is not there; it is there and the archive has no such record; some pages can be found that should not, or
-    cannot that should; the pages are right and something else of it is not; the index would not take it whole.
+    It is missing. Or the archive has no such record. Or wrong pages can be found. Or the pages are right and another
+    part differs. Or the index refused it, in whole or in part.
     """
 
     MISSING = "missing"

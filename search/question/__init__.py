@@ -1,1 +1,1 @@
-"""The question language: from typed text to a tree of values."""
+"""Understands the question language: typed text becomes a tree of values."""

@@ -1,4 +1,4 @@
-"""A typed question cut into lexemes: mere punctuation falls away, what is meant and not ours is refused."""
+"""Cuts a typed question into lexemes, and refuses operators that are not ours."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def _value(text: str, value: re.Match[str], field: str) -> Lexeme:
 
 
 def _number(tilde: str | None) -> int | None:
-    """What a tilde is followed by: -1 for nothing, None where there is no tilde."""
+    """The number that follows a tilde: -1 for none, and None without a tilde."""
     if not tilde:
         return None
     return int(tilde[1:4]) if tilde[1:] else -1

@@ -1,4 +1,4 @@
-"""Where a term stands among the words of a text, in plain Python: what engines do, for one text at hand."""
+"""Finds in plain Python where a term stands among the words of a text."""
 
 from __future__ import annotations
 

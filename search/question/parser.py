@@ -1,4 +1,4 @@
-"""The question language: from what an officer typed to a tree of values (docs/query.md)."""
+"""Parses what an officer typed into a tree of values (docs/query.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a question was typed as a sentence, and which of its words only ask."""
+"""Recognises a question typed as a sentence, and the words in it that only ask."""
 
 from __future__ import annotations
 

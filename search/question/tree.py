@@ -1,4 +1,4 @@
-"""The question as a tree of values, the same for every engine."""
+"""Defines the question as a tree of values, the same for every engine."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ class Words:
 
 
 class SegmentedField(StrEnum):
-    """What has segments; the codes of a record are the one in force and its earlier ones."""
+    """The fields that have segments; a record's codes are the one in force and its earlier ones."""
 
     CODE = "code"
     CLASSIFICATION = "classification"
@@ -145,7 +145,7 @@ class Below:
 
 
 class Exact(StrEnum):
-    """What a record has one plain value of; the words of its kind are `Where.KIND`."""
+    """The facts of which a record has one plain value; the words of its kind are `Where.KIND`."""
 
     ID = "id"
     UNIT = "unit"
@@ -220,7 +220,7 @@ def needs_all(question: And | Or | Words) -> bool:
 
 
 def both(*questions: Question) -> Question:
-    """Records that answer every one of `questions`; what is nested or asks nothing is smoothed away."""
+    """Joins questions into one that asks for all of them; nested ones and those that ask nothing are smoothed away."""
     parts: list[Question] = []
     for question in questions:
         parts.extend(question.parts if isinstance(question, And) else [question])

@@ -1,4 +1,4 @@
-"""The catalogue's tables, one module a theme, and the version that a catalogue is of."""
+"""Defines the catalogue's tables, one module a theme, and the version of a catalogue."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How the command line tells results to a person."""
+"""Writes results as lines for a person at the command line."""

@@ -1,4 +1,4 @@
-"""An answer for a person, and an answer asked for and told: on the screen, or all of it in a table."""
+"""Shows an answer to a person: on the screen, or all of it in a table."""
 
 from __future__ import annotations
 

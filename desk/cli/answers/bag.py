@@ -1,4 +1,4 @@
-"""How a person is told of a bag that was made."""
+"""Says what a bag that was made holds."""
 
 from __future__ import annotations
 

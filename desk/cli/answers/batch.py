@@ -1,4 +1,4 @@
-"""A batch told while it runs: a line a file, a bar over its pages, and what may be a paper scanned before."""
+"""Shows a batch while it runs: a line a file, a bar over its pages, and suspected rescans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a person is told what a check of the archive came to."""
+"""Says what a check of the archive found."""
 
 from __future__ import annotations
 

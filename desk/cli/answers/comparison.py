@@ -1,4 +1,4 @@
-"""How a person is told whether a presented copy is the archived document."""
+"""Says whether a presented copy is the archived document."""
 
 from __future__ import annotations
 

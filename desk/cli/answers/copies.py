@@ -1,4 +1,4 @@
-"""How a person is told of copies in other places: backups, restored archives, replicas."""
+"""Says what became of copies in other places: backups, restored archives, replicas."""
 
 from __future__ import annotations
 

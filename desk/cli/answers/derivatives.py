@@ -1,4 +1,4 @@
-"""How a person is told what a searchable copy is, and which signatures an original bears."""
+"""Describes a searchable copy, and the signatures of an original."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person is told by the doctor: the machine, the archive, and what should be mended."""
+"""Shows what the doctor found: the machine, the archive, and what should be mended."""
 
 from __future__ import annotations
 

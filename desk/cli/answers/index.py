@@ -1,4 +1,4 @@
-"""What a person is told about the index: its status, and what was found wrong with it."""
+"""Shows the status of the index, and what is wrong with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a person is told of ingesting: a line a file, how its pages were read, and the batch report."""
+"""Reports an ingest: a line a file, how its pages were read, and the batch report."""
 
 from __future__ import annotations
 

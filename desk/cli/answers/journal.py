@@ -1,4 +1,4 @@
-"""How a person is told of the journal: its entries, and what a verification found."""
+"""Shows entries of the journal, and what a verification found."""
 
 from __future__ import annotations
 

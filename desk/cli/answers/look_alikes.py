@@ -1,4 +1,4 @@
-"""How a person is told of records that look alike: suspected rescans, and the words in which two differ."""
+"""Shows records that look alike: suspected rescans, and the words in which two differ."""
 
 from __future__ import annotations
 

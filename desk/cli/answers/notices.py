@@ -1,4 +1,4 @@
-"""The words for what a person should know beside the answer."""
+"""Gives words to the notices that come beside an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`arsip check --structure`: the findings of the OCFL validator, and how many there are."""
+"""Shows the findings of the OCFL validator, and their number (`arsip check --structure`)."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ def tell_structure(desk: Desk, name: str | None) -> int:
 
 
 def _text(finding: Finding) -> str:
-    """The rule in the words of the specification's own language; its code is what one looks up."""
+    """Shows a finding in the specification's own English, after the code by which people look it up."""
     words = {Severity.ERROR: _("KESALAHAN"), Severity.WARNING: _("PERINGATAN")}
     return f"{words[finding.severity]:<12}{finding.code}  {finding.path}: {finding.message}"

@@ -1,4 +1,4 @@
-"""How a person is told what an authenticity packet proves."""
+"""Says what an authenticity packet proves."""
 
 from __future__ import annotations
 

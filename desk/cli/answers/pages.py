@@ -1,4 +1,4 @@
-"""How a person is told how a page was read."""
+"""Says how a page was read."""
 
 from __future__ import annotations
 

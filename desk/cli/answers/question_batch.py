@@ -1,4 +1,4 @@
-"""Many questions told: each with the names of its hits, and how many were answered."""
+"""Shows many questions, each with the names of its hits, and how many were answered."""
 
 from __future__ import annotations
 

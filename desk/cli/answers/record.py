@@ -1,4 +1,4 @@
-"""One record for a person: on a line, and on a page."""
+"""Shows one record to a person: on a line, and on a page."""
 
 from __future__ import annotations
 

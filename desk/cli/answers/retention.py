@@ -1,4 +1,4 @@
-"""How a person is told what falls due under the retention schedule."""
+"""Says what falls due under the retention schedule."""
 
 from __future__ import annotations
 

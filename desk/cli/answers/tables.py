@@ -1,4 +1,4 @@
-"""How a person is told of an import of a table: each refused line, and the totals."""
+"""Shows the refused lines of an imported table, and the totals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a person is told of verdicts on files, and of objects that could not be copied."""
+"""Shows verdicts on files, and objects that could not be copied."""
 
 from __future__ import annotations
 

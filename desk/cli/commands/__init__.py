@@ -1,1 +1,1 @@
-"""One module a command: it declares, calls the library, prints, returns an exit status."""
+"""Has one module a command: it declares, calls the library, prints, returns an exit status."""

@@ -1,4 +1,4 @@
-"""`arsip backup`: one more generation of the whole archive in a folder elsewhere."""
+"""`arsip backup` makes one more generation of the whole archive in a folder elsewhere."""
 
 from __future__ import annotations
 

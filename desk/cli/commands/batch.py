@@ -1,4 +1,4 @@
-"""`arsip batch`: the batches that came in, the certificate of each, and another try at what is open."""
+"""`arsip batch` lists batches, shows the certificate of each, and retries what is open."""
 
 from __future__ import annotations
 

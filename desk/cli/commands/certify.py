@@ -1,4 +1,4 @@
-"""`arsip certify`: an authenticity packet about one record, to be given to whoever asks."""
+"""`arsip certify` makes an authenticity packet about one record, for whoever asks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`arsip check`: recompute checksums, those first that were checked longest ago, and name what is not as filed."""
+"""`arsip check` recomputes checksums, longest unchecked first, and names what is not as filed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`arsip code`: give a code to a record that was filed without one."""
+"""`arsip code` gives a code to a record that was filed without one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`arsip compare`: whether a presented copy is the archived document."""
+"""`arsip compare` decides whether a presented copy is the archived document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`arsip describe`: say what a record is, or accept what was read from its text."""
+"""`arsip describe` describes a record, or accepts what was suggested from its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`arsip doctor`: what this machine and this archive are like, and what is missing."""
+"""`arsip doctor` examines this machine and this archive, and names what is missing."""
 
 from __future__ import annotations
 

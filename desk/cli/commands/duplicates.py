@@ -1,4 +1,4 @@
-"""`arsip duplicates`: records that may be one paper scanned twice, and what people decided about them."""
+"""`arsip duplicates` lists records that may be one paper scanned twice, and takes people's decisions."""
 
 from __future__ import annotations
 

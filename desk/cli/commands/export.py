@@ -1,4 +1,4 @@
-"""`arsip export`: records as BagIt bags, to be handed to another archive or kept apart."""
+"""`arsip export` writes records as BagIt bags, to be handed to another archive or kept apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`arsip get`: the original bytes of one record, verified while they are copied."""
+"""`arsip get` copies the original bytes of one record, and verifies them on the way."""
 
 from __future__ import annotations
 

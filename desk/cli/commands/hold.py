@@ -1,4 +1,4 @@
-"""`arsip hold`: keep a record from any disposal while a case is pending."""
+"""`arsip hold` keeps a record from any disposal while a case is pending."""
 
 from __future__ import annotations
 

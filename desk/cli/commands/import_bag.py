@@ -1,4 +1,4 @@
-"""`arsip import-bag`: files that come as a bag, verified before the first of them is ingested."""
+"""`arsip import-bag` ingests the files of a bag after it has verified them all."""
 
 from __future__ import annotations
 

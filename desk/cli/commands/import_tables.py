@@ -1,4 +1,4 @@
-"""`arsip import`: units, classification and retention schedule from a table, all of it or nothing."""
+"""`arsip import` imports units, classes or the retention schedule from a table, all of it or nothing."""
 
 from __future__ import annotations
 

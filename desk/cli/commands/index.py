@@ -1,4 +1,4 @@
-"""`arsip index`: how far the search index is, whether it is whole, building it again, and on which engine."""
+"""`arsip index` shows, verifies, rebuilds and moves the search index."""
 
 from __future__ import annotations
 

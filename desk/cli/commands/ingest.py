@@ -1,4 +1,4 @@
-"""`arsip ingest`: bring files, folders or a sheet's files into the archive."""
+"""`arsip ingest` brings files, folders or a sheet's files into the archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`arsip init`: make a new archive."""
+"""`arsip init` makes a new archive."""
 
 from __future__ import annotations
 

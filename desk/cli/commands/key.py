@@ -1,4 +1,4 @@
-"""`arsip key`: the keys that the archive signs with, and a new one."""
+"""`arsip key` shows the keys that the archive signs with, and makes a new one."""
 
 from __future__ import annotations
 

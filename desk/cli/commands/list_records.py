@@ -1,4 +1,4 @@
-"""`arsip list`: records from the catalogue alone, in the order of their codes."""
+"""`arsip list` lists records from the catalogue alone, in the order of their codes."""
 
 from __future__ import annotations
 

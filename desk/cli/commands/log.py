@@ -1,4 +1,4 @@
-"""`arsip log`: the journal told, verified, signed and handed out."""
+"""`arsip log` shows, verifies, signs and hands out the journal."""
 
 from __future__ import annotations
 

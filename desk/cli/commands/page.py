@@ -1,4 +1,4 @@
-"""`arsip page`: one page of a record as a picture."""
+"""`arsip page` draws one page of a record as a picture."""
 
 from __future__ import annotations
 

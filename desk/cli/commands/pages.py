@@ -1,4 +1,4 @@
-"""`arsip pages`: how pages were read, and the queue of those that a person should look at."""
+"""`arsip pages` shows how pages were read, and the queue of those that a person should look at."""
 
 from __future__ import annotations
 

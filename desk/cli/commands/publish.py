@@ -1,4 +1,4 @@
-"""`arsip publish`: let the public see records."""
+"""`arsip publish` lets the public see records."""
 
 from __future__ import annotations
 

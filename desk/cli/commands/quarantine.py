@@ -1,4 +1,4 @@
-"""`arsip quarantine`: see what could not be filed, try it again, or file it as it is."""
+"""`arsip quarantine` lists the files that could not be filed, and tries them again or files them as they are."""
 
 from __future__ import annotations
 

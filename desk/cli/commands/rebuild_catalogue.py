@@ -1,4 +1,4 @@
-"""`arsip rebuild-catalogue`: a catalogue again, when it is lost or broken and there is no backup of it."""
+"""`arsip rebuild-catalogue` rebuilds a catalogue that is lost or broken and has no backup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`arsip repair`: damaged files put right from a replica or a backup, or named again."""
+"""`arsip repair` puts damaged files right from a replica or a backup, or names them again."""
 
 from __future__ import annotations
 

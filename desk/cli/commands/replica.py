@@ -1,4 +1,4 @@
-"""`arsip replica`: second copies of store and journal."""
+"""`arsip replica` keeps second copies of store and journal."""
 
 from __future__ import annotations
 

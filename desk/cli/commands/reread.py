@@ -1,4 +1,4 @@
-"""`arsip reread`: read pages of a record again by OCR; the original stays, the text has a new version."""
+"""`arsip reread` reads pages of a record again by OCR, into a new version of its text."""
 
 from __future__ import annotations
 

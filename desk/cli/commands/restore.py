@@ -1,4 +1,4 @@
-"""`arsip restore`: the archive again, from a backup, in a home that is empty; then everything is checked."""
+"""`arsip restore` restores a backup into an empty home, and checks everything then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`arsip scheme`: how each unit's codes are written, from when on."""
+"""`arsip scheme` sets how each unit's codes are written, and from when on."""
 
 from __future__ import annotations
 

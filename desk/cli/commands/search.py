@@ -1,4 +1,4 @@
-"""`arsip search`: find records by words, code, unit and period, or by likeness; one question or many."""
+"""`arsip search` finds records by words, code, unit, period or likeness; one question or many."""
 
 from __future__ import annotations
 

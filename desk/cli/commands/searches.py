@@ -1,4 +1,4 @@
-"""`arsip searches`: the questions that somebody saved, listed, asked again, deleted."""
+"""`arsip searches` lists, asks and deletes the questions that somebody saved."""
 
 from __future__ import annotations
 

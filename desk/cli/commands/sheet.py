@@ -1,4 +1,4 @@
-"""`arsip sheet`: separator sheets, to be printed and laid between the documents of a stack."""
+"""`arsip sheet` prints separator sheets, to lie between the documents of a stack."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`arsip show`: everything known about one record, or what its pages say."""
+"""`arsip show` shows everything known about one record, or the text of its pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`arsip signatures`: the digital signatures inside an original, and whether what they sign is as it was."""
+"""`arsip signatures` lists the digital signatures inside an original, and verifies them."""
 
 from __future__ import annotations
 

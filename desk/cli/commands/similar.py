@@ -1,4 +1,4 @@
-"""`arsip similar`: the records that look like one, and the words in which they differ."""
+"""`arsip similar` finds the records that look like one, and the words in which they differ."""
 
 from __future__ import annotations
 

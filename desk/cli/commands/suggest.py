@@ -1,4 +1,4 @@
-"""`arsip suggest`: titles, codes and words that go on from what was typed so far."""
+"""`arsip suggest` completes what was typed so far by titles, codes and words."""
 
 from __future__ import annotations
 

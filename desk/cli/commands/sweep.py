@@ -1,4 +1,4 @@
-"""`arsip sweep`: what falls due under the retention schedule, with the reasons; nothing is changed."""
+"""`arsip sweep` lists what falls due under the retention schedule, with the reasons; it changes nothing."""
 
 from __future__ import annotations
 

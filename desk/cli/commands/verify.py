@@ -1,4 +1,4 @@
-"""`arsip verify`: check an authenticity packet, and perhaps a copy of its record, without the archive."""
+"""`arsip verify` checks an authenticity packet, and perhaps a copy of its record, without the archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`arsip watch`: ingest what a scanner drops into a folder, batch by batch, as soon as it is complete."""
+"""`arsip watch` ingests what a scanner drops into a folder, batch by batch, once it is complete."""
 
 from __future__ import annotations
 

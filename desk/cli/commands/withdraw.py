@@ -1,4 +1,4 @@
-"""`arsip withdraw`: take records back from the public."""
+"""`arsip withdraw` takes records back from the public."""
 
 from __future__ import annotations
 

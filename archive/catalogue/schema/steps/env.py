@@ -1,4 +1,4 @@
-"""What Alembic runs around the steps: they are made on the connection that `upgrade` hands over."""
+"""Runs Alembic's steps on the connection that `upgrade` hands over."""
 
 from __future__ import annotations
 
