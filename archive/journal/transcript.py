@@ -20,7 +20,7 @@ from archive.values.error import ArsipError
 
 
 class BrokenTranscript(ArsipError):
-    """Journal and transcript tell different things from entry `sequence` on; `reason` is stable.
+    """Journal and transcript differ from entry `sequence` on; `reason` is stable.
 
     `segment_missing`, `truncated`: the transcript lost what it had. `journal_behind`: the journal did.
     `forked`: each has an entry of its own in this place. Nothing is written to either until a person decides.

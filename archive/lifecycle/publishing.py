@@ -23,7 +23,7 @@ class NotPublishable(ArsipError, ValueError):
 
 
 class NotPublished(ArsipError, ValueError):
-    """What was to be withdrawn is not published."""
+    """A record that is not published cannot be withdrawn."""
 
     code = "not_published"
 

@@ -36,7 +36,7 @@ class NotInStore(ArsipError, FileNotFoundError):
 
 
 class NotStored(ArsipError, OSError):
-    """What was read back is not what was written; the staged copy was discarded."""
+    """The disk gave back other bytes than were written; the staged copy was discarded."""
 
     code = "not_stored"
 
@@ -47,7 +47,7 @@ class NotStored(ArsipError, OSError):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What makes one object: the record, the staged file that becomes its original, and its pages.
+    """The content of one object: the record, the staged file that becomes its original, and its pages.
 
     The staged file is moved into the store, not copied; it lies on the store's file system.
     """
@@ -134,7 +134,7 @@ class Store:
         return self.path_of(record.id, original_name(record))
 
     def record(self, record_id: RecordId) -> Record:
-        """The record as its newest version tells it; raises as `inventory` does, and `serial.BadFile`."""
+        """Returns the record of the newest version; raises as `inventory` does, and `serialisation.BadFile`."""
         return serialisation.parse_record(self.path_of(record_id, RECORD).read_bytes())
 
     def pages(self, record_id: RecordId) -> tuple[Page, ...]:
@@ -149,7 +149,7 @@ class Store:
             yield from serialisation.each_page(texts, lines)
 
     def texts(self, record_id: RecordId) -> tuple[str, ...]:
-        """What the pages say; raises as `record` does."""
+        """Returns the texts of the pages; raises as `record` does."""
         return serialisation.parse_texts(self.path_of(record_id, TEXT).read_bytes())
 
     # -- writing ---------------------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ class Store:
     def _write_derived(
         self, content: Path, record: Record, pages: Sequence[Page] | None
     ) -> dict[str, Digests]:
-        """What the archive itself says of the original, into the folder of a version; the digests by name."""
+        """Writes the archive's own files about the original into the folder of a version; returns digests by name."""
         digests = {}
         if pages is not None:
             digests[TEXT] = self._disk.write(content / TEXT, serialisation.render_texts(pages))

@@ -1,4 +1,4 @@
-"""What the errors of the house have in common: a stable code, and by name the values that their words speak of."""
+"""Gives the errors of the house a stable code, and by name the values that their words speak of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with something that a person wrote or a file says: a stable code, words, and their values."""
+"""Defines an objection to what a person wrote or a file says: a stable code and its words' values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exit statuses, which stand beside the words that people read with them."""
+"""Defines the exit statuses, and the words that people read with them."""
 
 from desk.words.exits import COULD_NOT, DONE, FINDINGS, USAGE
 

@@ -1,4 +1,4 @@
-"""The words for what is wrong with something written, by the codes of the libraries' objections."""
+"""Gives words to objections, by the codes that the libraries name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One table for every error that people may meet: its code, its words, its exit status and its HTTP status."""
+"""Gives every error that people may meet its code, its words, its exit status and its HTTP status."""
 
 from __future__ import annotations
 

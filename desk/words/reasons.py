@@ -1,4 +1,4 @@
-"""Words for reasons: of retention verdicts, and of what the operating system refuses."""
+"""Gives words to reasons: of retention verdicts, and of what the operating system refuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stem of an Indonesian word: the likeliest root among all that its affixes allow."""
+"""Stems Indonesian words to the likeliest root among all that their affixes allow."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STEMMABLE = re.compile(r"[a-z]{4,40}")  # nothing shorter has an affix
 
 
 class IndonesianStemmer:
-    """A stemmer without any memory: the first sight of a word costs about 0.05 ms (docs/measurements.md).
+    """Stems words and remembers none; a word costs about 0.05 ms (docs/measurements.md).
 
     An affix comes off only when a root remains that the dictionary has. Where several do, roots of everyday
     language come first, then the longest. What has no root, a name, a foreign word, an old spelling or what OCR
