@@ -1,4 +1,4 @@
-"""The transcript: the journal once more in plain files, in segments of canonical JSON lines that only grow."""
+"""Writes the journal a second time into plain files, in segments of canonical JSON lines that only grow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Publishing: a person lets everybody see a record, or takes it back, and the journal says who and why."""
+"""Publishes records, and withdraws them from the public."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The OCFL storage root: new objects and versions by the commit protocol, and reading them back."""
+"""Writes objects and versions into the OCFL storage root by the commit protocol, and reads them back."""
 
 from __future__ import annotations
 

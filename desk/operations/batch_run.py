@@ -1,4 +1,4 @@
-"""Running a batch: read, filed or held, followed by the indexes, compared with what was there, certified."""
+"""Runs a batch to its certificate; the indexes follow, and rescans are looked for."""
 
 from __future__ import annotations
 

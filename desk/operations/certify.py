@@ -1,4 +1,4 @@
-"""An authenticity packet about one record, written to a new file."""
+"""Writes an authenticity packet about one record into a new file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checking the archive: records in the order of their last check, the store around them, and the index."""
+"""Checks the archive: records in the order of their last check, the store around them, the index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saying what a record is, and giving it a code."""
+"""Describes a record, and gives it a code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queue of records that may be one paper scanned twice."""
+"""Lists records that may be one paper scanned twice, and wait for a decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handing records over as bags."""
+"""Hands records over as bags."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The indexes built anew, on the chosen engine or on another, and held against the archive."""
+"""Rebuilds the indexes, on the chosen engine or on another, and verifies them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing in what somebody gave: files, folders, a sheet's files, or a bag."""
+"""Ingests what somebody gave: files, folders, a sheet's files, or a bag."""
 
 from __future__ import annotations
 

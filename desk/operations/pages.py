@@ -1,4 +1,4 @@
-"""The pages that a person should look at."""
+"""Lists the pages that a person should look at."""
 
 from __future__ import annotations
 

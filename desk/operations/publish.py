@@ -1,4 +1,4 @@
-"""Publishing records: each that may be, and the public's index made where there was none."""
+"""Publishes the records that may be public, and makes the public's index where there is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that is known about one record, as far as its reader may know it."""
+"""Gathers all that a reader may know about one record."""
 
 from __future__ import annotations
 

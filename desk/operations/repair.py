@@ -1,4 +1,4 @@
-"""Damaged files put right from replicas, backups and other copies."""
+"""Repairs damaged files from replicas, backups and other copies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading pages of a record again by OCR."""
+"""Reads pages of a record again by OCR."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An archive again: from a backup, checked whole afterwards, or its catalogue from store and journal."""
+"""Restores an archive from a backup and checks it whole, or rebuilds its catalogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trying again what a batch left open, and what waits in quarantine."""
+"""Retries what a batch left open, and what waits in quarantine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Watching a folder: what is complete in it is ingested, batch by batch, for ever or until nothing waits."""
+"""Watches a folder, and ingests each batch in it once it is complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The doctor's findings in a row: everything, or a short look."""
+"""Makes a row of the doctor's findings: all of them, or a short look."""
 
 from __future__ import annotations
 

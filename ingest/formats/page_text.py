@@ -1,4 +1,4 @@
-"""The one form in which the text of every page is kept, whatever it was read from."""
+"""Brings the text of every page into the one form that is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every way in which an Indonesian word can be made of a root and affixes."""
+"""Lists every way in which an Indonesian word can be made of a root and affixes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists of words that lie beside this module, read as they are needed."""
+"""Reads the lists of words that lie beside this module."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of the way into custody: intents, batches with their files, quarantine."""
+"""Defines the tables of the way into custody: intents, batches with their files, quarantine."""
 
 from __future__ import annotations
 

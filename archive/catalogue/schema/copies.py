@@ -1,4 +1,4 @@
-"""The table of copies elsewhere: replicas."""
+"""Defines the table of copies elsewhere: replicas."""
 
 from __future__ import annotations
 

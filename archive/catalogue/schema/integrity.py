@@ -1,4 +1,4 @@
-"""The tables of the check: its runs, what they found, when each record was checked, and what is damaged."""
+"""Defines the tables of the check: its runs, their findings, each record's last check, the damage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of the journal: its entries, the roots of its segments, the keys it is signed with."""
+"""Defines the tables of the journal: its entries, the roots of its segments, its signing keys."""
 
 from __future__ import annotations
 

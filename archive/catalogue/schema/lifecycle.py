@@ -1,4 +1,4 @@
-"""The tables of what happens to records after filing: holds."""
+"""Defines the tables of acts on filed records: holds."""
 
 from __future__ import annotations
 

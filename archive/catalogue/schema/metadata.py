@@ -1,4 +1,4 @@
-"""The one collection of all tables of the catalogue, and the table of its version."""
+"""Collects all tables of the catalogue, and defines the table of its version."""
 
 from __future__ import annotations
 

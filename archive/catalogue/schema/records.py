@@ -1,4 +1,4 @@
-"""The tables of records: what is known of each, its pages, its names, and how its text compares with others."""
+"""Defines the tables of records: their facts, pages and names, and the sketches of their texts."""
 
 from __future__ import annotations
 

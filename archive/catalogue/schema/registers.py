@@ -1,4 +1,4 @@
-"""The tables of what the office calls things: units, classes, rules, code schemes, codes, saved searches."""
+"""Defines the tables of the registers: units, classes, rules, code schemes, codes, saved searches."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The steps that bring an older catalogue up to date, run by Alembic when it is opened."""
+"""Brings an older catalogue up to date, step by step, by Alembic."""

@@ -1,4 +1,4 @@
-"""The upgrade of a catalogue by Alembic, inside the transaction that it is given."""
+"""Upgrades a catalogue by Alembic inside the transaction that it is given."""
 
 from __future__ import annotations
 

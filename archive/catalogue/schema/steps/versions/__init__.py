@@ -1,1 +1,1 @@
-"""One module a step, never changed after it was released: it must do tomorrow what it did then."""
+"""Has one module a step; a released step never changes."""

@@ -1,4 +1,4 @@
-"""Version 1: records, their codes, the registers, holds, quarantine, and the journal."""
+"""Makes version 1: records, codes, registers, holds, quarantine, journal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Version 2: batches, likeness of texts, checks, copies, keys, saved searches, and the reason of an intent."""
+"""Adds batches, sketches of texts, checks, copies, keys, saved searches, and the reason of an intent."""
 
 from __future__ import annotations
 

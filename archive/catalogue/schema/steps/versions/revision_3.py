@@ -1,4 +1,4 @@
-"""Version 3: the journal keeps the login beside the actor's name."""
+"""Adds the login beside the actor's name in the journal."""
 
 from __future__ import annotations
 

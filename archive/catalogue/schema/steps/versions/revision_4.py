@@ -1,4 +1,4 @@
-"""Version 4: the version itself is kept by Alembic, and the journal's filings are found without reading it all."""
+"""Hands the version to Alembic, and adds an index of the journal's filings."""
 
 from __future__ import annotations
 
