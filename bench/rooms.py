@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import math
 import statistics
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -93,7 +94,7 @@ def spread(lengths: Sequence[int]) -> str:
     """Median, ninth decile, and longest."""
     if not lengths:
         return "–"
-    ninth = sorted(lengths)[(len(lengths) - 1) * 9 // 10]
+    ninth = sorted(lengths)[math.ceil(0.9 * len(lengths)) - 1]
     return f"{statistics.median(lengths):.0f} / {ninth} / {max(lengths)}"
 
 
