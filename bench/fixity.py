@@ -25,7 +25,7 @@ from multiprocessing import active_children, get_context
 from pathlib import Path
 from time import perf_counter
 
-from archive.accession.filing import Submission
+from archive.accession.submission import Submission
 from archive.archive import Archive
 from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget

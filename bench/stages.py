@@ -20,7 +20,7 @@ from typing import TypeVar
 
 import pypdfium2
 
-from archive.accession.filing import Filed, Submission
+from archive.accession.submission import Filed, Submission
 from archive.archive import Archive
 from archive.storage.disk import Disk
 from archive.storage.staging import Received

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, create_engine, inspect
 
-from archive.accession.filing import AlreadyFiled, Filed, Submission
+from archive.accession.submission import AlreadyFiled, Filed, Submission
 from archive.archive import Archive
 from archive.catalogue.schema.steps.upgrade import upgrade
 from archive.journal import entries as journal

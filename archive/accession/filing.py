@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
 from archive.accession import duplicate_candidates
 from archive.accession.intents import Intent, forget, intend, left_behind, pending
+from archive.accession.submission import AlreadyFiled, Filed, Submission
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal
@@ -25,13 +25,11 @@ from archive.values.error import ArsipError
 from archive.values.publicity import obstacles
 from archive.values.record import (
     Description,
-    Excerpt,
     Original,
     Page,
     Publication,
     Record,
     RecordId,
-    Suggestion,
     count_pages,
     initial_stage,
     new_record_id,
@@ -50,32 +48,14 @@ class AlreadyCoded(ArsipError, ValueError):
         self.given = given
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """A package handed to the archive (an OAIS SIP): a staged file, its pages, and its description.
+class RecordDestroyed(ArsipError, ValueError):
+    """Only a tombstone is left of the record, and a tombstone is never changed."""
 
-    `staged` lies on the store's file system and is moved away by filing. The pages may lie on a disk, too: they are
-    asked for one by one.
-    """
+    code = "record_destroyed"
 
-    original: Original
-    staged: Path
-    pages: Sequence[Page]
-    description: Description
-    suggestions: tuple[Suggestion, ...] = ()
-    cut_from: tuple[Excerpt, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    record: Record
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyFiled:
-    """The same bytes were filed before, as `record`."""
-
-    record: Record
+    def __init__(self, record: RecordId) -> None:
+        super().__init__(f"{record} was destroyed")
+        self.record = record
 
 
 class Filing:
@@ -132,16 +112,27 @@ class Filing:
                 raise AlreadyCoded(record.id, record.code)
             said = record.description
             described = replace(said, classification=classification, unit=unit or said.unit)
-            given = allocate(connection, record.id, described, self._journal.clock().date())
-            if given is None:
-                raise NoScheme(described.unit or "?", coding_day(described, self._journal.clock().date()))
-            self._journal.write(connection, reservation(record.id, given))
-            return replace(record, description=described, code=given.code)
+            given = self._allocated(connection, record.id, described)
+            return replace(record, description=described, code=given)
 
         return self._revise(record_id, coded, Action.CODED)
 
-    def describe(self, record_id: RecordId, description: Description) -> Record:
-        """Replace what people said about a record; its code stays. Raises `records.NotFound`.
+    def recode(self, record_id: RecordId, classification: str, reason: str) -> Record:
+        """Put a record into another class under a new code; the former code stays as an alias that is found.
+
+        Raises `NoScheme`, `RecordDestroyed`, `records.NotFound`.
+        """
+
+        def recoded(connection: Connection, record: Record) -> Record:
+            said = replace(record.description, classification=classification)
+            given = self._allocated(connection, record.id, said)
+            former = () if record.code is None else (record.code,)
+            return replace(record, description=said, code=given, aliases=(*record.aliases, *former))
+
+        return self._revise(record_id, recoded, Action.RECODED, reason)
+
+    def describe(self, record_id: RecordId, description: Description, reason: str | None = None) -> Record:
+        """Replace what people said about a record; its code stays. Raises `RecordDestroyed`, `records.NotFound`.
 
         What is published and may not be any more is withdrawn by this; nothing makes it public again by itself.
         """
@@ -152,7 +143,15 @@ class Filing:
                 return replace(changed, publication=Publication.WITHDRAWN)
             return changed
 
-        return self._revise(record_id, described, Action.DESCRIBED)
+        return self._revise(record_id, described, Action.DESCRIBED, reason)
+
+    def _allocated(self, connection: Connection, record_id: RecordId, said: Description) -> str:
+        today = self._journal.clock().date()
+        given = allocate(connection, record_id, said, today)
+        if given is None:
+            raise NoScheme(said.unit or "?", coding_day(said, today))
+        self._journal.write(connection, reservation(record_id, given))
+        return given.code
 
     def reread(self, record_id: RecordId, pages: tuple[Page, ...]) -> Record:
         """Put pages that were read again in place of the record's pages of these numbers, as a new version.
@@ -222,6 +221,8 @@ class Filing:
                 found = records.load(connection, [record_id])
                 if not found:
                     raise records.NotFound(record_id)
+                if found[0].is_destroyed:
+                    raise RecordDestroyed(record_id)
                 changed = change(connection, found[0])
                 pages = self._reread(record_id, again) if again else None
                 if pages is not None:
@@ -369,7 +370,7 @@ class Filing:
                 self._finish_revision(connection, record, action, pages, intent.reason)
                 return
             forget(connection, record.id)
-            if action is Action.CODED and record.code is not None:
+            if action in (Action.CODED, Action.RECODED) and record.code is not None:
                 self._void(connection, record.id, record.code)
 
     def _void(self, connection: Connection, record_id: RecordId, code: str) -> None:

@@ -26,6 +26,7 @@ _PREMIS: Mapping[str, str] = {
     Action.RECEIVED_AGAIN: "accession",
     Action.CODE_RESERVED: "policy assignment",
     Action.CODED: "metadata modification",
+    Action.RECODED: "metadata modification",
     Action.DESCRIBED: "metadata modification",
     Action.HOLD_PLACED: "policy assignment",
     Action.HOLD_LIFTED: "policy assignment",

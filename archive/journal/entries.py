@@ -34,6 +34,7 @@ class Action(StrEnum):
     FILED = "filed"
     DESCRIBED = "described"
     CODED = "coded"
+    RECODED = "recoded"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
     RECEIVED_AGAIN = "received_again"

@@ -56,6 +56,9 @@ COMMANDS: Mapping[str, Mapping[str, CommandEntry]] = {
             "describe", N_("Mendeskripsikan satu arsip; yang tidak disebut tidak berubah.")
         ),
         "code": CommandEntry("code", N_("Memberi kode kepada arsip yang belum berkode.")),
+        "recode": CommandEntry(
+            "recode", N_("Memberi kode baru kepada arsip yang salah kelas; kode lama tetap dapat dicari.")
+        ),
         "pages": CommandEntry("pages", N_("Bagaimana halaman dibaca, dan antrean halaman yang meragukan.")),
         "reread": CommandEntry("reread", N_("Membaca ulang halaman satu arsip dengan OCR.")),
         "duplicates": CommandEntry(

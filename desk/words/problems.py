@@ -113,6 +113,10 @@ ERRORS: Mapping[str, ErrorEntry] = {
     "no_such_rescan": ErrorEntry(N_("kedua arsip ini tidak pernah diusulkan sebagai kertas yang sama"), 404),
     "nothing_to_hand": ErrorEntry(N_("arsip {record} sudah musnah"), 410),
     # against what is so
+    "record_destroyed": ErrorEntry(N_("arsip {record} sudah musnah; yang tersisa tidak dapat diubah"), 410),
+    "reason_missing": ErrorEntry(
+        N_("sebutkan --reason: klasifikasi menentukan berapa lama arsip disimpan"), 400, USAGE
+    ),
     "not_for_readers": ErrorEntry(N_("perintah ini tidak untuk pembaca yang dibatasi"), 403),
     "already_coded": ErrorEntry(N_("arsip {record} sudah berkode {given}; kode tidak pernah diganti"), 409),
     "not_publishable": ErrorEntry(N_("arsip {record} tidak boleh diumumkan: {obstacles}"), 409),

@@ -8,8 +8,8 @@ from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
-from archive.accession.filing import Submission
 from archive.accession.quarantine import QuarantinedFile
+from archive.accession.submission import Submission
 from archive.storage.staging import Received
 from archive.values.record import Original, Page, PageCounts, PageSource, Record
 from ingest.describe.suggestions import suggest

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archive.accession.filing import Filed, Submission
 from archive.accession.quarantine import HeldState, QuarantinedFile
+from archive.accession.submission import Filed, Submission
 from archive.archive import Archive
 from archive.storage.staging import Bench
 from ingest.batch.outcome import Job, Outcome

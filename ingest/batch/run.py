@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from archive.accession.filing import Filed, Submission
+from archive.accession.submission import Filed, Submission
 from archive.archive import Archive
 from archive.storage.staging import Bench, Unreceivable
 from archive.values.record import Description

@@ -44,6 +44,7 @@ Act = Callable[[Archive], object]
 _OUTCOMES = (
     "described",
     "coded",
+    "recoded",
     "filed",
     "quarantined",
     "quarantine_cleared",
@@ -127,6 +128,11 @@ def _add_scheme(archive: Archive) -> object:
     return archive.registers.add_scheme(Scheme(None, "SEK", pattern, Scope.UNIT_YEAR, date(2020, 1, 1)))
 
 
+def _recode(archive: Archive) -> object:
+    record = next(one for one in archive.listed(Listing()) if one.code or one.aliases)
+    return record.aliases or archive.filing.recode(record.id, "000.1", "salah kelas")
+
+
 def _place_hold(archive: Archive) -> object:
     return archive.holds.mandates() or archive.holds.place(_first(archive).id, "Perkara 12/G/2024")
 
@@ -140,6 +146,7 @@ OPERATIONS = (
     Operation("pages read again", _reread),
     Operation("publication", _publish),
     Operation("code allocation", _code),
+    Operation("recoding", _recode),
     Operation("destruction", lambda archive: archive.filing.bury(_first(archive).id, "daftar 3/2031")),
     Operation("quarantine", _hold),
     Operation("release from quarantine", _release),
@@ -230,7 +237,9 @@ def assert_whole(archive: Archive) -> None:
     assert set(given) <= codes["code_reserved"]
     assert acts["filed"] == Counter(record.id for record in records)
     for record in records:
-        revisions = [acts[action][record.id] for action in ("described", "coded", "reread", "published")]
+        revisions = [
+            acts[action][record.id] for action in ("described", "coded", "recoded", "reread", "published")
+        ]
         assert sum(revisions) == record.version - 1
     for held in archive.quarantine.listed():
         assert digest_file(archive.quarantine.path(held)).sha256 == held.original.sha256
@@ -259,7 +268,8 @@ def assert_settled(archive: Archive) -> None:
             reserved.add(entry.detail["code"])
         elif entry.action == "code_voided":
             reserved.discard(entry.detail["code"])
-    assert reserved == {record.code for record in archive.listed(Listing()) if record.code}
+    kept = {code for record in archive.listed(Listing()) for code in (record.code, *record.aliases) if code}
+    assert reserved == kept
     archive.recover()
     assert archive.staging.leftovers() == ()
     assert {path.name for path in archive.home.quarantine.glob("q*")} == {

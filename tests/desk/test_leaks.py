@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.accession.filing import Filed
+from archive.accession.submission import Filed
 from archive.archive import Archive
 from archive.catalogue.schema import alias, other_name
 from archive.registers.code_pattern import Pattern

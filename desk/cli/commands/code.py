@@ -1,4 +1,4 @@
-"""`arsip code` gives a code to a record that was filed without one."""
+"""`arsip code` gives a code to a record without one, or puts the class of a coded record right."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from desk.words.language import N_, _
 @argument("name", metavar="ID")
 @option("--classification", required=True, help=N_("Kode klasifikasi."))
 @option("--unit", help=N_("Kode unit, bila belum tercatat."))
+@option("--reason", help=N_("Alasan membetulkan klasifikasi arsip yang sudah berkode."))
 @desk_command
-def command(desk: Desk, name: str, classification: str, unit: str | None) -> None:
+def command(desk: Desk, name: str, classification: str, unit: str | None, reason: str | None) -> None:
     with desk.opened() as archive:
-        coded = give_code(archive, name, classification, unit)
+        coded = give_code(archive, name, classification, unit, reason)
     desk.tell(record_row(coded), _("{id} berkode {code}").format(id=coded.id, code=coded.code))

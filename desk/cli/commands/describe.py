@@ -27,6 +27,7 @@ _WORDS: dict[str, type[StrEnum]] = {"access": AccessLevel, "publicity": Publicit
 @option("--date", "dated", type=DATE, help=N_("Tanggal dokumen."))
 @option("--kind", help=N_("Jenis dokumen."))
 @option("--unit", help=N_("Kode unit."))
+@option("--classification", help=N_("Kode klasifikasi; kode arsipnya tetap."))
 @option("--period", type=PERIOD, help=N_("Kurun waktu."))
 @option("--summary", help=N_("Ringkasan isi."))
 @option("--closed", type=DATE, help=N_("Tanggal berkas ditutup; retensi dihitung darinya."))
@@ -38,11 +39,13 @@ _WORDS: dict[str, type[StrEnum]] = {"access": AccessLevel, "publicity": Publicit
     "--publicity", type=click.Choice([word.value for word in Publicity]), help=N_("Sifat informasi publik.")
 )
 @option("--accept", multiple=True, type=click.Choice(ACCEPTABLE), help=N_("Terima usulan untuk bagian ini."))
+@option("--reason", help=N_("Alasan perubahan; wajib bila klasifikasi diganti."))
 @desk_command
 def command(
     desk: Desk,
     name: str,
     accept: tuple[str, ...],
+    reason: str | None,
     **said: str | date | Period | None,
 ) -> None:
     changes: dict[str, Any] = {
@@ -51,5 +54,5 @@ def command(
         if value is not None
     }
     with desk.opened() as archive:
-        changed = describe(archive, name, changes, accept)
+        changed = describe(archive, name, changes, accept, reason)
     desk.tell(record_row(changed), record_page(changed))

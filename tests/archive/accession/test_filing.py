@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from archive.accession.filing import AlreadyCoded, AlreadyFiled, Filed
+from archive.accession.filing import AlreadyCoded, RecordDestroyed
+from archive.accession.submission import AlreadyFiled, Filed
 from archive.archive import Archive
 from archive.catalogue.records import Listing, NotFound
 from archive.registers.code_allocation import NoScheme
@@ -88,6 +90,37 @@ def test_describing_again_keeps_the_code(archive: Archive) -> None:
     assert (changed.title, changed.code, changed.version) == ("Judul baru", record.code, 2)
     assert archive.filing.describe(record.id, changed.description).version == 2
     assert archive.find(record.id) == changed
+
+
+def test_a_record_in_the_wrong_class_gets_a_new_code_and_is_found_by_both(archive: Archive) -> None:
+    record = file_one(archive, b"salah kelas")
+    recoded = archive.filing.recode(record.id, "000.1", "salah ambil kelas")
+    assert recoded.description.classification == "000.1"
+    assert recoded.code is not None
+    assert recoded.code.startswith("000.1/")
+    assert recoded.aliases == (record.code,)
+    assert archive.find(str(record.code)) == archive.find(recoded.code) == recoded
+    last = list(archive.entries(record.id))[-1]
+    assert (last.action, last.reason) == ("recoded", "salah ambil kelas")
+    other = file_one(archive, b"yang berikut")
+    assert other.code not in (record.code, recoded.code)
+
+
+def test_a_tombstone_is_never_changed(archive: Archive) -> None:
+    record = file_one(archive, b"yang musnah")
+    tombstone = archive.filing.bury(record.id, "BA 7")
+    sequence = archive.last_sequence()
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: archive.filing.describe(record.id, replace(DESCRIBED, title="Lain")),
+        lambda: archive.filing.recode(record.id, "000.1", "salah"),
+        lambda: archive.filing.reread(record.id, ()),
+        lambda: archive.publishing.publish(record.id),
+    )
+    for change in changes:
+        with pytest.raises(RecordDestroyed):
+            change()
+    assert archive.record(record.id) == tombstone
+    assert archive.last_sequence() == sequence
 
 
 def test_no_code_is_given_twice_by_writers_at_the_same_time(archive: Archive) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from archive.accession.filing import Filed
+from archive.accession.submission import Filed
 from archive.archive import Archive
 from archive.values.period import Period
 from archive.values.record import Description, Page, PageSource, PageWord, Record, RecordId, Stage

@@ -122,9 +122,12 @@ def test_a_record_without_a_code_gets_one(office: Office) -> None:
 
 
 def test_a_code_is_never_replaced(office: Office) -> None:
-    told = office.run("code", office.record(DECREE)["id"], "--classification", "000.1")
+    before = office.record(DECREE)
+    told = office.run("code", before["id"], "--classification", before["classification"])
     assert (told.status, told.out) == (1, "")
     assert "500.12/001/IKP/2024" in told.err
+    (after,) = office.json("code", before["id"], "--classification", "000.1")
+    assert (after["code"], after["aliases"]) == (before["code"], [])
 
 
 def test_an_unknown_class_is_refused_with_the_nearest(office: Office) -> None:
