@@ -262,7 +262,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One filed document on all its axes (design.md §4); there is never one status for all of them."""
+    """One filed document on all its axes; no single status stands for all of them."""
 
     id: RecordId
     original: Original
