@@ -14,20 +14,22 @@ from ingest.formats.embedded_pictures import take_pictures
 from ingest.formats.enclosures import Enclosures
 from ingest.formats.mail import ENGINE as MAIL_ENGINE
 from ingest.formats.mail import read_eml, read_msg
-from ingest.formats.markup import html_text
+from ingest.formats.markup import HTML_ENGINE, html_text
 from ingest.formats.office_binary import read_doc, read_ppt
-from ingest.formats.office_xml import read_opendocument, read_slides, read_word
+from ingest.formats.opendocument import read_opendocument
 from ingest.formats.page_text import text_pages
 from ingest.formats.plain import read_plain, read_rich
+from ingest.formats.slides_xml import read_slides
 from ingest.formats.spreadsheet import read_workbook
 from ingest.formats.tar_file import take_out
+from ingest.formats.word_xml import read_word
+from ingest.formats.xml_text import read_xml
 from ingest.formats.zip_file import opened_bundle
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
 from ingest.task.orders import Enclosed, FilePlace
 from ingest.task.reasons import CannotRead, Reason
 
-_HTML_ENGINE = "html.parser"
 _ZIP_ENGINE, _TAR_ENGINE = "zipfile", "tarfile"
 
 
@@ -39,7 +41,7 @@ class Contents:
     parts: tuple[Enclosed, ...] = ()
 
 
-_BY_PATH: Mapping[Kind, Callable[[Path, Limits], tuple[Page, ...]]] = {
+_BY_PATH: Mapping[Kind, Callable[[Path, Limits, Enclosures], tuple[Page, ...]]] = {
     Kind.WORD: read_word,
     Kind.SLIDES: read_slides,
     Kind.WORKBOOK: read_workbook,
@@ -47,31 +49,29 @@ _BY_PATH: Mapping[Kind, Callable[[Path, Limits], tuple[Page, ...]]] = {
     Kind.OLD_WORD: read_doc,
     Kind.OLD_SLIDES: read_ppt,
 }
+_BY_BYTES: Mapping[Kind, Callable[[bytes, Enclosures], tuple[Page, ...]]] = {
+    Kind.TEXT: lambda data, _: read_plain(data),
+    Kind.RICH: lambda data, _: read_rich(data),
+    Kind.HTML: lambda data, _: text_pages([html_text(data)], HTML_ENGINE),
+    Kind.XML: read_xml,
+}
 _WITH_PICTURES = (Kind.WORD, Kind.SLIDES, Kind.WORKBOOK, Kind.OPENDOCUMENT)
-_HOLDING_FILES = (Kind.MAIL, Kind.OUTLOOK, Kind.ZIP, Kind.TAR)
 
 
 def read_contents(path: Path, kind: Kind, limits: Limits, place: FilePlace) -> Contents:
     """Read a file of one of these kinds; raises `CannotRead` as its reader does, and `too_deep`."""
     inside = Enclosures(place, limits)
-    pages = _pages(path, kind, limits, place, inside)
-    return Contents(pages, tuple(inside.files))
-
-
-def _pages(path: Path, kind: Kind, limits: Limits, place: FilePlace, inside: Enclosures) -> tuple[Page, ...]:
-    if kind in _BY_PATH:
-        pages = _BY_PATH[kind](path, limits)
+    if kind in _BY_BYTES:
+        pages = _BY_BYTES[kind](path.read_bytes(), inside)
+    elif kind in _BY_PATH:
         if _has_pictures(path, kind):
             take_pictures(path, limits, inside)
-        return pages
-    if kind in _HOLDING_FILES:
-        if place.depth >= limits.depth:
-            raise CannotRead(Reason.TOO_DEEP, f"lies in {place.depth} other files")
-        return _holding_files(path, kind, limits, inside)
-    data = path.read_bytes()
-    if kind is Kind.HTML:
-        return text_pages([html_text(data)], _HTML_ENGINE)
-    return read_rich(data) if kind is Kind.RICH else read_plain(data)
+        pages = _BY_PATH[kind](path, limits, inside)
+    elif place.depth >= limits.depth:
+        raise CannotRead(Reason.TOO_DEEP, f"lies in {place.depth} other files")
+    else:
+        pages = _holding_files(path, kind, limits, inside)
+    return Contents(pages, tuple(inside.files))
 
 
 def _has_pictures(path: Path, kind: Kind) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from ingest.formats.enclosures import Enclosures
 from ingest.formats.image import opened_image
 from ingest.formats.zip_file import Bundle, opened_bundle
 from ingest.task.limits import Limits
-from ingest.task.reasons import CannotRead
+from ingest.task.reasons import CannotRead, Reason
 
 # Where Office Open XML and OpenDocument keep them; drawings (EMF, WMF, SVG) are none of pixels.
 _FOLDERS = ("word/media", "ppt/media", "xl/media", "Pictures", "media")
@@ -24,21 +23,24 @@ _SURE, _LETTERS = 60.0, 20
 
 
 def take_pictures(path: Path, limits: Limits, inside: Enclosures) -> None:
-    """Take the pictures of a document among the files inside it.
+    """Take the pictures of a document among the files inside it, at most forty that may carry words.
 
-    At most forty, and no more bytes than there is room for; one that cannot be opened is passed over, for it does
-    not decide about its document. Raises `CannotRead` as `opened_bundle` does.
+    Broken ones, and what is over forty or finds no room, are noted as not read. Raises `CannotRead` as `opened_bundle`
+    does.
     """
     left = _MOST
     with opened_bundle(path, limits, unpacked_bytes=limits.office_bytes) as bundle:
         for name in _pictures(bundle):
             if bundle.members[name].file_size > inside.room or not left:
+                inside.miss(posixpath.dirname(name), Reason.TOO_LARGE)
                 break
-            with suppress(CannotRead):
+            try:
                 data = bundle.read(name)
                 if _may_carry_words(data, limits):
                     inside.put(name, data, is_picture=True)
                     left -= 1
+            except CannotRead as error:
+                inside.miss(name, error.reason)
 
 
 def carries_words(page: Page) -> bool:

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.formats.page_text import UnreadPart, printable
 from ingest.task.limits import Limits
 from ingest.task.orders import Enclosed, FilePlace, part_path
 from ingest.task.reasons import CannotRead, Reason
 
 
 class Enclosures:
-    """Takes the files inside one file; `files` says what they are called there."""
+    """Takes the files inside one file; `files` says what they are called there, `unread` what else is in it."""
 
     def __init__(self, place: FilePlace, limits: Limits) -> None:
         self._place = place
-        self._most = limits.parts
+        self._most, self._depth = limits.parts, limits.depth
+        self.unread: list[UnreadPart] = []
         self.room = place.room
         self.files: list[Enclosed] = []
 
@@ -32,7 +34,10 @@ class Enclosures:
             raise CannotRead(Reason.TOO_LARGE, f"the files inside it have more than {self._place.room} bytes")
 
     def put(self, name: str, data: bytes, *, is_picture: bool = False) -> None:
-        """Take one file; raises `CannotRead` (`too_large`)."""
+        """Take one file; raises `CannotRead` (`too_large`). One that lies too deep is not read."""
+        if self._place.depth >= self._depth and not is_picture:
+            self.miss(name, Reason.TOO_DEEP)
+            return
         self.reserve(len(data))
         self.take(name, lambda file: file.write(data), is_picture=is_picture)
 
@@ -43,6 +48,10 @@ class Enclosures:
         with self.path(len(self.files) + 1).open("wb") as file:
             write(file)
         self.files.append(Enclosed(name, is_picture))
+
+    def miss(self, name: str, reason: Reason) -> None:
+        """Note a part of the file that is not read."""
+        self.unread.append(UnreadPart(printable(name), reason))
 
     def adopt(self, names: Iterable[str]) -> None:
         """Count files whose bytes are where `path` says already, the first ones inside this file."""

@@ -41,7 +41,9 @@ _KINDS = {
     "application/pdf": Kind.PDF,
     "text/html": Kind.HTML,
     "application/xhtml+xml": Kind.HTML,
-    "text/xml": Kind.HTML,
+    "text/xml": Kind.XML,
+    "application/xml": Kind.XML,
+    "image/svg+xml": Kind.XML,
     "text/rtf": Kind.RICH,
     "application/rtf": Kind.RICH,
 } | dict.fromkeys(

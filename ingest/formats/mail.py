@@ -17,6 +17,7 @@ import olefile
 
 from ingest.formats.markup import html_text
 from ingest.formats.office_binary import opened_compound
+from ingest.formats.page_text import printable
 from ingest.formats.plain import decoded
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
@@ -24,7 +25,6 @@ from ingest.task.reasons import CannotRead, Reason
 ENGINE = "arsip mail"
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 _LONGEST_HEADER = 4000
-_LONGEST_NAME = 200
 _UNNAMED = "lampiran"
 _POSTMARK = re.compile(
     rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From \S.*\r?\n(?=[!-9;-~]+:)"
@@ -103,13 +103,6 @@ def _letter(headers: Sequence[tuple[str, str]], text: str, attachments: Sequence
     lines += ["", text.replace("\f", "\n")] if text else []
     lines += ["", *(f"[{attachment.name}]" for attachment in attachments)] if attachments else []
     return "\n".join(lines)
-
-
-def printable(name: str) -> str:
-    """A file's name as it can be shown: one line, no control characters, no folders."""
-    bare = re.split(r"[/\\]", " ".join(name.split()))[-1]
-    legible = "".join(letter if letter.isprintable() else "?" for letter in bare)
-    return legible[:_LONGEST_NAME] or _UNNAMED
 
 
 # -- RFC 5322 and MIME ---------------------------------------------------------------------------------------------

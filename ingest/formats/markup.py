@@ -14,6 +14,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from ingest.formats.plain import decoded
 from ingest.task.reasons import CannotRead, Reason
 
+HTML_ENGINE = "html.parser"
 _LONGEST_DEPTH = 2000
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _DECLARED_WITHIN = 2048
@@ -24,6 +25,16 @@ _BLOCKS = {
     "ol", "option", "p", "pre", "section", "table", "title", "tr", "ul",
 }  # fmt: skip
 _CELLS = {"td", "th"}
+
+
+def local(tag: str) -> str:
+    """The name of an element without its name space."""
+    return tag.rpartition("}")[2]
+
+
+def attribute(attributes: Mapping[str, str], name: str) -> str | None:
+    """The value of an attribute of this name, in whatever name space."""
+    return next((value for key, value in attributes.items() if local(key) == name), None)
 
 
 class Listener:

@@ -12,6 +12,7 @@ from pathlib import Path
 import olefile
 
 from archive.values.record import Page
+from ingest.formats.enclosures import Enclosures
 from ingest.formats.page_text import text_pages
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
@@ -47,7 +48,7 @@ def opened_compound(path: Path) -> Iterator[olefile.OleFileIO]:
         raise CannotRead(Reason.DAMAGED, f"compound file: {type(error).__name__}: {error}") from error
 
 
-def read_doc(path: Path, limits: Limits) -> tuple[Page, ...]:
+def read_doc(path: Path, limits: Limits, inside: Enclosures) -> tuple[Page, ...]:
     """The text of a .doc, a page a page break that somebody set. Raises `CannotRead` (`damaged`, `encrypted`)."""
     with opened_compound(path) as ole:
         document = _stream(ole, "WordDocument", limits)
@@ -63,10 +64,10 @@ def read_doc(path: Path, limits: Limits) -> tuple[Page, ...]:
         else:
             table = _stream(ole, "1Table" if flags & _SECOND_TABLE else "0Table", limits)
             text = "".join(_pieces(document, table))
-    return text_pages(_legible(text).split("\f"), _ENGINE)
+    return text_pages(_legible(text).split("\f"), _ENGINE, inside.unread)
 
 
-def read_ppt(path: Path, limits: Limits) -> tuple[Page, ...]:
+def read_ppt(path: Path, limits: Limits, inside: Enclosures) -> tuple[Page, ...]:
     """The slides of a .ppt, a page each: the text of its outline, then that of its drawings.
 
     Raises `CannotRead` (`damaged`).
@@ -76,7 +77,8 @@ def read_ppt(path: Path, limits: Limits) -> tuple[Page, ...]:
         slides.walk(_stream(ole, "PowerPoint Document", limits), 0)
     pairs = zip_longest(slides.outlines, slides.drawings, fillvalue=())
     texts = ["\n".join(dict.fromkeys((*outline, *drawing))) for outline, drawing in pairs]
-    return text_pages([text.translate(_MARKS).replace("\f", "\n") for text in texts or [""]], _ENGINE)
+    pages = [text.translate(_MARKS).replace("\f", "\n") for text in texts or [""]]
+    return text_pages(pages, _ENGINE, inside.unread)
 
 
 def _stream(ole: olefile.OleFileIO, name: str, limits: Limits) -> bytes:

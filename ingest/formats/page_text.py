@@ -11,6 +11,7 @@ from ingest.formats.letter_spacing import unspaced
 from ingest.formats.line_ends import rejoined
 from ingest.task.reasons import CannotRead, Reason
 
+_LONGEST_NAME = 200
 _PAGE_CHARACTERS = 1_000_000
 _LINE_END = re.compile(r"\r\n?|[\x0b\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x01\x03-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\uffff]")  # not PDFium's hyphens
@@ -33,6 +34,12 @@ class UnreadPart:
     reason: Reason
 
 
+class Drawn(str):
+    """The text of a page on which something stands besides text: without words it is not blank."""
+
+    __slots__ = ()
+
+
 def clean(text: str, *, in_rows: bool = False) -> str:
     """Text as it is kept: line feeds, whole words, no control characters and no encoded bytes.
 
@@ -53,8 +60,8 @@ def text_pages(
 ) -> tuple[Page, ...]:
     """A page a text; one of over a million characters goes on, at the end of a line, on the next page.
 
-    What could not be read is given as its error, and becomes a page with that reason; so do `unread` parts, behind
-    the others.
+    A page without words is blank unless it is `Drawn`. What could not be read is given as its error, and becomes a page
+    with that reason; so do `unread` parts, behind the others.
     """
     pages: list[Page] = []
     for text in texts:
@@ -62,11 +69,19 @@ def text_pages(
             pages.append(Page(len(pages) + 1, "", PageSource.NONE, reason=text.reason))
             continue
         for piece in _pieces(clean(text, in_rows=in_rows)):
-            source = PageSource.TEXT if piece else PageSource.BLANK
+            is_blank = not piece and not isinstance(text, Drawn)
+            source = PageSource.BLANK if is_blank else PageSource.TEXT
             pages.append(Page(len(pages) + 1, piece, source, engine=engine))
     for number, part in enumerate(unread, start=len(pages) + 1):
         pages.append(Page(number, "", PageSource.NONE, reason=part.reason, part=part.name))
     return tuple(pages)
+
+
+def printable(name: str) -> str:
+    """The name of a part as it can be shown: one line, no control characters, no folders; empty names as a dash."""
+    bare = re.split(r"[/\\]", " ".join(name.split()))[-1]
+    legible = "".join(letter if letter.isprintable() else "?" for letter in bare)
+    return legible[:_LONGEST_NAME] or "-"
 
 
 def _unless_words(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from archive.values.record import Page
+from ingest.formats.enclosures import Enclosures
 from ingest.formats.page_text import text_pages
 from ingest.formats.zip_file import opened_bundle
 from ingest.task.limits import Limits
@@ -20,7 +21,7 @@ _ZIP_MARK = b"PK"
 _Cell = int | float | str | bool | date | time | timedelta
 
 
-def read_workbook(path: Path, limits: Limits) -> tuple[Page, ...]:
+def read_workbook(path: Path, limits: Limits, inside: Enclosures) -> tuple[Page, ...]:
     """A page a sheet, hidden ones too: its name, then a line a row, the cells parted by tabs.
 
     A sheet that is broken is a page with a reason. Raises `CannotRead`: `damaged`, `encrypted`, and as
@@ -34,7 +35,7 @@ def read_workbook(path: Path, limits: Limits) -> tuple[Page, ...]:
     try:
         book = CalamineWorkbook.from_path(path)
         texts = [_sheet_text(book, name) for name in book.sheet_names]
-        return text_pages(texts, _ENGINE, in_rows=True)
+        return text_pages(texts, _ENGINE, inside.unread, in_rows=True)
     except PasswordError as error:
         raise CannotRead(Reason.ENCRYPTED, "asks for a password") from error
     except (CalamineError, OSError, ValueError) as error:

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     IMAGE = "image"
     TEXT = "text"
     HTML = "html"
+    XML = "xml"
     RICH = "rich"
     WORD = "word"
     SLIDES = "slides"

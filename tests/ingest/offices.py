@@ -60,22 +60,30 @@ def workbook_file(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> 
 
 def opendocument_file(path: Path, body: str, kind: str = "text", styles: str = "") -> Path:
     """An OpenDocument file whose content is `body`, with `text:`, `table:`, `draw:`, `style:` and `fo:` known."""
-    spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0"'
-        for name, urn in {
-            "office": "office",
-            "text": "text",
-            "table": "table",
-            "draw": "drawing",
-            "style": "style",
-            "fo": "xsl-fo-compatible",
-        }.items()
-    )
-    content = (
-        f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
-        f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    content = opendocument_content(
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:{kind}>{body}</office:{kind}></office:body>"
     )
     return zip_file(path, {"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content})
+
+
+def opendocument_content(inside: str, name: str = "document-content") -> str:
+    """A part of an OpenDocument file, with the name spaces that it may need."""
+    spaces = {
+        "office": "office",
+        "text": "text",
+        "table": "table",
+        "draw": "drawing",
+        "style": "style",
+        "fo": "xsl-fo-compatible",
+        "form": "form",
+        "presentation": "presentation",
+        "number": "datastyle",
+    }
+    known = " ".join(
+        f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0"' for each, urn in spaces.items()
+    )
+    return f'<office:{name} {known} xmlns:xlink="http://www.w3.org/1999/xlink">{inside}</office:{name}>'
 
 
 def zip_file(path: Path, members: Mapping[str, str | bytes]) -> Path:
@@ -256,3 +264,49 @@ def _entry(name: str, kind: int, child: int, follower: int, start: int, size: in
     coded = name.encode("utf-16-le") + b"\0\0"
     numbers = struct.pack("<HBBIII16xI8x8xIQ", len(coded), kind, 1, _NOBODY, follower, child, 0, start, size)
     return coded.ljust(64, b"\0") + numbers
+
+
+WORD_SPACES = " ".join(
+    f'xmlns:{name}="{uri}"'
+    for name, uri in {
+        "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+        "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
+        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        "v": "urn:schemas-microsoft-com:vml",
+        "o": "urn:schemas-microsoft-com:office:office",
+        "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
+        "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    }.items()
+)
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def open_xml_part(name: str, content: str) -> str:
+    """An element of this name that knows the name spaces of Office Open XML."""
+    return f"<{name} {WORD_SPACES}>{content}</{name.split(maxsplit=1)[0]}>"
+
+
+def relations(targets: Mapping[str, str]) -> str:
+    """A part that lists relations: their kinds by target, their ids `r1`, `r2` and so on."""
+    lines = (
+        f'<Relationship Id="r{number}" Type="{_RELATION}/{kind}" Target="{target}"/>'
+        for number, (target, kind) in enumerate(targets.items(), start=1)
+    )
+    return f"<Relationships>{''.join(lines)}</Relationships>"
+
+
+def word_package(path: Path, body: str, parts: Mapping[str, tuple[str, str | bytes]] | None = None) -> Path:
+    """A .docx by hand: the body of its document, and parts beside it by name, each with the kind of its relation."""
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    members: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'<Types><Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
+        "_rels/.rels": relations({"word/document.xml": "officeDocument"}),
+        "word/document.xml": open_xml_part("w:document", f"<w:body>{body}</w:body>"),
+        "word/_rels/document.xml.rels": relations({name: kind for name, (kind, _) in (parts or {}).items()}),
+    }
+    members |= {f"word/{name}": content for name, (_, content) in (parts or {}).items()}
+    return zip_file(path, members)

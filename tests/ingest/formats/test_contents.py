@@ -5,12 +5,12 @@ from zipfile import ZipFile
 import pytest
 
 from archive.values.record import Page, PageSource
-from ingest.formats.contents import Contents, read_contents
 from ingest.formats.identify import identify
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
 from ingest.task.orders import Enclosed, FilePlace, part_path
 from ingest.task.reasons import CannotRead, Reason
+from tests.ingest.formats.reading import contents, place_in, texts
 from tests.ingest.offices import (
     compound,
     mail_file,
@@ -23,20 +23,6 @@ from tests.ingest.offices import (
     workbook_file,
     zip_file,
 )
-
-
-def place_in(folder: Path, depth: int = 0, room: int = 1 << 20) -> FilePlace:
-    return FilePlace(str(folder), str(folder / "parts"), room, depth)
-
-
-def contents(path: Path, limits: Limits | None = None, place: FilePlace | None = None) -> Contents:
-    kind = identify(path).kind
-    assert kind is not None
-    return read_contents(path, kind, limits or Limits(), place or place_in(path.parent))
-
-
-def texts(path: Path) -> list[str]:
-    return [page.text for page in contents(path).pages]
 
 
 def refusal(path: Path, limits: Limits | None = None, place: FilePlace | None = None) -> Reason:
