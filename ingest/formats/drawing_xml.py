@@ -1,4 +1,4 @@
-"""The words of drawings in Office Open XML: shapes, charts, diagrams, comments on slides, VML's text boxes."""
+"""Reads the words of drawings in Office Open XML: shapes, charts, diagrams, comments, text boxes of VML."""
 
 from __future__ import annotations
 

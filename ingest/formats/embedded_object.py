@@ -1,4 +1,4 @@
-"""Objects that Office embeds in compound files ([MS-OLEDS], [MS-OLEPS]): the file inside is unwrapped."""
+"""Unwraps the file inside an object that Office embeds in a compound file ([MS-OLEDS])."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headings set in spaced letters (K E P U T U S A N) joined to words."""
+"""Joins headings in spaced letters (K E P U T U S A N) to words."""
 
 from __future__ import annotations
 

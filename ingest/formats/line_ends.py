@@ -1,4 +1,4 @@
-"""Words that a line's end or a page's end breaks: made whole, or left as printed where the hyphen may be meant."""
+"""Joins words that the end of a line or of a page breaks, unless their hyphen may be meant."""
 
 from __future__ import annotations
 

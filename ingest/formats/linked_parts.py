@@ -1,4 +1,4 @@
-"""The parts that a part of an Office Open XML document leads to: drawings are read, embedded files taken out."""
+"""Follows the relations of Office Open XML parts: reads drawings, takes embedded files out."""
 
 from __future__ import annotations
 

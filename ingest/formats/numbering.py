@@ -1,4 +1,4 @@
-"""The numbers that office programs print before the paragraphs of a list, which stand nowhere in its text."""
+"""Counts the paragraphs of lists, and writes the numbers that office programs print before them."""
 
 from __future__ import annotations
 

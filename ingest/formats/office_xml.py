@@ -1,4 +1,4 @@
-"""Office Open XML packages (ECMA-376, part 2): parts, and the relations by which one part leads to others."""
+"""Opens Office Open XML packages (ECMA-376, part 2): their parts, and the relations between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OpenDocument texts and presentations (ISO/IEC 26300): .odt, .odp, and the same in one XML file."""
+"""Reads OpenDocument texts and presentations (ISO/IEC 26300), also in one XML file."""
 
 from __future__ import annotations
 

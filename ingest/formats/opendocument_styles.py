@@ -1,4 +1,4 @@
-"""What OpenDocument styles say about paragraphs: numbers before them, hidden text, page breaks."""
+"""Learns from OpenDocument styles the numbers before paragraphs, hidden text and page breaks."""
 
 from __future__ import annotations
 

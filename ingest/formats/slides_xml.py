@@ -1,4 +1,4 @@
-"""PowerPoint presentations in XML: .pptx and .pptm, a page a slide."""
+"""Reads PowerPoint presentations in XML (.pptx, .pptm), a page a slide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running text as office programs hold it: lines, cells, page breaks, blocks anchored in a line, notes below a page."""
+"""Lays out running text: lines, cells, page breaks, anchored blocks, notes below a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the styles and lists of a Word document say about its paragraphs: numbers, hidden text, page breaks."""
+"""Learns from the styles and lists of a Word document its numbers, hidden text and page breaks."""
 
 from __future__ import annotations
 

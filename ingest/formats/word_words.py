@@ -1,4 +1,4 @@
-"""The words of one part of a Word document: what is printed of its paragraphs, in their order."""
+"""Reads the words of one part of a Word document, as they are printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Word documents in XML: .docx and .docm, the XML of Word 2003, and packages in one XML file."""
+"""Reads Word documents in XML: .docx, .docm, the XML of Word 2003, packages in one XML file."""
 
 from __future__ import annotations
 

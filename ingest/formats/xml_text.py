@@ -1,4 +1,4 @@
-"""XML files: office documents that are one XML file, web pages, and data of any other kind."""
+"""Reads XML files: office documents in one file, web pages, and data of any other kind."""
 
 from __future__ import annotations
 
