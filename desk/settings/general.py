@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -96,15 +97,25 @@ def load(home: Path | None = None) -> Settings:
 
 
 def read_table(path: Path) -> Mapping[str, Any]:
-    """Reads `arsip.toml`; nothing where there is none. Raises `BadSetting`. Raises `BadSetting`."""
+    """Reads `arsip.toml`; nothing where there is none. Raises `BadSetting`.
+
+    The file is read once, and again only when it changed.
+    """
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = path.stat()
+        return _read(path.resolve(), found.st_ino, found.st_mtime_ns, found.st_size)
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSetting("bad_toml", path=path, error=str(error)) from error
     except OSError as error:
         raise BadSetting("system", error=error) from error
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, *_state: int) -> Mapping[str, Any]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting("bad_toml", path=path, error=str(error)) from error
     for section, values in table.items():
         strangers = set(values) - _KNOWN.get(section, set()) if isinstance(values, dict) else {section}
         if section not in _KNOWN or strangers:
@@ -163,12 +174,18 @@ def _workers(value: Any) -> int:
 
 
 def _audience(table: Mapping[str, Any]) -> Audience:
-    """The reader that is set, each part by the environment or else by the file; no part means no limit."""
-    role, clearance = (
-        os.environ.get(f"ARSIP_READER_{name.upper()}") or text_of(table, "reader", name)
-        for name in ("role", "clearance")
-    )
-    units = _units(os.environ.get("ARSIP_READER_UNITS") or _value(table, "reader", "units"))
+    """The reader that is set; no part means no limit.
+
+    The environment speaks only where the file says nothing of a reader: else whoever reads could lift the limits.
+    """
+    if not table.get("reader"):
+        table = {
+            "reader": {
+                name: os.environ.get(f"ARSIP_READER_{name.upper()}") or None for name in _KNOWN["reader"]
+            }
+        }
+    role, clearance = (text_of(table, "reader", name) for name in ("role", "clearance"))
+    units = _units(_value(table, "reader", "units"))
     if role == _PUBLIC:
         return Public()
     if role is None and clearance is None and not units:

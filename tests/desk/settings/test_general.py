@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from archive.values.record import AccessLevel
 from desk.settings.general import BadSetting, load
-from search.mirror.audience import UNLIMITED, Public, Reader, Role
+from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role
 from tests.desk.office import Office
 
+ROOT = Path(__file__).resolve().parents[3]
 TOML = '[archive]\nactor = "siti"\n\n[reading]\nlanguage = "ind"\nworkers = 3\n'
 
 
@@ -95,9 +99,62 @@ def test_a_reader_is_limited_as_soon_as_one_part_is_set(home: Path, monkeypatch:
     assert load(home).audience == UNLIMITED
     (home / "arsip.toml").write_text('[reader]\nunits = ["IKP"]\n')
     assert load(home).audience == Reader(units=("IKP",))
+    (home / "arsip.toml").unlink()
     monkeypatch.setenv("ARSIP_READER_UNITS", "TIK, SEK")
     monkeypatch.setenv("ARSIP_READER_ROLE", "overseer")
     monkeypatch.setenv("ARSIP_READER_CLEARANCE", "secret")
     assert load(home).audience == Reader(Role.OVERSEER, ("TIK", "SEK"), AccessLevel.SECRET)
     monkeypatch.setenv("ARSIP_READER_ROLE", "public")
     assert load(home).audience == Public()
+
+
+@pytest.mark.parametrize(
+    ("text", "reader"),
+    [
+        ('role = "public"\n', Public()),
+        ('units = ["IKP"]\n', Reader(units=("IKP",))),
+        ('role = "staff"\n', Reader()),
+        ('clearance = "restricted"\n', Reader(clearance=AccessLevel.RESTRICTED)),
+    ],
+)
+def test_the_environment_lifts_no_limit_of_the_file(
+    home: Path, monkeypatch: pytest.MonkeyPatch, text: str, reader: Audience
+) -> None:
+    for name, value in {"ROLE": "overseer", "UNITS": "IKP,TIK,SEK", "CLEARANCE": "top_secret"}.items():
+        monkeypatch.setenv(f"ARSIP_READER_{name}", value)
+    (home / "arsip.toml").write_text(f"[reader]\n{text}")
+    assert load(home).audience == reader
+
+
+def test_the_file_is_read_again_when_it_changed(home: Path) -> None:
+    for actor in ("siti", "budi", "tuti"):
+        (home / "arsip.toml").write_text(f'[archive]\nactor = "{actor}"\n')
+        assert load(home).actor == actor
+
+
+# How often a process opens its settings, seen from inside it.
+COUNT_READS = """
+import sys
+opened = []
+sys.addaudithook(lambda event, given: opened.append(given[0]) if event == "open" else None)
+sys.argv = ["arsip", "ingest", "baru.txt"]
+from desk.cli.main import main
+try: main()
+except SystemExit as end: assert end.code in (0, 3), end.code
+print(sum(str(path).endswith("arsip.toml") for path in opened), file=sys.stderr)
+"""
+
+
+@pytest.mark.slow  # it starts the command anew
+def test_a_command_reads_its_settings_once(office: Office) -> None:
+    office.write("arsip-home/arsip.toml", TOML)
+    office.write("baru.txt", "surat tentang pengadaan meja\n")
+    command = [sys.executable, "-c", COUNT_READS]
+    ran = subprocess.run(
+        command,
+        cwd=office.folder,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert (ran.returncode, ran.stderr.splitlines()[-1]) == (0, "1"), ran.stderr
