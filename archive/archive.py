@@ -148,7 +148,7 @@ class Archive:
 
     @property
     def quarantine(self) -> Quarantine:
-        return Quarantine(self.home.quarantine, self.catalogue, self.journal, self.disk, self.home.lock)
+        return Quarantine(self.home, self.catalogue, self.journal, self.disk)
 
     @property
     def registers(self) -> Registers:
@@ -176,7 +176,7 @@ class Archive:
 
     @property
     def scrub(self) -> Scrub:
-        return Scrub(self.catalogue, self.store, self.journal, self.home.lock)
+        return Scrub(self.catalogue, self.store, self.journal, self.home.lock, self.quarantine.check)
 
     # -- what the index follows ------------------------------------------------------------------------------
 

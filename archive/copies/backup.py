@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,8 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection
 
+from archive.accession.held_files import HeldFiles
+from archive.accession.quarantine import held_in
 from archive.archive import Archive
 from archive.catalogue.database import Catalogue
 from archive.catalogue.records import Listing, listed
@@ -20,9 +21,9 @@ from archive.copies.copy import (
     Duplicate,
     archive_of,
     check_objects,
+    copy_held,
     copy_journal,
     copy_keys,
-    copy_missing,
     copy_objects,
     items,
 )
@@ -34,7 +35,7 @@ from archive.journal.merkle import subtree_root
 from archive.storage.disk import Disk, exclusive, read_chunks
 from archive.storage.transfer import sha256_of
 from archive.values.error import ArsipError
-from archive.values.record import Record, RecordId
+from archive.values.record import Record
 from archive.values.serialisation import canonical
 
 KIND = "backup"
@@ -91,8 +92,9 @@ class Backup:
         self._disk = disk or Disk()
 
     @property
-    def quarantine(self) -> Path:
-        return self.duplicate.root / "quarantine"
+    def held(self) -> HeldFiles:
+        """What was held in quarantine, of all generations."""
+        return HeldFiles(self.duplicate.quarantine, self._disk)
 
     def folder(self, generation: str) -> Path:
         return self.duplicate.root / "generations" / generation
@@ -130,11 +132,7 @@ class Backup:
             bench = self.duplicate.staging / secrets.token_hex(8)
             self._disk.make_folder(bench)
             try:
-                self._copy_held(archive)
-                # Under the writer's lock nothing enters or leaves the quarantine between the two.
-                with exclusive(archive.home.lock):
-                    archive.catalogue.copy_to(bench / CATALOGUE)
-                    damaged = self._copy_held(archive)
+                damaged = self._copy_catalogue(archive, bench)
                 made = self._fill(archive, bench, with_keys=with_keys)
             finally:
                 self._disk.remove(bench)
@@ -142,17 +140,18 @@ class Backup:
         self._tell(archive, made)
         return made
 
-    def _copy_held(self, archive: Archive) -> tuple[CopyFailure, ...]:
-        """Copies the held files that are not here yet, and returns the damaged ones instead of copying them."""
-        damaged = []
-        for held in archive.quarantine.listed():
-            source, target = archive.quarantine.path(held), self.quarantine / held.id
-            if not (target / source.name).exists() and not _is(source, held.original.sha256):
-                damaged.append(CopyFailure(RecordId(held.id), str(source)))
-                continue
-            with suppress(FileNotFoundError):  # it may leave the quarantine while the lock is free
-                copy_missing(source.parent, target, self._disk)
-        return tuple(damaged)
+    def _copy_catalogue(self, archive: Archive, bench: Path) -> tuple[CopyFailure, ...]:
+        """Copy the catalogue and, before it, the files that it says are held; those that are damaged are named."""
+        quarantine, staging = archive.quarantine, self.duplicate.staging
+        before = tuple(quarantine.listed())
+        failures = copy_held(before, quarantine.files, self.held, staging)
+        # Under the writer's lock nothing enters or leaves the quarantine; there is little left to copy.
+        with exclusive(archive.home.lock):
+            archive.catalogue.copy_to(bench / CATALOGUE)
+            now = tuple(quarantine.listed())
+            failures += copy_held(set(now) - set(before), quarantine.files, self.held, staging)
+        still_held = {held.id for held in now}
+        return tuple(failure for failure in failures if failure.record in still_held)
 
     def _fill(self, archive: Archive, bench: Path, *, with_keys: bool) -> BackedUp:
         snapshot = Catalogue(bench / CATALOGUE)
@@ -211,20 +210,16 @@ class Backup:
         try:
             with snapshot.reading() as connection:
                 loads = [_load(record) for record in listed(connection, Listing())]
+                held_files = tuple(held_in(connection))
         finally:
             snapshot.close()
+        for held in held_files:
+            yield from self.held.checks(held, cached=manner.cached)
         yield from check_objects(self.duplicate, loads, manner)
 
 
 def _load(record: Record) -> Load:
     return Load(replace(expected_of(record), version=None), record.original.size)
-
-
-def _is(path: Path, sha256: str) -> bool:
-    try:
-        return sha256_of(path) == sha256
-    except OSError:
-        return False
 
 
 def _root_of(connection: Connection) -> str:

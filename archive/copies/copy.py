@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from archive.accession.held_files import HeldFiles, QuarantinedFile
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.integrity.fixity import FixityCheck
@@ -81,6 +82,10 @@ class Duplicate:
     @property
     def suspect(self) -> Path:
         return self.root / "suspect"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.root / "quarantine"
 
     @property
     def journal(self) -> Path:
@@ -183,6 +188,19 @@ def check_objects(duplicate: Duplicate, loads: Sequence[Load], manner: Manner) -
     for batch in examine_all(str(duplicate.store), loads, manner):
         for examined in batch:
             yield from examined.checks()
+
+
+def copy_held(
+    held_files: Iterable[QuarantinedFile], source: HeldFiles, target: HeldFiles, staging: Path
+) -> tuple[CopyFailure, ...]:
+    """Bring held files to another place; what is damaged at the source and not at the target yet is named."""
+    failures = []
+    for held in held_files:
+        try:
+            target.bring(held, source, staging)
+        except DamagedSource:
+            failures.append(CopyFailure(RecordId(held.id), str(source.path(held))))
+    return tuple(failures)
 
 
 def copy_journal(home: Home, catalogue: Catalogue, duplicate: Duplicate, disk: Disk) -> None:

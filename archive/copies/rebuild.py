@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table
 
 from archive.accession import duplicate_candidates, quarantine
-from archive.accession.quarantine import QuarantinedFile, parse_held
+from archive.accession.held_files import QuarantinedFile, parse_held
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
 from archive.copies.replay import Retelling, retell

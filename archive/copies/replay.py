@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from archive.accession.quarantine import HeldState, QuarantinedFile, parse_held
+from archive.accession.held_files import HeldState, QuarantinedFile, parse_held
 from archive.journal.entries import Action, JournalEntry
 from archive.values.serialisation import BadFile
 

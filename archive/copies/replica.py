@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
 
+from archive.accession.held_files import HeldFiles, HeldState
+from archive.accession.quarantine import MendedHeldFile
 from archive.archive import Archive
 from archive.catalogue import records, schema
 from archive.catalogue.records import Listing
 from archive.copies.copy import (
     Copied,
+    CopyFailure,
     Duplicate,
     NotOurs,
     archive_of,
     check_objects,
+    copy_held,
     copy_journal,
     copy_objects,
     items,
@@ -29,6 +33,7 @@ from archive.journal import entries
 from archive.journal.entries import Act, Action
 from archive.storage.disk import exclusive
 from archive.storage.store import object_below
+from archive.storage.transfer import DamagedSource
 from archive.values.error import ArsipError
 from archive.values.objection import objection
 from archive.values.record import RecordId
@@ -74,6 +79,7 @@ class Replicas:
     def __init__(self, archive: Archive) -> None:
         self._catalogue = archive.catalogue
         self._home = archive.home
+        self._quarantine = archive.quarantine
         self._journal = archive.journal
         self._disk = archive.disk
 
@@ -129,9 +135,21 @@ class Replicas:
             with self._catalogue.reading() as connection:
                 wanted, position = items(connection), entries.last_sequence(connection)
             copied = copy_objects(self._home.store, duplicate, wanted, self._disk)
+            failures = self._sync_held(duplicate)
             copy_journal(self._home, self._catalogue, duplicate, self._disk)
+        copied = replace(copied, failures=(*copied.failures, *failures))
         self._note(replica, position, copied)
         return copied
+
+    def _sync_held(self, duplicate: Duplicate) -> tuple[CopyFailure, ...]:
+        """Bring what is held in quarantine, and let go of what was filed since: its object is in the replica now."""
+        theirs = HeldFiles(duplicate.quarantine, self._disk)
+        failures = copy_held(self._quarantine.listed(), self._quarantine.files, theirs, duplicate.staging)
+        states = {held.id: held.state for held in self._quarantine.listed(all_states=True)}
+        for name in sorted(theirs.names()):
+            if states.get(name, HeldState.HELD) is not HeldState.HELD:
+                self._disk.remove(theirs.folder(name))
+        return tuple(failure for failure in failures if states.get(failure.record) is HeldState.HELD)
 
     def _note(self, replica: Replica, position: int, copied: Copied) -> None:
         detail = {
@@ -148,7 +166,11 @@ class Replicas:
 
     def check(self, replica: Replica, manner: Manner) -> Iterator[FixityCheck]:
         """Read everything in a replica and hold it against its inventories and this archive's catalogue."""
-        yield from check_objects(self._verified(replica), self._loads(), manner)
+        duplicate = self._verified(replica)
+        theirs = HeldFiles(duplicate.quarantine, self._disk)
+        for held in list(self._quarantine.listed()):
+            yield from theirs.checks(held, cached=manner.cached)
+        yield from check_objects(duplicate, self._loads(), manner)
 
     def mend(self, replica: Replica, damaged: Sequence[RecordId]) -> Iterator[MendedObject]:
         """Put damaged objects of a replica right from the archive's own; suspect bytes stay in the replica aside."""
@@ -161,6 +183,24 @@ class Replicas:
                 source = self._home.store / object_below(record.id)
                 folder = duplicate.folder(record.id)
                 yield MendedObject(record.id, mender.mend(folder, expected_of(record), [source]))
+
+    def mend_held(self, replica: Replica) -> Iterator[MendedHeldFile]:
+        """Put held files of a replica right from the archive's own; suspect bytes stay in the replica aside."""
+        duplicate = self._verified(replica)
+        theirs = HeldFiles(duplicate.quarantine, self._disk)
+        with exclusive(duplicate.lock):
+            for held in list(self._quarantine.listed()):
+                wrong = {
+                    file: found for file, found in theirs.verdicts(held).items() if found not in HARMLESS
+                }
+                if not wrong:
+                    continue
+                try:
+                    aside = theirs.bring(held, self._quarantine.files, duplicate.staging)
+                except DamagedSource:
+                    yield MendedHeldFile(held, Mended((), wrong, None))
+                else:
+                    yield MendedHeldFile(held, Mended(tuple(wrong), {}, aside))
 
     def _loads(self) -> list[Load]:
         with self._catalogue.reading() as connection:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from archive.accession import quarantine
 from archive.accession.filing import Filing
+from archive.accession.held_files import HeldFiles
+from archive.accession.quarantine import held_in
 from archive.archive import Archive
 from archive.catalogue.database import Catalogue
 from archive.copies.backup import CATALOGUE, SETTINGS, Backup, Generation
-from archive.copies.copy import CopyFailure, Item, copy_keys, copy_missing, items, lay_out
+from archive.copies.copy import CopyFailure, Item, copy_held, copy_keys, items, lay_out
 from archive.journal import entries as journal
 from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.journal.transcript import Transcript, told
@@ -76,10 +77,11 @@ def restore(
     lay_out(store, disk)
     with catalogue.reading() as connection:
         wanted = items(connection)
-        held = tuple(quarantine.held_in(connection))
+        held = tuple(held_in(connection))
     buried = [item for item in wanted if not item.destroyed and _is_gone(source.backup, item, gone)]
     failures = _restore_objects(home, source.backup, [item for item in wanted if item not in buried], disk)
-    _restore_rest(home, source, [one.id for one in held], disk)
+    damaged = copy_held(held, source.backup.held, HeldFiles(home.quarantine, disk), home.staging)
+    _restore_rest(home, source, disk)
     catalogue.close()
     writer = Journal(actor, clock, login)
     _bury(home, source, {item.id: gone.get(item.id, "") for item in buried}, writer, disk)
@@ -89,7 +91,7 @@ def restore(
         source.generation,
         len(wanted) - len(buried) - len(failures),
         tuple(item.id for item in buried),
-        failures,
+        (*failures, *damaged),
     )
 
 
@@ -173,11 +175,9 @@ def _restore_objects(
     return tuple(failures)
 
 
-def _restore_rest(home: Home, source: Source, held: Iterable[str], disk: Disk) -> None:
-    """Held files, checkpoints up to the generation, keys as far as they were backed up, settings."""
+def _restore_rest(home: Home, source: Source, disk: Disk) -> None:
+    """Checkpoints up to the generation, keys as far as they were backed up, settings."""
     backup = source.backup
-    for name in held:
-        copy_missing(backup.quarantine / name, home.quarantine / name, disk)
     checkpoints = backup.duplicate.journal / "checkpoints"
     disk.make_folder(home.journal / "checkpoints")
     for path in sorted(checkpoints.glob("[0-9]*")):

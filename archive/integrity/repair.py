@@ -12,9 +12,9 @@ from archive.integrity import damage
 from archive.integrity.fixity import expected_of
 from archive.integrity.replacement import Mended, Mender
 from archive.journal.entries import Act, Action, Journal
-from archive.storage.disk import exclusive
-from archive.storage.store import Store, object_below
-from archive.values.record import RecordId
+from archive.storage.disk import digest_file, exclusive
+from archive.storage.store import Store, object_below, original_name
+from archive.values.record import Record, RecordId
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,31 @@ class Repair:
             ids = dict.fromkeys(each.record for each in damage.damaged(connection))
         for record in ids:
             yield self.repair(record, roots)
+
+    def assure_original(self, record: Record, copy: Path) -> bool:
+        """Whether the store has the bytes that a record was filed with; if not, they are put right from `copy`.
+
+        True also where they were lawfully destroyed. The copy stays where it is. Raises as `repair` does.
+        """
+        if record.is_destroyed or self._has_original(record):
+            return True
+        disk, source = self._mender.disk, copy.with_name(f"{copy.name}.source")
+        place = source / object_below(record.id) / "v1" / "content" / original_name(record)
+        disk.make_folder(place.parent, durable=False)
+        disk.rename_new(copy, place)
+        try:
+            self.repair(record.id, [source])
+        finally:
+            disk.rename_new(place, copy)
+            disk.remove(source)
+        return self._has_original(record)
+
+    def _has_original(self, record: Record) -> bool:
+        try:
+            found = digest_file(self._store.original(record))
+        except OSError:
+            return False
+        return (found.sha256, found.size) == (record.original.sha256, record.original.size)
 
     def repair(self, record_id: RecordId, roots: Sequence[Path]) -> Repaired:
         """Repair one record, damaged or not; without a good copy it stays what it is, and known to be damaged.

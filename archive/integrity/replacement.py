@@ -31,7 +31,7 @@ class Mender:
 
     def __init__(self, suspect: Path, disk: Disk) -> None:
         self._suspect = suspect
-        self._disk = disk
+        self.disk = disk
 
     def mend(self, folder: Path, expected: Expected, sources: Sequence[Path]) -> Mended:
         """Put every damaged file of an object right for which one of the sources, in their order, has good bytes.
@@ -60,7 +60,7 @@ class Mender:
             try:
                 self._take(source, path, recorded, aside)
             except DamagedSource:
-                self._disk.remove(aside / path)
+                self.disk.remove(aside / path)
                 continue
             self._install(aside / path, folder / path)
             return True
@@ -71,25 +71,25 @@ class Mender:
         if recorded is None:
             raise DamagedSource(source, path)
         place = aside / path
-        self._disk.make_folder(place.parent)
+        self.disk.make_folder(place.parent)
         known = _known_content(source, path, recorded)
         if known is not None:
-            self._disk.write(place, [known])
+            self.disk.write(place, [known])
         else:
-            written = self._disk.write(place, readable(source, path))
+            written = self.disk.write(place, readable(source, path))
             if path not in recorded.inventory.manifest.get(written.sha512, ()):
                 raise DamagedSource(source, path)
-        self._disk.sync_file(place)
+        self.disk.sync_file(place)
 
     def _install(self, good: Path, target: Path) -> None:
         """Let the good file and what is at its place change places; a death leaves the one or the other."""
-        self._disk.make_folder(target.parent)
+        self.disk.make_folder(target.parent)
         if target.is_symlink() or target.exists():
-            self._disk.exchange(good, target)
+            self.disk.exchange(good, target)
         else:
-            self._disk.rename_new(good, target)
-        self._disk.sync_folder(target.parent)
-        self._disk.sync_folder(good.parent)
+            self.disk.rename_new(good, target)
+        self.disk.sync_folder(target.parent)
+        self.disk.sync_folder(good.parent)
 
     def _kept(self, aside: Path) -> Path | None:
         """The folder aside if it holds anything; the empty ones in it are removed."""
@@ -97,8 +97,8 @@ class Mender:
             return None
         for path in sorted(aside.rglob("*"), reverse=True):
             if path.is_dir():
-                self._disk.remove_if_empty(path)
-        self._disk.remove_if_empty(aside)
+                self.disk.remove_if_empty(path)
+        self.disk.remove_if_empty(aside)
         return aside if aside.exists() else None
 
 

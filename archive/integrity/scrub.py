@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import Connection, func, literal, select
 
@@ -84,21 +85,31 @@ class _Tally:
     waiting: list[ExaminedRecord] = field(default_factory=list)
 
 
+class CheckHeld(Protocol):
+    """The verdicts on the files in quarantine, which lies beside the store."""
+
+    def __call__(self, *, cached: bool) -> Iterator[FixityCheck]: ...
+
+
 class Scrub:
     """Runs of the check, and what they left to be known."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, journal: Journal, lock: Path) -> None:
+    def __init__(
+        self, catalogue: Catalogue, store: Store, journal: Journal, lock: Path, check_held: CheckHeld
+    ) -> None:
         self._catalogue = catalogue
         self._store = store
         self._journal = journal
         self._lock = lock
+        self._check_held = check_held
 
     def examine(self, budget: Budget, manner: Manner) -> Iterator[ExaminedRecord]:
         """Check all records, those first that were checked longest ago, until they or the budget end.
 
         What was checked is noted every few batches, so the next run begins where this one stopped or died. A
-        run without limits also walks the store and compares it with catalogue and journal; one with limits does
-        so once a week, first of all. Raises `OSError` for a fault of the machine; those of the store are verdicts.
+        run without limits also walks store and quarantine, and compares them with catalogue and journal; one with
+        limits does so once a week, first of all. Raises `OSError` for a fault of the machine; those of the store
+        are verdicts.
         """
         with self._catalogue.reading() as connection:
             ids = _longest_ago_first(connection)
@@ -120,7 +131,7 @@ class Scrub:
         run_id = self._begin(tally)
         try:
             if walk:
-                yield from self._walk(run_id, ids, tally)
+                yield from self._walk(run_id, ids, tally, cached=manner.cached)
             batches = examine_all(str(self._store.root), self._loads(ids, budget), manner)
             for number, batch in enumerate(batches, start=1):
                 tally.waiting += batch
@@ -144,8 +155,10 @@ class Scrub:
 
     # -- the walk --------------------------------------------------------------------------------------------
 
-    def _walk(self, run_id: int, ids: Sequence[RecordId], tally: _Tally) -> Iterator[ExaminedRecord]:
-        checks = self._strangers(ids)
+    def _walk(
+        self, run_id: int, ids: Sequence[RecordId], tally: _Tally, *, cached: bool
+    ) -> Iterator[ExaminedRecord]:
+        checks = (*self._strangers(ids), *self._check_held(cached=cached))
         tally.files += len(checks)
         for examined in (_looked_at(check) for check in (*checks, *self._disagreements(ids))):
             self._note_findings(run_id, examined, tally)

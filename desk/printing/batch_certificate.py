@@ -8,7 +8,7 @@ from html import escape
 from desk.operations.batch_certificate import Certificate
 from desk.words.escaping import one_line
 from desk.words.language import _
-from desk.words.states import reason_text
+from desk.words.states import reason_text, short_id
 
 Section = tuple[str, list[str]]
 
@@ -66,7 +66,7 @@ def _open(certificate: Certificate) -> Iterator[Section]:
         (
             _("Berkas yang belum diarsipkan"),
             [
-                f"{one_line(held.path)} ({held.id or '-'}): {reason_text(held.reason)}"
+                f"{one_line(held.path)} ({short_id(held.id or '-')}): {reason_text(held.reason)}"
                 for held in certificate.held_files
             ],
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive.accession.quarantine import QuarantinedFile
+from archive.accession.held_files import QuarantinedFile
 
 
 @dataclass(frozen=True, slots=True)

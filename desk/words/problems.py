@@ -104,6 +104,14 @@ ERRORS: Mapping[str, ErrorEntry] = {
     # not there
     "not_found": ErrorEntry(N_("tidak ada arsip dengan id atau kode {name}"), 404),
     "not_held": ErrorEntry(N_("tidak ada berkas {held_id} di karantina"), 404),
+    "ambiguous_held_id": ErrorEntry(N_("beberapa berkas di karantina berawal {prefix}: {ids}"), 409),
+    "damaged_held_file": ErrorEntry(
+        N_(
+            "berkas {name} di karantina rusak atau hilang; pulihkan dengan: arsip repair, "
+            "atau masukkan lagi berkasnya"
+        ),
+        500,
+    ),
     "no_such_batch": ErrorEntry(N_("tidak ada batch dengan nomor {number}"), 404),
     "no_such_pages": ErrorEntry(N_("arsip ini mempunyai {count} halaman; tidak ada halaman {numbers}"), 404),
     "no_such_hold": ErrorEntry(N_("tidak ada penahanan yang berlaku dengan nomor {number}"), 404),

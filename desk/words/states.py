@@ -20,6 +20,13 @@ def reason_text(reason: str | None) -> str:
     return f"{reason} ({_(words)})" if words else reason or "?"
 
 
+def short_id(held_id: str) -> str:
+    """The beginning of a held file's id, by which people can name it; the id of a record is as it is."""
+    return held_id[:_SHORT_ID]
+
+
+_SHORT_ID = 16
+
 _STATES: Mapping[str, Mapping[str, str]] = {
     "Stage": {
         "received": N_("diterima"),
@@ -96,6 +103,7 @@ _REASONS = {
     "bad_separator": N_("lembar pemisahnya salah"),
     "uneven_passes": N_("jumlah muka dan balik berbeda"),
     "signed": N_("bertanda tangan elektronik"),
+    "record_damaged": N_("arsipnya rusak dan tidak dapat dipulihkan dari berkas ini"),
     "unreadable": N_("bitanya tidak dapat dibaca"),
     "no_words": N_("tidak berisi kata"),
     "bad_sheet": N_("lembar deskripsinya salah"),

@@ -9,7 +9,8 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from archive.accession.batches import BatchFile, GivenFile
-from archive.accession.quarantine import HeldState, NotHeld, QuarantinedFile
+from archive.accession.held_files import HeldState, QuarantinedFile
+from archive.accession.quarantine import NotHeld
 from archive.archive import Archive
 from archive.values.record import Record, RecordId
 from ingest.batch.outcome import Outcome, OutcomeKind, page_runs

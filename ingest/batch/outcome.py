@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
-from archive.accession.quarantine import QuarantinedFile
+from archive.accession.held_files import QuarantinedFile
 from archive.accession.submission import Submission
 from archive.storage.staging import Received
 from archive.values.record import Original, Page, PageCounts, PageSource, Record
@@ -171,6 +171,12 @@ class Job:
 
     def already_filed(self, record: Record) -> Outcome:
         return self._outcome(OutcomeKind.ALREADY_FILED, record)
+
+    def like(self, settled: Outcome, record: Record) -> Outcome:
+        """What became of this file, whose bytes are those of one that was settled before it."""
+        if settled.kind is OutcomeKind.QUARANTINED:
+            return replace(settled, path=self.item.path, source=self.item.origin)
+        return self.already_filed(record)
 
     def _outcome(self, kind: OutcomeKind, record: Record) -> Outcome:
         return Outcome(

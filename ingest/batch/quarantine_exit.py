@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from archive.accession.quarantine import HeldState, QuarantinedFile
+from archive.accession.held_files import HeldState, QuarantinedFile
+from archive.accession.quarantine import DamagedHeldFile
 from archive.accession.submission import Filed, Submission
 from archive.archive import Archive
-from archive.storage.staging import Bench
+from archive.copies.replica import repair_of
+from archive.storage.staging import Bench, Unreceivable
 from ingest.batch.outcome import Job, Outcome
 from ingest.batch.run import Languages
 from ingest.inbox.incoming import Incoming
@@ -17,7 +19,10 @@ from ingest.task.orders import ReaderMode
 def retry(
     archive: Archive, held: QuarantinedFile, bench: Bench, reader: PageReader, languages: Languages
 ) -> Outcome:
-    """Read a held file again; it is filed, or stays held with the reason of this time."""
+    """Read a held file again; it is filed, or stays held with the reason of this time.
+
+    Raises `DamagedHeldFile`.
+    """
     job = _job(archive, held, bench)
     language = languages.of(held.description)
     reader.submit(ReadRequest(job.sha256, job.received.staged, language, ReaderMode.AUTO))
@@ -33,7 +38,10 @@ def retry(
 
 
 def release(archive: Archive, held: QuarantinedFile, bench: Bench) -> Outcome:
-    """File a held file as it is: its bytes safe, described and coded, with no pages and no text."""
+    """File a held file as it is: its bytes safe, described and coded, with no pages and no text.
+
+    Raises `DamagedHeldFile`.
+    """
     job = _job(archive, held, bench)
     submission = Submission(held.original, job.received.staged, (), held.description)
     return _file(archive, held, job, submission, HeldState.RELEASED)
@@ -41,14 +49,21 @@ def release(archive: Archive, held: QuarantinedFile, bench: Bench) -> Outcome:
 
 def _job(archive: Archive, held: QuarantinedFile, bench: Bench) -> Job:
     path = archive.quarantine.path(held)
-    return Job(Incoming(path, held.original.name, held.description), held.original.name, bench.receive(path))
+    try:
+        received = bench.receive(path)
+    except Unreceivable as error:
+        raise DamagedHeldFile(held.id, held.original.name) from error
+    if received.digests.sha256 != held.original.sha256:
+        raise DamagedHeldFile(held.id, held.original.name)
+    return Job(Incoming(path, held.original.name, held.description), held.original.name, received)
 
 
 def _file(
     archive: Archive, held: QuarantinedFile, job: Job, submission: Submission, state: HeldState
 ) -> Outcome:
     (outcome,) = archive.filing.file([submission])
+    is_new = isinstance(outcome, Filed)
+    if not is_new and not repair_of(archive).assure_original(outcome.record, job.received.staged):
+        return job.quarantined(held)  # the record lost its bytes: the quarantine keeps them
     archive.quarantine.clear(held, state)
-    if isinstance(outcome, Filed):
-        return job.filed(outcome.record, submission.pages)
-    return job.already_filed(outcome.record)
+    return job.filed(outcome.record, submission.pages) if is_new else job.already_filed(outcome.record)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from archive.accession.held_files import QuarantinedFile
+from archive.accession.quarantine import DamagedHeldFile
 from archive.storage.staging import Bench
 from archive.values.record import Record
 from ingest.batch import quarantine_exit
@@ -24,13 +26,31 @@ def retry(account: Account, bench: Bench, reader: PageReader, languages: Languag
     batch = Batch(archive, bench, languages, ReaderMode.AUTO)
     yield from account.kept(batch.run(taken_out_again(account.waiting(), bench.scratch()), reader))
     for file, in_quarantine in waiting:
-        outcome = quarantine_exit.retry(archive, in_quarantine, bench, reader, languages)
+        outcome = _retried(account, in_quarantine, bench, reader, languages)
         account.note(file, outcome)
         yield outcome
     for record in failed:
         numbers = failed_pages(archive.pages(record.id))
         wish = Again(numbers, languages.of(record.description), by_ocr=False)
         yield _read_again(account, reread(archive, record, wish, reader))
+
+
+def _retried(
+    account: Account, held: QuarantinedFile, bench: Bench, reader: PageReader, languages: Languages
+) -> Outcome:
+    """What became of a held file; one whose bytes are lost stays held, and does not stop the others."""
+    archive = account.archive
+    try:
+        return quarantine_exit.retry(archive, held, bench, reader, languages)
+    except DamagedHeldFile as error:
+        return Outcome(
+            path=held.original.name,
+            source=archive.quarantine.path(held),
+            kind=OutcomeKind.QUARANTINED,
+            id=held.id,
+            reason="unreadable",
+            message=str(error),
+        )
 
 
 def _read_again(account: Account, record: Record) -> Outcome:

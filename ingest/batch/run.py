@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from archive.accession.submission import Filed, Submission
 from archive.archive import Archive
+from archive.copies.replica import repair_of
 from archive.storage.staging import Bench, Unreceivable
-from archive.values.record import Description
+from archive.values.record import Description, Record
 from ingest.batch.outcome import Job, Outcome, OutcomeKind
 from ingest.formats.identify import breaks_promise
 from ingest.inbox.incoming import Incoming
@@ -85,11 +86,26 @@ class Batch:
         reader.submit(ReadRequest(job.sha256, job.received.staged, language, self._mode))
 
     def _known(self, job: Job) -> Outcome | None:
+        """The outcome of bytes that are in the archive already; it has them, or takes them from this copy."""
         record = self._archive.filing.recognise(job.sha256, job.name)
         if record is not None:
-            return job.already_filed(record)
+            return self._already_filed(job, record)
         held = self._archive.quarantine.by_digest(job.sha256)
-        return job.quarantined(held) if held else None
+        if held is None:
+            return None
+        self._archive.quarantine.make_sure(held, job.received.staged)
+        return job.quarantined(held)
+
+    def _already_filed(self, job: Job, record: Record) -> Outcome:
+        """The same for a record; where its object is too damaged to take them, the bytes are held."""
+        if repair_of(self._archive).assure_original(record, job.received.staged):
+            return job.already_filed(record)
+        original, said = job.original(record.original.media_type), job.item.description
+        message = f"record {record.id} has lost these bytes and cannot take them"
+        held = self._archive.quarantine.hold(
+            job.received.staged, original, said, Reason.RECORD_DAMAGED, message
+        )
+        return job.quarantined(held)
 
     def _settle(self, result: Reading | Unreadable, reader: PageReader) -> Iterator[Outcome]:
         job = self._jobs[result.key]
@@ -128,13 +144,16 @@ class Batch:
         outcomes = self._archive.filing.file([submission for _, submission in group]) if group else ()
         for (job, submission), outcome in zip(group, outcomes, strict=True):
             reader.settle(job.sha256)
-            if isinstance(outcome, Filed):
-                yield job.filed(outcome.record, submission.pages)
-            else:
-                yield job.already_filed(outcome.record)
+            is_new = isinstance(outcome, Filed)
+            settled = (
+                job.filed(outcome.record, submission.pages)
+                if is_new
+                else self._already_filed(job, outcome.record)
+            )
+            yield settled
             for twin in self._twins_of(job):
                 self._archive.filing.recognise(twin.sha256, twin.name)
-                yield twin.already_filed(outcome.record)
+                yield twin.like(settled, outcome.record)
 
     def _twins_of(self, job: Job) -> Iterator[Job]:
         """The files of this run with the same bytes; their copies and the job are done with."""

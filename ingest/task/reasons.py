@@ -25,6 +25,7 @@ class Reason(StrEnum):
     BAD_SEPARATOR = "bad_separator"
     UNEVEN_PASSES = "uneven_passes"
     SIGNED = "signed"
+    RECORD_DAMAGED = "record_damaged"
 
 
 class CannotRead(ArsipError):

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from archive.accession.quarantine import HeldState
+from archive.accession.held_files import HeldState
 from archive.archive import Archive
 from archive.catalogue import schema
 from archive.catalogue.records import Listing

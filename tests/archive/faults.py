@@ -15,7 +15,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from archive.accession.quarantine import HeldState, QuarantinedFile
+from archive.accession.held_files import HeldState, QuarantinedFile
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.integrity.parallel import Manner
@@ -311,7 +311,7 @@ def _name(path: Path) -> str:
     name = re.sub(r"\b[0-9a-f]{16}\b", "*", str(path))
     name = re.sub(r"\bstore/[0-9a-f]{2}/[0-9a-f]{2}\b", "store/**", name)
     name = re.sub(r"\bstore/[0-9a-f]{2}\b", "store/*", name)
-    return re.sub(r"\b(?:urn%3aarsip%3arecord%3a)?[a-z0-9]{16}\b|\bq[0-9a-f]{15}\b", "*", name)
+    return re.sub(r"\b(?:urn%3aarsip%3arecord%3a)?[a-z0-9]{16}\b|\bq[0-9a-f]{64}\b", "*", name)
 
 
 def opened_to_fail(home: Path, k: int, failure: Failure) -> tuple[Archive, FailingDisk]:

@@ -94,6 +94,13 @@ def _code(archive: Archive, _: random.Random) -> list[Record]:
     return coded
 
 
+def _hold(archive: Archive, chance: random.Random) -> list[Record]:
+    """Hold a file; `assert_whole` sees to its bytes."""
+    item = submission(archive.home.staging / f"given-{os.getpid()}", chance.randbytes(2000))
+    archive.quarantine.hold(item.staged, item.original, item.description, "damaged", "")
+    return []
+
+
 def _sync(archive: Archive, _: random.Random) -> list[Record]:
     Replicas(archive).sync(Replicas(archive).add(replica_of(archive)))
     return []
@@ -130,8 +137,8 @@ def backup_of(archive: Archive) -> Path:
     return archive.home.root.with_name("backup")
 
 
-WORKS: tuple[Work, ...] = (_file, _file_group, _describe, _describe, _code)
-COPYING: tuple[Work, ...] = (_file, _file_group, _describe, _sync, _repair, _back_up, _restore)
+WORKS: tuple[Work, ...] = (_file, _file_group, _describe, _describe, _code, _hold)
+COPYING: tuple[Work, ...] = (_file, _hold, _file_group, _describe, _sync, _repair, _back_up, _restore)
 
 
 def real_time() -> datetime:

@@ -6,7 +6,7 @@ from desk.operations.tally import Tally
 from desk.words.escaping import one_line
 from desk.words.language import _
 from desk.words.problems import problem_text
-from desk.words.states import reason_text, state_text
+from desk.words.states import reason_text, short_id, state_text
 from ingest.batch.outcome import Decision, Outcome, OutcomeKind, PageRun, TextState
 from ingest.inbox.containers import Unpacked
 from ingest.inbox.drop_contents import DropProblem
@@ -52,7 +52,7 @@ def waiting_text(path: str) -> str:
 
 def outcome_text(outcome: Outcome) -> str:
     """One file's line for a person."""
-    name = outcome.code or outcome.id or "-"
+    name = outcome.code or short_id(outcome.id or "-")
     match outcome.kind:
         case OutcomeKind.FILED:
             return _("diarsipkan   {path} → {name}, {read}").format(

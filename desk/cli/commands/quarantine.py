@@ -12,7 +12,7 @@ from desk.views.ingest import outcome_row
 from desk.views.quarantine import held_row
 from desk.words.escaping import one_line
 from desk.words.language import N_
-from desk.words.states import reason_text
+from desk.words.states import reason_text, short_id
 from ingest.batch.outcome import Outcome, OutcomeKind
 
 
@@ -27,7 +27,8 @@ def list_held(desk: Desk) -> None:
     with desk.opened() as archive:
         for held in archive.quarantine.listed():
             desk.tell(
-                held_row(held), f"{held.id}  {one_line(held.original.name)}: {reason_text(held.reason)}"
+                held_row(held),
+                f"{short_id(held.id)}  {one_line(held.original.name)}: {reason_text(held.reason)}",
             )
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from archive.archive import Archive
-from archive.copies.replica import Replica, Replicas, damaged_in
+from archive.copies.replica import Replica, Replicas
 from archive.integrity.parallel import Manner
 from desk.cli import exits
 from desk.cli.answers.copies import replica_text, sync_text
 from desk.cli.answers.verdicts import mended_text, tell_checks
 from desk.cli.click_words import PathType
 from desk.cli.options import Desk, Group, argument, desk_command, option
+from desk.operations.repair import mend_replica
 from desk.views.copies import ReplicaRow, SyncRow, replica_row
 from desk.views.verdicts import mended_row
 from desk.words.language import N_
@@ -74,8 +75,8 @@ def check(desk: Desk, places: tuple[Path, ...], mend: bool) -> int:
         for replica in _chosen(archive, places):
             checks = list(Replicas(archive).check(replica, Manner(workers=desk.settings.workers)))
             status = max(status, tell_checks(desk, checks))
-            for mended in Replicas(archive).mend(replica, damaged_in(checks) if mend else ()):
-                row = mended_row(mended.record, mended.mended)
+            for repaired in mend_replica(archive, replica, checks) if mend else ():
+                row = mended_row(repaired.record, repaired.mended)
                 desk.tell(row, mended_text(row))
     return status
 

@@ -1,12 +1,20 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from archive.accession.quarantine import HeldState, NotHeld, QuarantinedFile
+from archive.accession.held_files import HeldState, QuarantinedFile
+from archive.accession.quarantine import AmbiguousHeldId, NotHeld
 from archive.archive import Archive
+from archive.catalogue import schema
+from archive.integrity.fixity import FixityVerdict
+from archive.integrity.parallel import Manner
+from archive.integrity.scrub import Budget
 from archive.storage.disk import Disk
+from archive.values.serialisation import canonical
 from tests.making import (
     DESCRIBED,
     FailingDisk,
@@ -49,6 +57,79 @@ def test_what_left_the_quarantine_is_not_held_and_its_copy_is_gone(archive: Arch
     with pytest.raises(NotHeld):
         archive.quarantine.find(held.id)
     assert archive.quarantine.by_digest(held.original.sha256) is None
+
+
+def test_an_id_is_the_whole_digest_and_found_by_its_beginning(archive: Archive) -> None:
+    held = hold(archive)
+    assert held.id == f"q{held.original.sha256}"
+    assert archive.quarantine.find(held.id[:12]) == held
+    with pytest.raises(NotHeld):
+        archive.quarantine.find("")
+    others = [hold(archive, b"lain %d" % number) for number in range(20)]
+    with pytest.raises(AmbiguousHeldId) as raised:
+        archive.quarantine.find("q")
+    assert set(raised.value.ids) == {held.id, *(other.id for other in others)}
+
+
+def make_it_older(archive: Archive, held: QuarantinedFile) -> QuarantinedFile:
+    """Let a held file be as archives of version 1 kept it: under the first 15 digits of its sha256."""
+    older = replace(held, id=f"q{held.original.sha256[:15]}")
+    (archive.home.quarantine / held.id).rename(archive.home.quarantine / older.id)
+    note = archive.home.quarantine / older.id / "held.json"
+    note.chmod(0o644)
+    note.write_bytes(canonical(older) + b"\n")
+    with archive.catalogue.writing() as connection:
+        connection.execute(schema.quarantined.update().values(id=older.id))
+    return older
+
+
+def test_a_file_held_by_an_older_version_keeps_its_id(archive: Archive) -> None:
+    older = make_it_older(archive, hold(archive))
+    archive = reopened(archive)
+    assert archive.quarantine.find(older.id) == older
+    assert [check for check in archive.quarantine.check(cached=True) if check.is_finding] == []
+    archive.quarantine.path(older).unlink()
+    assert hold(archive) == older
+    assert archive.quarantine.path(older).read_bytes() == b"%PDF-rusak"
+    assert list(archive.quarantine.listed()) == [older]
+    twin = hold(archive, b"lain, dengan awal sidik yang sama")
+    assert archive.quarantine.path(twin).parent != archive.quarantine.path(older).parent
+    archive.quarantine.clear(older, HeldState.RELEASED)
+    assert list(archive.quarantine.listed()) == [twin]
+    archive.close()
+
+
+def test_bytes_that_were_lost_are_put_right_from_a_copy_in_hand(archive: Archive, tmp_path: Path) -> None:
+    held = hold(archive)
+    archive.quarantine.path(held).unlink()
+    copy = tmp_path / "copy"
+    copy.write_bytes(b"%PDF-rusak")
+    archive.quarantine.make_sure(held, copy)
+    assert archive.quarantine.path(held).read_bytes() == b"%PDF-rusak"
+    before = archive.last_sequence()
+    archive.quarantine.make_sure(held, copy)
+    assert archive.last_sequence() == before
+
+
+def test_the_check_names_damaged_held_files_and_what_is_not_held(archive: Archive) -> None:
+    held = hold(archive)
+    assert [check for check in archive.scrub.run(Budget(), Manner()) if check.is_finding] == []
+    archive.quarantine.path(held).unlink()
+    (archive.home.quarantine / "qasing").mkdir()
+    found = {check.file: check.verdict for check in archive.scrub.run(Budget(), Manner()) if check.is_finding}
+    assert found == {
+        f"quarantine/{held.id}/original": FixityVerdict.MISSING,
+        "quarantine/qasing": FixityVerdict.UNEXPECTED,
+    }
+
+
+def test_what_was_kept_before_its_process_died_is_entered(archive: Archive) -> None:
+    held = hold(archive)
+    with archive.catalogue.writing() as connection:
+        connection.execute(schema.quarantined.delete())
+    archive.recover()
+    assert list(archive.quarantine.listed()) == [held]
+    assert [entry.detail.get("recovered") for entry in archive.entries()][-1] == "yes"
 
 
 @pytest.mark.slow

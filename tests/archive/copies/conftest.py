@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.accession.held_files import QuarantinedFile
 from archive.archive import Archive
 from archive.copies.backup import Backup
 from archive.copies.restore import Restored, Source, restore
@@ -14,6 +15,7 @@ from tests.making import (
     Clock,
     file_one,
     make_archive,
+    submission,
 )
 
 
@@ -29,6 +31,14 @@ def small(tmp_path: Path) -> Iterator[Archive]:
     file_one(archive, b"dua")
     yield archive
     archive.close()
+
+
+def hold_one(archive: Archive, content: bytes = b"terkunci") -> QuarantinedFile:
+    """One file in quarantine."""
+    item = submission(archive.home.staging / "given", content)
+    return archive.quarantine.hold(
+        item.staged, item.original, item.description, "encrypted", "has a password"
+    )
 
 
 def brought_back(backup: Backup, root: Path, *later: Path, name: str | None = None) -> Restored:

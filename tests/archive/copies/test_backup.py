@@ -20,7 +20,7 @@ from archive.integrity.fixity import FixityVerdict
 from archive.integrity.parallel import Manner
 from archive.storage.store import RECORD
 from archive.values.record import Phase, Record
-from tests.archive.copies.conftest import brought_back, findings, opened
+from tests.archive.copies.conftest import brought_back, findings, hold_one, opened
 from tests.making import (
     Clock,
     FailingDisk,
@@ -107,14 +107,27 @@ def test_damage_is_not_backed_up_and_an_older_good_copy_stays(small: Archive, ba
 
 
 def test_a_held_file_that_is_damaged_is_named(small: Archive, backup: Backup) -> None:
-    item = submission(small.home.staging / "given", b"terkunci")
-    held = small.quarantine.hold(item.staged, item.original, item.description, "locked", "has a password")
+    held = hold_one(small)
     path = small.quarantine.path(held)
     path.chmod(0o644)
     path.write_bytes(b"rusak")
     assert [failure.record for failure in backup.make(small).failures] == [held.id]
     path.write_bytes(b"terkunci")
     assert backup.make(small).failures == ()
+
+
+def test_a_held_file_that_was_spoilt_in_the_backup_is_named_and_copied_again(
+    small: Archive, backup: Backup
+) -> None:
+    held = hold_one(small)
+    generation = backup.make(small).generation
+    copy = backup.held.path(held)
+    copy.chmod(0o644)
+    copy.write_bytes(b"rusak")
+    found = [check.file for check in backup.check(generation, PLAIN) if check.is_finding]
+    assert found == [f"quarantine/{held.id}/original"]
+    assert backup.make(small).failures == ()
+    assert backup.held.is_whole(held)
 
 
 def test_keys_are_only_taken_along_when_asked(small: Archive, backup: Backup) -> None:

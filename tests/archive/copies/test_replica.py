@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.accession.held_files import HeldState
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.copies.copy import NotOurs
@@ -19,6 +20,7 @@ from archive.integrity.parallel import Manner
 from archive.journal.transcript import told
 from archive.storage.disk import Disk
 from archive.values.record import Record
+from tests.archive.copies.conftest import hold_one
 from tests.making import (
     Clock,
     FailingDisk,
@@ -123,6 +125,38 @@ def test_a_replica_that_is_damaged_is_named_and_mended_from_the_archive(
     assert findings(archive, copy) == []
     assert mended.mended.aside is not None
     assert tree(mended.mended.aside) == {"v1/content/original.txt": b"?"}
+
+
+def test_held_files_are_copied_checked_mended_and_repair_their_own(archive: Archive, copy: Replica) -> None:
+    held, replicas = hold_one(archive), Replicas(archive)
+    assert findings(archive, copy) == [
+        (f"quarantine/{held.id}/original", FixityVerdict.MISSING),
+        (f"quarantine/{held.id}/held.json", FixityVerdict.MISSING),
+    ]
+    assert replicas.sync(copy).failures == ()
+    assert findings(archive, copy) == []
+    theirs = copy.duplicate.quarantine / held.id / "original"
+    overwrite(theirs, b"rusak")
+    assert [each.mended.files for each in replicas.mend_held(copy)] == [("original",)]
+    assert theirs.read_bytes() == b"terkunci"
+    overwrite(archive.quarantine.path(held), b"rusak")
+    (repaired,) = archive.quarantine.repair([copy.duplicate.quarantine])
+    assert (repaired.mended.files, repaired.mended.left) == (("original",), {})
+    assert archive.quarantine.path(held).read_bytes() == b"terkunci"
+    assert [entry.detail["held"] for entry in archive.entries() if entry.action == "repaired"] == [held.id]
+    archive.quarantine.clear(held, HeldState.RELEASED)
+    replicas.sync(copy)
+    assert not theirs.exists()
+
+
+def test_without_a_good_copy_a_held_file_stays_what_it_is(archive: Archive, copy: Replica) -> None:
+    held = hold_one(archive)
+    overwrite(archive.quarantine.path(held), b"rusak")
+    (repaired,) = archive.quarantine.repair([copy.duplicate.quarantine])
+    assert (repaired.mended.files, repaired.mended.left) == ((), {"original": FixityVerdict.CHANGED})
+    assert [failure.record for failure in Replicas(archive).sync(copy).failures] == [held.id]
+    assert [each.mended.files for each in Replicas(archive).mend_held(copy)] == [()]
+    assert archive.quarantine.path(held).read_bytes() == b"rusak"
 
 
 def test_a_folder_that_is_no_replica_of_this_archive_is_refused(

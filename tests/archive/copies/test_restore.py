@@ -17,7 +17,7 @@ from archive.copies.restore import Source, matches, restore
 from archive.storage.home import HomeExists
 from archive.storage.transfer import Diverged
 from archive.values.record import Phase
-from tests.archive.copies.conftest import brought_back, findings, opened
+from tests.archive.copies.conftest import brought_back, findings, hold_one, opened
 from tests.archive.eventful import make_eventful, rows
 from tests.making import Clock, FailingDisk, Killed, broken_disk, file_one, full_disk, make_archive
 
@@ -49,6 +49,23 @@ def test_the_restore_drill(tmp_path: Path, backup: Backup) -> None:
     assert file_one(again, b"sesudahnya").code == "500.12/005/IKP/2024"
     (held,) = again.quarantine.listed()
     assert again.quarantine.path(held).read_bytes() == b"terkunci"
+    again.close()
+
+
+def test_a_held_file_is_restored_with_its_bytes_or_named(
+    small: Archive, backup: Backup, tmp_path: Path
+) -> None:
+    held, lost = hold_one(small), hold_one(small, b"hilang")
+    backup.make(small)
+    copy = backup.held.path(lost)
+    copy.chmod(0o644)
+    copy.write_bytes(b"rusak")
+    came = brought_back(backup, tmp_path / "restored")
+    assert [failure.record for failure in came.failures] == [lost.id]
+    again = opened(tmp_path / "restored")
+    assert again.quarantine.path(held).read_bytes() == b"terkunci"
+    found = [check.file for check in again.quarantine.check(cached=True) if check.is_finding]
+    assert found == [f"quarantine/{lost.id}/original", f"quarantine/{lost.id}/held.json"]
     again.close()
 
 

@@ -1,5 +1,6 @@
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -10,7 +11,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from archive.accession.quarantine import HeldState
+from archive.accession.held_files import HeldState
+from archive.accession.quarantine import DamagedHeldFile
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.storage.staging import Bench
@@ -167,6 +169,45 @@ def test_the_same_again_comes_to_the_same_and_changes_nothing(tmp_path: Path, ar
         outcome.path: (outcome.id, outcome.reason) for outcome in again
     }
     assert archive.last_sequence() == last
+
+
+def test_what_is_told_as_known_has_its_bytes_again(tmp_path: Path, archive: Archive) -> None:
+    folder = files(tmp_path / "masuk", surat="surat masuk", program=PROGRAM)
+    first = {outcome.path: outcome for outcome in ingest(archive, *gather([folder]))}
+    record = archive.find(first["surat.txt"].id or "")
+    held = archive.quarantine.find(first["program.txt"].id or "")
+    for place in (archive.store.original(record), archive.quarantine.path(held)):
+        place.chmod(0o644)
+        place.write_bytes(b"rusak")
+    again = {outcome.path: outcome for outcome in ingest(archive, *gather([folder]))}
+    assert kinds(list(again.values())) == {"surat.txt": ALREADY, "program.txt": HELD}
+    assert [again[name].id for name in first] == [first[name].id for name in first]
+    assert archive.store.original(record).read_text() == "surat masuk"
+    assert archive.quarantine.path(held).read_bytes() == PROGRAM
+    assert archive.damaged() == ()
+
+
+def test_bytes_that_a_lost_object_cannot_take_are_held(tmp_path: Path, archive: Archive) -> None:
+    folder = files(tmp_path / "masuk", surat="surat masuk")
+    (first,) = ingest(archive, *gather([folder]))
+    record = archive.find(first.id or "")
+    shutil.rmtree(archive.store.folder(record.id))
+    (again,) = ingest(archive, *gather([folder]))
+    assert (again.kind, again.reason) == (HELD, Reason.RECORD_DAMAGED)
+    held = archive.quarantine.find(again.id or "")
+    assert archive.quarantine.path(held).read_text() == "surat masuk"
+
+
+def test_a_held_file_whose_bytes_are_lost_is_told_as_that(tmp_path: Path, archive: Archive) -> None:
+    (outcome,) = ingest(archive, *gather([files(tmp_path / "masuk", program=PROGRAM)]))
+    held = archive.quarantine.find(outcome.id or "")
+    shutil.rmtree(archive.quarantine.path(held).parent)
+    with archive.staging.bench() as bench, PageReader(1, bench.scratch()) as reader:
+        with pytest.raises(DamagedHeldFile):
+            retry(archive, held, bench, reader, LANGUAGES)
+        with pytest.raises(DamagedHeldFile):
+            release(archive, held, bench)
+    assert list(archive.quarantine.listed()) == [held]
 
 
 def test_a_source_that_cannot_be_read_is_one_outcome_and_holds_nobody_up(

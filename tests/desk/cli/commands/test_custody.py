@@ -59,6 +59,25 @@ def test_a_damaged_replica_is_named_and_mended(office: Office) -> None:
     assert office.run("replica", "check").status == 0
 
 
+def test_a_held_file_is_looked_after_like_a_record(office: Office) -> None:
+    office.write("masuk/rusak.pdf", "%PDF-1.4 rusak")
+    held = office.run("ingest", "masuk/rusak.pdf", "--json").lines[0]["id"]
+    assert held[:16] in office.run("quarantine", "list").out
+    office.run("replica", "add", "salinan")
+    office.run("replica", "sync")
+    shutil.rmtree(office.home / "quarantine" / held)
+    assert "HILANG" in office.run("check").out
+    told = office.run("quarantine", "release", held[:16])
+    assert (told.status, "rusak.pdf" in told.err) == (1, True)
+    (row,) = office.json("repair")
+    assert (row["record"], row["files"]) == (held, ["original", "held.json"])
+    assert office.run("check").status == 0
+    shutil.rmtree(office.home / "quarantine" / held)
+    assert office.run("ingest", "masuk/rusak.pdf").status == 3
+    assert office.run("check").status == 0
+    assert office.run("quarantine", "release", held[:16]).status == 0
+
+
 def test_without_a_copy_a_repair_says_so_every_time(office: Office) -> None:
     record = damage(office)
     told = office.run("repair")
