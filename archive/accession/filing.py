@@ -68,11 +68,11 @@ class Filing:
         self._lock, self._cache = home.lock, Cache(home.cache)
 
     def file(self, submissions: Sequence[Submission]) -> tuple[Filed | AlreadyFiled, ...]:
-        """File a group; when this returns every outcome is durable, and the index can learn of it.
+        """Files a group of submissions; when this returns, every outcome is durable and the index can learn of it.
 
-        The codes are reserved first, together with the intent to file; then the objects are put into the store;
-        then the catalogue and the journal say so in one transaction. A death between the steps leaves intents,
-        which the next writer completes (the object is there) or hands to the next filing of the same bytes.
+        The steps: reserve the codes and note the intents; put the objects into the store; write catalogue and journal
+        in one transaction. A death between the steps leaves intents. The next writer completes those whose object is
+        there, and hands the others to the next filing of the same bytes.
         """
         with self._writing():
             with self._catalogue.writing() as connection:
@@ -132,9 +132,9 @@ class Filing:
         return self._revise(record_id, recoded, Action.RECODED, reason)
 
     def describe(self, record_id: RecordId, description: Description, reason: str | None = None) -> Record:
-        """Replace what people said about a record; its code stays. Raises `RecordDestroyed`, `records.NotFound`.
+        """Replaces the description of a record; its code stays. Raises `RecordDestroyed`, `records.NotFound`.
 
-        What is published and may not be any more is withdrawn by this; nothing makes it public again by itself.
+        This withdraws a published record that may no longer be public; nothing publishes it again by itself.
         """
 
         def described(_: Connection, record: Record) -> Record:
@@ -162,10 +162,10 @@ class Filing:
         return self._revise(record_id, lambda _, record: record, Action.REREAD, again=again)
 
     def bury(self, record_id: RecordId, reason: str) -> Record:
-        """Destroy a record's bytes and texts for good, and leave a tombstone under its id and code.
+        """Destroys a record's bytes and texts for good, and leaves a tombstone under its id and code.
 
-        What stays is who, what, when by class, and the digests of what is gone. Whether it may be done is not asked
-        here: a lawful disposal decided it. Harmless for one that is destroyed. Raises `records.NotFound`, `OSError`.
+        The tombstone keeps origin, date and class, and the digests of the destroyed bytes. The caller has made sure
+        that the disposal is lawful. A destroyed record stays as it is. Raises `records.NotFound`, `OSError`.
         """
         with self._writing():
             with self._catalogue.writing() as connection:

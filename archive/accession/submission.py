@@ -11,10 +11,10 @@ from archive.values.record import Description, Excerpt, Original, Page, Record, 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What is handed to the archive (an OAIS SIP): a staged file, what it says, and what people said about it.
+    """A package handed to the archive (an OAIS SIP): a staged file, its pages, and its description.
 
-    `staged` lies on the store's file system and is moved away by filing. The pages may lie on a disk, too: they are
-    asked for one by one.
+    `staged` lies on the store's file system, and filing moves it away. The pages may lie on a disk, too: they are asked
+    for one by one.
     """
 
     original: Original

@@ -32,12 +32,12 @@ _DATABASE = ("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm")
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a rebuilding came to.
+    """The result of a rebuild.
 
-    `entries`: of the journal, word for word. `recovered`: records that it never saw filed, entered now. `unread`:
-    objects with nothing legible to make a record of; `lost`: filed by the journal, and no object is there.
-    `gaps`: entries that say too little to make registers or schemes again; those must be imported anew.
-    `aside`: where the former catalogue is kept.
+    `entries` counts those of the journal, taken over word for word. `recovered` are records that the journal never saw
+    filed. `unread` are objects of which nothing is legible. `lost` are records of the journal without an object. `gaps`
+    are entries that say too little to remake registers or schemes, which must be imported anew. `aside` is where the
+    former catalogue is kept.
     """
 
     records: int

@@ -35,8 +35,10 @@ TITLE, FORMAT = "arsip packet", "arsip-packet 1"
 
 
 class DamagedRecord(ArsipError):
-    """A record is not what was filed, so nothing is certified: `file` is the first of its files that changed, or
-    `journal` where the journal does not tell of its filing."""
+    """A record is not as it was filed, so nothing is certified.
+
+    `file` is the first of its changed files, or `journal` when the journal has no entry on its filing.
+    """
 
     code = "damaged_record"
 

@@ -23,8 +23,8 @@ _MOST_PAIRS = 25_000_000  # of words that are laid side by side in order
 class Same:
     """The record whose original has the presented bytes.
 
-    `version` is the first that has them, `filed` the journal's entry about their filing, if there is one, and
-    `is_intact` says whether the stored original still is what was filed.
+    `version` is the first that has them. `filed` is the journal's entry about their filing, if there is one.
+    `is_intact` says whether the stored original still has them.
     """
 
     record: Record

@@ -89,9 +89,9 @@ def expected_of(record: Record) -> Expected:
 def check_object(reader: DigestReader, folder: str, expected: Expected) -> dict[str, FixityVerdict]:
     """Returns the verdict on every file of an object, by its path below the object.
 
-    Content against the inventory, the original against the catalogue too, each inventory against its sidecar,
-    the root's against the newest version's copy, its versions against the catalogue's count, and the folder for
-    files that nobody recorded.
+    Content is compared with the inventory, and the original with the catalogue, too. Each inventory is compared with
+    its sidecar, and the root's with the newest version's copy. The versions are counted against the catalogue, and
+    files that nobody recorded are named.
     """
     files = set(_files_below(folder))
     versions = _versions(files, expected.version or 1)

@@ -18,10 +18,10 @@ _AMONG_OTHERS = frozenset(("E037", "E081", "E083", "W014", "W015"))  # how objec
 
 
 def check_structure(store: Store, lock: Path, record_id: RecordId | None = None) -> Iterator[Finding]:
-    """Validate the store, or the object of one record, reading every byte; raises `OSError`.
+    """Validates the store, or the object of one record, reading every byte; raises `OSError`.
 
-    What seems wrong is looked at once more while nobody writes: an object that is just being put in place, or a new
-    version of one, is no fault. Paths are relative to the store, or to the object.
+    An apparent fault is looked at once more while nobody writes, since an object may just be put in place. Paths are
+    relative to the store, or to the object.
     """
     if record_id is not None:
         with exclusive(lock):

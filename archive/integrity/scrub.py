@@ -116,7 +116,7 @@ class Scrub:
         yield from self._run(ids, budget, manner, walk=not budget.is_limited or self._is_walk_due())
 
     def run(self, budget: Budget, manner: Manner) -> Iterator[FixityCheck]:
-        """The same, told file by file."""
+        """Runs the same check, and returns its verdicts file by file."""
         for examined in self.examine(budget, manner):
             yield from examined.checks()
 
@@ -269,7 +269,7 @@ def _longest_ago_first(connection: Connection) -> list[RecordId]:
 
 
 def _loads(connection: Connection, ids: Sequence[RecordId]) -> list[Load]:
-    """What to examine, in the order of the ids."""
+    """The objects to examine, in the order of the ids."""
     table = schema.record.c
     query = select(table.id, table.media_type, table.sha256, table.version, table.size, table.phase)
     rows = {row[0]: row for row in connection.execute(query.where(among(table.id, ids))).all()}

@@ -27,11 +27,11 @@ JOURNAL, TRANSCRIPT, CHECKPOINT, KEYS, AGAINST = "journal", "transcript", "check
 
 @dataclass(frozen=True, slots=True)
 class LogFinding:
-    """One thing wrong with the log: a stable `code`, where, and which entries it concerns (0: none in particular).
+    """One thing wrong with the log: a stable `code`, a place, and the entries it concerns (0: none in particular).
 
-    `code` is a `Tampering`, or of a signature `malformed`, `bad_signature`, `unknown_signer`, or `unsigned` (no
-    checkpoint at all), `unreadable`, `unexpected` (a file that nobody wrote), `key_differs` (a key that the journal
-    tells otherwise), `root_differs` (the kept root of a segment is not its root).
+    `code` is a `Tampering`. Or it concerns a signature: `malformed`, `bad_signature`, `unknown_signer`, `unsigned` (no
+    checkpoint at all). Or a file: `unreadable`, `unexpected` (a file that nobody wrote). Or it is `key_differs` (from
+    the journal's key) or `root_differs` (a segment's kept root is not its root).
     """
 
     code: str
@@ -71,7 +71,7 @@ class Audit:
 
 
 class BeyondMending(ArsipError):
-    """The journal itself is not what was signed, or nothing is signed; what is wrong is in `findings`."""
+    """The journal itself differs from what was signed, or nothing is signed; `findings` says how."""
 
     code = "beyond_mending"
 

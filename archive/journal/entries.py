@@ -146,7 +146,7 @@ class BrokenChain(ArsipError, ValueError):
 
 
 class Journal:
-    """Writes entries in the name of one actor, at the time a given clock tells."""
+    """Writes entries in the name of one actor, at the time of a given clock."""
 
     def __init__(self, actor: str, clock: Callable[[], datetime], login: str | None = None) -> None:
         self.actor = actor

@@ -33,9 +33,9 @@ class Discrepancy:
 
 @dataclass(slots=True)
 class Telling:
-    """How one of the two places tells the log from entry `start` + 1 on, as found: a digest for every line.
+    """The log in one of the two places from entry `start` + 1 on, as found: a digest for every line.
 
-    `sequences` and `previous` are what the lines say, None for lines that are no entries.
+    `sequences` and `previous` are taken from the lines, None for lines that are no entries.
     """
 
     start: int

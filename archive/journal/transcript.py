@@ -52,7 +52,7 @@ class Transcript:
     def __init__(
         self, folder: Path, catalogue: Catalogue, disk: Disk, lock: Path, signed: Callable[[], int]
     ) -> None:
-        """`signed` tells how many entries the newest checkpoint covers: those are never written again."""
+        """`signed` returns how many entries the newest checkpoint covers; those are never written again."""
         self.folder = folder
         self.catalogue = catalogue
         self._disk = disk

@@ -38,7 +38,7 @@ class Scope(StrEnum):
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The fields that tell one of its counters from another, the year first."""
+        """The fields that distinguish one of its counters from another, the year first."""
         names = () if self is Scope.CONTINUOUS else self.value.split("+")
         return tuple(sorted(map(Field, names), key=lambda field: field is not Field.YEAR))
 
@@ -90,7 +90,7 @@ def default_scope(pattern: Pattern) -> Scope:
 
 
 def needs(scheme: Scheme) -> frozenset[Field]:
-    """What must be known of a record before it can get a code: its classification, its unit, or both."""
+    """The facts that a record needs before it can get a code: its classification, its unit, or both."""
     return (scheme.pattern.fields | set(scheme.scope.fields)) & {Field.CLASSIFICATION, Field.UNIT}
 
 

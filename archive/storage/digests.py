@@ -39,8 +39,8 @@ class DigestReader:
     def holds(self, path: str, sha256: str) -> bool:
         """Whether a file's bytes have this sha256; raises `OSError`.
 
-        A read that comes back short is taken for the end, which saves the second one of every small file. Where
-        that was wrong, because the disk failed in the middle, the digest is another: `sha256` then tells more.
+        A short read counts as the end of the file, which saves every small file a second read. If the disk failed in
+        the middle, the digest differs, and `sha256` raises the disk's error.
         """
         (buffer,) = self._buffers
         descriptor = self._open(path)

@@ -109,9 +109,9 @@ class Disk:
         return digests
 
     def append(self, path: Path, offset: int, data: bytes) -> None:
-        """Let a file end with `data` from `offset` on, whatever stood there, durably; makes the file, not its name.
+        """Writes `data` durably at `offset`, as the end of the file; makes the file if there is none, not its name.
 
-        Raises `NotDurable`; what the kernel would not promise is then cut off again where that is possible.
+        Raises `NotDurable`; bytes that the kernel would not promise are then cut off again where that is possible.
         """
         self.step("open", path)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o644)

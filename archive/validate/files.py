@@ -19,8 +19,10 @@ _SIDECAR_LIMIT = 4096
 
 @dataclass(frozen=True, slots=True)
 class FoundInventory:
-    """What was found at one place: the inventory's bytes (None: there is none), what they say (None: nothing
-    that can be understood), and the names of the files that are accounted for by this.
+    """An inventory found at one place.
+
+    `data` are its bytes, None if there is none. `inventory` is its content, None if it cannot be understood. `known`
+    are the names of the files that this accounts for.
     """
 
     data: bytes | None

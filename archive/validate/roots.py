@@ -21,10 +21,10 @@ _LAYOUT_LIMIT = 1 << 20
 
 
 def validate(path: Path) -> Iterator[Finding]:
-    """Validate the object or the storage root at `path`, finding by finding; raises `OSError` if it is no folder.
+    """Validates the object or the storage root at `path`, finding by finding; raises `OSError` if it is no folder.
 
-    What declares itself a storage root, or is none but holds objects further down, is taken for one; all else for
-    an object. A root is walked object by object: what was found is forgotten as soon as it is told.
+    A folder counts as a storage root if it declares itself one, or has no declaration and holds objects further down;
+    any other folder counts as an object. A root is walked object by object, and keeps no findings of those it has left.
     """
     tree = FileTree()
     if _is_root(path, tree.entries(path)):

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 
 class ArsipError(Exception):
-    """Something that was asked for and cannot be done.
+    """A request that cannot be met.
 
-    Its message is English, for a log. Whoever tells people finds the words by `code`, and fills in `values`.
+    Its message is English, for a log. A face finds the words for people by `code`, and fills in `values`.
     """
 
     code: ClassVar[str]
@@ -17,5 +17,5 @@ class ArsipError(Exception):
 
     @property
     def values(self) -> Mapping[str, object]:
-        """What the words speak of, by name: the public attributes, where a class says nothing else."""
+        """The values of the words, by name: the public attributes, unless a class says otherwise."""
         return {name: value for name, value in vars(self).items() if not name.startswith("_")}

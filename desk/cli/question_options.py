@@ -42,7 +42,7 @@ def filter_options(function: _Function) -> _Function:
 
 
 def wanted_options(function: _Function) -> _Function:
-    """Give the function `wanted`, of the options that say which part of the answer is told, and how."""
+    """Gives the function `wanted`, made of the options that choose a part of the answer and its order."""
 
     @option(
         "--sort",

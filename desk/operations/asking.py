@@ -48,7 +48,10 @@ class Finder:
             return ask_by_description(self.view, text, filters, wanted)
 
     def similar(self, record: Record, filters: Filters, wanted: AnswerShape) -> Similar:
-        """Raises `IndexUnavailable`: without an index nobody knows which words tell records apart."""
+        """Finds similar records.
+
+        Raises `IndexUnavailable`, since only an index knows which words distinguish records.
+        """
         return ask_similar(self.view, self.index(), record, filters, wanted)
 
     def suggest(self, text: str, limit: int) -> Suggestions:

@@ -26,7 +26,7 @@ from ingest.task.orders import ReaderMode
 
 
 class BatchListener(Protocol):
-    """What a face shows of a batch while it runs."""
+    """Shows a batch while it runs; a face implements it."""
 
     def begun(self, account: Account, files: int) -> None:
         """The batch is in the books, with so many files."""
@@ -35,7 +35,7 @@ class BatchListener(Protocol):
         """So many pages more were found in a file, or read."""
 
     def outcome(self, outcome: Outcome) -> None:
-        """What became of one file; it is durable."""
+        """Takes the outcome of one file, which is durable."""
 
     def rescan(self, rescan: Rescan) -> None:
         """A record of the batch may be a paper that was scanned before."""
@@ -47,12 +47,12 @@ class BatchListener(Protocol):
         """Files of a watched folder were not ingested."""
 
     def notify(self, notice: Notice) -> None:
-        """What a person should know beside this."""
+        """Takes a notice for the person."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchRun:
-    """What a batch is run with; `mode` says which reader of PDF text is used."""
+    """The settings of a batch's run; `mode` says which reader of PDF text is used."""
 
     archive: Archive
     settings: Settings
@@ -74,7 +74,10 @@ class BatchRun:
         return account
 
     def outcomes(self, account: Account, items: Sequence[Incoming], bench: Bench) -> Iterator[Outcome]:
-        """What becomes of each item; the indexes follow meanwhile. Raises as `Batch.run` does."""
+        """Runs each item to its outcome while the indexes follow. Raises as `Batch.run` does.
+
+        Raises as `Batch.run` does.
+        """
         with (
             Following(self.archive, self.listener.notify) as following,
             opened_reader(self.settings, self.archive, bench, self.listener.pages) as reader,

@@ -16,7 +16,7 @@ from desk.operations.notices import Notify
 
 @dataclass(frozen=True, slots=True)
 class CheckOrder:
-    """What is checked: one record by its id or code, or as many as the limits allow."""
+    """An order to check one record by its id or code, or as many as the limits allow."""
 
     name: str | None
     limits: Budget
@@ -25,7 +25,7 @@ class CheckOrder:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check came to: files checked, findings, records and bytes read, files known to be damaged.
+    """The result of a check: files checked, findings, records and bytes read, files known to be damaged.
 
     `unreached` are those of the damaged files whose record this check did not come to.
     """
@@ -42,7 +42,10 @@ class CheckResult:
 def check(
     archive: Archive, order: CheckOrder, tell: Callable[[ExaminedRecord], None], notify: Notify
 ) -> CheckResult:
-    """Check what was ordered, and tell each record as it is examined. Raises `NotFound`, `OSError`."""
+    """Checks what was ordered, and hands on each record as it is examined. Raises `NotFound`, `OSError`.
+
+    Raises `NotFound`, `OSError`.
+    """
     checked = findings = 0
     reached = set()
     for examined in _examined(archive, order, notify):

@@ -26,7 +26,7 @@ _CANDIDATES = 12
 
 
 class ComparisonVerdict(StrEnum):
-    """What a presented copy is to the archive."""
+    """The verdicts on a presented copy."""
 
     SAME = "same"
     SAME_TEXT = "same_text"
@@ -52,7 +52,10 @@ class Compared:
 
 
 def compare_copy(archive: Archive, settings: Settings, source: Path) -> Compared:
-    """What a copy is; it is read, as for filing, only when nobody filed its bytes. Raises `Unreceivable`."""
+    """Compares a copy with the archive; reads it, as for filing, only when nobody filed its bytes.
+
+    Raises `Unreceivable`.
+    """
     with archive.staging.bench() as bench:
         received = bench.receive(source)
         same = same_bytes(archive, received.digests)
@@ -105,7 +108,7 @@ def _candidates(
 
 
 def _found(archive: Archive, words: Sequence[str]) -> tuple[RecordId, ...]:
-    """What the index finds by the longest words, by all of them or else by some; nothing while it is down."""
+    """The records that the index finds by the longest words; none while it is down."""
     question = parse(" ".join(sorted(set(words), key=len, reverse=True)[:_ASKED]))
     loose = relaxed(question)
     try:

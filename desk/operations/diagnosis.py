@@ -30,7 +30,7 @@ _CHECK_EVERY = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """What is free on the file system of a folder."""
+    """The free space on the file system of a folder."""
 
     bytes: int
     inodes: int
@@ -47,7 +47,7 @@ class Filesystem:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What an archive holds; `lag` counts the changes its index has not seen, None without an index."""
+    """The holdings of an archive; `lag` counts the changes its index has not seen, None without an index."""
 
     records: int
     uncoded: int
@@ -61,7 +61,7 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class MachineFacts:
-    """What readers and indexes run on."""
+    """The machine that readers and indexes run on."""
 
     python: str
     libraries: Mapping[str, str]
@@ -93,7 +93,7 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What a short look shows: `complaints` are codes of what stops the work, none when the archive is usable."""
+    """The result of a short look: `complaints` are codes of what stops the work, none when the archive is usable."""
 
     disk: HomeDisk
     complaints: tuple[str, ...]

@@ -30,7 +30,7 @@ Progress = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class RebuiltIndex:
-    """What went into a new index of the staff, and what it refused; `server` is its version, if it has one."""
+    """The content of a new index of the staff, and its refusals; `server` is its version, if it has one."""
 
     followed: Followed
     refused: tuple[EntryRefusal, ...]
@@ -66,7 +66,10 @@ def change_engine(
 
 
 def verify_indexes(archive: Archive, progress: Progress) -> Iterator[tuple[str, IndexFinding]]:
-    """What is wrong with the index of the staff or of the public, by whose it is. Raises `IndexUnavailable`."""
+    """Finds what is wrong with the index of the staff or of the public. Raises `IndexUnavailable`.
+
+    Raises `IndexUnavailable`.
+    """
     for finding in verify(_ReadRecords(archive, progress), generations(archive).current()):
         yield "staff", finding
     if is_there(public := public_generations(archive)):
@@ -98,7 +101,7 @@ def _looked_over(archive: Archive, settings: IndexSettings, notify: Notify) -> s
 
 
 class _ReadRecords:
-    """What an index follows; `progress` is called for each record that is read."""
+    """The records that an index follows; `progress` is called for each that is read."""
 
     def __init__(self, archive: Archive, progress: Progress) -> None:
         self._archive = archive

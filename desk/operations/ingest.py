@@ -18,7 +18,7 @@ from ingest.inbox.incoming import Incoming, describe, gather, with_defaults
 
 @dataclass(frozen=True, slots=True)
 class GivenFiles:
-    """What somebody gave: paths, a sheet that describes them, and what is said of all of them."""
+    """The files that somebody gave: paths, a sheet that describes them, and what is said of all of them."""
 
     paths: tuple[Path, ...]
     sheet: Path | None

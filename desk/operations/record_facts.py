@@ -27,7 +27,10 @@ class RecordFacts:
 
 
 def facts_of(archive: Archive, audience: Audience, name: str, *, with_text: bool) -> RecordFacts:
-    """What this audience may know of a record; with its text no signatures are looked for. Raises `NotFound`."""
+    """Returns the facts of a record that this audience may know; with its text no signatures are looked for.
+
+    Raises `NotFound`.
+    """
     view = View(archive, audience)
     record = view.find(name)
     knows_all = audience == UNLIMITED

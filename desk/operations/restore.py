@@ -19,7 +19,7 @@ from desk.settings.general import Settings
 
 @dataclass(frozen=True, slots=True)
 class CheckedRestore:
-    """What was restored and what is wrong with it; `same_journal`: its journal is the one that was backed up."""
+    """A restored archive and its findings; `same_journal` says that its journal is the one backed up."""
 
     restored: Restored
     findings: tuple[FixityCheck, ...]

@@ -19,7 +19,10 @@ from ingest.batch.retry import retry
 def retry_batch(
     archive: Archive, settings: Settings, number: int, tell: Callable[[Outcome], None], notify: Notify
 ) -> Certificate:
-    """Try again what a batch left open, tell each outcome, and certify the batch anew. Raises `NoSuchBatch`."""
+    """Retries what a batch left open, hands on each outcome, and certifies the batch anew. Raises `NoSuchBatch`.
+
+    Raises `NoSuchBatch`.
+    """
     archive.recover()
     account = Account(archive, number)
     account.refresh()

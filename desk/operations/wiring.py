@@ -119,7 +119,10 @@ def portal_generations(archive: Archive) -> Generations:
 
 
 def examined_server(chosen: IndexSettings, archive: Archive) -> ExaminedServer:
-    """What a look over the server shows. Raises `IndexUnavailable` when it will not do."""
+    """Examines the server. Raises `IndexUnavailable` when it will not do.
+
+    Raises `IndexUnavailable` when it will not do.
+    """
     from search.elastic.examination import examine
 
     return examine(_client(_access(chosen, chosen.staff)), _place(chosen, archive, "staff"))
@@ -155,7 +158,7 @@ def _client(access: Access) -> Client:
 
 
 def languages(settings: Settings, archive: Archive) -> Languages:
-    """What Tesseract reads with: the unit's own languages where it has some."""
+    """The languages that Tesseract reads with: the unit's own where it has some."""
     from ingest.batch.run import Languages
 
     by_unit = {unit.code: unit.language for unit in archive.registers.units() if unit.language}

@@ -52,7 +52,7 @@ def _facts(certificate: Certificate) -> list[str]:
 
 
 def _open(certificate: Certificate) -> Iterator[Section]:
-    """What is still open, under headings; nothing where nothing is."""
+    """The matters that are still open, under headings; nothing where there are none."""
     page = _("{path} ({record}), hlm. {page}")
     sections = [
         (

@@ -19,7 +19,7 @@ class PacketRow:
 
 @dataclass(frozen=True, slots=True)
 class ProofRow:
-    """What a packet proves; `code` is why it proves nothing."""
+    """The facts that a packet proves; `code` is why it proves nothing."""
 
     sound: bool
     code: str | None

@@ -10,6 +10,6 @@ _Totals = TypeVar("_Totals")
 
 @dataclass(frozen=True, slots=True)
 class Summary(Generic[_Totals]):
-    """Totals under the name `summary`, by which a reader tells them from the lines before."""
+    """Totals under the name `summary`, which distinguishes them from the rows before."""
 
     summary: _Totals

@@ -22,7 +22,7 @@ class CopyTotals:
 
 @dataclass(frozen=True, slots=True)
 class CheckTotals:
-    """What a check of the archive came to; `damaged` counts what is known from earlier checks, too."""
+    """The totals of a check of the archive; `damaged` counts the damage of earlier checks, too."""
 
     checked: int
     findings: int
@@ -49,7 +49,7 @@ class DamagedRow:
 
 @dataclass(frozen=True, slots=True)
 class MendedRow:
-    """What became of a damaged object: the files put right, those still wrong, the folder of the suspect bytes."""
+    """A damaged object after mending: the files put right, those still wrong, the folder of the suspect bytes."""
 
     record: str
     files: tuple[str, ...]

@@ -18,7 +18,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 @dataclass(frozen=True, slots=True)
 class ErrorEntry:
-    """What an error code is to people: the words with the names of its values, and the statuses of both faces."""
+    """An error code for people: the words with the names of its values, and the statuses of both faces."""
 
     words: str
     http: int
@@ -27,7 +27,7 @@ class ErrorEntry:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a person is told of an error, with its stable code; `status` is the exit status."""
+    """The words for an error, with its stable code; `status` is the exit status."""
 
     code: str
     text: str

@@ -70,9 +70,9 @@ class Account:
                     continue
 
     def told(self) -> Iterator[BatchFile | Outcome]:
-        """What became of each file in their order, with how its pages were read last; a file without outcome as it is.
+        """Returns the outcome of each file in order, with how its pages were read last, or the file without outcome.
 
-        Asked of the catalogue and the store, so that no kill can take it away. Raises as `Archive.pages` does.
+        Catalogue and store are asked, so that no kill can take it away. Raises as `Archive.pages` does.
         """
         for file in self.archive.batches.files(self.number):
             yield file if file.outcome is None else self._outcome(file)

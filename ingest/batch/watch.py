@@ -27,7 +27,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One watched folder; `run` ingests items and tells their outcomes."""
+    """One watched folder; `run` ingests items and returns their outcomes."""
 
     archive: Archive
     folder: DropFolder

@@ -117,7 +117,7 @@ def _years(here: Paper, there: Paper) -> FactDiffers | None:
 
 
 def _swapped(here: Counter[str], there: Counter[str]) -> tuple[Counter[str], Counter[str]]:
-    """What only either side has, if it is more than a few of all: what is merely missing was not read."""
+    """The words that only either side has, if they are more than a few; words merely missing were not read."""
     ours, theirs = here - there, there - here
     few = min(ours.total(), theirs.total()) < _SHARE * min(here.total(), there.total())
     return (Counter(), Counter()) if few else (ours, theirs)

@@ -32,7 +32,7 @@ _AFFIXES = frozenset(_AFFIXES_WRITTEN.split())
 
 
 class _Joint(Enum):
-    """What a hyphen at a line's end is: the break alone, a part of the word, or either of them."""
+    """The meaning of a hyphen at a line's end: the break alone, a part of the word, or either of them."""
 
     BREAK = 1
     HYPHEN = 2

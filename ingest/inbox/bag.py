@@ -43,9 +43,9 @@ class _Bag:
 def take_bag(path: Path, folder: Path, limits: BagLimits | None = None) -> tuple[Incoming, ...]:
     """Copies a bag's originals into `folder` and returns the files to ingest; all of them, or nothing.
 
-    Every file is digested while it is copied, so what is ingested is what was verified. Of a bag with an OCFL
-    object of an Arsip the original is taken, with its name and what was said of it; of any other bag each payload
-    file. Raises `BadBag`, `OSError`.
+    Every file is digested while it is copied, so that only verified bytes are ingested. A bag with an OCFL object of an
+    Arsip gives the original, with its name and description; any other bag gives each payload file. Raises `BadBag`,
+    `OSError`.
     """
     limits = limits or BagLimits()
     with opened_bag(path, limits) as files:

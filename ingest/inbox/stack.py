@@ -44,7 +44,7 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One page as it was looked at: what separator it is, and whether there is anything on it."""
+    """One page as it was looked at: its separator, if it is one, and whether anything is on it."""
 
     leaf: Leaf
     separator: Separator | None
@@ -138,7 +138,7 @@ def _collated(passes: tuple[list[_Side], list[_Side]]) -> list[_Side]:
 
 
 def _documents(order: Sequence[_Side]) -> list[tuple[Separator | None, list[_Side]]]:
-    """What stands between the sheets; an empty back of a sheet belongs to it."""
+    """The documents between the sheets; an empty back of a sheet belongs to the sheet."""
     documents: list[tuple[Separator | None, list[_Side]]] = [(None, [])]
     after_sheet = False
     for side in order:

@@ -107,7 +107,7 @@ def _is_sane_survey(task: SurveyTask, survey: Survey) -> bool:
 
 
 def _pages_asked_for(task: SurveyTask, survey: Survey) -> range:
-    """Those of the file that the task asked for; what is no PDF is always looked at as a whole."""
+    """The pages that the task asked for; a file that is no PDF is always looked at as a whole."""
     total = survey.page_count
     if survey.kind is Kind.PDF:
         last = min(task.first + task.count - 1, total)

@@ -115,7 +115,7 @@ def _pages_of(task: Task) -> int:
 
 
 def _may_go_on(worker: _Worker, done: Done) -> bool:
-    """Whether a process may be given another file: it did as it was told, it was quick, it is not worn out."""
+    """Whether a process may be given another file: it did its task, it was quick, it is not worn out."""
     is_quick = monotonic() - worker.started < _QUICK
     is_well = isinstance(done, Surveyed) and not isinstance(done.result, Failure)
     return is_well and is_quick and worker.served < _FILES_A_PROCESS

@@ -92,15 +92,10 @@ def judge(
 ) -> RetentionVerdict:
     """Judges `record` by `rule` on `today`; `holds` are the mandates of the holds on it.
 
-    The active phase counts from the closing of the file, else from the end of its period, since a file about
-    a period that is over grows no more (Permenhub 92/2014, article 4(2)); with a trigger it counts from the
-    event, and only the end of a budget year is known without one. The inactive phase follows the active one;
-    with a trigger of its own it counts from the same `event`, if that is later. What is not known is never
-    due. The record is due on the day after the last.
-
-    A hold blocks every step. A fate with an exception, a review and a personal file end as `review`, never as
-    `destroy`. A record still active after both phases is due for its final fate, and the verdict says that it
-    was never relocated.
+    The active phase counts from the closing of the file, else from the end of its period: a file about a past period
+    grows no more (Permenhub 92/2014, article 4(2)). With a trigger it counts from the event; without the event only the
+    end of a budget year is known. The inactive phase follows the active one; with a trigger of its own it counts from
+    the same `event`, if that is later. An unknown day is never due. The record is due on the day after the last.
     """
     if record.phase in (Phase.PERMANENT, Phase.DESTROYED):
         return RetentionVerdict(

@@ -234,7 +234,7 @@ class IndexUnavailable(ArsipError):
 
     @property
     def detail(self) -> str:
-        """What was seen, in English or in the server's own words."""
+        """The observation, in English or in the server's own words."""
         return str(self.seen)
 
 

@@ -25,10 +25,10 @@ class Audience(Protocol):
 
     @property
     def question(self) -> Question:
-        """What every question of theirs is narrowed by."""
+        """The question that narrows every question of theirs."""
 
     def shown(self, record: Record) -> Record | None:
-        """What they may know of a record; None when they may not know of it at all."""
+        """Returns the facts of a record that they may know; None when they may not know of it at all."""
 
 
 class Role(StrEnum):
@@ -80,8 +80,8 @@ UNLIMITED = Reader(Role.OVERSEER, clearance=AccessLevel.TOP_SECRET)
 class Public:
     """The public, which asks an index of its own, with the published records and nothing else.
 
-    Sees of a record what describes it, never what only the office needs: under which name the file came,
-    what a machine guessed, when a file was closed.
+    It sees a record's description, and nothing that only the office needs: the file's name, a machine's guesses, the
+    day when a file was closed.
     """
 
     @property
@@ -145,8 +145,8 @@ class Viewable(Protocol):
 class View:
     """An archive as `audience` sees it, to be asked and to be followed.
 
-    An index that follows the public's view has what the public may see: a record that is withdrawn or
-    reclassified is none of its records any more, and goes at the next follow.
+    An index that follows the public's view has only public records. A record that is withdrawn or reclassified leaves
+    it at the next follow.
     """
 
     archive: Viewable

@@ -34,7 +34,7 @@ class BadQuestion(ArsipError, ValueError):
 
     @property
     def objection(self) -> Objection:
-        """What is wrong at the position."""
+        """The objection at the position."""
         return Objection(self.reason, self.message, {})
 
     @property

@@ -84,7 +84,7 @@ class BatchTeller:
             self._progress.print(self._desk, value, text)
 
     def _end(self) -> None:
-        """The end of a batch: its bar goes, and people hear how many rescans they were not told of."""
+        """Ends a batch: removes its bar, and says how many rescans were not shown."""
         if self._progress is not None:
             self._progress.close()
             self._progress = None

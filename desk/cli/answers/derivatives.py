@@ -22,7 +22,7 @@ def searchable_copy_text(record: Record, path: Path, made: Searchable) -> str:
 
 
 def searchable_text(made: Searchable) -> str:
-    """What a person should know of a searchable copy."""
+    """Says what a person should know of a searchable copy."""
     if made.is_original:
         return _("berkas asli sudah dapat dicari; disalin apa adanya")
     lines = [_("lapisan teks pada {laid} dari {pages} halaman").format(laid=made.laid, pages=made.pages)]

@@ -29,7 +29,7 @@ def damaged_line(damaged: Damaged) -> str:
 
 
 def record_page(record: Record, damaged: tuple[Damaged, ...] = ()) -> str:
-    """A record with everything that is known about it, a line each; what is not known is left out."""
+    """Shows all that is known about a record, a line each; unknown facts are left out."""
     said, pages = record.description, record.pages
     counts = _("{total} (teks {text}, OCR {ocr}, kosong {blank}, gagal {failed})").format(
         total=pages.total, text=pages.text, ocr=pages.ocr, blank=pages.blank, failed=pages.failed

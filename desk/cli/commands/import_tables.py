@@ -27,7 +27,7 @@ def command() -> None:
 
 
 def _table_command(name: str, text: str) -> Callable[[Callable[..., int]], click.Command]:
-    """What the three imports share: a file, and leave to take only the valid rows."""
+    """Gives the three imports what they share: a file, and leave to take only the valid rows."""
 
     def decorate(function: Callable[..., int]) -> click.Command:
         shared = desk_command(function)

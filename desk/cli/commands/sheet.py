@@ -45,7 +45,7 @@ def print_sheet(
 
 
 def _lines(separator: Separator) -> list[str]:
-    """What stands below the code."""
+    """The lines below the code."""
     if separator.kind is SheetKind.BACKS:
         return [_("LEMBAR PEMBATAS"), _("Sesudah lembar ini: halaman balik, dari yang terakhir.")]
     said = {
