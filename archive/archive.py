@@ -33,8 +33,9 @@ from archive.lifecycle.holds import Holds
 from archive.lifecycle.publishing import Publishing
 from archive.registers.saved_searches import SavedSearches
 from archive.registers.units_and_classes import Registers
-from archive.storage.disk import Disk, exclusive, read_chunks
+from archive.storage.disk import Disk, read_chunks
 from archive.storage.home import Home, NoCatalogue
+from archive.storage.locks import exclusive
 from archive.storage.staging import Staging
 from archive.storage.store import Store
 from archive.validate import Finding

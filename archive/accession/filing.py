@@ -16,9 +16,9 @@ from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal
 from archive.registers.code_allocation import NoScheme, allocate, coding_day, reservation, void
 from archive.storage.cache import Cache
-from archive.storage.disk import exclusive
 from archive.storage.home import Home
 from archive.storage.inventory import BadInventory
+from archive.storage.locks import exclusive
 from archive.storage.store import NotInStore, Package, Store, VersionMetadata
 from archive.values import serialisation
 from archive.values.error import ArsipError

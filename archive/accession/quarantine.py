@@ -16,8 +16,9 @@ from archive.catalogue.database import Catalogue
 from archive.integrity.fixity import HARMLESS, FixityCheck, FixityVerdict
 from archive.integrity.replacement import Mended
 from archive.journal.entries import Act, Action, Journal
-from archive.storage.disk import Disk, exclusive
+from archive.storage.disk import Disk
 from archive.storage.home import Home
+from archive.storage.locks import exclusive
 from archive.storage.transfer import DamagedSource
 from archive.values.error import ArsipError
 from archive.values.record import Description, Original

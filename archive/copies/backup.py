@@ -32,7 +32,8 @@ from archive.integrity.parallel import Load, Manner
 from archive.journal import entries
 from archive.journal.entries import Act, Action, Head
 from archive.journal.merkle import subtree_root
-from archive.storage.disk import Disk, exclusive, read_chunks
+from archive.storage.disk import Disk, read_chunks
+from archive.storage.locks import exclusive
 from archive.storage.transfer import sha256_of
 from archive.values.error import ArsipError
 from archive.values.record import Record

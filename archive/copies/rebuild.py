@@ -20,8 +20,9 @@ from archive.journal import entries as journal
 from archive.journal.entries import Act, Action, Journal
 from archive.journal.transcript import told
 from archive.storage import inventory as ocfl
-from archive.storage.disk import Disk, exclusive
+from archive.storage.disk import Disk
 from archive.storage.home import Home
+from archive.storage.locks import exclusive
 from archive.storage.store import RECORD, NotInStore, Store, ids_below
 from archive.storage.transfer import DamagedSource, sealed
 from archive.values import serialisation

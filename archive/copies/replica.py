@@ -31,7 +31,7 @@ from archive.integrity.repair import Repair
 from archive.integrity.replacement import Mended, Mender
 from archive.journal import entries
 from archive.journal.entries import Act, Action
-from archive.storage.disk import exclusive
+from archive.storage.locks import exclusive
 from archive.storage.store import object_below
 from archive.storage.transfer import DamagedSource
 from archive.values.error import ArsipError

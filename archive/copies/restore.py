@@ -18,8 +18,9 @@ from archive.journal import entries as journal
 from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.journal.transcript import Transcript, told
 from archive.storage import inventory
-from archive.storage.disk import Disk, exclusive, read_chunks
+from archive.storage.disk import Disk, read_chunks
 from archive.storage.home import Home
+from archive.storage.locks import exclusive
 from archive.storage.store import NotInStore, Store
 from archive.storage.transfer import Copier, DamagedSource, Diverged
 from archive.values import serialisation

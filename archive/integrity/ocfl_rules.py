@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from archive.storage import inventory
-from archive.storage.disk import exclusive
+from archive.storage.locks import exclusive
 from archive.storage.store import Store
 from archive.validate import Finding, validate
 from archive.values.record import RecordId

@@ -16,7 +16,7 @@ from archive.integrity import consistency, damage
 from archive.integrity.fixity import Expected, FixityCheck, check_strangers
 from archive.integrity.parallel import ExaminedRecord, Load, Manner, examine_all
 from archive.journal.entries import Act, Action, Journal
-from archive.storage.disk import exclusive
+from archive.storage.locks import exclusive
 from archive.storage.store import Store, name_of_type
 from archive.values.record import Phase, RecordId
 

@@ -14,7 +14,8 @@ from archive.journal.entries import Act, Action, Journal
 from archive.journal.keys import KeyRing, is_endorsed, rotation_note
 from archive.journal.merkle import subtree_root
 from archive.journal.signed_note import BadNote, Checkpoint, PublicKey, Signer, open_note, sign
-from archive.storage.disk import UNFINISHED, AlreadyThere, Disk, exclusive
+from archive.storage.disk import UNFINISHED, AlreadyThere, Disk
+from archive.storage.locks import exclusive
 from archive.values.error import ArsipError
 
 

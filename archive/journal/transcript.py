@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 from archive.catalogue.database import Catalogue
 from archive.journal import entries
 from archive.journal.entries import GENESIS, SEGMENT, Head, JournalEntry
-from archive.storage.disk import UNFINISHED, Disk, exclusive
+from archive.storage.disk import UNFINISHED, Disk
+from archive.storage.locks import exclusive
 from archive.values.error import ArsipError
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import errno
-import fcntl
 import hashlib
 import io
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -241,24 +239,6 @@ def digest_file(path: Path, *, cached: bool = True) -> Digests:
             sha512.update(chunk)
             size += len(chunk)
     return Digests(size, sha256.hexdigest(), sha512.hexdigest())
-
-
-@contextmanager
-def exclusive(path: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Hold an advisory lock on `path` between processes; yields False when `wait` is off and another holds it.
-
-    The kernel drops the lock with the process, however it dies.
-    """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(descriptor)
 
 
 def _rename_no_replace(source: Path, target: Path) -> None:

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.storage.disk import Digests, Disk, exclusive, read_chunks
+from archive.storage.disk import Digests, Disk, read_chunks
+from archive.storage.locks import exclusive, is_locked
 from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 
@@ -109,7 +110,4 @@ def _is_in_use(folder: Path) -> bool:
     # A bench has its lock file from its first moment but one; an empty folder may be such a newborn.
     if folder.is_dir() and not any(folder.iterdir()):
         return True
-    if not (folder / _LOCK).exists():
-        return False
-    with exclusive(folder / _LOCK, wait=False) as got_it:
-        return not got_it
+    return is_locked(folder / _LOCK)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from archive.storage.locks import claim
 from archive.values.record import Page
 from ingest.reading.page_buffer import PageLines
 
@@ -27,9 +27,7 @@ class PageLedger:
         """The pages that were read in this manner by somebody now dead; None where somebody else is at it."""
         self.root.mkdir(exist_ok=True)
         file = os.open(self._path(key, manner), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not claim(file):
             os.close(file)
             return None
         self._leased[key] = PageLines(file)

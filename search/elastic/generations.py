@@ -11,7 +11,7 @@ from typing import Any
 from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
 
-from archive.storage.locks import is_locked, locked
+from archive.storage.locks import exclusive, is_locked
 from archive.values.objection import objection
 from search.elastic.access import IndexPlace
 from search.elastic.connection import troubles_named
@@ -50,7 +50,7 @@ class ElasticGenerations:
 
     def tidy(self) -> tuple[str, ...]:
         self.place.locks.mkdir(parents=True, exist_ok=True)
-        with locked(self._lock), troubles_named():
+        with exclusive(self._lock), troubles_named():
             found = self.leftovers()
             for name in found:
                 self._client.indices.delete(index=name, ignore_unavailable=True)
@@ -84,8 +84,7 @@ class ElasticGenerations:
         return self.place.locks / f"{name}.building"
 
     def _is_being_built(self, name: str) -> bool:
-        mark = self._mark(name)
-        return mark.exists() and is_locked(mark)
+        return is_locked(self._mark(name))
 
     def _found(self) -> tuple[str, Mapping[str, Any]]:
         """The name and the mappings of the index behind the alias."""
@@ -129,10 +128,10 @@ class ElasticGenerations:
         """The name of a new index, marked as being built for as long as this process lives and builds."""
         self.place.locks.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            with locked(self._lock):
+            with exclusive(self._lock):
                 name = self._created()
                 mark = self._mark(name)
-                stack.enter_context(locked(mark))
+                stack.enter_context(exclusive(mark))
             stack.callback(mark.unlink, missing_ok=True)
             yield name
 

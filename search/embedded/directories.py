@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from archive.storage.locks import is_locked, locked
+from archive.storage.locks import exclusive, is_locked
 from archive.values.objection import objection
 from search.index.contract import IndexUnavailable, Trouble
 
@@ -38,14 +38,14 @@ def new_generation(place: Path) -> Iterator[Path]:
     """The next empty directory, marked as being built; one that does not serve at the end is removed."""
     place.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        with locked(place / _LOCK):
+        with exclusive(place / _LOCK):
             generation = place / f"gen-{1 + max((number for number, _ in _numbered(place)), default=0):06}"
             generation.mkdir()
-            stack.enter_context(locked(generation / _BUILDING))
+            stack.enter_context(exclusive(generation / _BUILDING))
         try:
             yield generation
         finally:
-            with locked(place / _LOCK):
+            with exclusive(place / _LOCK):
                 if _serving(place) != generation.name:
                     shutil.rmtree(generation, ignore_errors=True)
 
@@ -69,10 +69,10 @@ def remove_abandoned(place: Path) -> tuple[str, ...]:
     """Removes them, each after its last writer has left it; returns their names."""
     if not place.is_dir():
         return ()
-    with locked(place / _LOCK):
+    with exclusive(place / _LOCK):
         found = abandoned(place)
         for generation in found:
-            with locked(generation / WRITING):
+            with exclusive(generation / WRITING):
                 shutil.rmtree(generation, ignore_errors=True)
     return tuple(generation.name for generation in found)
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Timer
 
-from archive.storage.locks import locked
+from archive.storage.locks import exclusive
 from search.embedded.tantivy_index import DocumentWriter, TantivyIndex
 from search.index.contract import IndexUnavailable
 
@@ -64,7 +64,7 @@ class GenerationWriter:
         self._keep()
         self._refuse()
         if not self._writings:
-            self._held.enter_context(locked(self._lock))
+            self._held.enter_context(exclusive(self._lock))
             try:
                 self._refuse()  # another generation may have come while this waited
             except BaseException:

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Thread
 
 from archive.archive import Archive
-from archive.storage.disk import exclusive
+from archive.storage.locks import exclusive
 from archive.values.record import Description
 from tests.making import file_one
 

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import os
 import resource
 from pathlib import Path
 
 import pytest
 
-from archive.storage.disk import AlreadyThere, Disk, NotDurable, digest_file, exclusive
+from archive.storage.disk import AlreadyThere, Disk, NotDurable, digest_file
 from tests.making import FailingDisk, broken_disk
 
 
@@ -67,18 +66,6 @@ def test_only_empty_folders_are_removed_as_such(tmp_path: Path) -> None:
     for name in ("full", "empty", "absent"):
         Disk().remove_if_empty(tmp_path / name)
     assert [path.name for path in tmp_path.iterdir()] == ["full"]
-
-
-def test_a_lock_is_held_by_one_and_freed_by_death(tmp_path: Path) -> None:
-    with exclusive(tmp_path / "lock") as mine:
-        assert mine
-        child = os.fork()
-        if child == 0:
-            with exclusive(tmp_path / "lock", wait=False) as theirs:
-                os._exit(1 if theirs else 0)
-        assert os.waitpid(child, 0)[1] == 0
-    with exclusive(tmp_path / "lock", wait=False) as mine_again:
-        assert mine_again
 
 
 def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
