@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from archive.catalogue import records
 from archive.catalogue.database import Catalogue
 from archive.catalogue.records import Listing
 from archive.integrity import damage
+from archive.integrity.check_history import CheckHistory
 from archive.integrity.damage import Damaged
 from archive.integrity.fixity import FixityCheck, check_strangers, expected_of
 from archive.integrity.ndsa import Standing, evidence_of, standings
@@ -46,7 +46,8 @@ from archive.values.record import Page, Record, RecordId, new_record_id
 class Archive:
     """An opened archive. Everything that changes it goes through its parts; the methods here only read.
 
-    What needs an opened archive itself is made of it: `Replicas(archive)`, `export(archive, …)`, `certify(archive, …)`.
+    What needs an opened archive is made of it: `Replicas(archive)`, `export(archive, …)`, `certify(archive, …)`.
+    `troubles` tells what was wrong with its log when it was opened.
     """
 
     home: Home
@@ -58,6 +59,7 @@ class Archive:
     ring: KeyRing
     checkpoints: Checkpoints
     disk: Disk
+    troubles: tuple[Exception, ...] = ()
 
     @classmethod
     def create(
@@ -80,7 +82,7 @@ class Archive:
         disk = disk or Disk()
         home = Home(root.resolve())
         home.begin(disk)
-        archive = _wired(home, Journal(actor, clock, login), disk)
+        archive = _wired(home, Catalogue(home.catalogue, disk), Journal(actor, clock, login), disk)
         archive.store.create()
         archive.catalogue.create()
         with archive.catalogue.writing() as connection:
@@ -103,22 +105,46 @@ class Archive:
     ) -> Archive:
         """Open an archive, migrating an older catalogue; raises `NotAHome`, `NoCatalogue`, `UnknownSchema`.
 
-        One that was made without keys and transcript gets them. What is wrong with these stops no reading: the
-        next change raises it, and `audit` names it.
+        One that was made without keys and transcript gets them. What is wrong with these stops no reading: it is
+        in `troubles`, the next change raises it, and `audit` names it.
         """
-        home = Home(root.resolve())
-        home.verify()
-        if not home.catalogue.exists():
-            raise NoCatalogue(home.catalogue)
-        archive = _wired(home, Journal(actor, clock, login), disk or Disk())
+        home = _home_of(root)
+        disk = disk or Disk()
+        archive = _wired(home, Catalogue(home.catalogue, disk), Journal(actor, clock, login), disk)
         archive.catalogue.migrate()
-        with suppress(OSError, BadKey, BadNote, NoSecretKey, BrokenChain, BrokenTranscript):
-            is_new = archive.notary.settle(_any_origin())
-            archive.transcript.follow()
-            if is_new:
-                archive.notary.checkpoint()
+        troubles = archive._catch_up()
         archive.catalogue.followed_by(archive.transcript.follow)
-        return archive
+        return replace(archive, troubles=troubles)
+
+    @classmethod
+    def read(cls, root: Path, actor: str, clock: Callable[[], datetime]) -> Archive:
+        """Open an archive only to look at it: nothing is written, migrated or locked, so nothing needs to be writable.
+
+        Its parts that change something raise `OSError`; checks note nothing. Raises as `open` does.
+        """
+        home = _home_of(root)
+        return _wired(home, Catalogue.read(home.catalogue), Journal(actor, clock), Disk())
+
+    def _catch_up(self) -> tuple[Exception, ...]:
+        """Let keys, transcript and signature follow the journal; what hindered that."""
+        try:
+            is_new = self.notary.settle(_any_origin())
+            self.transcript.follow()
+            if is_new:
+                self.notary.checkpoint()
+        except (OSError, BadKey, BadNote, NoSecretKey, BrokenChain, BrokenTranscript) as error:
+            return (error,)
+        return ()
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether it was opened by `read`."""
+        return self.catalogue.is_read_only
+
+    @property
+    def _lock(self) -> Path | None:
+        """What keeps writers out for a second look; on an archive that is only read there are none to keep out."""
+        return None if self.is_read_only else self.home.lock
 
     def acting_as(self, actor: str, login: str | None = None) -> Archive:
         """The same opened archive for what another person does; closing one of them closes all.
@@ -177,7 +203,11 @@ class Archive:
 
     @property
     def scrub(self) -> Scrub:
-        return Scrub(self.catalogue, self.store, self.journal, self.home.lock, self.quarantine.check)
+        return Scrub(self.catalogue, self.store, self.checks, self._lock, self.quarantine.check)
+
+    @property
+    def checks(self) -> CheckHistory:
+        return CheckHistory(self.catalogue, self.journal)
 
     # -- what the index follows ------------------------------------------------------------------------------
 
@@ -274,11 +304,11 @@ class Archive:
 
     def check_structure(self, record_id: RecordId | None = None) -> Iterator[Finding]:
         """Validate the store, or one record's object, by every rule of OCFL; raises `OSError`."""
-        return check_structure(self.store, self.home.lock, record_id)
+        return check_structure(self.store, self._lock, record_id)
 
     def standings(self) -> tuple[Standing, ...]:
         """The levels of digital preservation that the archive can show, area by area."""
-        coverage = self.scrub.coverage()
+        coverage = self.checks.coverage()
         with self.catalogue.reading() as connection:
             return standings(evidence_of(connection, coverage, self.journal.clock()))
 
@@ -308,7 +338,7 @@ class Archive:
         found = tuple(check_strangers(self.store, known))
         if any(check.is_finding for check in found):
             # What was filed since the check began is no stranger; under the lock nothing is half filed.
-            with exclusive(self.home.lock):
+            with exclusive(self._lock):
                 found = tuple(check_strangers(self.store, [record.id for record in self.listed(Listing())]))
         yield from found
 
@@ -317,8 +347,15 @@ def _any_origin() -> str:
     return f"arsip/{new_record_id()}"
 
 
-def _wired(home: Home, journal: Journal, disk: Disk) -> Archive:
-    catalogue = Catalogue(home.catalogue, disk)
+def _home_of(root: Path) -> Home:
+    home = Home(root.resolve())
+    home.verify()
+    if not home.catalogue.exists():
+        raise NoCatalogue(home.catalogue)
+    return home
+
+
+def _wired(home: Home, catalogue: Catalogue, journal: Journal, disk: Disk) -> Archive:
     checkpoints = Checkpoints(home.journal / "checkpoints", disk)
     return Archive(
         home=home,

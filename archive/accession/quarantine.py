@@ -73,7 +73,7 @@ class Quarantine:
         self._staging = home.staging
         self._catalogue = catalogue
         self._journal = journal
-        self._lock = home.lock
+        self._lock = None if catalogue.is_read_only else home.lock
 
     def hold(
         self, staged: Path, original: Original, description: Description, reason: str, message: str

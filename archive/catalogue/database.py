@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +18,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Engine, create_engine,
 
 from archive.catalogue import schema
 from archive.storage.disk import Disk
+from archive.storage.filesystem import can_write
 
 _BUSY_SECONDS = 120
 
@@ -22,15 +26,47 @@ _BUSY_SECONDS = 120
 class Catalogue:
     """SQLite in WAL mode with `synchronous=FULL`: at a power cut NORMAL lost 27 % of what was acknowledged."""
 
-    def __init__(self, path: Path, disk: Disk | None = None, *, read_only: bool = False) -> None:
-        """Nothing is opened before the first transaction; `read_only` is for a copy that nobody writes to.
-
-        SQLite writes by itself; `disk` only hears of its steps.
-        """
+    def __init__(self, path: Path, disk: Disk | None = None, *, reading: Engine | None = None) -> None:
+        """Nothing is opened before the first transaction. SQLite writes by itself; `disk` only hears of its steps."""
+        self.is_read_only = reading is not None
         self._path = path
         self._disk = disk or Disk()
-        self._engine = _reading_engine(path) if read_only or _is_read_only(path) else _engine(path)
+        self._engine = reading or _engine(path)
         self._follow: Callable[[], None] = _nobody
+        self._copy: TemporaryDirectory[str] | None = None
+
+    @classmethod
+    def read(cls, path: Path, *, is_finished: bool = False) -> Catalogue:
+        """A catalogue that is only read, on a file system that cannot be written, too; no older one is changed.
+
+        `is_finished`: nobody will write to it any more. Where it cannot be read in place, a temporary copy is read:
+        when its last writer died and left a log without the log's index, and when it is of an older schema.
+        Raises `schema.UnknownSchema`.
+        """
+        if not _has_log_alone(path):
+            catalogue = cls(path, reading=_reading_engine(path, is_finished=is_finished))
+            with catalogue.reading() as connection:
+                if schema.is_current(connection):
+                    return catalogue
+            catalogue.close()
+        return cls._read_copy(path)
+
+    @classmethod
+    def _read_copy(cls, path: Path) -> Catalogue:
+        folder = TemporaryDirectory(prefix="arsip-")
+        place = Path(folder.name) / path.name
+        catalogue = cls(place)
+        catalogue._copy = folder
+        try:
+            for source, target in ((path, place), (_log_of(path), _log_of(place))):
+                if source.exists():
+                    shutil.copyfile(source, target)
+            catalogue.migrate()
+        except BaseException:
+            catalogue.close()
+            raise
+        catalogue.is_read_only = True
+        return catalogue
 
     def followed_by(self, follow: Callable[[], None]) -> None:
         """Call `follow` around every writing transaction from now on: what it raises before one prevents it."""
@@ -57,7 +93,12 @@ class Catalogue:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that holds the database's write lock from its start; durable when it ends."""
+        """A transaction that holds the database's write lock from its start; durable when it ends.
+
+        Raises `OSError` (EROFS) where the catalogue is only read.
+        """
+        if self.is_read_only:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(self._path))
         self._follow()
         with self._engine.connect() as connection:
             connection = connection.execution_options(arsip_begin="BEGIN IMMEDIATE")
@@ -83,6 +124,8 @@ class Catalogue:
 
     def close(self) -> None:
         self._engine.dispose()
+        if self._copy is not None:
+            self._copy.cleanup()
 
 
 def _nobody() -> None:
@@ -96,20 +139,34 @@ def _engine(path: Path) -> Engine:
     return engine
 
 
-def _is_read_only(path: Path) -> bool:
-    """Whether SQLite could not make its -shm file beside the database; a log that is left needs one to be read."""
-    is_mounted_so = path.exists() and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
-    return is_mounted_so and not path.with_name(f"{path.name}-wal").exists()
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
 
 
-def _reading_engine(path: Path) -> Engine:
-    """Immutable, so that no lock, no log and no shared memory appear beside the file."""
-    return create_engine(f"sqlite:///file:{quote(str(path))}?mode=ro&immutable=1&uri=true")
+def _has_log_alone(path: Path) -> bool:
+    """Whether there is a log that SQLite could not read here, for want of the -shm file beside it."""
+    log = _log_of(path)
+    has_log = log.exists() and log.stat().st_size > 0
+    return has_log and not path.with_name(f"{path.name}-shm").exists() and not can_write(path.parent)
+
+
+def _reading_engine(path: Path, *, is_finished: bool) -> Engine:
+    """Immutable where nobody writes: SQLite then makes no lock and no -shm file, which it could not make there."""
+    is_still = is_finished or not (_log_of(path).exists() or can_write(path.parent))
+    immutable = "&immutable=1" if is_still else ""
+    engine = create_engine(f"sqlite:///file:{quote(str(path))}?mode=ro{immutable}&uri=true")
+    event.listen(engine, "connect", _unbegun)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _unbegun(connection: Any, _: object) -> None:
+    # The driver would begin transactions by itself, deferred, and find the lock taken only in the middle.
+    connection.isolation_level = None
 
 
 def _configure(connection: Any, _: object) -> None:
-    # The driver would begin transactions by itself, deferred, and find the lock taken only in the middle.
-    connection.isolation_level = None
+    _unbegun(connection, _)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -207,7 +207,7 @@ class Backup:
             yield FixityCheck(None, f"generations/{generation.name}/{file}", verdict)
             if not same:
                 return
-        snapshot = Catalogue(folder / CATALOGUE, read_only=True)
+        snapshot = Catalogue.read(folder / CATALOGUE, is_finished=True)
         try:
             with snapshot.reading() as connection:
                 loads = [_load(record) for record in listed(connection, Listing())]

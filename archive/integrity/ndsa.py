@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, func, select
 
 from archive.catalogue import schema
-from archive.integrity.scrub import Coverage
+from archive.integrity.check_history import Coverage
 from archive.journal.entries import Action
 
 _CHECK_EVERY = timedelta(days=90)

@@ -17,7 +17,7 @@ _BARREN = frozenset(("E073", "E088"))  # a folder without an object, which may j
 _AMONG_OTHERS = frozenset(("E037", "E081", "E083", "W014", "W015"))  # how objects stand among each other
 
 
-def check_structure(store: Store, lock: Path, record_id: RecordId | None = None) -> Iterator[Finding]:
+def check_structure(store: Store, lock: Path | None, record_id: RecordId | None = None) -> Iterator[Finding]:
     """Validates the store, or the object of one record, reading every byte; raises `OSError`.
 
     An apparent fault is looked at once more while nobody writes, since an object may just be put in place. Paths are

@@ -12,10 +12,10 @@ from archive.integrity import damage
 from archive.integrity.fixity import expected_of
 from archive.integrity.replacement import Mended, Mender
 from archive.journal.entries import Act, Action, Journal
-from archive.storage.disk import digest_file, exclusive
+from archive.storage.disk import digest_file
 from archive.storage.locks import exclusive
-from archive.storage.store import Store, object_below
-from archive.values.record import RecordId
+from archive.storage.store import Store, object_below, original_name
+from archive.values.record import Record, RecordId
 
 
 @dataclass(frozen=True, slots=True)

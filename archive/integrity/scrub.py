@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, func, literal, select
+from sqlalchemy import Connection, func, select
 
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue, among
-from archive.integrity import consistency, damage
+from archive.integrity import consistency
+from archive.integrity.check_history import CheckHistory, Tally
 from archive.integrity.fixity import Expected, FixityCheck, check_strangers
 from archive.integrity.parallel import ExaminedRecord, Load, Manner, examine_all
-from archive.journal.entries import Act, Action, Journal
 from archive.storage.locks import exclusive
 from archive.storage.store import Store, name_of_type
 from archive.values.record import Phase, RecordId
@@ -24,7 +23,6 @@ _NOTED_TOGETHER = (
     16  # batches whose outcome is written in one transaction; after a death only these are read again
 )
 _IN_ONE_QUERY = 500
-_WALK_EVERY = timedelta(days=7)
 
 
 def _never() -> bool:
@@ -43,48 +41,6 @@ class Budget:
         return self.max_bytes is not None or self.is_over is not _never
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of the check; `ended` is None while it runs, or when it was killed.
-
-    `walked`: it also looked through the whole store for strangers, and compared store, catalogue and journal.
-    """
-
-    id: int
-    began: str
-    ended: str | None
-    records: int
-    files: int
-    bytes: int
-    findings: int
-    walked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of the archive was ever checked, and how long ago the check lies that is longest ago.
-
-    A record that was not checked yet was read back when it was filed; `oldest` takes that for its check.
-    """
-
-    records: int
-    checked: int
-    oldest: str | None
-
-
-@dataclass(slots=True)
-class _Tally:
-    """The counts of a run so far."""
-
-    began: str
-    records: int = 0
-    files: int = 0
-    bytes: int = 0
-    findings: int = 0
-    walked: bool = False
-    waiting: list[ExaminedRecord] = field(default_factory=list)
-
-
 class CheckHeld(Protocol):
     """The verdicts on the files in quarantine, which lies beside the store."""
 
@@ -92,14 +48,19 @@ class CheckHeld(Protocol):
 
 
 class Scrub:
-    """Runs of the check, and what they left to be known."""
+    """Runs of the check; what they come to is noted in their history."""
 
     def __init__(
-        self, catalogue: Catalogue, store: Store, journal: Journal, lock: Path, check_held: CheckHeld
+        self,
+        catalogue: Catalogue,
+        store: Store,
+        history: CheckHistory,
+        lock: Path | None,
+        check_held: CheckHeld,
     ) -> None:
         self._catalogue = catalogue
         self._store = store
-        self._journal = journal
+        self._history = history
         self._lock = lock
         self._check_held = check_held
 
@@ -113,7 +74,7 @@ class Scrub:
         """
         with self._catalogue.reading() as connection:
             ids = _longest_ago_first(connection)
-        yield from self._run(ids, budget, manner, walk=not budget.is_limited or self._is_walk_due())
+        yield from self._run(ids, budget, manner, walk=not budget.is_limited or self._history.is_walk_due())
 
     def run(self, budget: Budget, manner: Manner) -> Iterator[FixityCheck]:
         """Runs the same check, and returns its verdicts file by file."""
@@ -127,20 +88,23 @@ class Scrub:
     def _run(
         self, ids: Sequence[RecordId], budget: Budget, manner: Manner, *, walk: bool
     ) -> Iterator[ExaminedRecord]:
-        tally = _Tally(self._time(), walked=walk)
-        run_id = self._begin(tally)
+        tally, waiting = Tally(self._history.time(), walked=walk), list[ExaminedRecord]()
+        run_id = self._history.begin(tally)
         try:
             if walk:
                 yield from self._walk(run_id, ids, tally, cached=manner.cached)
             batches = examine_all(str(self._store.root), self._loads(ids, budget), manner)
             for number, batch in enumerate(batches, start=1):
-                tally.waiting += batch
-                yield from batch
+                for examined in batch:
+                    tally.add(examined)
+                    waiting.append(examined)
+                    yield examined
                 if number % _NOTED_TOGETHER == 0:
-                    self._note(run_id, tally)
+                    self._history.note(run_id, waiting)
+                    waiting.clear()
         finally:
-            self._note(run_id, tally)
-            self._end(run_id, tally, ids[0] if len(ids) == 1 and not walk else None)
+            self._history.note(run_id, waiting)
+            self._history.end(run_id, tally, ids[0] if len(ids) == 1 and not walk else None)
 
     def _loads(self, ids: Sequence[RecordId], budget: Budget) -> Iterator[Load]:
         left = budget.max_bytes
@@ -156,12 +120,13 @@ class Scrub:
     # -- the walk --------------------------------------------------------------------------------------------
 
     def _walk(
-        self, run_id: int, ids: Sequence[RecordId], tally: _Tally, *, cached: bool
+        self, run_id: int, ids: Sequence[RecordId], tally: Tally, *, cached: bool
     ) -> Iterator[ExaminedRecord]:
         checks = (*self._strangers(ids), *self._check_held(cached=cached))
         tally.files += len(checks)
         for examined in (_looked_at(check) for check in (*checks, *self._disagreements(ids))):
-            self._note_findings(run_id, examined, tally)
+            tally.findings += len(examined.findings)
+            self._history.note_findings(run_id, examined)
             yield examined
 
     def _strangers(self, known: Sequence[RecordId]) -> tuple[FixityCheck, ...]:
@@ -183,83 +148,6 @@ class Scrub:
             again = records.load(connection, [record for record in doubtful if record is not None])
             yield from tuple(consistency.compare_records(self._store, again))
             yield from tuple(consistency.compare_journal(connection))
-
-    def _is_walk_due(self) -> bool:
-        table = schema.scrub.c
-        with self._catalogue.reading() as connection:
-            last = connection.scalar(select(func.max(table.began)).where(table.walked))
-        return last is None or abs(self._journal.clock() - datetime.fromisoformat(last)) > _WALK_EVERY
-
-    # -- what is remembered ----------------------------------------------------------------------------------
-
-    def _begin(self, tally: _Tally) -> int:
-        with self._catalogue.writing() as connection:
-            new = schema.scrub.insert().values(began=tally.began).returning(schema.scrub.c.id)
-            return int(connection.scalars(new).one())
-
-    def _note(self, run_id: int, tally: _Tally) -> None:
-        batch, tally.waiting = tally.waiting, []
-        if not batch:
-            return
-        time = self._time()
-        with self._catalogue.writing() as connection:
-            known = {each.record for each in damage.damaged(connection)}
-            for examined in batch:
-                tally.records += 1
-                tally.files += examined.files
-                tally.bytes += examined.bytes
-                findings = examined.findings
-                tally.findings += len(findings)
-                if findings:
-                    _insert_findings(connection, run_id, examined)
-                if examined.record is not None and (findings or examined.record in known):
-                    damage.note(connection, self._journal, examined.record, findings)
-            checked = [examined.record for examined in batch if examined.record is not None]
-            _insert_checked(connection, run_id, checked, time)
-
-    def _note_findings(self, run_id: int, examined: ExaminedRecord, tally: _Tally) -> None:
-        if examined.findings:
-            tally.findings += len(examined.findings)
-            with self._catalogue.writing() as connection:
-                _insert_findings(connection, run_id, examined)
-
-    def _end(self, run_id: int, tally: _Tally, record: RecordId | None) -> None:
-        totals = {
-            "records": tally.records,
-            "files": tally.files,
-            "bytes": tally.bytes,
-            "findings": tally.findings,
-        }
-        detail = {name: str(value) for name, value in totals.items()} | {"checked": str(tally.files)}
-        detail |= {"began": tally.began, "walked": "yes" if tally.walked else "no"}
-        with self._catalogue.writing() as connection:
-            row = schema.scrub.update().where(schema.scrub.c.id == run_id)
-            connection.execute(row.values(ended=self._time(), walked=tally.walked, **totals))
-            self._journal.write(connection, Act(Action.CHECKED, record, detail))
-
-    def _time(self) -> str:
-        return self._journal.clock().isoformat(timespec="milliseconds")
-
-    # -- what is asked afterwards ----------------------------------------------------------------------------
-
-    def runs(self, limit: int) -> tuple[Run, ...]:
-        """The latest runs, the last first."""
-        query = select(schema.scrub).order_by(schema.scrub.c.id.desc()).limit(limit)
-        with self._catalogue.reading() as connection:
-            return tuple(Run(*row) for row in connection.execute(query))
-
-    def coverage(self) -> Coverage:
-        """How much was checked when, by the last check of each record."""
-        table, filed = schema.checked.c, schema.journal.c
-        never = (
-            select(func.min(filed.time))
-            .join_from(schema.journal, schema.checked, filed.record == table.record, isouter=True)
-            .where(filed.action == Action.FILED, table.record.is_(None))
-        )
-        with self._catalogue.reading() as connection:
-            checked, oldest = connection.execute(select(func.count(), func.min(table.time))).one()
-            times = [time for time in (oldest, connection.scalar(never)) if time is not None]
-            return Coverage(records.count(connection), checked, min(times, default=None))
 
 
 def _longest_ago_first(connection: Connection) -> list[RecordId]:
@@ -287,18 +175,3 @@ def _looked_at(check: FixityCheck) -> ExaminedRecord:
     if check.is_finding:
         return ExaminedRecord(check.record, 0, (), {check.file: check.verdict})
     return ExaminedRecord(check.record, 0, (check.file,), {})
-
-
-def _insert_findings(connection: Connection, run_id: int, examined: ExaminedRecord) -> None:
-    rows = [
-        {"scrub": run_id, "record": check.record, "file": check.file, "verdict": check.verdict}
-        for check in examined.wrong()
-    ]
-    connection.execute(schema.finding.insert(), rows)
-
-
-def _insert_checked(connection: Connection, run_id: int, ids: Sequence[RecordId], time: str) -> None:
-    table = schema.checked
-    known = select(schema.record.c.id, literal(run_id), literal(time)).where(among(schema.record.c.id, ids))
-    new = table.insert().prefix_with("OR REPLACE")
-    connection.execute(new.from_select([table.c.record, table.c.scrub, table.c.time], known))

@@ -40,6 +40,11 @@ def volume_of(folder: Path) -> Volume:
     )
 
 
+def can_write(folder: Path) -> bool:
+    """Whether this user may make files in a folder that exists, and its file system lets anybody."""
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
 def keeps_names(folder: Path) -> bool | None:
     """Whether renaming over a taken name is refused by the file system itself, tried in a folder that is removed again.
 

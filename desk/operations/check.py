@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from archive.archive import Archive
+from archive.integrity.check_history import Coverage
 from archive.integrity.damage import Damaged
 from archive.integrity.fixity import FixityVerdict
 from archive.integrity.parallel import ExaminedRecord, Manner
-from archive.integrity.scrub import Budget, Coverage
+from archive.integrity.scrub import Budget
+from archive.values.record import RecordId
 from desk.operations.index_upkeep import catch_up, counts_differ
-from desk.operations.notices import Notify
+from desk.operations.notices import CheckNotNoted, Notify
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class CheckOrder:
 class CheckResult:
     """The result of a check: files checked, findings, records and bytes read, files known to be damaged.
 
-    `unreached` are those of the damaged files whose record this check did not come to.
+    `unreached` are those of the damaged files whose record this check did not come to. `noted`: the archive
+    remembers the check; where it can only be read, nothing is noted.
     """
 
     checked: int
@@ -37,27 +40,35 @@ class CheckResult:
     damaged: int
     unreached: tuple[Damaged, ...]
     coverage: Coverage
+    noted: bool
 
 
 def check(
     archive: Archive, order: CheckOrder, tell: Callable[[ExaminedRecord], None], notify: Notify
 ) -> CheckResult:
-    """Checks what was ordered, and hands on each record as it is examined. Raises `NotFound`, `OSError`.
-
-    Raises `NotFound`, `OSError`.
-    """
-    checked = findings = 0
-    reached = set()
+    """Checks what was ordered, and hands on each record as it is examined. Raises `NotFound`, `OSError`."""
+    checked = findings = size = 0
+    reached: set[RecordId | None] = set()
+    if archive.is_read_only:
+        notify(CheckNotNoted())
     for examined in _examined(archive, order, notify):
         checked += examined.files
         findings += len(examined.findings)
+        size += examined.bytes
         reached.add(examined.record)
         tell(examined)
-    (run,) = archive.scrub.runs(1)
     damaged = archive.damaged()
     unreached = () if order.name else tuple(each for each in damaged if each.record not in reached)
-    coverage = archive.scrub.coverage()
-    return CheckResult(checked, findings, run.records, run.bytes, len(damaged), unreached, coverage)
+    return CheckResult(
+        checked=checked,
+        findings=findings,
+        records=len(reached - {None}),
+        bytes=size,
+        damaged=len(damaged),
+        unreached=unreached,
+        coverage=archive.checks.coverage(),
+        noted=not archive.is_read_only,
+    )
 
 
 def _examined(archive: Archive, order: CheckOrder, notify: Notify) -> Iterator[ExaminedRecord]:

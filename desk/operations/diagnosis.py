@@ -47,7 +47,10 @@ class Filesystem:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The holdings of an archive; `lag` counts the changes its index has not seen, None without an index."""
+    """The holdings of an archive; `lag` counts the changes its index has not seen, None without an index.
+
+    `log_follows`: keys, transcript and signature could follow the journal when the archive was opened.
+    """
 
     records: int
     uncoded: int
@@ -56,6 +59,7 @@ class Holdings:
     leftovers: int
     damaged: int
     oldest_check: str | None
+    log_follows: bool
     ndsa: tuple[Standing, ...]
 
 
@@ -181,6 +185,8 @@ def _archive_complaints(holdings: Holdings | None) -> Iterator[str]:
         yield "no_index"
     elif holdings.lag:
         yield "index_behind"
+    if not holdings.log_follows:
+        yield "log_in_trouble"
     if holdings.damaged:
         yield "damaged_records"
     oldest = holdings.oldest_check
@@ -206,7 +212,8 @@ def _holdings(settings: Settings) -> Holdings | None:
                 lag=_lag(archive),
                 leftovers=len(archive.staging.leftovers()),
                 damaged=len({each.record for each in archive.damaged()}),
-                oldest_check=archive.scrub.coverage().oldest,
+                oldest_check=archive.checks.coverage().oldest,
+                log_follows=not archive.troubles,
                 ndsa=archive.standings(),
             )
     except NotAHome:

@@ -29,6 +29,18 @@ class JournalRewritten:
 
 
 @dataclass(frozen=True, slots=True)
+class LogInTrouble:
+    """Keys, transcript or signature could not follow the journal; reading goes on, changes are refused."""
+
+    cause: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class CheckNotNoted:
+    """What a check found is noted nowhere, because nothing can be written at the home."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexNotFollowing:
     """An index could not learn what changed; the archive is whole without it."""
 
@@ -55,6 +67,13 @@ class ServerNearlyFull:
 
 
 Notice: TypeAlias = (
-    NotSigned | JournalRewritten | IndexNotFollowing | TextNotRead | ContentNotSearched | ServerNearlyFull
+    NotSigned
+    | JournalRewritten
+    | LogInTrouble
+    | CheckNotNoted
+    | IndexNotFollowing
+    | TextNotRead
+    | ContentNotSearched
+    | ServerNearlyFull
 )
 Notify: TypeAlias = Callable[[Notice], None]

@@ -10,7 +10,7 @@ from archive.journal.keys import NoSecretKey
 from archive.journal.signed_note import BadKey
 from archive.journal.signing import Inconsistent
 from desk.operations.index_upkeep import catch_up
-from desk.operations.notices import JournalRewritten, Notify, NotSigned
+from desk.operations.notices import JournalRewritten, LogInTrouble, Notify, NotSigned
 from desk.operations.wiring import open_archive
 from desk.settings.general import Settings
 
@@ -22,6 +22,8 @@ def opened_archive(settings: Settings, notify: Notify) -> Iterator[Archive]:
     This holds after an error, too: what was changed before it stays changed. Raises as `Archive.open` does.
     """
     archive = open_archive(settings)
+    for trouble in archive.troubles:
+        notify(LogInTrouble(trouble))
     try:
         before = archive.last_sequence()
         try:

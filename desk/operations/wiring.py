@@ -15,6 +15,7 @@ from archive.archive import Archive
 from archive.copies.rebuild import Rebuilt, rebuild
 from archive.copies.restore import Restored, Source, restore
 from archive.integrity.scrub import Budget
+from archive.storage.filesystem import can_write
 from archive.storage.home import Home
 from archive.storage.staging import Bench
 from desk.settings.general import Settings
@@ -57,7 +58,12 @@ def create_archive(settings: Settings, origin: str | None = None) -> Archive:
 
 
 def open_archive(settings: Settings) -> Archive:
-    """The archive at the home, to be closed; raises as `Archive.open` does. A face uses `session.opened_archive`."""
+    """The archive at the home, to be closed, only to be read where nothing can be written.
+
+    Raises as `Archive.open` does. A face uses `session.opened_archive`.
+    """
+    if settings.home.exists() and not can_write(settings.home):
+        return Archive.read(settings.home, settings.actor, now)
     return Archive.open(settings.home, settings.actor, now, login=settings.login)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from archive.integrity.check_history import Coverage
 from archive.integrity.damage import Damaged
 from archive.integrity.fixity import FixityVerdict
 from archive.integrity.replacement import Mended
-from archive.integrity.scrub import Coverage
 from desk.operations.check import CheckResult
 
 
@@ -22,7 +22,10 @@ class CopyTotals:
 
 @dataclass(frozen=True, slots=True)
 class CheckTotals:
-    """The totals of a check of the archive; `damaged` counts the damage of earlier checks, too."""
+    """The totals of a check of the archive; `damaged` counts the damage of earlier checks, too.
+
+    `noted`: the archive remembers it; where it can only be read, nothing is noted.
+    """
 
     checked: int
     findings: int
@@ -30,6 +33,7 @@ class CheckTotals:
     bytes: int
     damaged: int
     coverage: Coverage
+    noted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +73,5 @@ def check_totals(result: CheckResult) -> CheckTotals:
         bytes=result.bytes,
         damaged=result.damaged,
         coverage=result.coverage,
+        noted=result.noted,
     )

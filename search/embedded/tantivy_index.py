@@ -6,6 +6,7 @@ import errno
 import re
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 from tantivy import Document, IndexWriter, Schema, Searcher
@@ -22,12 +23,18 @@ _THREADS = 1  # the analyzer is no faster than one of them
 class TantivyIndex:
     def __init__(self, directory: Path) -> None:
         """Opens an existing index. Raises `IndexUnavailable`."""
-        self._directory = directory
+        self._directory = directory.absolute()
         self._commits = directory / "meta.json"  # tantivy replaces it with every commit
+        self._is_lent = False
         with damage_named():
-            self._index = tantivy.Index.open(str(directory))
-            self._index.config_reader("manual")
             self._seen = self._commit()
+        try:
+            self._index = _opened(directory)
+        except IndexUnavailable as error:
+            if error.reason is not Trouble.UNWRITABLE:
+                raise
+            self._is_lent = True
+            self._borrow()
 
     @property
     def schema(self) -> Schema:
@@ -36,10 +43,26 @@ class TantivyIndex:
     def searcher(self) -> Searcher:
         """Sees everything that was committed before the call, by whatever process."""
         commit = self._commit()
-        if commit != self._seen:
+        if commit != self._seen and self._is_lent:
+            self._borrow()
+        elif commit != self._seen:
             self._index.reload()
             self._seen = commit
         return self._index.searcher()
+
+    def _borrow(self) -> None:
+        """Opens the index where nothing can be written; a commit made meanwhile elsewhere is seen as a whole."""
+        while True:
+            with damage_named():
+                self._seen = self._commit()
+            try:
+                self._index = _opened_elsewhere(self._directory)
+            except IndexUnavailable:
+                with damage_named():
+                    if self._commit() == self._seen:
+                        raise
+            else:
+                return
 
     def _commit(self) -> tuple[int, int, int]:
         found = self._commits.stat()
@@ -48,6 +71,25 @@ class TantivyIndex:
     def writing(self) -> DocumentWriter:
         """Changes to the documents; whoever asks for them holds the lock of all writers."""
         return DocumentWriter(self._directory, self.searcher)
+
+
+def _opened(directory: Path) -> tantivy.Index:
+    with damage_named():
+        index = tantivy.Index.open(str(directory))
+        index.config_reader("manual")
+    return index
+
+
+def _opened_elsewhere(directory: Path) -> tantivy.Index:
+    """Opens an index by links to its files, beside which tantivy can make the lock file that it needs even to read.
+
+    The links may go at once: all files are open by then.
+    """
+    with TemporaryDirectory(prefix="arsip-index-") as folder:
+        for path in directory.iterdir():
+            if not path.name.endswith(".lock"):
+                (Path(folder) / path.name).symlink_to(path)
+        return _opened(Path(folder))
 
 
 class DocumentWriter:
@@ -114,16 +156,17 @@ class _DamageNamed:
 
     def __enter__(self) -> None: ...
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: object) -> None:
         # pyo3 gives a panic no class of its own to catch, and BaseException above it
-        if isinstance(error, ValueError | OSError) or (kind and kind.__name__ == "PanicException"):
-            raise IndexUnavailable(_trouble_of(str(error)), str(error)) from error
+        if isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException":
+            raise IndexUnavailable(_trouble_of(error), str(error)) from error
 
 
-def _trouble_of(message: str) -> Trouble:
-    """Even to read, tantivy makes a lock file; of what the system says to that it keeps the number only in words."""
-    told = _SYSTEM_ERROR.search(message)
-    return Trouble.UNWRITABLE if told and int(told[1]) in _UNWRITABLE else Trouble.CORRUPT
+def _trouble_of(error: BaseException | None) -> Trouble:
+    """What hinders; tantivy keeps the system's number of an error only in words."""
+    told = _SYSTEM_ERROR.search(str(error))
+    number = error.errno if isinstance(error, OSError) else int(told[1]) if told else None
+    return Trouble.UNWRITABLE if number in _UNWRITABLE else Trouble.CORRUPT
 
 
 _DAMAGE_NAMED = _DamageNamed()

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock, Timer
 
 from archive.storage.locks import exclusive
-from search.embedded.tantivy_index import DocumentWriter, TantivyIndex
+from search.embedded.tantivy_index import DocumentWriter, TantivyIndex, damage_named
 from search.index.contract import IndexUnavailable
 
 _STAYS = 0.05  # seconds that other processes wait at most, besides the merging that is going on
@@ -64,7 +64,8 @@ class GenerationWriter:
         self._keep()
         self._refuse()
         if not self._writings:
-            self._held.enter_context(exclusive(self._lock))
+            with damage_named():
+                self._held.enter_context(exclusive(self._lock))
             try:
                 self._refuse()  # another generation may have come while this waited
             except BaseException:

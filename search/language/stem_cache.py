@@ -38,8 +38,10 @@ class StemTable:
             with closing(self._connected()) as table:
                 rows = table.execute("SELECT word, stem FROM stem LIMIT ?", (_MOST_REMEMBERED,))
                 self._known.update(rows)
-        except sqlite3.Error:
-            self._file = None  # damaged or of another program: memory alone will do
+        except (sqlite3.Error, OSError):
+            self._file = (
+                None  # damaged, of another program, or on a disk for reading only: memory alone will do
+            )
 
     def save(self) -> None:
         """Write down the words seen since; a table that is busy or broken is left as it is."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from desk.operations.notices import (
+    CheckNotNoted,
     ContentNotSearched,
     IndexNotFollowing,
     JournalRewritten,
+    LogInTrouble,
     Notice,
     NotSigned,
     ServerNearlyFull,
@@ -18,6 +20,16 @@ from desk.words.problems import problem_text
 def notice_text(notice: Notice) -> str:
     """A notice on one line."""
     match notice:
+        case CheckNotNoted():
+            return _("arsip hanya dapat dibaca; hasil pemeriksaan ini tidak dicatat")
+        case NotSigned() | JournalRewritten() | LogInTrouble():
+            return _log_text(notice)
+        case IndexNotFollowing() | TextNotRead() | ContentNotSearched() | ServerNearlyFull():
+            return _index_text(notice)
+
+
+def _log_text(notice: NotSigned | JournalRewritten | LogInTrouble) -> str:
+    match notice:
         case NotSigned(cause):
             text = _("jurnal tidak dapat ditandatangani ({error}); perubahan sendiri tersimpan")
             return text.format(error=problem_text(cause))
@@ -26,13 +38,12 @@ def notice_text(notice: Notice) -> str:
                 "JURNAL BUKAN LANJUTAN dari {signed} entri yang ditandatangani; periksa dengan: arsip log verify"
             )
             return text.format(signed=signed)
-        case _:
-            return _index_text(notice)
+        case LogInTrouble(cause):
+            text = _("salinan atau kunci jurnal bermasalah ({error}); periksa dengan: arsip log verify")
+            return text.format(error=cause)
 
 
-def _index_text(
-    notice: IndexNotFollowing | TextNotRead | ContentNotSearched | ServerNearlyFull,
-) -> str:
+def _index_text(notice: IndexNotFollowing | TextNotRead | ContentNotSearched | ServerNearlyFull) -> str:
     match notice:
         case IndexNotFollowing(cause):
             text = _(

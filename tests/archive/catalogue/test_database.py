@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
 
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue, among
@@ -68,9 +67,9 @@ def test_a_catalogue_that_is_only_read_cannot_be_written_and_leaves_no_file(tmp_
     first.create()
     add(first, "IKP")
     first.close()
-    reader = Catalogue(tmp_path / "catalogue.sqlite", read_only=True)
+    reader = Catalogue.read(tmp_path / "catalogue.sqlite", is_finished=True)
     assert count(reader) == 1
-    with pytest.raises(OperationalError, match="readonly"):
+    with pytest.raises(OSError, match="Read-only"):
         add(reader, "SEK")
     reader.close()
     assert [path.name for path in tmp_path.iterdir()] == ["catalogue.sqlite"]
@@ -79,7 +78,7 @@ def test_a_catalogue_that_is_only_read_cannot_be_written_and_leaves_no_file(tmp_
 def test_a_copy_is_whole_and_damage_is_named(catalogue: Catalogue, tmp_path: Path) -> None:
     add(catalogue, *(f"U{number:05}" for number in range(5000)))
     catalogue.copy_to(tmp_path / "copy.sqlite")
-    copy = Catalogue(tmp_path / "copy.sqlite", read_only=True)
+    copy = Catalogue.read(tmp_path / "copy.sqlite", is_finished=True)
     assert count(copy) == 5000
     copy.close()
     catalogue.close()

@@ -14,7 +14,7 @@ from archive.accession.duplicate_candidates import Rescan, RescanState
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.copies.rebuild import Rebuilt, rebuild
-from archive.integrity.scrub import Run
+from archive.integrity.check_history import Run
 from archive.journal.entries import GENESIS, BrokenChain, JournalEntry
 from archive.registers.saved_searches import SavedSearch
 from archive.storage.disk import Disk
@@ -56,7 +56,7 @@ class NothingIntoTheStore(Disk):
 
 def runs(archive: Archive) -> list[Run]:
     """The runs of the check; the journal is told of the end of one a moment after the catalogue."""
-    return [replace(run, ended=None) for run in archive.scrub.runs(9)]
+    return [replace(run, ended=None) for run in archive.checks.runs(9)]
 
 
 def test_every_row_comes_back_but_when_each_record_was_checked(eventful: Archive) -> None:
@@ -72,7 +72,7 @@ def test_every_row_comes_back_but_when_each_record_was_checked(eventful: Archive
     assert after == before
     assert runs(again) == checks
     assert (made.records, made.recovered, made.unread, made.lost, made.gaps) == (4, (), (), (), ())
-    assert again.scrub.coverage().checked == 0
+    assert again.checks.coverage().checked == 0
     again.close()
 
 

@@ -10,6 +10,7 @@ import pytest
 from archive.archive import Archive
 from archive.catalogue import schema
 from archive.integrity import parallel, scrub
+from archive.integrity.check_history import Coverage
 from archive.integrity.fixity import FixityCheck, FixityVerdict
 from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
@@ -85,8 +86,8 @@ def test_a_run_that_was_killed_goes_on_where_it_had_noted(
     again = reopened(full)
     alive = reached(again.scrub.run(after(4), PLAIN))
     assert set(alive) == ids(full) - set(dead[:2])
-    assert again.scrub.coverage().checked == 6
-    assert [one.ended is None for one in again.scrub.runs(2)] == [False, True]
+    assert again.checks.coverage().checked == 6
+    assert [one.ended is None for one in again.checks.runs(2)] == [False, True]
     again.close()
 
 
@@ -99,12 +100,12 @@ def test_the_clock_may_go_wrong_without_a_record_being_left_out(full: Archive) -
 
 def test_coverage_tells_the_longest_unchecked_and_takes_filing_for_a_check(full: Archive) -> None:
     filed = [entry.time for entry in full.entries() if entry.action == "filed"]
-    assert full.scrub.coverage() == scrub.Coverage(6, 0, min(filed))
+    assert full.checks.coverage() == Coverage(6, 0, min(filed))
     reached(full.scrub.run(after(5), PLAIN))
-    partly = full.scrub.coverage()
+    partly = full.checks.coverage()
     assert (partly.checked, partly.oldest in filed) == (5, True)
     reached(full.scrub.run(Budget(), PLAIN))
-    covered = full.scrub.coverage()
+    covered = full.checks.coverage()
     assert covered.checked == 6
     assert covered.oldest is not None
     assert covered.oldest > max(filed)
@@ -115,7 +116,7 @@ def test_each_run_and_its_findings_are_kept(full: Archive) -> None:
     flip(full.store.original(record))
     list(full.scrub.run(Budget(), PLAIN))
     list(full.scrub.run(Budget(), PLAIN))
-    assert [run.findings for run in full.scrub.runs(5)] == [1, 1]
+    assert [run.findings for run in full.checks.runs(5)] == [1, 1]
     with full.catalogue.reading() as connection:
         rows = connection.execute(schema.finding.select()).all()
     assert [(row.scrub, row.record, row.file, row.verdict) for row in rows] == [
@@ -200,7 +201,7 @@ def test_a_version_that_vanished_with_its_trace_in_the_inventory_is_found(full: 
 def test_a_limited_run_walks_once_a_week(full: Archive) -> None:
     for _ in range(3):
         reached(full.scrub.run(after(1), PLAIN))
-    assert [run.walked for run in full.scrub.runs(3)] == [False, False, True]
+    assert [run.walked for run in full.checks.runs(3)] == [False, False, True]
 
 
 def test_a_check_past_the_page_cache_finds_the_same(full: Archive) -> None:

@@ -91,29 +91,49 @@ def test_a_lost_segment_is_corrupt(office: EmbeddedIndex, place: Path, suffix: s
 
 
 READ_ONLY = """
-import subprocess, sys
+import subprocess, sys, tempfile
 from pathlib import Path
-from tests.search.embedded.test_engine import trouble_of
+from search.embedded import EmbeddedGenerations
+from search.index.contract import IndexUnavailable
+from search.question.parser import parse
 place = sys.argv[1]
 subprocess.run(["mount", "--bind", place, place], check=True)
 subprocess.run(["mount", "-o", "remount,bind,ro", place], check=True)
-print(trouble_of(Path(place)))
+generations = EmbeddedGenerations(Path(place))
+index = generations.current()
+print([index.search(parse(text), 10).total for text in ("arsip", '"arsip inaktif"', "kilat")], flush=True)
+sys.stdin.readline()
+print(generations.current().search(parse("kilat"), 10).total)
+print(generations.leftovers(), list(Path(tempfile.gettempdir()).glob("arsip-index-*")))
+try:
+    index.apply([], [], 99)
+except IndexUnavailable as unavailable:
+    print(unavailable.reason)
 """
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may make a disk read-only")
-def test_an_index_on_a_read_only_disk_is_not_called_damaged(office: EmbeddedIndex, place: Path) -> None:
-    command = ["unshare", "--mount", sys.executable, "-c", READ_ONLY, str(place)]
-    told = subprocess.run(
-        command,
-        capture_output=True,
+def test_an_index_on_a_read_only_disk_is_asked_and_not_called_damaged(
+    office: EmbeddedIndex, place: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    with subprocess.Popen(
+        ["unshare", "--mount", "--propagation", "private", sys.executable, "-c", READ_ONLY, str(place)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-        env=os.environ | {"PYTHONPATH": ":".join(sys.path)},
-    )
-    if "unshare failed" in told.stderr or "permission denied" in told.stderr:
+        env=os.environ | {"PYTHONPATH": ":".join(sys.path), "TMPDIR": str(tmp_path / "tmp")},
+    ) as other:
+        assert other.stdout is not None
+        first = other.stdout.readline()
+        office.apply([entry("kilat", "Surat kilat", "isi kilat")], [], 26)  # by whoever may write there
+        rest, errors = other.communicate("go on\n")
+    if "unshare failed" in errors or "permission denied" in errors:
         pytest.skip("nothing may be mounted here")
-    assert told.stdout == f"{Trouble.UNWRITABLE}\n", told.stderr
+    found = [office.search(parse(text), 10).total for text in ("arsip", '"arsip inaktif"')]
+    assert (first, found[1] > 0) == (f"[{found[0]}, {found[1]}, 0]\n", True), errors
+    assert rest == f"1\n() []\n{Trouble.UNWRITABLE}\n", errors
     assert not Trouble.UNWRITABLE.wants_rebuild
 
 
