@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from archive.archive import Archive
+from archive.values.access import UNLIMITED
 from bench.judged import (
     EXAMPLES,
     Judged,
@@ -33,7 +34,7 @@ from search.answer.ask import AnswerShape, Filters, ask
 from search.answer.ranking import as_sentence
 from search.embedded import EmbeddedGenerations
 from search.index.contract import Index
-from search.mirror.audience import UNLIMITED, View
+from search.mirror.audience import View
 from search.mirror.follow import rebuild
 from search.question.parser import BadQuestion, parse
 from search.question.sentence import is_sentence

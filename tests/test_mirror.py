@@ -20,7 +20,6 @@ COVERED_BY = {
     "archive/registers/code_allocation.py": "archive/accession/test_filing.py",
     "archive/storage/digests.py": "archive/integrity/test_fixity.py",
     "archive/storage/extensions.py": "archive/storage/test_store.py",
-    "archive/storage/locks.py": "search/embedded/test_engine.py",
     "archive/storage/recovery.py": "archive/test_faults.py",
     "archive/validate": "archive/validate/test_objects.py",
     "archive/values": "archive/accession/test_filing.py",

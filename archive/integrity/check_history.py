@@ -1,4 +1,4 @@
-"""What the runs of the check left to be known: their totals, their findings, and how much was ever checked."""
+"""Keeps the runs of the check: their totals, their findings, and how much was ever checked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WALK_EVERY = timedelta(days=7)
 
 
 @dataclass(slots=True)
-class Tally:
+class CheckTally:
     """What a run has come to so far."""
 
     began: str
@@ -87,7 +87,7 @@ class CheckHistory:
         """The present moment, as rows and entries tell it."""
         return self._journal.clock().isoformat(timespec="milliseconds")
 
-    def begin(self, tally: Tally) -> int:
+    def begin(self, tally: CheckTally) -> int:
         """Note that a run began; its number, 0 where nothing is noted."""
         if not self.is_kept:
             return 0
@@ -116,7 +116,7 @@ class CheckHistory:
             with self._catalogue.writing() as connection:
                 _insert_findings(connection, run_id, examined)
 
-    def end(self, run_id: int, tally: Tally, record: RecordId | None) -> None:
+    def end(self, run_id: int, tally: CheckTally, record: RecordId | None) -> None:
         """Note what a run came to; `record` is the one that it was about."""
         if not self.is_kept:
             return

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue, among
 from archive.integrity import consistency
-from archive.integrity.check_history import CheckHistory, Tally
+from archive.integrity.check_history import CheckHistory, CheckTally
 from archive.integrity.fixity import Expected, FixityCheck, check_strangers
 from archive.integrity.parallel import ExaminedRecord, Load, Manner, examine_all
 from archive.storage.locks import exclusive
@@ -88,7 +88,7 @@ class Scrub:
     def _run(
         self, ids: Sequence[RecordId], budget: Budget, manner: Manner, *, walk: bool
     ) -> Iterator[ExaminedRecord]:
-        tally, waiting = Tally(self._history.time(), walked=walk), list[ExaminedRecord]()
+        tally, waiting = CheckTally(self._history.time(), walked=walk), list[ExaminedRecord]()
         run_id = self._history.begin(tally)
         try:
             if walk:
@@ -120,7 +120,7 @@ class Scrub:
     # -- the walk --------------------------------------------------------------------------------------------
 
     def _walk(
-        self, run_id: int, ids: Sequence[RecordId], tally: Tally, *, cached: bool
+        self, run_id: int, ids: Sequence[RecordId], tally: CheckTally, *, cached: bool
     ) -> Iterator[ExaminedRecord]:
         checks = (*self._strangers(ids), *self._check_held(cached=cached))
         tally.files += len(checks)

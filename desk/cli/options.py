@@ -14,6 +14,7 @@ import click
 import msgspec
 
 from archive.archive import Archive
+from archive.values.access import UNLIMITED
 from archive.values.error import ArsipError
 from desk.cli import exits
 from desk.cli.answers.notices import notice_text
@@ -23,7 +24,6 @@ from desk.operations.session import opened_archive
 from desk.settings.general import Settings, load
 from desk.words.escaping import harmless
 from desk.words.language import N_, _
-from search.mirror.audience import UNLIMITED
 
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")  # what Python makes of bytes that are not UTF-8
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from archive.values.access import Audience, Public
 from archive.values.record import Stage
 from desk.cli.options import option
 from desk.cli.parameters import PERIOD
@@ -16,7 +17,6 @@ from desk.words.language import N_, _
 from search.answer.ask import AnswerShape, Filters
 from search.answer.written_filters import FILTERS, LAST_YEAR
 from search.index.contract import Facet, Sort
-from search.mirror.audience import Audience, Public
 
 _Function = Callable[..., int | None]
 _YEAR = click.IntRange(1, LAST_YEAR)

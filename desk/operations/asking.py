@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from archive.archive import Archive
+from archive.values.access import Audience, Public
 from archive.values.record import Record
 from desk.operations.derivatives import places_in
 from desk.operations.notices import ContentNotSearched, Notify
@@ -16,7 +17,7 @@ from search.answer.catalogue_only import ask_by_description
 from search.answer.completion import Suggestions, suggest
 from search.answer.similar import Similar, ask_similar
 from search.index.contract import Generations, Index, IndexUnavailable, Sort, Trouble
-from search.mirror.audience import Audience, Public, View
+from search.mirror.audience import View
 from search.mirror.follow import CountsDiffer, catch_up
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.journal.entries import Change
+from archive.values.access import Public
 from archive.values.record import Record, RecordId
 from desk.operations.index_upkeep import is_there
 from desk.operations.notices import Notify, ServerNearlyFull
@@ -21,7 +22,7 @@ from desk.operations.wiring import (
 from desk.settings.general import BadSetting
 from desk.settings.index import Chosen, Engine, IndexSettings, choose, index_settings, load_index
 from search.index.contract import EntryRefusal
-from search.mirror.audience import Public, View
+from search.mirror.audience import View
 from search.mirror.follow import Followed, rebuild
 from search.mirror.reconcile import IndexFinding, verify
 

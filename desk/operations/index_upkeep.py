@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from archive.archive import Archive
+from archive.values.access import Public
 from desk.operations.notices import IndexNotFollowing, Notify, TextNotRead
 from desk.operations.wiring import generations, public_generations
 from desk.settings.general import BadSetting
 from search.index.contract import Generations, IndexUnavailable, Trouble
 from search.mirror import follow
-from search.mirror.audience import Public, View
+from search.mirror.audience import View
 from search.mirror.follow import Followable
 
 

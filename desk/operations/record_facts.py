@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from archive.accession.duplicate_candidates import Rescan
 from archive.archive import Archive
 from archive.integrity.damage import Damaged
+from archive.values.access import UNLIMITED, Audience
 from archive.values.record import Record
 from desk.operations.derivatives import derivatives
 from ingest.derivatives.requests import Signature
 from ingest.task.reasons import CannotRead
-from search.mirror.audience import UNLIMITED, Audience, View
+from search.mirror.audience import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from archive.values.access import UNLIMITED, Audience, Public, Reader, Role
 from archive.values.error import ArsipError
 from archive.values.objection import Objection
 from archive.values.record import AccessLevel
-from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _DEFAULT_HOME = "arsip-home"

@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import chain, islice, takewhile
 
 from archive.storage.inventory import BadInventory
+from archive.values.access import unit_key
 from archive.values.codes import canonical
 from archive.values.period import Period
 from archive.values.record import Page, PageWord, Record, Stage
@@ -33,7 +34,6 @@ from search.question.tree import (
     both,
     is_ranked,
     relaxed,
-    unit_key,
     wanted_terms,
 )
 
@@ -165,7 +165,7 @@ def ask(view: View, index: Index, text: str, filters: Filters, wanted: AnswerSha
 
 def _understood(view: View, index: Index, text: str, filters: Filters) -> tuple[Question, Mode]:
     """The question as it is asked first: with all the words, or as a sentence."""
-    question = both(parse(text), filters.question, view.audience.question)
+    question = both(parse(text), filters.question, view.question)
     if is_sentence(text):
         return as_sentence(text, question, view.statistics(index)), Mode.SENTENCE
     return question, Mode.ALL
@@ -173,7 +173,7 @@ def _understood(view: View, index: Index, text: str, filters: Filters) -> tuple[
 
 def ask_tree(view: View, index: Index, question: Question, wanted: AnswerShape) -> Answer:
     """Answers a question that is parsed already, as far as the view's audience may know."""
-    question = both(question, view.audience.question)
+    question = both(question, view.question)
     found, loose = _answer(view, index, question, Mode.ALL, wanted), relaxed(question)
     return found if found.total or loose is None else _answer(view, index, loose, Mode.SOME, wanted)
 

@@ -24,7 +24,7 @@ def ask_by_description(view: View, text: str, filters: Filters, wanted: AnswerSh
 
     Raises `search.question.parser.BadQuestion`.
     """
-    question = both(parse(text), filters.question, view.audience.question)
+    question = both(parse(text), filters.question, view.question)
     pairs = ((entry_of(record, ()), record) for record in view.listed(Listing()))
     found = [(entry, record) for entry, record in pairs if answers(question, entry)]
     order = Sort.CODE if wanted.sort is Sort.RELEVANCE else wanted.sort

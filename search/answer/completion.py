@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.values.case_folding import fold
 from archive.values.codes import SEPARATOR, segments
 from archive.values.record import Record
 from search.answer.ask import AnswerShape, ask_tree
 from search.index.contract import Index
-from search.language.analyzer import Token, fold, indonesian
+from search.language.analyzer import Token, indonesian
 from search.mirror.audience import View
 from search.question.tree import (
     Below,
@@ -75,7 +76,7 @@ def _begun(before: Iterable[Token], last: Token, where: Where) -> Question:
 
 
 def _records(view: View, index: Index, question: Question) -> tuple[Record, ...]:
-    found = index.search(both(question, view.audience.question), _LOOKED_AT)
+    found = index.search(both(question, view.question), _LOOKED_AT)
     return view.records([match.id for match in found.matches])
 
 

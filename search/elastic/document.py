@@ -9,11 +9,11 @@ from typing import Final
 
 import msgspec
 
+from archive.values.access import unit_key
 from archive.values.codes import leading_paths
 from search.index.contract import Facet, IndexEntry, PageText, facet_values, listing_key
 from search.index.weights import spaced_texts
 from search.language.analyzer import indonesian
-from search.question.tree import unit_key
 
 LONGEST_KEYWORD = 8000
 """Characters of a plain value that are kept: Lucene takes 32,766 bytes, and a character has at most four."""

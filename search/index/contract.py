@@ -12,12 +12,13 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
+from archive.values.access import unit_key
 from archive.values.codes import canonical, segments
 from archive.values.error import ArsipError
 from archive.values.objection import Objection
 from archive.values.period import Period
 from archive.values.record import AccessLevel, RecordId, Stage
-from search.question.tree import Question, unit_key
+from search.question.tree import Question
 
 BEST_PAGES = 3
 """How many pages of a record a match names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
+from archive.values.access import unit_key
 from archive.values.codes import is_at_or_below
 from search.index.contract import IndexEntry
 from search.language.analyzer import indonesian
@@ -33,7 +34,6 @@ from search.question.tree import (
     Words,
     looks_in,
     needs_all,
-    unit_key,
     wanted_terms,
 )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from archive.values.case_folding import APOSTROPHES, fold
 from search.language.respelling import as_number
 from search.language.stem_cache import StemTable
 from search.language.stemmer import IndonesianStemmer
@@ -20,8 +20,7 @@ LONGEST_WORD = 100
 """Characters of a word that are looked at; what OCR makes of a ruled line is not worth more."""
 
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # accents apart from their letter, and invisible joints
-_APOSTROPHES = "'`´’‘‛′‵＇ʹʻʼʽʾʿˈˊˋ՚ꞌ"  # and all that is written for one, or for hamza and ain
-WORD = rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}]{{1,2}}(?=[^\W\d_]))*"
+WORD = rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{APOSTROPHES}]{{1,2}}(?=[^\W\d_]))*"
 """A run of letters and digits as a regular expression; an apostrophe between letters (Jum'at) is inside."""
 
 JOINT = r"(?:[-./:_‐‑–]|(?<=\d),(?=\d))"
@@ -39,7 +38,6 @@ _REMEMBERED = 2**16
 _CACHED_TEXTS = 2**12  # units, kinds and classes come again and again, a code three times in one record
 _LONGEST_REMEMBERED = 60
 _HYPHENS = frozenset("-‐‑")
-_NO_APOSTROPHES = dict.fromkeys(map(ord, _APOSTROPHES))
 _PUNCTUATION = '.,;:()/!?"'
 
 
@@ -243,20 +241,3 @@ class Analyzer:
 def indonesian() -> Analyzer:
     """The analyzer of every index and every question; made once, for its caches."""
     return Analyzer(StemTable(IndonesianStemmer()))
-
-
-def fold(text: str) -> str:
-    """The form in which words are compared: compatibility characters resolved, case and accents gone.
-
-    >>> fold("Jum'at, ＲＡＰＡＴ Évaluasi ﬁnal")
-    'jumat, rapat evaluasi final'
-    """
-    if text.isascii():
-        return text.translate(_NO_APOSTROPHES).casefold()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_NO_APOSTROPHES).casefold())
-    plain = "".join(
-        letter
-        for letter in decomposed.translate(_NO_APOSTROPHES)
-        if unicodedata.category(letter) not in ("Mn", "Cf")
-    )
-    return unicodedata.normalize("NFKC", plain).casefold()

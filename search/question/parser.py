@@ -8,6 +8,7 @@ from math import comb
 from types import MappingProxyType
 from typing import Final
 
+from archive.values.access import unit_key
 from archive.values.codes import canonical
 from archive.values.period import BadPeriod, Period
 from archive.values.record import Stage
@@ -33,7 +34,6 @@ from search.question.tree import (
     Words,
     both,
     either,
-    unit_key,
 )
 
 __all__ = ["FIELDS", "BadQuestion", "parse"]

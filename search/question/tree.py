@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 
 from archive.values.period import Period
-from search.language.analyzer import fold
 
 LEAD_WORDS = 12
 MOST_SLOP = 10
@@ -160,12 +158,6 @@ class OneOf:
 
     what: Exact
     values: tuple[str, ...]
-
-
-@lru_cache(maxsize=1024)
-def unit_key(unit: str) -> str:
-    """The form in which units are compared: IKP, ikp and " Ikp" are one."""
-    return " ".join(fold(unit).split())
 
 
 @dataclass(frozen=True, slots=True)

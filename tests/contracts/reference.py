@@ -10,6 +10,7 @@ from itertools import pairwise, product
 
 from rapidfuzz.distance import OSA
 
+from archive.values.access import unit_key
 from archive.values.codes import is_at_or_below
 from archive.values.record import RecordId
 from search.index.contract import (
@@ -53,7 +54,6 @@ from search.question.tree import (
     is_ranked,
     looks_in,
     needs_all,
-    unit_key,
     wanted_terms,
 )
 

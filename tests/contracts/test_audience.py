@@ -7,10 +7,11 @@ from itertools import cycle
 
 import pytest
 
+from archive.values.access import UNLIMITED, Audience, Public, Reader, Role
 from archive.values.record import AccessLevel
 from search.index.contract import Facet, Index
 from search.index.matching import answers
-from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role
+from search.mirror.audience import question_of
 from search.question.parser import parse
 from search.question.tree import both
 from tests.contracts.office import OFFICE
@@ -34,8 +35,8 @@ AUDIENCES = [
 def test_every_engine_narrows_as_the_catalogue_does(index: Index, audience: Audience) -> None:
     index.apply(GUARDED, [], 1)
     for text in ("", "laporan", "arsip ATAU informasi", "-surat"):
-        question = both(parse(text), audience.question)
-        allowed = {entry.id for entry in GUARDED if answers(audience.question, entry)}
+        question = both(parse(text), question_of(audience))
+        allowed = {entry.id for entry in GUARDED if answers(question_of(audience), entry)}
         expected = {entry.id for entry in GUARDED if matches(entry, parse(text))} & allowed
         assert {match.id for match in index.search(question, 100).matches} == expected
         (stages,) = index.facets(question, (Facet.STAGE,), 10)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archive.values.access import unit_key
 from archive.values.period import Period
 from archive.values.record import AccessLevel, RecordId, Stage
 from search.index.contract import Facet, Index, IndexEntry, PageText, Sort
@@ -40,7 +41,6 @@ from search.question.tree import (
     Where,
     Word,
     Words,
-    unit_key,
 )
 from tests.contracts.conftest import Make, serving
 from tests.contracts.office import OFFICE

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from archive.registers.saved_searches import SavedSearch
+from archive.values.access import Public
 from desk.cli import exits
 from desk.cli.answers.answer import tell_answer, tell_similar
 from desk.cli.answers.question_batch import tell_questions
@@ -22,7 +23,6 @@ from desk.operations.asking import finder_of
 from desk.words.language import N_, _
 from search.answer.ask import AnswerShape, Filters
 from search.answer.written_filters import written_filters
-from search.mirror.audience import Public
 
 
 @click.command("search", cls=Command, findings=N_("ada pertanyaan dalam tabel yang tidak dapat dipahami"))

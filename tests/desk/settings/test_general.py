@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.values.access import UNLIMITED, Audience, Public, Reader, Role
 from archive.values.record import AccessLevel
 from desk.settings.general import BadSetting, load
-from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role
 from tests.desk.office import Office
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -8,12 +8,13 @@ import pytest
 
 from archive.accession.submission import Filed
 from archive.archive import Archive
+from archive.values.access import UNLIMITED
 from archive.values.period import Period
 from archive.values.record import Description, Page, PageSource, PageWord, Record, RecordId, Stage
 from search.answer.ask import Answer, AnswerShape, BestPage, Filters, Mode, ask
 from search.embedded import EmbeddedGenerations
 from search.index.contract import BEST_PAGES, Counted, Counts, Facet, Sort
-from search.mirror.audience import UNLIMITED, View
+from search.mirror.audience import View
 from search.mirror.follow import catch_up
 from search.question.parser import BadQuestion
 from tests.making import DESCRIBED, file_all, file_one, object_files, submission

@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
+from archive.values.access import UNLIMITED
 from archive.values.period import Period
 from archive.values.record import Description
 from search.answer.ask import AnswerShape, Filters
 from search.answer.catalogue_only import ask_by_description
 from search.index.contract import Sort
-from search.mirror.audience import UNLIMITED, View
+from search.mirror.audience import View
 from tests.making import DESCRIBED, file_one, make_archive
 
 PLAIN = Filters()

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from archive.archive import Archive
+from archive.values.access import UNLIMITED, Audience, Reader
 from archive.values.record import AccessLevel, Description
 from search.answer.completion import Suggestions, suggest
 from search.embedded import EmbeddedGenerations
-from search.mirror.audience import UNLIMITED, Audience, Reader, View
+from search.mirror.audience import View
 from search.mirror.follow import catch_up
 from tests.making import file_one
 

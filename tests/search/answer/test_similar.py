@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from archive.archive import Archive
+from archive.values.access import UNLIMITED
 from archive.values.record import Description, Record
 from search.answer.ask import AnswerShape, Filters
 from search.answer.similar import MOST_WORDS, Similar, ask_similar
 from search.embedded import EmbeddedGenerations
-from search.mirror.audience import UNLIMITED, View
+from search.mirror.audience import View
 from search.mirror.follow import catch_up
 from tests.making import file_one
 

@@ -3,9 +3,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.values.case_folding import fold
 from archive.values.record import Page, PageSource, PageWord
 from search.answer.snippet import WIDTH, Snippet, cut_snippet, marked_words
-from search.language.analyzer import fold, indonesian
+from search.language.analyzer import indonesian
 from search.question.parser import parse
 from search.question.tree import Prefix, Where, Word, wanted_terms
 

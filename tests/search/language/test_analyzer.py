@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.language.analyzer import LONGEST_WORD, fold, indonesian
+from archive.values.case_folding import fold
+from search.language.analyzer import LONGEST_WORD, indonesian
 from search.language.respelling import as_number
 
 FAMILIES = {

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
 from archive.archive import Archive
 from archive.catalogue.records import Listing, NotFound
-from archive.values.record import AccessLevel, Publicity, Record
+from archive.values.access import UNLIMITED, Audience, Public, Reader, Role, may_see
+from archive.values.record import AccessLevel, Description, Original, Publicity, Record, RecordId
 from search.answer.ask import AnswerShape, Filters, Mode, ask
 from search.embedded import EmbeddedGenerations
-from search.mirror.audience import UNLIMITED, Audience, Public, Reader, Role, View
-from search.mirror.follow import catch_up
+from search.index.matching import answers
+from search.mirror.audience import View, question_of
+from search.mirror.follow import catch_up, entry_of
 from tests.making import DESCRIBED, file_one
 
+ORIGINAL = Original("surat.txt", "text/plain", 1, "0" * 64, "0" * 128)
 CLERK = Reader(units=("IKP",), clearance=AccessLevel.RESTRICTED)
 STRANGER = Reader(units=("TIK",), clearance=AccessLevel.TOP_SECRET)
 SUPERVISOR = Reader(Role.OVERSEER, clearance=AccessLevel.SECRET)
@@ -54,6 +58,20 @@ def test_index_and_catalogue_let_an_audience_see_the_same(
     assert answer.total == len(seen)
     assert {names[record.id] for record in view.listed(Listing())} == seen
     assert {names[record.id] for record in view.records(list(names))} == seen
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("clearance", AccessLevel)
+@pytest.mark.parametrize("units", [(), ("",), ("IKP",), ("hukum", " ikp ")])
+def test_the_question_of_a_reader_says_what_the_archive_says(
+    role: Role, clearance: AccessLevel, units: tuple[str, ...]
+) -> None:
+    reader = Reader(role, units, clearance)
+    facts = product((None, "", "IKP", "Ikp", "HUKUM"), AccessLevel, (Publicity.EXEMPT, Publicity.STANDING))
+    for unit, access, publicity in facts:
+        said = Description(unit=unit, access=access, publicity=publicity)
+        record = Record(RecordId("a" * 16), ORIGINAL, said)
+        assert answers(question_of(reader), entry_of(record, ())) is may_see(reader, record), said
 
 
 def test_what_is_hidden_and_what_is_nowhere_are_the_same(

@@ -23,7 +23,6 @@ from search.question.tree import (
     looks_in,
     needs_all,
     relaxed,
-    unit_key,
     wanted_terms,
 )
 
@@ -73,7 +72,3 @@ def test_a_loose_phrase_is_looked_for_only_where_values_are_long() -> None:
     assert looks_in(Phrase(("a", "b"), slop=2)) == (Where.TITLE, Where.TEXT)
     assert looks_in(Phrase(("a", "b"))) == (Where.ANYWHERE,)
     assert looks_in(Phrase(("a", "b"), Where.TITLE, slop=2)) == (Where.TITLE,)
-
-
-def test_units_are_compared_without_case_and_blanks() -> None:
-    assert unit_key(" Ikp  Pusat") == unit_key("IKP PUSAT") == "ikp pusat"
