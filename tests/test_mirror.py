@@ -13,7 +13,6 @@ COVERED_BY = {
     "archive/copies/copy.py": "archive/copies/test_replica.py",
     "archive/copies/replay.py": "archive/copies/test_rebuild.py",
     "archive/export/journal_export.py": "desk/cli/commands/test_log.py",
-    "archive/export/packet_check.py": "archive/export/test_packet.py",
     "archive/integrity": "archive/integrity/test_scrub.py",
     "archive/integrity/replacement.py": "archive/integrity/test_repair.py",
     "archive/lifecycle/publishing.py": "archive/values/test_publicity.py",
@@ -75,7 +74,6 @@ COVERED_BY = {
     "desk/printing/answer_tables.py": "desk/cli/commands/test_searches.py",
     "desk/printing/batch_certificate.py": "desk/cli/commands/test_batch.py",
     "desk/printing/packet_enclosures.py": "archive/export/test_packet.py",
-    "desk/standalone/verify.py": "archive/export/test_packet.py",
     "desk/views": "desk/cli/commands/test_records.py",
     "desk/words": "desk/words/test_objections.py",
 }
