@@ -322,17 +322,8 @@ class Archive:
 
         Raises `AlreadyThere` where `target` exists, and as `Store.original` does.
         """
-        disk = Disk()
-        part = target.with_name(f".{target.name}.part")
-        try:
-            digests = disk.write(part, read_chunks(self.store.original(record)))
-            if digests.sha256 != record.original.sha256:
-                return False
-            disk.sync_file(part)
-            disk.rename_new(part, target)
-        finally:
-            disk.remove(part)
-        return True
+        wanted = record.original.sha256
+        return self.disk.write_new(target, read_chunks(self.store.original(record)), wanted).sha256 == wanted
 
     def _strangers(self, known: list[RecordId]) -> Iterator[FixityCheck]:
         found = tuple(check_strangers(self.store, known))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -235,22 +236,10 @@ def _copy_file(source: Path, target: Path, disk: Disk, mode: int = 0o444) -> Non
     if target.exists():
         return
     disk.make_folder(target.parent)
-    part = target.with_name(f".{target.name}.part")
-    disk.remove(part)
-    disk.write(part, read_chunks(source), mode)
-    disk.sync_file(part)
-    disk.rename_new(part, target)
-    disk.sync_folder(target.parent)
+    disk.install(target, read_chunks(source), mode)
 
 
 def _put(disk: Disk, path: Path, content: bytes) -> None:
     """Write a small file whole or not at all; one that is there already was written by an attempt that died."""
-    part = path.with_name(f".{path.name}.part")
-    disk.remove(part)
-    disk.write(part, [content])
-    disk.sync_file(part)
-    try:
-        disk.rename_new(part, path)
-    except AlreadyThere:
-        disk.remove(part)
-    disk.sync_folder(path.parent)
+    with suppress(AlreadyThere):
+        disk.install(path, [content])

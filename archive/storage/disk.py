@@ -8,8 +8,10 @@ import errno
 import hashlib
 import io
 import os
+import secrets
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,17 +96,53 @@ class Disk:
                 size += len(chunk)
         return Digests(size, sha256.hexdigest(), sha512.hexdigest())
 
-    def write_new(self, path: Path, chunks: Iterable[bytes]) -> Digests:
-        """Write a file that people find whole under its name, durably, or not at all; raises `AlreadyThere`."""
-        part = path.with_name(f".{path.name}.part")
+    @contextmanager
+    def part_beside(self, path: Path) -> Iterator[Path]:
+        """A name of its own beside `path`, for a file that is to be moved there; a file left under it is removed.
+
+        The name is random, so nobody else's file or folder is met, and short, however long the name of `path` is.
+        """
+        part = path.with_name(f".arsip-{secrets.token_hex(8)}.part")
         try:
-            digests = self.write(part, chunks)
-            self.sync_file(part)
-            self.rename_new(part, path)
-            self.sync_folder(path.absolute().parent)
+            yield part
         finally:
-            self.remove(part)
+            self.step("remove", part)
+            part.unlink(missing_ok=True)
+
+    def write_new(self, path: Path, chunks: Iterable[bytes], sha256: str | None = None) -> Digests:
+        """Write a file that people find whole under its name, durably, or not at all; raises `AlreadyThere`.
+
+        With `sha256` no file is left whose bytes are others; the digests returned tell.
+        """
+        with self.part_beside(path) as part:
+            digests = self.write(part, chunks)
+            if sha256 in (None, digests.sha256):
+                self.sync_file(part)
+                self.rename_new(part, path)
+                self.sync_folder(path.absolute().parent)
         return digests
+
+    def install(self, path: Path, chunks: Iterable[bytes], mode: int = 0o444) -> Digests:
+        """The same for a file of our own, by its only writer: what a dead one left is removed first."""
+        part = path.with_name(f".{path.name}.part")
+        self.remove(part)
+        digests = self.write(part, chunks, mode)
+        self.sync_file(part)
+        try:
+            self.rename_new(part, path)
+        except AlreadyThere:
+            self.remove(part)
+            raise
+        self.sync_folder(path.parent)
+        return digests
+
+    def rewrite(self, path: Path, content: bytes, mode: int = 0o644) -> None:
+        """Put new content in place of a file's: a reader or a crash meets the old or the new, never half of one."""
+        with self.part_beside(path) as part:
+            self.write(part, [content], mode)
+            self.sync_file(part)
+            self.replace(part, path)
+            self.sync_folder(path.absolute().parent)
 
     def append(self, path: Path, offset: int, data: bytes) -> None:
         """Writes `data` durably at `offset`, as the end of the file; makes the file if there is none, not its name.

@@ -123,12 +123,7 @@ class Home:
 
     def declare(self, disk: Disk) -> None:
         """Write the declaration, last of all: a home without one was never finished."""
-        part = self.root / ".arsip-home.part"
-        disk.remove(part)
-        disk.write(part, [_FORMAT.encode()])
-        disk.sync_file(part)
-        disk.rename_new(part, self.declaration)
-        disk.sync_folder(self.root)
+        disk.install(self.declaration, [_FORMAT.encode()])
 
     def verify(self) -> None:
         """Raises `NotAHome` for a folder that `declare` did not make, or made in another format."""

@@ -16,6 +16,9 @@ from ingest.derivatives.requests import PictureFormat, Searchable
 from ingest.task.reasons import CannotRead
 from search.answer.ask import Placing
 
+_LONGEST_NAME = 255
+_MOST_ENDING = 16
+
 
 @dataclass(frozen=True, slots=True)
 class PictureRequest:
@@ -49,20 +52,30 @@ def copy_original(archive: Archive, record: Record, target: Path) -> Path | None
     Raises `AlreadyThere`, and as `Archive.copy_original` does.
     """
     if target.is_dir():
-        target = target / Path(record.original.name).name
+        target = target / fitting(Path(record.original.name).name)
     return target if archive.copy_original(record, target) else None
 
 
 def copy_searchable(archive: Archive, record: Record, target: Path) -> tuple[Path, Searchable]:
     """Write a copy with a text layer to `target`, or into that folder. Raises `CannotRead`, `AlreadyThere`."""
     if target.is_dir():
-        target = target / f"{Path(record.original.name).stem}.pdf"
+        target = target / fitting(f"{Path(record.original.name).stem}.pdf")
     copy, made = derivatives(archive).searchable(record)
-    Disk().write(target, read_chunks(copy))
+    Disk().write_new(target, read_chunks(copy))
     return target, made
+
+
+def fitting(name: str) -> str:
+    """The name, its stem cut where it has more bytes than a file's name may have (255, NAME_MAX of Linux)."""
+    ending = Path(name).suffix.encode()[:_MOST_ENDING]
+    room = _LONGEST_NAME - len(ending)
+    encoded = name.encode()
+    if len(encoded) <= _LONGEST_NAME:
+        return name
+    return (encoded[:room].decode(errors="ignore").encode() + ending).decode(errors="ignore")
 
 
 def draw_page(archive: Archive, record: Record, request: PictureRequest, target: Path) -> None:
     """Write the picture of a page to `target`. Raises `CannotRead`, `NoSuchPages`, `AlreadyThere`."""
     picture = derivatives(archive).page_image(record, request.number, request.width, request.format)
-    Disk().write(target, read_chunks(picture))
+    Disk().write_new(target, read_chunks(picture))

@@ -43,9 +43,8 @@ def write_table(path: Path, rows: Iterable[Sequence[str]]) -> int:
     Raises `AlreadyThere` where something is at `path`, `TooManyRows`, `OSError`.
     """
     disk = Disk()
-    part = path.with_name(f".{path.name}.part")
     counted = _Counted(rows)
-    try:
+    with disk.part_beside(path) as part:
         if path.suffix.casefold() == ".xlsx":
             _workbook(counted).save(part)
         else:
@@ -53,8 +52,6 @@ def write_table(path: Path, rows: Iterable[Sequence[str]]) -> int:
             part.chmod(0o644)
         disk.sync_file(part)
         disk.rename_new(part, path)
-    finally:
-        disk.remove(part)
     return counted.count
 
 

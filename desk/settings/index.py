@@ -172,7 +172,4 @@ def choose(path: Path, chosen: Chosen) -> None:
     if isinstance(before, Table) and "public" in before:
         section["public"] = before["public"]
     document["index"] = section
-    draft = path.with_name(f"{path.name}.new")
-    draft.unlink(missing_ok=True)
-    Disk().write(draft, [tomlkit.dumps(document).encode()])
-    draft.replace(path)
+    Disk().rewrite(path, tomlkit.dumps(document).encode())

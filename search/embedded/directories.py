@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from archive.storage.disk import Disk
 from archive.storage.locks import exclusive, is_locked
 from archive.values.objection import objection
 from search.index.contract import IndexUnavailable, Trouble
@@ -52,7 +52,7 @@ def new_generation(place: Path) -> Iterator[Path]:
 
 def serve(generation: Path) -> None:
     """Makes `generation` the serving one by one rename."""
-    write_whole(generation.parent / _CURRENT, generation.name + "\n")
+    Disk().rewrite(generation.parent / _CURRENT, f"{generation.name}\n".encode())
 
 
 def abandoned(place: Path) -> tuple[Path, ...]:
@@ -75,21 +75,6 @@ def remove_abandoned(place: Path) -> tuple[str, ...]:
             with exclusive(generation / WRITING):
                 shutil.rmtree(generation, ignore_errors=True)
     return tuple(generation.name for generation in found)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Replaces the file so that a reader, or a crash, sees the old text or the new, never half of one."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
 
 
 def _serving(place: Path) -> str | None:

@@ -11,12 +11,13 @@ from typing import Any
 import tantivy
 from tantivy import Document, Query, Searcher
 
+from archive.storage.disk import Disk
 from archive.values.objection import objection
 from archive.values.record import RecordId
 from search.embedded import schema
 from search.embedded.best_pages import BestPages
 from search.embedded.compiler import EmbeddedCompiler
-from search.embedded.directories import WRITING, write_whole
+from search.embedded.directories import WRITING
 from search.embedded.orders import in_order
 from search.embedded.tantivy_index import TantivyIndex, damage_named
 from search.embedded.writer import GenerationWriter
@@ -63,11 +64,12 @@ class EmbeddedIndex:
     @classmethod
     def create(cls, generation: Path) -> EmbeddedIndex:
         """Makes an empty index in an empty directory."""
+        disk = Disk()
         for name, layout in (("records", schema.record_schema()), ("pages", schema.page_schema())):
             (generation / name).mkdir()
             tantivy.Index(layout, str(generation / name))
-        write_whole(generation / _POSITION, "0\n")
-        write_whole(generation / _ABOUT, json.dumps(_VERSIONS) + "\n")
+        disk.rewrite(generation / _POSITION, b"0\n")
+        disk.rewrite(generation / _ABOUT, f"{json.dumps(_VERSIONS)}\n".encode())
         return cls(generation)
 
     def position(self) -> int:
@@ -76,7 +78,7 @@ class EmbeddedIndex:
 
     def apply(self, entries: Iterable[IndexEntry], removed: Iterable[RecordId], position: int) -> None:
         # after all commits: a crash before this means that the same is applied once more
-        note = partial(write_whole, self._generation / _POSITION, f"{position}\n")
+        note = partial(Disk().rewrite, self._generation / _POSITION, f"{position}\n".encode())
         with self._writer.writing(then=note) as (records, pages):
             for record in removed:
                 records.remove(record)

@@ -79,3 +79,31 @@ def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
             (tmp_path / "berkas").unlink()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("name", ["berkas.txt", "x" * 255])
+def test_a_new_file_is_whole_or_absent_and_what_others_named_like_a_part_stays(
+    tmp_path: Path, name: str
+) -> None:
+    theirs = tmp_path / f".{name[:240]}.part" / "penting"
+    theirs.mkdir(parents=True)
+    (theirs / "surat").write_text("milik orang")
+    assert Disk().write_new(tmp_path / name, [b"isi"], hashlib.sha256(b"lain").hexdigest()).size == 3
+    with pytest.raises(OSError, match="output"):
+        FailingDisk(2, broken_disk(), forever=False).write_new(tmp_path / name, [b"isi", b"isi"])
+    assert [path.name for path in tmp_path.iterdir()] == [theirs.parent.name]
+    Disk().write_new(tmp_path / name, [b"isi"])
+    with pytest.raises(AlreadyThere):
+        Disk().write_new(tmp_path / name, [b"baru"])
+    assert (tmp_path / name).read_bytes() == b"isi"
+    assert (theirs / "surat").read_text() == "milik orang"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_file_is_rewritten_whole_or_stays(tmp_path: Path) -> None:
+    (tmp_path / "current").write_text("lama")
+    with pytest.raises(OSError, match="output"):
+        FailingDisk(3, broken_disk(), forever=False).rewrite(tmp_path / "current", b"baru")
+    assert (tmp_path / "current").read_text() == "lama"
+    Disk().rewrite(tmp_path / "current", b"baru")
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["baru"]

@@ -141,3 +141,18 @@ def test_a_rebuilt_index_answers_again(office: Office) -> None:
     (rebuilt,) = office.json("index", "rebuild")
     assert (rebuilt["records"], rebuilt["unread"]) == (3, [])
     assert titles(office, "hadir") == {INVITATION}
+
+
+@pytest.mark.parametrize("name", ["d.csv", "d.xlsx"])
+def test_an_export_that_fails_leaves_what_others_named_like_its_part(office: Office, name: str) -> None:
+    (office.folder / name).write_text("sudah ada")
+    theirs = office.write(f".{name}.part/penting/surat", "milik orang")
+    assert office.run("search", "anggaran", "--export", name).status != 0
+    record = office.json("list")[0]
+    (office.folder / "asli.txt").write_text("sudah ada")
+    office.write(".asli.txt.part/penting/surat", "milik orang")
+    assert office.run("get", record["id"], "--to", "asli.txt").status == 1
+    assert office.run("certify", record["id"], "--to", name).status != 0
+    assert theirs.read_text() == "milik orang"
+    assert (office.folder / ".asli.txt.part/penting/surat").read_text() == "milik orang"
+    assert (office.folder / name).read_text() == "sudah ada"
