@@ -143,6 +143,7 @@ _FAULTS = {
     "unmatched_row": N_("baris {line}: {file}"),
     "no_regular_file": N_("{file} bukan berkas biasa"),
     "unreadable_file": "{file}: {error}",
+    "changing_file": N_("{file} berubah selagi disalin"),
     "unparsable": N_("bentuknya salah ({error})"),
     "page_count": N_("berisi {count} halaman, pages.jsonl {expected}"),
     "page_length": N_("halaman {page} berisi {count} huruf, menurut pages.jsonl {expected}"),

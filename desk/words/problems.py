@@ -197,6 +197,7 @@ ERRORS: Mapping[str, ErrorEntry] = {
         N_("indeks baru berisi {found} arsip, seharusnya {expected}; yang lama tetap melayani"), 500
     ),
     # the machine
+    "no_room": ErrorEntry(N_("{path} tidak muat di disk arsip: {size} bita, tersisa {room}"), 507),
     "not_durable": ErrorEntry(N_("disk gagal menyimpan: {cause}; tidak ada yang dianggap tersimpan"), 500),
     "not_stored": ErrorEntry(
         N_(

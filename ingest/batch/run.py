@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archive.accession.submission import Filed, Submission
 from archive.archive import Archive
 from archive.copies.replica import repair_of
-from archive.storage.staging import Bench, Unreceivable
+from archive.storage.staging import Bench, NoRoom, Unreceivable
 from archive.values.record import Description, Record
 from ingest.batch.outcome import Job, Outcome, OutcomeKind
 from ingest.formats.identify import breaks_promise
@@ -22,6 +22,7 @@ from ingest.task.reasons import Reason
 _GROUP_FILES = 32
 _GROUP_PAGES = 64
 _GROUP_CHARACTERS = 4_000_000
+_SCARCE_ROOM = 256 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,25 @@ class Batch:
         try:
             job = Job(item, item.name, self._bench.receive(item.source))
         except Unreceivable as error:
-            yield Outcome(
-                item.path, item.origin, OutcomeKind.QUARANTINED, reason="unreadable", message=str(error)
-            )
-            return
+            yield _not_received(item, "unreadable", error)
+        except NoRoom as error:
+            if reader.is_idle and not self._group:
+                yield _not_received(item, Reason.TOO_LARGE, error)
+                return
+            yield from self._finish(reader)  # what is ready is filed before anything is given up
+            yield from self._take(item, reader)
+        else:
+            yield from self._begin(job, reader)
+
+    def _finish(self, reader: PageReader) -> Iterator[Outcome]:
+        """Read and file everything that was received."""
+        while not reader.is_idle:
+            yield from self._settle(reader.next(), reader)
+        yield from self._flush(reader)
+
+    def _begin(self, job: Job, reader: PageReader) -> Iterator[Outcome]:
+        """Give a received file to the reader, unless its bytes are known."""
+        item = job.item
         if job.sha256 in self._jobs:
             self._twins.setdefault(job.sha256, []).append(job)
             return
@@ -123,7 +139,9 @@ class Batch:
 
     def _is_group_full(self) -> bool:
         return (
-            len(self._group) >= _GROUP_FILES
+            self._bench.room()
+            < _SCARCE_ROOM  # then nothing ready waits for others, which may not fit any more
+            or len(self._group) >= _GROUP_FILES
             or self._group_pages >= _GROUP_PAGES
             or self._group_characters >= _GROUP_CHARACTERS
         )
@@ -161,3 +179,8 @@ class Batch:
         for twin in self._twins.pop(job.sha256, []):
             self._bench.discard(twin.received.staged)
             yield twin
+
+
+def _not_received(item: Incoming, reason: str, error: Exception) -> Outcome:
+    """The outcome of a file that stays where it is, for its bytes could not be had."""
+    return Outcome(item.path, item.origin, OutcomeKind.QUARANTINED, reason=reason, message=str(error))

@@ -60,6 +60,10 @@ def outcome_text(outcome: Outcome) -> str:
             )
         case OutcomeKind.ALREADY_FILED:
             return _("sudah ada    {path} = {name}").format(path=one_line(outcome.path), name=name)
+        case OutcomeKind.QUARANTINED if outcome.id is None:
+            return _("ditinggalkan {path}: {reason}").format(
+                path=one_line(outcome.path), reason=reason_text(outcome.reason)
+            )
         case OutcomeKind.QUARANTINED:
             return _("dikarantina  {path} → {name}: {reason}").format(
                 path=one_line(outcome.path), name=name, reason=reason_text(outcome.reason)

@@ -37,6 +37,7 @@ CAUGHT_WITHIN = {
     "BadNote": "a finding of the audit, or a verdict of `verify`",
     "BadDocument": "a finding of `archive.validate`, which stands alone",
     "Unproven": "a verdict of the program in a packet, which stands alone",
+    "NoRegularFile": "a received file that is none is Unreceivable",
     "SignedStack": "the stack is filed whole",
     "BadSeparator": "a reason why a stack stays where it is",
 }

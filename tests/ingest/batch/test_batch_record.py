@@ -83,9 +83,10 @@ def test_names_that_are_no_text_are_noted_and_found_again(archive: Archive, fold
 
 
 def test_only_what_is_open_is_tried_again(archive: Archive, folder: Path) -> None:
-    (folder / "putus").symlink_to(folder / "nanti")
+    os.mkfifo(folder / "putus")
     account = ingest(archive, folder)
-    (folder / "nanti").write_text("yang kemudian datang")
+    (folder / "putus").unlink()
+    (folder / "putus").write_text("yang kemudian datang")
     outcomes = tried_again(account)
     assert sorted((outcome.path, outcome.kind) for outcome in outcomes) == [
         ("putus", FILED),

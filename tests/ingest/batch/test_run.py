@@ -227,6 +227,17 @@ def test_a_source_that_cannot_be_read_is_one_outcome_and_holds_nobody_up(
     }
 
 
+def test_a_file_that_does_not_fit_on_the_disk_stays_and_its_neighbours_go_on(
+    tmp_path: Path, archive: Archive
+) -> None:
+    folder = files(tmp_path / "masuk", a="surat pertama", z="surat terakhir")
+    with (folder / "m.txt").open("wb") as sparse:
+        sparse.truncate(os.statvfs(tmp_path).f_bavail * os.statvfs(tmp_path).f_frsize + (1 << 30))
+    outcomes = {outcome.path: outcome for outcome in ingest(archive, *gather([folder]))}
+    assert kinds(list(outcomes.values())) == {"a.txt": FILED, "m.txt": HELD, "z.txt": FILED}
+    assert (outcomes["m.txt"].reason, outcomes["m.txt"].id) == (Reason.TOO_LARGE, None)
+
+
 @pytest.mark.slow
 def test_more_files_than_a_group_all_arrive(tmp_path: Path, archive: Archive) -> None:
     folder = files(tmp_path / "masuk", **{f"s{number}": f"surat {number}" for number in range(40)})
