@@ -189,6 +189,17 @@ class Job:
             pages=record.pages,
         )
 
+    def refused(self, reason: str, message: str) -> Outcome:
+        """The outcome of a file that is neither filed nor held: it stays where its giver has it."""
+        return Outcome(
+            path=self.item.path,
+            source=self.item.origin,
+            kind=OutcomeKind.QUARANTINED,
+            sha256=self.sha256,
+            reason=reason,
+            message=message,
+        )
+
     def quarantined(self, held: QuarantinedFile) -> Outcome:
         return Outcome(
             path=self.item.path,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from archive.accession.submission import Filed, Submission
+from archive.accession.submission import AlreadyFiled, Filed, Submission
 from archive.archive import Archive
 from archive.copies.replica import repair_of
 from archive.storage.staging import Bench, NoRoom, Unreceivable
@@ -16,7 +16,7 @@ from ingest.inbox.incoming import Incoming
 from ingest.reading.reader import PageReader
 from ingest.reading.request import Reading, ReadRequest, Unreadable
 from ingest.task.orders import ReaderMode
-from ingest.task.reasons import Reason
+from ingest.task.reasons import VALUE_FAULTS, Reason
 
 # A group is filed in one go: large enough to share its syncs, small enough to lose little work to a kill.
 _GROUP_FILES = 32
@@ -36,6 +36,9 @@ class Languages:
         return self.by_unit.get(description.unit or "", self.default)
 
 
+_Group = list[tuple[Job, Submission]]
+
+
 class Batch:
     """The files of one run between their arrival and their outcome."""
 
@@ -46,12 +49,15 @@ class Batch:
         self._mode = mode
         self._jobs: dict[str, Job] = {}
         self._twins: dict[str, list[Job]] = {}
-        self._group: list[tuple[Job, Submission]] = []
+        self._group: _Group = []
         self._group_pages = self._group_characters = 0
 
     def run(self, items: Iterable[Incoming], reader: PageReader) -> Iterator[Outcome]:
-        """Bring every file in; yields each outcome once it is durable. Raises `OSError` when the archive's disk
-        fails; what was acknowledged by then stays filed, and running again goes on with the rest."""
+        """Bring every file in; yields each outcome once it is durable.
+
+        What one file provokes is its outcome, and stops no other. Raises `OSError` when the archive's disk fails; what
+        was acknowledged by then stays filed, and running again goes on with the rest.
+        """
         waiting = iter(items)
         exhausted = False
         while not (exhausted and reader.is_idle):
@@ -131,7 +137,11 @@ class Batch:
             yield from self._hold(job, result)
             reader.settle(job.sha256)
             return
-        self._group.append((job, job.submission(result)))
+        try:
+            self._group.append((job, job.submission(result)))
+        except VALUE_FAULTS as error:
+            yield from self._hold(job, _provoked(result, error))
+            return
         self._group_pages += len(result.pages)
         self._group_characters += sum(len(page.text) for page in result.pages)
         if self._is_group_full():
@@ -148,9 +158,14 @@ class Batch:
 
     def _hold(self, job: Job, result: Unreadable) -> Iterator[Outcome]:
         original = job.original(result.media_type or "application/octet-stream")
-        held = self._archive.quarantine.hold(
-            job.received.staged, original, job.item.description, result.reason, result.message
-        )
+        try:
+            held = self._archive.quarantine.hold(
+                job.received.staged, original, job.item.description, result.reason, result.message
+            )
+        except VALUE_FAULTS as error:  # it stays where its giver has it
+            for one in (job, *self._twins_of(job)):
+                yield one.refused(Reason.CRASHED, f"{type(error).__name__}: {error}")
+            return
         yield job.quarantined(held)
         for twin in self._twins_of(job):
             yield twin.quarantined(held)
@@ -159,9 +174,11 @@ class Batch:
         """File the group that has come together."""
         group, self._group = self._group, []
         self._group_pages = self._group_characters = 0
-        outcomes = self._archive.filing.file([submission for _, submission in group]) if group else ()
-        for (job, submission), outcome in zip(group, outcomes, strict=True):
+        for job, submission, outcome in self._filed(group):
             reader.settle(job.sha256)
+            if isinstance(outcome, Unreadable):
+                yield from self._hold(job, outcome)
+                continue
             is_new = isinstance(outcome, Filed)
             settled = (
                 job.filed(outcome.record, submission.pages)
@@ -172,6 +189,25 @@ class Batch:
             for twin in self._twins_of(job):
                 self._archive.filing.recognise(twin.sha256, twin.name)
                 yield twin.like(settled, outcome.record)
+
+    def _filed(self, group: _Group) -> Iterator[tuple[Job, Submission, Filed | AlreadyFiled | Unreadable]]:
+        """What became of the files of a group; where one provokes an error they are filed one by one."""
+        try:
+            outcomes = self._archive.filing.file([submission for _, submission in group]) if group else ()
+        except VALUE_FAULTS as error:
+            if len(group) == 1:
+                ((job, submission),) = group
+                yield (
+                    job,
+                    submission,
+                    _provoked(Reading(job.sha256, submission.original.media_type, ()), error),
+                )
+                return
+            for one in group:
+                yield from self._filed([one])
+            return
+        for (job, submission), outcome in zip(group, outcomes, strict=True):
+            yield job, submission, outcome
 
     def _twins_of(self, job: Job) -> Iterator[Job]:
         """The files of this run with the same bytes; their copies and the job are done with."""
@@ -184,3 +220,8 @@ class Batch:
 def _not_received(item: Incoming, reason: str, error: Exception) -> Outcome:
     """The outcome of a file that stays where it is, for its bytes could not be had."""
     return Outcome(item.path, item.origin, OutcomeKind.QUARANTINED, reason=reason, message=str(error))
+
+
+def _provoked(result: Reading, error: Exception) -> Unreadable:
+    message = f"{type(error).__name__}: {error}"
+    return Unreadable(result.key, result.media_type, Reason.CRASHED, message)

@@ -21,7 +21,7 @@ from ingest.derivatives.requests import (
     Signature,
     may_be_signed,
 )
-from ingest.reading.one_off import run_fenced
+from ingest.reading.one_off import FencedWork, run_fenced
 from ingest.task.limits import Limits
 
 _LIMITS = Limits(task_seconds=300)
@@ -52,8 +52,10 @@ class Derivatives:
             original = self.archive.store.original(record)
             making = SearchableRequest(str(original), self.archive.pages(record.id), record.title, _LIMITS)
             target = folder / "made.pdf"
-            work, arguments = "ingest.derivatives.searchable_pdf:make_searchable", (making, str(target))
-            made = run_fenced(work, arguments, Searchable, folder, _LIMITS, [original])
+            work = FencedWork(
+                "ingest.derivatives.searchable_pdf:make_searchable", (making, str(target)), Searchable
+            )
+            made = run_fenced(work, folder, _LIMITS, [original], [target.name])
             self.cache.make(copy, lambda _: target)
             return _written(folder / "told.json", made)
 
@@ -70,8 +72,10 @@ class Derivatives:
             original = self.archive.store.original(record)
             wanted = PageImage(str(original), number, width, form, _LIMITS)
             target = folder / "made"
-            work, arguments = "ingest.derivatives.page_image:make_page_image", (wanted, str(target))
-            run_fenced(work, arguments, Pictured, folder, _LIMITS, [original])
+            work = FencedWork(
+                "ingest.derivatives.page_image:make_page_image", (wanted, str(target)), Pictured
+            )
+            run_fenced(work, folder, _LIMITS, [original], [target.name])
             return target
 
         return self.cache.make(key, make)
@@ -88,8 +92,11 @@ class Derivatives:
 
         def make(folder: Path) -> Path:
             original = self.archive.store.original(record)
-            work, arguments = "ingest.derivatives.word_boxes:word_boxes", (str(original), tuple(numbers))
-            found = run_fenced(work, arguments, dict[int, tuple[PageWord, ...]], folder, _LIMITS, [original])
+            arguments = (str(original), tuple(numbers))
+            work = FencedWork(
+                "ingest.derivatives.word_boxes:word_boxes", arguments, dict[int, tuple[PageWord, ...]]
+            )
+            found = run_fenced(work, folder, _LIMITS, [original])
             return _written(folder / "told.json", found)
 
         return msgspec.json.decode(
@@ -104,8 +111,10 @@ class Derivatives:
         key = CacheKey(record.original.sha256, "signatures", _maker("signatures"), ".json")
 
         def make(folder: Path) -> Path:
-            work, arguments = "ingest.derivatives.signatures:signatures", (str(original),)
-            found = run_fenced(work, arguments, tuple[Signature, ...], folder, _LIMITS, [original])
+            work = FencedWork(
+                "ingest.derivatives.signatures:signatures", (str(original),), tuple[Signature, ...]
+            )
+            found = run_fenced(work, folder, _LIMITS, [original])
             return _written(folder / "told.json", found)
 
         return msgspec.json.decode(self.cache.make(key, make).read_bytes(), type=tuple[Signature, ...])

@@ -86,7 +86,7 @@ class _Unpacking:
 
     def _opened(self, source: Path, folder: Path, depth: int) -> tuple[str, ...] | None:
         """Unpacks a container into the folder, and returns its members' names; None if the file is none."""
-        place = FilePlace(str(source.parent.absolute()), str(folder), self._limits.unpacked_bytes, depth)
+        place = FilePlace(str(source.absolute()), str(folder), self._limits.unpacked_bytes, depth)
         task = SurveyTask(str(source.absolute()), ReaderMode.AUTO, 1, 1, self._limits, place)
         self.pool.start(task)
         (done,) = self.pool.wait()

@@ -15,7 +15,8 @@ from ingest.inbox.drop_folder import Drop, DropBatch
 from ingest.inbox.incoming import Incoming, UnmatchedRows, describe, legible, with_defaults
 from ingest.inbox.separators import BadSeparator, Separator
 from ingest.inbox.stack import Stack, StackDocument
-from ingest.reading.one_off import run_fenced
+from ingest.reading.left_files import are_plain
+from ingest.reading.one_off import FencedWork, run_fenced
 from ingest.tables.table_reader import BadTable
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
@@ -125,14 +126,9 @@ def _cut(drops: Sequence[Drop], whole: Incoming, folder: Path) -> Iterator[Incom
     """The documents of a stack, each with what its sheet says, else what is known of the stack."""
     paths = tuple(str(drop.path) for drop in drops)
     try:
-        stack = run_fenced(
-            "ingest.inbox.stack:take_apart",
-            (paths, drops[0].path.stem, str(folder), _LIMITS),
-            Stack,
-            folder,
-            _LIMITS,
-            [drop.path for drop in drops],
-        )
+        arguments = (paths, drops[0].path.stem, str(folder), _LIMITS)
+        work = FencedWork("ingest.inbox.stack:take_apart", arguments, Stack)
+        stack = run_fenced(work, folder, _LIMITS, [drop.path for drop in drops])
     except CannotRead as error:
         if error.reason in _OF_NO_STACK and len(drops) == 1:
             return  # it is read, or held, like any other file
@@ -170,10 +166,5 @@ def _verify(stack: Stack, folder: Path) -> None:
     whole = [
         (file, page) for file in sorted(files) for page in range(1, 1 + sum(f == file for f, _ in leaves))
     ]
-    paths = [folder / part.path for part in stack.parts if Path(part.path).name == part.path]
-    if leaves != whole or len(paths) < len(stack.parts) or not all(map(_is_plain, paths)):
+    if leaves != whole or not are_plain(folder, [part.path for part in stack.parts]):
         raise CannotRead(Reason.CRASHED, "the stack came apart into something that cannot be")
-
-
-def _is_plain(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()

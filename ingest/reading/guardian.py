@@ -25,44 +25,57 @@ from ingest.task.reasons import CannotRead, Reason
 
 ANSWER_BYTES = 128 << 20
 LENGTH = Struct("!Q")  # before each answer
+OVERSTEPPED = 100  # the exit status of a guardian whose worker took more than its limits
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
-_CHILDREN = "/proc/thread-self/children"
+_WATCH = 500  # milliseconds
+_PIECE = 1024
+_BLOCK = 512  # bytes, as the kernel counts blocks
 _MESSAGE_LENGTH = 1000
+_FIRST_TO_GO = "1000"  # where memory is short, the kernel ends readers before it ends who files
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """The limits of a process: memory and bytes, what it may read, and the folder it may write in."""
+    """The limits of a process, what it may read, the folder it may write plain files in, the programs it may start.
+
+    Of a folder that it may read it can open what it knows the name of, and list nothing.
+    """
 
     limits: Limits
     reads: tuple[Path, ...]
     folder: Path
+    programs: tuple[str, ...] = ()
 
 
-def guard(orders: Connection, answers: Connection, work: str, fence: Fence) -> None:
-    """Let a child do the work, and end it with all that it started when it dies or nobody wants it any more.
+def guard(wanted: Connection, orders: Connection, answers: Connection, work: str, fence: Fence) -> None:
+    """Let a child do the work, and end it with all that it started when it dies, oversteps its limits, or nobody
+    holds the other end of `wanted` any more.
 
-    The child cannot reach this process. Whatever loses its parent below this process becomes its child.
+    The child can reach neither this process nor that pipe. Whatever loses its parent below this process becomes its
+    child.
     """
     module, _, name = work.partition(":")
     do = getattr(import_module(module), name)
     os.setsid()
     _silence()
-    _leave_open(orders.fileno(), answers.fileno())
+    _leave_open(wanted.fileno(), orders.fileno(), answers.fileno())
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     ended = _child_signals()
     worker = os.fork()
     if not worker:
+        wanted.close()
         os.close(ended)
         _serve(do, orders, answers, fence)
+    orders.close()
     answers.close()
-    status = _end_of(worker, orders, ended)
-    os._exit(os.waitstatus_to_exitcode(status) % 256)
+    has_overstepped = not _waited_for(worker, wanted, ended, fence)
+    status = _end(worker)
+    os._exit(OVERSTEPPED if has_overstepped else os.waitstatus_to_exitcode(status) % 256)
 
 
 def exit_status(code: int | None) -> int | None:
     """How a worker ended, from its guardian's exit status; negative is a signal."""
-    return code if code is None or code < 128 else code - 256  # noqa: PLR2004
+    return code if code is None or code <= OVERSTEPPED else code - 256
 
 
 def _child_signals() -> int:
@@ -74,38 +87,61 @@ def _child_signals() -> int:
     return ended
 
 
-def _end_of(worker: int, orders: Connection, ended: int) -> int:
-    """The status that a worker ended with; nothing that it started lives then."""
+def _waited_for(worker: int, wanted: Connection, ended: int, fence: Fence) -> bool:
+    """Wait until a worker is dead, unwanted, or over its limits; False in the last case."""
     poll = select.poll()
-    poll.register(orders, 0)  # the end of whoever gives orders is seen unasked
+    poll.register(wanted, 0)  # the end of whoever wants it is seen unasked
     poll.register(ended, select.POLLIN)
-    while all(descriptor == ended for descriptor, _ in poll.poll()):
-        os.read(ended, 1024)
-        if os.waitid(os.P_PID, worker, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-            break
+    while True:
+        events = poll.poll(_WATCH)
+        if any(descriptor != ended for descriptor, _ in events):
+            return True
+        if events:
+            os.read(ended, _PIECE)
+            if os.waitid(os.P_PID, worker, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+                return True
+        if _oversteps(fence):
+            return False
+
+
+def _oversteps(fence: Fence) -> bool:
+    """Whether there are more bytes, files or processes than there may be. A file that was removed is one no less."""
+    limits, total = fence.limits, 0
+    for count, entry in enumerate(os.scandir(fence.folder), start=1):
+        total += entry.stat(follow_symlinks=False).st_blocks * _BLOCK
+        if count > limits.scratch_files or total > limits.scratch_bytes:
+            return True  # and look no further, for it may write faster than this counts
+    return _has_descendants(limits.processes + 1)
+
+
+def _has_descendants(more_than: int) -> bool:
+    found, frontier = set[int](), {os.getpid()}
+    while frontier and len(found) <= more_than:
+        frontier = {child for pid in frontier for child in _children(pid)} - found
+        found |= frontier
+    return len(found) > more_than
+
+
+def _children(pid: int) -> Iterable[int]:
+    """Those of a process, by all its threads; none on a kernel that does not list them."""
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            yield from map(int, task.read_text().split())
+
+
+def _end(worker: int) -> int:
+    """End a worker and all that it started; the status that it ended with. They cannot leave its group."""
     for kill in (os.killpg, os.kill):  # it may not have had the time to begin its group
         with suppress(ProcessLookupError):
             kill(worker, signal.SIGKILL)
-    return _buried(worker)
-
-
-def _buried(worker: int) -> int:
-    """The status of a worker that was killed, once it and all others below this process are dead."""
     status = 0
     with suppress(ChildProcessError):
         while True:
-            for child in _children():
+            for child in _children(os.getpid()):
                 os.kill(child, signal.SIGKILL)
             pid, ended = os.waitpid(-1, 0)
             status = ended if pid == worker else status
     return status
-
-
-def _children() -> Iterable[int]:
-    try:
-        return map(int, Path(_CHILDREN).read_text().split())
-    except OSError:
-        return ()  # a kernel that does not list them; the worker's group was killed as one
 
 
 # -- in the child --------------------------------------------------------------------------------------------------
@@ -177,7 +213,9 @@ def _confine(fence: Fence) -> None:
     ):
         resource.setrlimit(limit, (value, value))
     tempfile.tempdir = str(fence.folder)
-    fence_in(fence.reads, [fence.folder])
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO)
+    fence_in(fence.reads, fence.folder, fence.programs)
 
 
 def _grant(seconds: int) -> None:

@@ -33,6 +33,7 @@ class Spent:
     parts: int = 0
     part_bytes: int = 0
     characters: int = 0
+    words: int = 0
 
     @property
     def room(self) -> int:
@@ -55,10 +56,11 @@ class Spent:
         return True
 
     def kept(self, pages: Iterable[Page]) -> Iterator[Page]:
-        """The pages, those beyond the limit of text as pages that could not be read."""
+        """The pages, those beyond the limits of text and of words as pages that could not be read."""
         for page in pages:
-            self.characters += len(page.text)
-            is_too_much = self.characters > self.limits.text_characters
+            self.characters += len(page.text) + len(page.layer or "")
+            self.words += len(page.words)
+            is_too_much = self.characters > self.limits.text_characters or self.words > self.limits.words
             yield unread(page.number, Reason.TOO_LARGE) if is_too_much else page
 
 

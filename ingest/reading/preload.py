@@ -10,7 +10,10 @@ from PIL import Image
 import ingest.reading.guardian
 import ingest.reading.tasks  # noqa: F401 - with it come the readers
 from ingest.ocr.installed import tesseract_name
+from ingest.reading.system_calls import prepared
 
+for may_start in (False, True):
+    prepared(may_start=may_start)
 Image.init()  # else each process would look for its image formats anew
 with suppress(pytesseract.TesseractNotFoundError):
     tesseract_name()  # is remembered; OCR asks for it with each task

@@ -14,7 +14,7 @@ from threading import Lock
 from time import monotonic
 
 from ingest.reading.answers import Failure
-from ingest.reading.guardian import ANSWER_BYTES, LENGTH, Fence, exit_status, guard
+from ingest.reading.guardian import ANSWER_BYTES, LENGTH, OVERSTEPPED, Fence, exit_status, guard
 from ingest.task.reasons import Reason
 
 OMP_THREAD_LIMIT = 1  # Tesseract would start four threads on two cores, and they spin
@@ -39,14 +39,16 @@ class FencedProcess:
 
     def __init__(self, work: str, fence: Fence) -> None:
         context = get_context("forkserver")
-        theirs, self._orders = context.Pipe(duplex=False)
+        wanted, self._wanted = context.Pipe(duplex=False)
+        orders, self._orders = context.Pipe(duplex=False)
         self.results, answers = context.Pipe(duplex=False)
-        self._process = context.Process(target=guard, args=(theirs, answers, work, fence), daemon=True)
+        given = (wanted, orders, answers)
+        self._process = context.Process(target=guard, args=(*given, work, fence), daemon=True)
         ready_server()
         with _nameless_main():
             self._process.start()
-        theirs.close()
-        answers.close()
+        for connection in given:
+            connection.close()
         self._deadline = 0.0
         self._received = bytearray()
         self._is_gone = False
@@ -96,8 +98,8 @@ class FencedProcess:
 
     def end(self) -> None:
         """End it with everything that it started."""
-        self._orders.close()  # its guardian sees that
-        self.results.close()
+        for connection in (self._wanted, self._orders, self.results):
+            connection.close()
         self._process.join(_BURIAL)
         self._process.kill()
         self._process.join()
@@ -163,6 +165,8 @@ def _nameless_main() -> Iterator[None]:
 def _death(status: int | None) -> Failure:
     if status == -signal.SIGXCPU:
         return Failure(Reason.TIMED_OUT, "stopped after its processor time was over")
+    if status == OVERSTEPPED:
+        return Failure(Reason.TOO_LARGE, "wrote more, or started more, than a task may")
     if status == -signal.SIGKILL:
         return Failure(Reason.OUT_OF_MEMORY, "killed by the system")
     return Failure(Reason.CRASHED, f"the process died with status {status}")

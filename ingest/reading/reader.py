@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from shutil import rmtree
 from typing import Self
@@ -23,7 +24,7 @@ from ingest.reading.schedule import Waiting
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
 from ingest.task.orders import FilePlace, OcrTask, Survey, SurveyTask, part_path
-from ingest.task.reasons import Reason
+from ingest.task.reasons import VALUE_FAULTS, Reason
 
 Watch = Callable[[int, int], None]  # is told how many pages more were found, and how many were read
 
@@ -52,7 +53,6 @@ class PageReader:
         self._waiting = Waiting(workers)
         self._owners: dict[str, OpenFile] = {}  # by the path that its tasks name
         self._finished: deque[Reading | Unreadable] = deque()
-        self._numbers = count()
 
     def __enter__(self) -> Self:
         return self
@@ -95,7 +95,7 @@ class PageReader:
             self._ledger.settle(key)
 
     def _new_folder(self) -> Path:
-        return self._scratch / f"parts-{next(self._numbers)}"
+        return self._scratch / secrets.token_hex(8)  # what no other reader can guess, it cannot open
 
     def _buffer(self) -> PageBuffer:
         return PageBuffer(self._scratch)
@@ -121,6 +121,11 @@ class PageReader:
 
     def _settle(self, done: Done) -> None:
         file = self._owners[done.task.path]
+        with _fence_around(file):
+            self._note(file, done)
+        self._arrived(file, _weight(done.task))
+
+    def _note(self, file: OpenFile, done: Done) -> None:
         if isinstance(done, Surveyed):
             if isinstance(done.result, Failure):
                 self._survey_failed(file, done.task, done.result)
@@ -132,7 +137,6 @@ class PageReader:
             self._add(file, done.result)
             if self._ledger and file.within is None:
                 self._ledger.keep(file.request.key, done.result)
-        self._arrived(file, _weight(done.task))
 
     def _surveyed(self, file: OpenFile, task: SurveyTask, found: Survey) -> None:
         file.media_type = found.media_type
@@ -203,7 +207,9 @@ class PageReader:
             return
         del self._open[file.request.key], self._owners[str(file.request.path)]
         rmtree(file.folder, ignore_errors=True)
-        pages = file.all_pages(self._buffer())
+        pages: Sequence[Page] = ()
+        with _fence_around(file):
+            pages = file.all_pages(self._buffer())
         if file.within is None:
             self._finished.append(file.result(pages))
             return
@@ -215,6 +221,15 @@ class PageReader:
             pages = (unread(1, Reason.UNSUPPORTED),)
         file.within.parts[file.number] = replace(file.within.parts[file.number], pages=pages)
         self._arrived(file.within)
+
+
+@contextmanager
+def _fence_around(file: OpenFile) -> Iterator[None]:
+    """Let what an answer provokes here be the failure of its file alone."""
+    try:
+        yield
+    except VALUE_FAULTS as error:
+        file.failure = Failure(Reason.CRASHED, f"{type(error).__name__}: {error}")
 
 
 def _weight(task: Task) -> int:

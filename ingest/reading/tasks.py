@@ -6,7 +6,6 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PIL import Image
 
@@ -71,8 +70,8 @@ def survey(task: SurveyTask) -> Survey:
 
 def recognise(task: OcrTask) -> tuple[Page, ...]:
     """Read pages by OCR; a page that cannot be shown is one with a reason. Raises `CannotRead`."""
-    with TemporaryDirectory(dir=task.scratch) as scratch, _renderer(task) as render:
-        reading = PageReading(render, task.language, Path(scratch), tesseract_name())
+    with _renderer(task) as render:
+        reading = PageReading(render, task.language, Path(task.scratch), tesseract_name())
         return tuple(reading.read(task.wanted))
 
 

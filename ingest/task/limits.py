@@ -11,7 +11,9 @@ class Limits:
 
     `task_seconds` is the wall clock of a task before its pages are counted, `page_seconds` what each page adds.
     `parts`, `depth`, `unpacked_bytes` and `unpacking_ratio` (over 1 MiB) bound what a ZIP or a mail may hold;
-    `office_bytes` what an office document, which is a ZIP inside, may unpack to.
+    `office_bytes` what an office document, which is a ZIP inside, may unpack to. `written_bytes` is of one file that a
+    task writes; all together may have `scratch_bytes`, and there may be `scratch_files` of them. `processes` is how
+    many a task may have started that still run. `words` are those of a file that have their place on a page.
     """
 
     file_bytes: int = 2 << 30
@@ -19,9 +21,13 @@ class Limits:
     page_pixels: int = 40_000_000
     memory_bytes: int = 2 << 30
     written_bytes: int = 1 << 30
+    scratch_bytes: int = 5 << 30
+    scratch_files: int = 10_100
+    processes: int = 16
     task_seconds: float = 60.0
     page_seconds: float = 40.0
     text_characters: int = 32 << 20
+    words: int = 4_000_000
     parts: int = 10_000
     depth: int = 3
     unpacked_bytes: int = 2 << 30

@@ -39,18 +39,14 @@ class OcrPage:
 class FilePlace:
     """Where a file lies, and what may come of it.
 
-    `given` is its folder; `folder` takes its parts, of `room` bytes at most; `depth` is in how many files it lies.
+    `given` is what its reader may open, a folder of which it can list nothing, or the file alone; `folder` takes its
+    parts, of `room` bytes at most; `depth` is in how many files it lies.
     """
 
     given: str
     folder: str
     room: int
     depth: int = 0
-
-    @property
-    def reach(self) -> tuple[Path, Path]:
-        """The folder that must be readable, and the one in which `folder` may be made."""
-        return Path(self.given), Path(self.folder).parent
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,18 @@ class Reason(StrEnum):
     RECORD_DAMAGED = "record_damaged"
 
 
+# What Python raises over values that cannot be. An `OSError` is none: it is the machine's fault, not one file's.
+VALUE_FAULTS = (
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    MemoryError,
+    RecursionError,
+)
+
+
 class CannotRead(ArsipError):
     """A file or page cannot be read; `reason` is stable, `message` says what was seen, `media_type` what it is."""
 

@@ -6,6 +6,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -236,6 +237,19 @@ def test_a_file_that_does_not_fit_on_the_disk_stays_and_its_neighbours_go_on(
     outcomes = {outcome.path: outcome for outcome in ingest(archive, *gather([folder]))}
     assert kinds(list(outcomes.values())) == {"a.txt": FILED, "m.txt": HELD, "z.txt": FILED}
     assert (outcomes["m.txt"].reason, outcomes["m.txt"].id) == (Reason.TOO_LARGE, None)
+
+
+def test_what_one_file_provokes_is_its_outcome_and_nobody_elses(tmp_path: Path, archive: Archive) -> None:
+    items = list(gather([files(tmp_path / "masuk", a="isi", b="isi lain", c="lagi")]))
+    items[1] = replace(
+        items[1], description=Description(title="bukan \udcff huruf")
+    )  # cannot be written in UTF-8
+    outcomes = ingest(archive, *items)
+    assert {outcome.path: (outcome.kind, outcome.reason) for outcome in outcomes} == {
+        "a.txt": (FILED, None),
+        "b.txt": (HELD, "crashed"),
+        "c.txt": (FILED, None),
+    }
 
 
 @pytest.mark.slow

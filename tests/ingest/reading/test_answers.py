@@ -13,10 +13,13 @@ from ingest.task.limits import Limits
 from ingest.task.orders import Enclosed, FilePlace, OcrPage, OcrTask, ReaderMode, Survey, SurveyTask
 from ingest.task.reasons import Reason
 
-LOOK = SurveyTask("a", ReaderMode.AUTO, 1, 2, Limits(), FilePlace("", "parts", 9))
+LOOK = SurveyTask("a", ReaderMode.AUTO, 1, 2, Limits(text_characters=40), FilePlace("", "parts", 9))
 READ = OcrTask("a", Kind.PDF, (OcrPage(3), OcrPage(4)), "ind", "scratch", Limits())
 PAGE = Page(1, "surat", PageSource.TEXT, engine="pdfium")
 SURVEY = Survey("application/pdf", Kind.PDF, 2, (PAGE,), (OcrPage(2),))
+
+
+BATCH = Survey("application/zip", Kind.ZIP, 1, (PAGE,), (), (Enclosed("surat/a.pdf"),))
 
 
 def surveyed(survey: Survey) -> Survey | Failure:
@@ -35,6 +38,10 @@ def test_an_answer_comes_back_as_it_was_given() -> None:
     assert surveyed(SURVEY) == SURVEY
     pages = replace(PAGE, number=3), replace(PAGE, number=4)
     assert recognised(*pages) == pages
+
+
+def test_files_of_a_batch_are_an_answer() -> None:
+    assert surveyed(BATCH) == BATCH
 
 
 def test_no_kind_and_no_pages_is_an_answer() -> None:
@@ -57,6 +64,20 @@ def test_no_kind_and_no_pages_is_an_answer() -> None:
         replace(SURVEY, parts=(Enclosed("a"),) * 10_001),
         replace(SURVEY, parts=(Enclosed("a" * 1001),)),
         replace(SURVEY, parts=(Enclosed("a\fb"),)),
+        replace(SURVEY, parts=(Enclosed("a\nb"),)),
+        replace(SURVEY, parts=(Enclosed("\x1b[2J"),)),
+        replace(SURVEY, parts=(Enclosed("a\u202eb"),)),
+        replace(SURVEY, parts=(Enclosed(""),)),
+        replace(BATCH, parts=(Enclosed("../a"),)),
+        replace(BATCH, parts=(Enclosed("/etc/passwd"),)),
+        replace(BATCH, parts=(Enclosed("a"), Enclosed("a"))),
+        replace(SURVEY, read=(replace(PAGE, text="a\x1bb"),)),
+        replace(SURVEY, read=(replace(PAGE, text="a\x00b"),)),
+        replace(SURVEY, read=(replace(PAGE, layer="a\x07b"),)),
+        replace(SURVEY, read=(replace(PAGE, engine="a\nb"),)),
+        replace(SURVEY, read=(replace(PAGE, part="a\nb"),)),
+        replace(SURVEY, read=(replace(PAGE, words=(PageWord("a", 1, 1, 1, 1),)),)),
+        replace(SURVEY, wanted=(OcrPage(2, layer="x" * 40, discarded="x" * 40),)),
         replace(SURVEY, read=(replace(PAGE, engine="x" * 999),)),
         replace(SURVEY, read=(replace(PAGE, resolution=10**9),)),
         replace(SURVEY, read=(replace(PAGE, rotation=45),)),
@@ -75,6 +96,29 @@ def test_pages_that_nobody_asked_for_are_the_workers_failure() -> None:
     assert isinstance(recognised(PAGE), Failure)
     assert isinstance(recognised(replace(PAGE, number=3)), Failure)
     assert isinstance(recognised(*[replace(PAGE, number=number) for number in (3, 4, 4)]), Failure)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (PageWord("a" * 1001, 1, 1, 1, 1),),
+        (PageWord("a\x1b", 1, 1, 1, 1),),
+        (PageWord("a", 1, 1, 1, 1),) * 50_001,
+    ],
+)
+def test_words_that_cannot_be_or_are_too_many_are_the_workers_failure(words: tuple[PageWord, ...]) -> None:
+    pages = [replace(PAGE, number=number, words=words) for number in (3, 4)]
+    assert isinstance(recognised(*pages), Failure)
+
+
+def test_an_answer_is_not_even_parsed_where_it_is_longer_than_a_page_can_be() -> None:
+    result = parse_answer(READ, b"+" + b" " * (32 << 20) + b"[]").result
+    assert isinstance(result, Failure)
+
+
+def test_the_message_of_a_failure_is_one_line() -> None:
+    done = parse_answer(LOOK, render_failure(Reason.DAMAGED, "a\nfiled: b\x1b[31m"))
+    assert done.result == Failure(Reason.DAMAGED, "a filed: b [31m")
 
 
 def test_a_failure_keeps_its_reason_and_is_cut_to_size() -> None:

@@ -3,11 +3,12 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from ingest.reading.one_off import run_fenced
+from ingest.reading.one_off import FencedWork, run_fenced
 from ingest.reading.sandbox import standing_fences
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
@@ -47,12 +48,39 @@ def lie() -> str:
     return "not a number"
 
 
-def leave_a_child(path: str) -> int:
+def start_a_program() -> int:
     return subprocess.Popen(["/bin/sleep", "60"]).pid
+
+
+def leave_a_file(folder: str) -> int:
+    return Path(folder, "made").write_text("isi")
+
+
+def leave_a_link(folder: str) -> int:
+    with suppress(OSError):
+        Path(folder, "made").symlink_to("/etc/passwd")
+    return 0
+
+
+def leave_a_second_name(folder: str) -> int:
+    leave_a_file(folder)
+    with suppress(OSError):
+        Path(folder, "made").rename(Path(folder, "other"))
+        Path(folder, "made").hardlink_to(Path(folder, "other"))
+        return 0
+    raise CannotRead(Reason.CRASHED, "it cannot even try")
+
+
+def leave_nothing(folder: str) -> int:
+    return 0
 
 
 def peek(path: str) -> int:
     return len(Path(path).read_bytes())
+
+
+def work(function: str, *arguments: object) -> FencedWork[int]:
+    return FencedWork(f"{__name__}:{function}", arguments, int)
 
 
 def test_it_reads_what_it_was_given_and_nothing_else(tmp_path: Path) -> None:
@@ -63,17 +91,17 @@ def test_it_reads_what_it_was_given_and_nothing_else(tmp_path: Path) -> None:
     other.write_bytes(b"secret")
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
-    assert run_fenced(f"{__name__}:peek", (str(given),), int, tmp_path / "a", Limits(), [given]) == 4
+    assert run_fenced(work("peek", str(given)), tmp_path / "a", Limits(), [given]) == 4
     with pytest.raises(CannotRead, match="PermissionError"):
-        run_fenced(f"{__name__}:peek", (str(other),), int, tmp_path / "b", Limits(), [given])
+        run_fenced(work("peek", str(other)), tmp_path / "b", Limits(), [given])
 
 
 def test_what_was_done_aside_comes_back(tmp_path: Path) -> None:
-    assert run_fenced(f"{__name__}:double", (21,), int, tmp_path, Limits()) == 42
+    assert run_fenced(work("double", 21), tmp_path, Limits()) == 42
 
 
 @pytest.mark.parametrize(
-    ("work", "limits", "reason"),
+    ("function", "limits", "reason"),
     [
         (refuse, Limits(), Reason.ENCRYPTED),
         (fail, Limits(), Reason.CRASHED),
@@ -84,18 +112,27 @@ def test_what_was_done_aside_comes_back(tmp_path: Path) -> None:
     ],
 )
 def test_whatever_happens_there_is_a_reason_here(
-    tmp_path: Path, work: Callable[[], int], limits: Limits, reason: Reason
+    tmp_path: Path, function: Callable[[], int], limits: Limits, reason: Reason
 ) -> None:
     with pytest.raises(CannotRead) as refusal:
-        run_fenced(f"{__name__}:{work.__name__}", (), int, tmp_path, limits)
+        run_fenced(work(function.__name__), tmp_path, limits)
     assert refusal.value.reason is reason
 
 
-def test_nothing_that_it_started_outlives_it(tmp_path: Path) -> None:
-    child = run_fenced(f"{__name__}:leave_a_child", (str(tmp_path),), int, tmp_path, Limits())
-    status = Path(f"/proc/{child}/stat")
-    for _ in range(100):
-        if not status.exists() or status.read_text().split()[2] == "Z":
-            return
-        time.sleep(0.05)
-    pytest.fail("the child still runs")
+@pytest.mark.parametrize("left", [leave_a_link, leave_a_second_name, leave_nothing])
+def test_what_it_leaves_must_be_plain_files(tmp_path: Path, left: Callable[[str], int]) -> None:
+    with pytest.raises(CannotRead) as refusal:
+        run_fenced(work(left.__name__, str(tmp_path)), tmp_path, Limits(), leaves=["made"])
+    assert refusal.value.reason is Reason.CRASHED
+
+
+def test_what_it_leaves_is_there(tmp_path: Path) -> None:
+    assert run_fenced(work("leave_a_file", str(tmp_path)), tmp_path, Limits(), leaves=["made"]) == 3
+    assert (tmp_path / "made").read_text() == "isi"
+
+
+def test_it_starts_nothing(tmp_path: Path) -> None:
+    if not standing_fences().network:
+        pytest.skip("this machine has no seccomp filters")
+    with pytest.raises(CannotRead, match="OSError"):
+        run_fenced(work("start_a_program"), tmp_path, Limits())

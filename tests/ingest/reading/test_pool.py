@@ -14,12 +14,13 @@ from typing import cast
 
 import pytest
 
-from archive.values.record import Page
+from archive.values.record import Page, PageSource
 from ingest.reading.answers import Done, Failure, Surveyed
 from ingest.reading.pool import WorkerPool
 from ingest.reading.tasks import perform
+from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.orders import FilePlace, ReaderMode, Survey, SurveyTask
+from ingest.task.orders import FilePlace, OcrPage, OcrTask, ReaderMode, Survey, SurveyTask
 from ingest.task.reasons import Reason
 from tests.ingest.processes import descendants, eventually, is_running
 
@@ -33,11 +34,10 @@ HASTY = Limits(task_seconds=3)
 class Trap:
     """Stands where a task has its path, and goes off in the worker that looks at it."""
 
-    spring: Callable[[str], None]
+    spring: Callable[[str], Survey | None]
     note: str = ""
 
     def __fspath__(self) -> str:
-        self.spring(self.note)
         return self.note
 
 
@@ -68,18 +68,30 @@ def raise_an_odd_error(_: str) -> None:
     raise LookupError("bytes \udcff")
 
 
-def start_child_and(what: str) -> None:
-    """Start a process that sleeps, note it, and then hang or die with it running."""
-    note, _, then = what.partition("|")
-    child = subprocess.Popen(["sleep", "600"])
-    Path(note).write_text(str(child.pid))
+def start_child_and(then: str) -> None:
+    """Start the one program that may be started, and let it wait for ever; then hang or die with it running."""
+    subprocess.Popen(["tesseract", "-", "-"], stdin=os.pipe()[0])
     if then == "die":
+        time.sleep(1)  # so that it is seen
         os.kill(os.getpid(), signal.SIGSEGV)
     time.sleep(600)
 
 
-def note_who_looks(note: str) -> None:
-    Path(note).write_text(str(os.getpid()))
+def started_by_us() -> set[int]:
+    """The programs that start_child_and started, and that still run."""
+    return {pid for pid in descendants(os.getpid()) if b"tesseract" in command_of(pid)}
+
+
+def command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0]
+    except OSError:
+        return b""
+
+
+def tell_who_looks(_: str) -> Survey:
+    page = Page(1, str(os.getpid()), PageSource.TEXT, engine="trap")
+    return Survey("text/plain", Kind.TEXT, 1, (page,))
 
 
 def promise_an_answer(_: str) -> None:
@@ -90,9 +102,8 @@ def promise_an_answer(_: str) -> None:
     time.sleep(600)
 
 
-def answer_out_of_turn(note: str) -> None:
+def answer_out_of_turn(note: str) -> Survey:
     """Look harmless, and once that is told, speak again unasked."""
-    note_who_looks(note)
 
     def speak() -> None:
         time.sleep(0.5)
@@ -101,10 +112,14 @@ def answer_out_of_turn(note: str) -> None:
                 os.write(number, b"words put into the mouth of another file")
 
     Thread(target=speak).start()
+    return tell_who_looks(note)
 
 
-def perform_trapped(task: SurveyTask) -> Survey | tuple[Page, ...]:
-    """The real work, in a process that has loaded this module, which it could not do behind its fence."""
+def perform_trapped(task: SurveyTask | OcrTask) -> Survey | tuple[Page, ...]:
+    """The real work, or a trap, in a process that has loaded this module, which it could not do behind its fence."""
+    trap = cast(object, task.path)
+    if isinstance(trap, Trap) and (survey := trap.spring(trap.note)):
+        return survey
     return perform(task)
 
 
@@ -123,6 +138,11 @@ def task(path: Path | Trap, limits: Limits = PATIENT) -> SurveyTask:
     return SurveyTask(named, ReaderMode.AUTO, 1, 9, limits, everywhere)
 
 
+def reading_task(trap: Trap) -> OcrTask:
+    """A task that may start programs; its worker may write in a folder below that of all temporary files."""
+    return OcrTask(cast(str, trap), Kind.PDF, (OcrPage(1),), "eng", gettempdir(), PATIENT)
+
+
 def finished(pool: WorkerPool) -> list[Done]:
     done: list[Done] = []
     while not pool.is_idle:
@@ -130,7 +150,7 @@ def finished(pool: WorkerPool) -> list[Done]:
     return done
 
 
-def failure(pool: WorkerPool, given: SurveyTask) -> Failure:
+def failure(pool: WorkerPool, given: SurveyTask | OcrTask) -> Failure:
     pool.start(given)
     (done,) = finished(pool)
     assert isinstance(done.result, Failure)
@@ -198,52 +218,58 @@ def test_whatever_a_task_dies_of_its_neighbour_lives(
     assert [len(result.read) for result in results if isinstance(result, Survey)] == [1]
 
 
-def looked(pool: WorkerPool, note: Path, spring: Callable[[str], None] = note_who_looks) -> int:
+def looked(pool: WorkerPool, spring: Callable[[str], Survey | None] = tell_who_looks) -> int:
     """The process that looked at a file."""
-    pool.start(task(Trap(spring, str(note))))
+    pool.start(task(Trap(spring)))
     (done,) = finished(pool)
     assert isinstance(done.result, Survey)
-    return int(note.read_text())
+    (page,) = done.result.read
+    assert isinstance(page, Page)
+    return int(page.text)
 
 
-def test_small_files_share_a_process_until_one_of_them_is_odd(tmp_path: Path, pool: WorkerPool) -> None:
-    looks = [looked(pool, tmp_path / f"{number}.txt") for number in range(4)]
+def test_small_files_share_a_process_until_one_of_them_is_odd(pool: WorkerPool) -> None:
+    looks = [looked(pool) for _ in range(4)]
     first = looks[-1]
     assert len(set(looks)) < len(looks)  # on a busy machine one of them may be too slow to go on
     assert failure(pool, task(Trap(raise_an_odd_error))).reason is Reason.CRASHED
     assert not is_running(first)
-    assert looked(pool, tmp_path / "c.txt") != first
+    assert looked(pool) != first
 
 
-def test_a_process_that_speaks_unasked_is_given_no_other_file(tmp_path: Path, pool: WorkerPool) -> None:
-    first = looked(pool, tmp_path / "a.txt", answer_out_of_turn)
+def test_a_process_that_speaks_unasked_is_given_no_other_file(pool: WorkerPool) -> None:
+    first = looked(pool, answer_out_of_turn)
     time.sleep(1)
-    assert looked(pool, tmp_path / "b.txt") != first
+    assert looked(pool) != first
     assert not is_running(first)
 
 
-def test_one_that_died_while_it_rested_is_no_loss(tmp_path: Path, pool: WorkerPool) -> None:
-    first = looked(pool, tmp_path / "a.txt")
+def test_one_that_died_while_it_rested_is_no_loss(pool: WorkerPool) -> None:
+    first = looked(pool)
     (resting,) = pool._resting
     os.kill(first, signal.SIGKILL)
     # the kernel ends a process a moment before its end can be seen from here
     assert eventually(lambda: not resting.process.is_resting)
-    assert looked(pool, tmp_path / "b.txt") != first
+    assert looked(pool) != first
 
 
-def test_what_a_task_started_does_not_outlive_it(tmp_path: Path, pool: WorkerPool) -> None:
-    note = tmp_path / "pid"
-    assert failure(pool, task(Trap(start_child_and, f"{note}|die"))).reason is Reason.CRASHED
-    assert eventually(lambda: not is_running(int(note.read_text())))
+@pytest.mark.ocr
+def test_what_a_task_started_does_not_outlive_it(pool: WorkerPool) -> None:
+    pool.start(reading_task(Trap(start_child_and, "die")))
+    assert eventually(lambda: bool(started_by_us()))
+    (done,) = finished(pool)
+    assert isinstance(done.result, Failure)
+    assert done.result.reason is Reason.CRASHED
+    assert not started_by_us()
 
 
-def test_closing_ends_whatever_runs(tmp_path: Path, pool: WorkerPool) -> None:
-    note = tmp_path / "pid"
-    pool.start(task(Trap(start_child_and, f"{note}|hang")))
-    assert eventually(lambda: note.exists() and note.read_text() != "")
+@pytest.mark.ocr
+def test_closing_ends_whatever_runs(pool: WorkerPool) -> None:
+    pool.start(reading_task(Trap(start_child_and, "hang")))
+    assert eventually(lambda: bool(started_by_us()))
     pool.close()
     assert pool.is_idle
-    assert eventually(lambda: not is_running(int(note.read_text())))
+    assert not started_by_us()
 
 
 SCRIPT = """

@@ -27,7 +27,8 @@ from ingest.reading.process import FencedProcess, wait_for_any
 from ingest.task.limits import Limits
 
 if __name__ == "__main__":
-    process = FencedProcess(f"tests.ingest.reading.test_process:{sys.argv[1]}", Fence(Limits(), (), Path(sys.argv[2])))
+    fence = Fence(Limits(), (), Path(sys.argv[2]), ("sleep",))
+    process = FencedProcess(f"tests.ingest.reading.test_process:{sys.argv[1]}", fence)
     process.order((), 60)
     wait_for_any([process])
     print(process.answer().removeprefix(b"+").decode(), flush=True)
@@ -78,7 +79,7 @@ def test_nothing_of_the_environment_is_known_but_what_is_harmless(tmp_path: Path
 
 
 def test_whoever_it_started_ends_with_it_whatever_they_did(tmp_path: Path) -> None:
-    process = FencedProcess(f"{__name__}:begin_others", Fence(Limits(), (), tmp_path))
+    process = FencedProcess(f"{__name__}:begin_others", Fence(Limits(), (), tmp_path, ("sleep",)))
     process.order((), 60)
     wait_for_any([process])
     started = decode_answer(process.answer(), list[int])
