@@ -47,39 +47,49 @@ def as_sentence(text: str, question: Question, known: Statistics) -> Question:
     Tuned on the train and valid parts of the relevance collection (bench/relevance.py). Raises
     `IndexUnavailable`.
     """
-    words = _plain_words(question)
-    stems = [word.stem or word.surface for word in words]
-    rarity = dict(zip(words, _rarities(known, stems), strict=True))
-    bonuses = [Weighted(word, _HAS_WORD * worth, is_flat=True) for word, (_, worth) in rarity.items()]
+    typed = _plain_terms(question)
+    rarity = dict(zip(typed, _rarities(known, typed), strict=True))
+    bonuses = [Weighted(term, _HAS_WORD * worth, is_flat=True) for term, (_, worth) in rarity.items()]
     if asks_for_meaning(text):
-        bonuses += _saying_meaning(words)
-    rare = {word for word, (found, _) in rarity.items() if found <= _RARE}
+        bonuses += _saying_meaning([term for term in typed if isinstance(term, Word)])
+    rare = {term for term, (found, _) in rarity.items() if isinstance(term, Word) and found <= _RARE}
     return Preferring(_loosened(question, rare), tuple(bonuses))
 
 
-def _plain_words(question: Question) -> tuple[Word, ...]:
+def _plain_terms(question: Question) -> tuple[Word | Phrase, ...]:
     match question:
         case Words():
-            return tuple(term for term in question.terms if isinstance(term, Word))
+            return tuple(plain for term in question.terms for plain in _plain(term))
         case And() | Or():
-            return tuple(dict.fromkeys(word for part in question.parts for word in _plain_words(part)))
+            return tuple(dict.fromkeys(term for part in question.parts for term in _plain_terms(part)))
         case _:
             return ()
 
 
-def _rarities(known: Statistics, stems: Sequence[str]) -> list[tuple[int, float]]:
-    """How many records have each stem, and its weight as BM25 reckons it."""
+def _plain(term: Term) -> tuple[Word | Phrase, ...]:
+    """The word or number that was typed; none for a prefix, or a word spelled alike."""
+    typed = term.choices[0].term if isinstance(term, Either) else term
+    return (typed,) if isinstance(typed, Word | Phrase) else ()
+
+
+def _rarities(known: Statistics, terms: Sequence[Word | Phrase]) -> list[tuple[int, float]]:
+    """How many records have each term, a phrase as many as its rarest word, and its weight as BM25 reckons it."""
+    stems = [_stems(term) for term in terms]
+    different = tuple(dict.fromkeys(stem for of_term in stems for stem in of_term))
+    found = dict(zip(different, known.frequencies(different), strict=True))
     total = known.count()
-    return [
-        (found, math.log(1 + (max(0, total - found) + 0.5) / (found + 0.5)))
-        for found in known.frequencies(stems)
-    ]
+    fewest = [min(found[stem] for stem in of_term) for of_term in stems]
+    return [(few, math.log(1 + (max(0, total - few) + 0.5) / (few + 0.5))) for few in fewest]
+
+
+def _stems(term: Word | Phrase) -> tuple[str, ...]:
+    return term.words if isinstance(term, Phrase) else (term.stem or term.surface,)
 
 
 def _loosened(question: Question, rare: set[Word]) -> Question:
     match question:
         case Words():
-            terms = tuple(_weighed(term, is_rare=term in rare) for term in question.terms)
+            terms = tuple(_weighed(term, rare) for term in question.terms)
             return Words(terms, Need.ANY)
         case And() | Or():
             return replace(question, parts=tuple(_loosened(part, rare) for part in question.parts))
@@ -87,14 +97,17 @@ def _loosened(question: Question, rare: set[Word]) -> Question:
             return question
 
 
-def _weighed(term: Term, *, is_rare: bool) -> Term:
-    if not isinstance(term, Word):
+def _weighed(term: Term, rare: set[Word]) -> Term:
+    """The term with what it may be spelled as, where it is rare; less of it, where it only asks."""
+    word = next(iter(_plain(term)), None)
+    if not isinstance(word, Word):
         return term
-    choices = [Weighted(term, _ABOUT_ASKING if is_about_asking(term.stem) else 1.0)]
-    if is_rare and term.surface.isalpha() and len(term.surface) >= SHORTEST_FUZZY:
-        distance = 1 + (len(term.surface) >= _LONG_WORD)
-        choices.append(Weighted(Fuzzy(term.surface, distance, term.where), _MISSPELLED, is_flat=True))
-    return term if choices == [Weighted(term, 1.0)] else Either(tuple(choices))
+    choices = [Weighted(word, _ABOUT_ASKING if is_about_asking(word.stem) else 1.0)]
+    if word in rare and word.surface.isalpha() and len(word.surface) >= SHORTEST_FUZZY:
+        distance = 1 + (len(word.surface) >= _LONG_WORD)
+        choices.append(Weighted(Fuzzy(word.surface, distance, word.where), _MISSPELLED, is_flat=True))
+    choices += term.choices[1:] if isinstance(term, Either) else ()
+    return word if choices == [Weighted(word, 1.0)] else Either(tuple(choices))
 
 
 def _saying_meaning(words: Sequence[Word]) -> Iterator[Weighted]:

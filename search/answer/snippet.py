@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from archive.values.record import Page, PageWord
-from search.language.analyzer import Token, WordPart, indonesian
+from search.language.analyzer import WordPart, indonesian
 from search.language.second_reading import HYPHENS
 from search.question.occurrence import is_match, occurrences, phrase_at
 from search.question.tree import Fuzzy, Phrase, Prefix, Simple, Word
@@ -96,7 +96,8 @@ class _Sought:
 
     def __init__(self, terms: Sequence[Simple]) -> None:
         self._terms = terms
-        self._are_words = all(isinstance(term, Word) for term in terms)
+        is_wider = indonesian().is_wider
+        self._are_words = all(isinstance(term, Word) and not is_wider(term.stem) for term in terms)
         self._surfaces, self._stems = _starters(terms)
         self._seen: set[str] = set()
         self._holding: set[str] = set()
@@ -104,7 +105,7 @@ class _Sought:
     def hits(self, text: str) -> Iterator[_Hit]:
         """Every place where a term matches; of a text in which words are sought only those spellings are looked at."""
         if not self._are_words:
-            yield from _hits(indonesian().placed(text), self._terms)
+            yield from _hits(indonesian().in_context(text), self._terms)
             return
         spellings = set(text.split())
         for new in spellings - self._seen:
@@ -137,8 +138,9 @@ def _hits(words: Sequence[_Placed], terms: Sequence[Simple]) -> Iterator[_Hit]:
     others = [(term, number) for number, term in enumerate(terms) if isinstance(term, Prefix | Fuzzy)]
     parts = [part for _, part in words]
     for at, part in enumerate(parts):
-        if part.surface in surfaces or part.stem in stems:
-            for number in (*surfaces.get(part.surface, ()), *stems.get(part.stem, ())):
+        if part.surface in surfaces or part.stem in stems or part.wider:
+            of_stems = (number for stem in (part.stem, *part.wider) for number in stems.get(stem, ()))
+            for number in (*surfaces.get(part.surface, ()), *of_stems):
                 term = terms[number]
                 for place in phrase_at(parts, at, term) if isinstance(term, Phrase) else (at,):
                     yield _Hit(_start(words[place]), _end(words[place]), number)
@@ -201,12 +203,10 @@ def marked_words(page: Page, terms: Sequence[Simple]) -> tuple[PageWord, ...]:
 
     A printed word may be several of the analyzer's, as `045.2/330` is; it is marked as a whole.
     """
-    tokens: list[Token] = []
-    owners: list[tuple[int, ...]] = []
-    for spelling, printed_at in _spellings(page.words):
-        for token in indonesian().tokens(spelling):
-            tokens.append(token._replace(position=len(tokens)))
-            owners.append(printed_at)
+    spellings = list(_spellings(page.words))
+    starts = list(accumulate((len(spelling) + 1 for spelling, _ in spellings), initial=0))
+    tokens = indonesian().tokens(" ".join(spelling for spelling, _ in spellings))
     found = (token for term in terms for stretch in occurrences(term, tokens) for token in stretch)
-    places = sorted({place for token in found for place in owners[token.position]})
+    owners = (spellings[bisect_right(starts, token.start) - 1][1] for token in found)
+    places = sorted({place for printed_at in owners for place in printed_at})
     return tuple(page.words[place] for place in places[:MOST_MARKED])

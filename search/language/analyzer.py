@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 from archive.values.case_folding import APOSTROPHES, fold
-from search.language.respelling import as_number
+from search.language.compounds import Compounds
+from search.language.expressions import Expression, expressions
+from search.language.respelling import as_number, is_misread_word
 from search.language.stem_cache import StemTable
 from search.language.stemmer import IndonesianStemmer
 
-VERSION = "4"
+VERSION = "5"
 """Changes with every change of what a text is turned into; an index made by another version is rebuilt."""
 
 LONGEST_WORD = 100
@@ -33,6 +36,11 @@ _COMPOUND = re.compile(COMPOUND)
 _ABBREVIATION = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # S.K, which is SK
 _RUN = re.compile(r"[^\W_]+")
 _PLAIN = re.compile(r"(?!.*[A-Za-z]\.[A-Za-z])[0-9A-Za-z/.,:;()]+")  # as most codes: nothing to be joined
+_TWICE, _AFTER_TWICE, _SHORTEST_TWICE = "2", frozenset({"an", "nya"}), 4
+_PIECES = re.compile(r"\d+|\D+")
+_EXPRESSION_STEM = re.compile(
+    r"\d+[-/,].*|\d{5,}"
+)  # a year is a word, and no amount that anybody writes with a point
 _BETWEEN_BLANKS = re.compile(r"\S+")
 _REMEMBERED = 2**16
 _CACHED_TEXTS = 2**12  # units, kinds and classes come again and again, a code three times in one record
@@ -44,7 +52,8 @@ _PUNCTUATION = '.,;:()/!?"'
 class Token(NamedTuple):
     """One word of a text: folded, its stem (empty for a stop word), and where it stands.
 
-    `position` counts words from 0; `start` and `end` are character offsets into the text as it was given.
+    `position` counts words from 0; `start` and `end` are character offsets into the text as it was given. `wider`
+    are the stems of what the word is a part of: a compound written apart, an amount, a date.
     """
 
     surface: str
@@ -52,15 +61,17 @@ class Token(NamedTuple):
     position: int
     start: int
     end: int
+    wider: tuple[str, ...] = ()
 
 
 class WordPart(NamedTuple):
-    """One word of a compound or of a run, with its offsets there."""
+    """One word of a compound or of a run, with its offsets there; `wider` as in `Token`, where it is looked up."""
 
     surface: str
     stem: str
     start: int
     end: int
+    wider: tuple[str, ...] = ()
 
 
 _Spaced = tuple[str, str]
@@ -100,16 +111,48 @@ class Analyzer:
         self._cached_text = lru_cache(maxsize=_CACHED_TEXTS)(self._spaced)
         self._stretches = _Remembered(self._stretch)
 
+    @cached_property
+    def compounds_apart(self) -> Compounds:
+        return Compounds(self._stem_of)
+
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` in order; a compound gives its parts, one after the other."""
-        placed = enumerate(self.placed(text))
+        placed = enumerate(self.in_context(text))
         return tuple(
-            Token(part.surface, part.stem, position, at + part.start, at + part.end)
+            Token(part.surface, part.stem, position, at + part.start, at + part.end, part.wider)
             for position, (at, part) in placed
         )
 
+    def in_context(self, text: str) -> list[tuple[int, WordPart]]:
+        """The words as `placed`, each with the stems of what it is a part of."""
+        placed = self.placed(text)
+        spans = list(self._spans(text, placed))
+        if not spans:
+            return placed
+        return [
+            (at, part._replace(wider=_covering(spans, at + part.start, at + part.end))) for at, part in placed
+        ]
+
+    def wider(self, text: str) -> Iterator[Expression]:
+        """What stands in `text` in several words and is one: compounds written apart, amounts, dates, numbers."""
+        return self._spans(text, self.placed(text))
+
+    def is_wider(self, stem: str) -> bool:
+        """Whether several words of a text together can have this stem."""
+        return stem in self.compounds_apart.stems or bool(_EXPRESSION_STEM.fullmatch(stem))
+
+    def _spans(self, text: str, placed: Sequence[tuple[int, WordPart]]) -> Iterator[Expression]:
+        yield from expressions(text)
+        pairs = self.compounds_apart
+        for (at, first), (after, second) in pairwise(word for word in placed if word[1].stem):
+            if (stem := pairs.of_stems(first.stem, second.stem)) is not None:
+                yield Expression(stem, at + first.start, after + second.end)
+        for (at, first), (after, second) in pairwise(placed):
+            if (stem := pairs.of_spellings(first.surface, second.surface)) is not None:
+                yield Expression(stem, at + first.start, after + second.end)
+
     def placed(self, text: str) -> list[tuple[int, WordPart]]:
-        """The same words, each with the offset that its own offsets are counted from: quicker than tokens."""
+        """The words, each with the offset that its own offsets are counted from: quicker than tokens."""
         # no compound reaches across white space
         short, long = self._cached_run, self._run
         return [
@@ -178,8 +221,11 @@ class Analyzer:
     def _together(self, stretches: Sequence[str]) -> tuple[str, str]:
         if not stretches:
             return "", ""
-        surfaces, stems = zip(*map(self._stretches.__getitem__, stretches), strict=True)
-        return "".join(surfaces)[:-1], "".join(stems)[:-1]
+        spaced = zip(*map(self._stretches.__getitem__, stretches), strict=True)
+        surfaces, stems = ("".join(words)[:-1] for words in spaced)
+        wider = [found.stem for found in expressions(" ".join(stretches))]
+        wider += self.compounds_apart.in_words(surfaces.split(), stems.split())
+        return surfaces, " ".join([stems, *wider]) if wider else stems
 
     def _stretch(self, stretch: str) -> _Spaced:
         found: Iterable[tuple[str, str]]
@@ -198,10 +244,11 @@ class Analyzer:
         )
 
     def is_reduplication(self, compound: tuple[Token, ...]) -> bool:
-        """Whether this is one word said twice, as in undang-undang or perundang-undangan."""
-        return (
-            len(compound) > 1 and len({token.stem for token in compound}) == 1 and compound[0].stem.isalpha()
-        )
+        """Whether this is one word said twice, as in undang-undang, perundang-undangan or surat2."""
+        first, second, *rest = compound
+        if second.surface == _TWICE and second.start == first.end and len(first.surface) >= _SHORTEST_TWICE:
+            return all(token.surface in _AFTER_TWICE for token in rest)
+        return first.stem.isalpha() and len({token.stem for token in compound}) == 1
 
     def _parts(self, spelling: str) -> tuple[WordPart, ...]:
         return (
@@ -213,9 +260,9 @@ class Analyzer:
             surface = fold(spelling.replace(".", ""))
             return (WordPart(surface, self._stem_of(surface), 0, len(spelling)),)
         parts = tuple(
-            WordPart(surface, stem, match.start(), match.end())
+            WordPart(surface, stem, match.start() + start, match.start() + end)
             for match in _WORD.finditer(spelling)
-            for surface, stem in self._cached_word(match.group())
+            for surface, stem, start, end in _placed_in(match.group(), self._cached_word(match.group()))
         )
         match parts:
             # the table of exceptions must not part the halves of a word said twice: perundang-undangan
@@ -228,13 +275,37 @@ class Analyzer:
         """Its surface and stem; a few of each where compatibility characters hide what parts them."""
         if spelling.isascii() and spelling.isdecimal():
             return ((spelling[:LONGEST_WORD],) * 2,)
-        surfaces = [as_number(run[:LONGEST_WORD]) for run in _RUN.findall(fold(spelling))]
-        return tuple((surface, self._stem_of(surface)) for surface in surfaces)
+        runs = [run[:LONGEST_WORD] for run in _RUN.findall(fold(spelling))]
+        return tuple(
+            (surface, self._stem_of(surface)) for run in runs for surface in _letters_and_figures(run)
+        )
 
     def _stem_of(self, surface: str) -> str:
         if surface.isdecimal():
             return surface  # and the table is kept for words
         return "" if surface in self._stop_words else self.stems(surface)
+
+
+def _letters_and_figures(run: str) -> list[str]:
+    """A run parted where letters meet figures: 28f is 28 f; a misread letter or figure parts nothing."""
+    number = as_number(run)
+    if number.isalpha() or number.isdecimal() or is_misread_word(number):
+        return [number]
+    return _PIECES.findall(number)
+
+
+def _placed_in(spelling: str, words: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, int, int]]:
+    """Each word with its offsets in `spelling`; the whole of it where signs that vanish hide them."""
+    is_exact = sum(len(surface) for surface, _ in words) == len(spelling)
+    start, end = 0, len(spelling)
+    for surface, stem in words:
+        end = start + len(surface) if is_exact else end
+        yield surface, stem, start, end
+        start = end if is_exact else start
+
+
+def _covering(spans: Sequence[Expression], start: int, end: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(span.stem for span in spans if span.start < end and start < span.end))
 
 
 @cache

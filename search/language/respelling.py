@@ -19,6 +19,7 @@ _SHORTEST_ROOT = 4
 _SHORTEST_AFFIXED = 5  # a shorter one is in too many names: ternate is not of mate
 _WORD: Final = re.compile(r"(?=.*[^\W\d_]{2})\w{4,40}")
 _NUMBER: Final = re.compile(r"(?=[oil]*\d)[\doil]+")
+_MISREAD: Final = re.compile(r"(?=.{6})[^\W\d_]+(?:[01][^\W\d_]+)+")
 _DIGITS: Final = str.maketrans("oil", "011")
 
 
@@ -50,6 +51,11 @@ def as_number(word: str) -> str:
         return word
     figures = sum(letter.isdigit() for letter in word)
     return word.translate(_DIGITS) if 2 * figures >= len(word) else word
+
+
+def is_misread_word(word: str) -> bool:
+    """Whether the only figures of a folded word are single ones that print like letters: in1ormasi."""
+    return _MISREAD.fullmatch(word) is not None
 
 
 def _shape(word: str) -> str:

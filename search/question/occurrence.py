@@ -26,7 +26,8 @@ def occurrences(term: Simple, tokens: Sequence[Token]) -> Iterator[tuple[Token, 
 def is_match(term: Word | Prefix | Fuzzy, token: Token | WordPart) -> bool:
     match term:
         case Word():
-            return token.surface == term.surface or (bool(term.stem) and token.stem == term.stem)
+            is_stem = bool(term.stem) and (token.stem == term.stem or term.stem in token.wider)
+            return is_stem or token.surface == term.surface
         case Prefix():
             return token.surface.startswith(term.start)
         case Fuzzy():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from math import comb
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from search.question.tree import (
     MOST_SLOP,
     Below,
     DatedWithin,
+    Either,
     Everything,
     Exact,
     Fuzzy,
@@ -29,6 +30,7 @@ from search.question.tree import (
     Question,
     SegmentedField,
     Term,
+    Weighted,
     Where,
     Word,
     Words,
@@ -67,6 +69,9 @@ FARTHEST_FUZZY = 2
 DEEPEST = 40
 SHORTEST_PREFIX = 2
 
+_WIDER: Final = 0.5
+"""What counts for a word that stands in the text in another form than it was typed in."""
+
 _WHERE = {"title": Where.TITLE, "number": Where.NUMBER, "kind": Where.KIND, "text": Where.TEXT}
 
 
@@ -92,6 +97,14 @@ def _surfaces(*compounds: tuple[Token, ...]) -> tuple[str, ...]:
     return tuple(token.surface for compound in compounds for token in compound)
 
 
+def _also(term: Word | Phrase, wider: Sequence[str]) -> Term:
+    """The term, or what it is a part of, which weighs less."""
+    if not wider:
+        return term
+    others = (Weighted(Word(stem, stem, term.where), _WIDER, is_flat=True) for stem in wider)
+    return Either((Weighted(term, 1.0), *others))
+
+
 class _Parser:
     """Recursive descent over the lexemes; `_at` is the next one to read."""
 
@@ -102,6 +115,8 @@ class _Parser:
         self._at = 0
         self._depth = 0
         self._seen: set[Term] = set()
+        tokens = self._analyzer.tokens(text)
+        self._wider = {token.start: token.wider for token in tokens if token.wider}
 
     def question(self) -> Question:
         parts: list[Question] = []
@@ -193,7 +208,7 @@ class _Parser:
         elif shape is TokenKind.FUZZY:
             terms = self._fuzzy(item, compounds, where)
         else:
-            terms = [term for compound in compounds for term in self._read(compound, where)]
+            terms = [term for compound in compounds for term in self._read(compound, where, item.position)]
         counted = self._counted(item, *terms)
         return Words(counted) if item.kind is not TokenKind.FIELD else both(*counted)
 
@@ -224,15 +239,20 @@ class _Parser:
             raise self._bad(item, "fuzzy", message, suggestion)
         return [*([Phrase(tuple(before), where)] if before else []), Fuzzy(last, distance, where)]
 
-    def _read(self, compound: tuple[Token, ...], where: Where) -> list[Term]:
-        """A number with its separators is one term; a word said twice is one word; a/b is two words."""
-        words: list[Term] = [Word(token.surface, token.stem, where) for token in compound]
-        if len(words) == 1 or self._analyzer.is_reduplication(compound):
-            return words[:1]
-        surfaces = _surfaces(compound)
-        if any(letter.isdigit() for surface in surfaces for letter in surface):
-            return [Phrase(surfaces, where)]
-        return words
+    def _read(self, compound: tuple[Token, ...], where: Where, at: int) -> list[Term]:
+        """A number with its separators is one term; a word said twice is one word; a/b is two words.
+
+        What is an amount or a date in other forms too, or a word written apart, is also sought as that.
+        """
+        words = [Word(token.surface, token.stem, where) for token in compound]
+        wider = [self._wider.get(at + token.start, ()) for token in compound]
+        if len(words) > 1 and self._analyzer.is_reduplication(compound):
+            return [words[0]]
+        has_figures = any(letter.isdigit() for word in words for letter in word.surface)
+        if len(words) == 1 or not has_figures:
+            return [_also(word, stems) for word, stems in zip(words, wider, strict=True)]
+        common = [stem for stem in wider[0] if all(stem in stems for stems in wider)]
+        return [_also(Phrase(tuple(word.surface for word in words), where), common)]
 
     def _prefix(self, item: Lexeme, compounds: tuple[tuple[Token, ...], ...], where: Where) -> list[Term]:
         *before, last = _surfaces(*compounds)

@@ -182,6 +182,18 @@ kata-kata-kata
 S.K.
 e.government
 Rp1.250.000
+Rp 1.250.000,50
+1250000,50
+17 Mei 2024
+17/5/2024
+14/2008
+UU 14/2008
+14 Tahun 2008
+kerjasama
+kerja sama
+bekerjasama universitas
+surat2
+BUKAN RAHASIA DAN LAPORAN
 """.splitlines()
     if line
 )

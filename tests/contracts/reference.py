@@ -92,7 +92,12 @@ class ReferenceIndex:
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         found = [
-            {token.stem for page in entry.pages for token in indonesian().tokens(page.text)}
+            {
+                stem
+                for page in entry.pages
+                for token in indonesian().tokens(page.text)
+                for stem in (token.stem, *token.wider)
+            }
             for entry in self._entries.values()
         ]
         return tuple(sum(stem in known for known in found) for stem in stems)
@@ -253,7 +258,7 @@ def _occurs(term: Simple, text: Text) -> bool:
     match term:
         case Word():
             return term.surface in surfaces or (
-                bool(term.stem) and any(token.stem == term.stem for token in text)
+                bool(term.stem) and any(term.stem in (token.stem, *token.wider) for token in text)
             )
         case Prefix():
             return any(surface.startswith(term.start) for surface in surfaces)

@@ -84,6 +84,13 @@ def test_the_order_does_not_depend_on_the_order_of_filing(generations: Generatio
         ("isi:330", ["surat-bpkpad", "surat-bpkpad-2"]),
         ("undang-undang ketat", ["uu-kip"]),
         ("jenis:undangan", ["undangan"]),
+        ("Rp 1.250.000,5", ["dpa"]),
+        ("1250000,50", ["dpa"]),
+        ("UU 14/2008", []),
+        ("nomor:14/2008", ["uu-kip"]),
+        ("undang-undang 14 th. 2008", ["uu-kip"]),
+        ("kerjasama", ["pks"]),
+        ("bekerjasama riset", ["pks"]),
     ],
 )
 def test_these_questions_have_these_answers(office: Index, text: str, expected: list[str]) -> None:
