@@ -154,3 +154,10 @@ def test_every_declared_dependency_is_locked(lock: str, group: str) -> None:
     names = {canonicalize_name(Requirement(line).name) for line in declared if isinstance(line, str)}
     pins = (line.partition("==")[0] for line in (ROOT / lock).read_text().splitlines() if line[:1].isalnum())
     assert names <= {canonicalize_name(pin) for pin in pins}
+
+
+def test_only_one_place_prints_what_people_read() -> None:
+    """There what a stranger wrote is escaped; whoever prints by another way would forget it."""
+    printing = re.compile(r"\bclick\.s?echo\b|^ *print\(|sys\.std(out|err)\.write", re.MULTILINE)
+    found = {places(path) for path in modules("desk") if printing.search(path.read_text())}
+    assert found == {"desk/cli/main.py", "desk/cli/options.py", "desk/standalone/verify.py"}

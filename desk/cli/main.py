@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from io import StringIO
 
 import click
 
 from desk.cli import exits
 from desk.cli.group import cli
 from desk.settings.general import spoken_language
+from desk.words.escaping import body
 from desk.words.language import speak
 
 
@@ -19,8 +21,7 @@ def main() -> None:
     try:
         status = cli.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
-        status = exits.USAGE
+        status = _show(error)
     except (click.Abort, KeyboardInterrupt):
         status = _tell(KeyboardInterrupt())
     except BrokenPipeError:
@@ -31,6 +32,14 @@ def main() -> None:
         if (status := _tell(error)) is None:
             raise
     sys.exit(status or exits.DONE)
+
+
+def _show(error: click.ClickException) -> int:
+    """Say that the command was used wrongly, in click's words; the exit status."""
+    said = StringIO()
+    error.show(said)
+    click.echo(body(said.getvalue()), err=True, nl=False)
+    return exits.USAGE
 
 
 def _tell(error: BaseException) -> int | None:

@@ -22,7 +22,7 @@ from desk.cli.click_words import Argument, Option, PathType, Said, say_clicks_wo
 from desk.operations.notices import Notice
 from desk.operations.session import opened_archive
 from desk.settings.general import Settings, load
-from desk.words.escaping import harmless
+from desk.words.escaping import joined, one_line
 from desk.words.language import N_, _
 
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")  # what Python makes of bytes that are not UTF-8
@@ -37,16 +37,29 @@ class Desk:
     settings: Settings
     as_json: bool
 
-    def tell(self, value: Any, text: str) -> None:
-        """One line: `value` as JSON, or `text` for a person (nothing if it is empty)."""
+    def tell(self, value: Any, text: str | list[str]) -> None:
+        """Say `value` as one line of JSON, or `text`, a line or a list of lines, to a person (none if it is empty).
+
+        Whatever a stranger wrote in a line stays in that line, and steers no terminal.
+        """
+        lines = [text] if isinstance(text, str) else text
         if self.as_json:
             click.echo(msgspec.json.encode(value))
-        elif text:
-            click.echo(harmless(text))
+        elif any(lines):
+            click.echo("\n".join(map(one_line, lines)))
+
+    def remark(self, text: str) -> None:
+        """Say a line to a person, of which JSON has nothing."""
+        if not self.as_json:
+            click.echo(one_line(text))
+
+    def warn(self, text: str) -> None:
+        """Say on standard error, in a line, what is not part of the answer."""
+        click.echo(joined("arsip: ", text), err=True)
 
     def notify(self, notice: Notice) -> None:
         """Say on standard error what a person should know beside the answer."""
-        click.echo(f"arsip: {harmless(notice_text(notice))}", err=True)
+        self.warn(notice_text(notice))
 
     def opened(self) -> AbstractContextManager[Archive]:
         """The archive at the home, for the length of one session; raises as `opened_archive` does."""

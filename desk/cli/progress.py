@@ -50,7 +50,7 @@ class Progress:
         self._done += 1
         self._bar.set_postfix_str(_("{done}/{files} berkas").format(done=self._done, files=self._files))
 
-    def print(self, desk: Desk, value: Any, text: str) -> None:
+    def print(self, desk: Desk, value: Any, text: str | list[str]) -> None:
         """Tell something without breaking the bar."""
         with self._bar.external_write_mode():
             desk.tell(value, text)

@@ -13,12 +13,12 @@ from desk.words.states import reason_text, short_id
 Section = tuple[str, list[str]]
 
 
-def certificate_text(certificate: Certificate) -> str:
-    """The certificate as plain text."""
+def certificate_text(certificate: Certificate) -> list[str]:
+    """The certificate as lines of plain text."""
     lines = [_title(certificate), *(f"  {line}" for line in _facts(certificate))]
     for heading, items in _open(certificate):
         lines += ["", heading, *(f"  {item}" for item in items)]
-    return "\n".join([*lines, "", _verdict(certificate)])
+    return [*lines, "", _verdict(certificate)]
 
 
 def certificate_html(certificate: Certificate) -> str:
@@ -58,25 +58,21 @@ def _open(certificate: Certificate) -> Iterator[Section]:
         (
             _("Halaman yang tidak terbaca"),
             [
-                page.format(path=one_line(at.path), record=at.record, page=at.page)
-                + f": {reason_text(at.reason)}"
+                page.format(path=at.path, record=at.record, page=at.page) + f": {reason_text(at.reason)}"
                 for at in certificate.failed_pages
             ],
         ),
         (
             _("Berkas yang belum diarsipkan"),
             [
-                f"{one_line(held.path)} ({short_id(held.id or '-')}): {reason_text(held.reason)}"
+                f"{held.path} ({short_id(held.id or '-')}): {reason_text(held.reason)}"
                 for held in certificate.held_files
             ],
         ),
         (_("Berkas yang belum dikerjakan"), list(certificate.waiting)),
         (
             _("Halaman berisi kata yang tidak ditemukan indeks"),
-            [
-                page.format(path=one_line(at.path), record=at.record, page=at.page)
-                for at in certificate.unfound_pages
-            ],
+            [page.format(path=at.path, record=at.record, page=at.page) for at in certificate.unfound_pages],
         ),
         (_("Indeks tidak dapat ditanya"), [certificate.index] if certificate.index else []),
     ]
@@ -90,4 +86,4 @@ def _verdict(certificate: Certificate) -> str:
 
 
 def _list(items: list[str]) -> str:
-    return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
+    return "<ul>" + "".join(f"<li>{escape(one_line(item))}</li>" for item in items) + "</ul>"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.storage.disk import Disk
 from archive.values.error import ArsipError
+from desk.words.escaping import one_line
 
 if TYPE_CHECKING:
     # takes longer to load than most commands do
@@ -25,7 +25,6 @@ _STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠|%")
 _LONGEST_CELL = 32_767  # characters that Excel takes
 _MOST_ROWS = 1_048_576  # rows that a sheet of Excel has
 _ROWS_AT_ONCE = 1000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what XML has no place for
 
 
 class TooManyRows(ArsipError, ValueError):
@@ -38,7 +37,8 @@ def write_table(path: Path, rows: Iterable[Sequence[str]]) -> int:
     """Write a new file, CSV or XLSX by its ending, whole or not at all; returns how many rows it has.
 
     In CSV (UTF-8 with its mark, which Excel wants) a cell that begins like a formula is written behind an
-    apostrophe, as OWASP's "CSV Injection" says; in XLSX every cell is marked as text, whatever it begins with.
+    apostrophe, as OWASP's "CSV Injection" says; in XLSX every cell is marked as text, whatever it begins with. In
+    both, control characters and ends of lines inside a cell are shown by their numbers.
 
     Raises `AlreadyThere` where something is at `path`, `TooManyRows`, `OSError`.
     """
@@ -78,7 +78,7 @@ def _csv_chunks(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     left = iter(rows)
     while batch := list(islice(left, _ROWS_AT_ONCE)):
         text = io.StringIO(newline="")
-        csv.writer(text).writerows([harmless(_plain(cell)) for cell in row] for row in batch)
+        csv.writer(text).writerows([harmless(one_line(cell)) for cell in row] for row in batch)
         yield text.getvalue().encode()
 
 
@@ -100,11 +100,6 @@ def _workbook(rows: Iterable[Sequence[str]]) -> Workbook:
 def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
-    cell = WriteOnlyCell(sheet, _plain(text)[:_LONGEST_CELL])
+    cell = WriteOnlyCell(sheet, one_line(text)[:_LONGEST_CELL])
     cell.data_type = "s"
     return cell
-
-
-def _plain(cell: str) -> str:
-    """Without control characters, which no workbook may hold and nobody reads."""
-    return _CONTROL.sub("", cell)

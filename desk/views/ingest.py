@@ -8,7 +8,6 @@ from typing import Literal
 from archive.values.record import PageCounts
 from desk.operations.tally import Tally
 from desk.views.summary import Summary
-from desk.words.escaping import one_line
 from ingest.batch.outcome import Outcome, OutcomeKind, PageRun, TextState
 from ingest.inbox.drop_contents import DropProblem
 from ingest.inbox.incoming import legible
@@ -71,7 +70,7 @@ class DropProblemRow:
 
 def outcome_row(outcome: Outcome) -> OutcomeRow:
     return OutcomeRow(
-        path=one_line(outcome.path),
+        path=outcome.path,
         outcome=outcome.kind,
         id=outcome.id,
         code=outcome.code,

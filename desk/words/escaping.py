@@ -1,27 +1,37 @@
-"""Escapes text of unknown origin, so that no name or content steers a terminal."""
+"""Escapes text of unknown origin, so that no name or content steers a terminal or makes a line of its own."""
 
 from __future__ import annotations
 
 import re
 
-_STYLE = r"\x1b\[(?:0|1|33)m"
+# Control characters, lone surrogates, line separators, and what turns the direction of writing.
 _STEERS = re.compile(
-    rf"({_STYLE})|[\x00-\x08\x0b\x0d-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    r"[\x00-\x08\x0b\x0d-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _BREAKS = re.compile(r"[\t\n\f]")
 
 
-def harmless(text: str) -> str:
-    """The text with its control characters, and those that turn its direction, shown by their numbers.
+class HarmlessText(str):
+    """Text that may be shown as it is: in what a stranger wrote nothing steers, and the styles are the desk's own."""
 
-    What a terminal may get stays: tabs, the ends of lines and pages, and the few styles that the desk itself gives.
-    """
-    return _STEERS.sub(lambda found: found[1] or _numbered(found), text)
+    __slots__ = ()
 
 
-def one_line(text: str) -> str:
-    """The same, on one line: a name with a line's end in it must not look like two files."""
-    return _BREAKS.sub(_numbered, harmless(text))
+def one_line(text: str) -> HarmlessText:
+    """The text on one line, with what steers a terminal shown by its numbers; `HarmlessText` stays as it is."""
+    if isinstance(text, HarmlessText):
+        return text
+    return HarmlessText(_BREAKS.sub(_numbered, _STEERS.sub(_numbered, text)))
+
+
+def body(text: str) -> HarmlessText:
+    """The same for a text of many lines and pages: tabs and the ends of lines and pages stay."""
+    return HarmlessText(_STEERS.sub(_numbered, text))
+
+
+def joined(*pieces: str) -> HarmlessText:
+    """One line of several pieces, each escaped unless it is `HarmlessText`."""
+    return HarmlessText("".join(map(one_line, pieces)))
 
 
 def _numbered(found: re.Match[str]) -> str:

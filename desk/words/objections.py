@@ -7,26 +7,26 @@ from datetime import date
 from enum import StrEnum
 
 from archive.values.objection import Objection
-from desk.words.escaping import one_line
+from desk.words.escaping import HarmlessText, one_line
 from desk.words.language import N_, _
 from desk.words.reasons import system_text
 from desk.words.states import state_text
 
 
-def objection_text(objection: Objection) -> str:
+def objection_text(objection: Objection) -> HarmlessText:
     """The objection in the language spoken now; what a stranger wrote is shown on one line."""
     return filled(OBJECTIONS[objection.code], objection.values)
 
 
-def filled(words: str, values: Mapping[str, object]) -> str:
+def filled(words: str, values: Mapping[str, object]) -> HarmlessText:
     """The words in the language spoken now, with their values as people read them."""
-    return _(words).format_map({name: _shown(value) for name, value in values.items()})
+    return HarmlessText(_(words).format_map({name: _shown(value) for name, value in values.items()}))
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> HarmlessText:
     if isinstance(value, tuple):
         between = "\n  " if any(isinstance(part, Objection) for part in value) else ", "
-        return between.join(map(_shown, value))
+        return HarmlessText(between.join(map(_shown, value)))
     return objection_text(value) if isinstance(value, Objection) else one_line(_plain(value))
 
 
@@ -38,6 +38,8 @@ def _plain(value: object) -> str:
             return state_text(value)
         case date():
             return value.isoformat()
+        case str():
+            return value
         case _:
             return str(value)
 

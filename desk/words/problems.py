@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from archive.values.error import ArsipError
 from archive.values.objection import Objection
+from desk.words.escaping import HarmlessText, one_line
 from desk.words.exits import COULD_NOT, USAGE
 from desk.words.language import N_
 from desk.words.objections import filled, objection_text
@@ -30,7 +31,7 @@ class Problem:
     """The words for an error, with its stable code; `status` is the exit status."""
 
     code: str
-    text: str
+    text: HarmlessText
     status: int
     http: int
 
@@ -42,19 +43,19 @@ def explain(error: BaseException) -> Problem | None:
         return None
     code, values = known
     entry = ERRORS[code]
-    return Problem(code, filled(entry.words, values).rstrip(), entry.exit, entry.http)
+    return Problem(code, HarmlessText(filled(entry.words, values).rstrip()), entry.exit, entry.http)
 
 
-def problem_text(error: BaseException) -> str:
+def problem_text(error: BaseException) -> HarmlessText:
     """The words for an error, and the error itself where there are none."""
     problem = explain(error)
-    return problem.text if problem else str(error)
+    return problem.text if problem else one_line(str(error))
 
 
 def unasked_text(error: ArsipError) -> str:
     """Why a question or one of its filters cannot be asked, without the question itself."""
     why = error.values.get("why")
-    return objection_text(why) if isinstance(why, Objection) else problem_text(error)
+    return str(objection_text(why) if isinstance(why, Objection) else problem_text(error))
 
 
 def _foreign(error: BaseException) -> tuple[str, Mapping[str, object]] | None:

@@ -46,7 +46,7 @@ class Told:
     @property
     def lines(self) -> list[dict[str, Any]]:
         """Standard output as JSON, an object a line."""
-        return [json.loads(line) for line in self.out.splitlines()]
+        return [json.loads(line) for line in self.out.split("\n") if line]
 
     @property
     def row(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,6 +13,7 @@ from desk.operations.asking import Finder
 from desk.operations.wiring import Stopwatch
 from desk.printing.answer_tables import write_records
 from desk.views.answer import AnswerRow, ExportedRow, FacetRow, HitRow, answer_row
+from desk.words.escaping import HarmlessText, joined, one_line
 from desk.words.language import _
 from search.answer.ask import AnswerShape, Filters, Mode
 from search.index.contract import Facet
@@ -50,7 +52,7 @@ def _tell_exported(desk: Desk, path: Path, records: int) -> None:
     desk.tell(ExportedRow(str(path), records), text)
 
 
-def answer_text(answer: AnswerRow, offset: int) -> str:
+def answer_text(answer: AnswerRow, offset: int) -> list[str]:
     """An answer for a person, the words that matched in bold where a terminal can."""
     lines = [_("{total} arsip ditemukan ({took:.0f} ms)").format(total=answer.total, took=answer.took_ms)]
     if answer.relaxed:
@@ -62,13 +64,13 @@ def answer_text(answer: AnswerRow, offset: int) -> str:
     if answer.mode == Mode.SENTENCE.value:
         lines.append(_("Dijawab sebagai kalimat: cukup sebagian katanya, yang paling cocok di depan."))
     for place, hit in enumerate(answer.hits, start=offset + 1):
-        lines += ["", f"{place:>3}. {click.style(hit.title, bold=True)}"]
+        lines += ["", joined(f"{place:>3}. ", _styled(hit.title, bold=True))]
         lines.append("     " + " · ".join(_whereabouts(hit)))
         if hit.snippet:
-            lines.append("     " + _marked(hit))
+            lines.append(joined("     ", *_marked(hit)))
     for row in answer.facets:
         lines += ["", _facet_text(row)]
-    return "\n".join(lines)
+    return lines
 
 
 def _whereabouts(hit: HitRow) -> Iterator[str]:
@@ -79,12 +81,17 @@ def _whereabouts(hit: HitRow) -> Iterator[str]:
         yield _("{pages} halaman memuatnya").format(pages=hit.matching_pages)
 
 
-def _marked(hit: HitRow) -> str:
-    text, end = "", 0
+def _marked(hit: HitRow) -> Iterator[str]:
+    end = 0
     for start, stop in hit.marks:
-        text += hit.snippet[end:start] + click.style(hit.snippet[start:stop], fg="yellow", bold=True)
+        yield hit.snippet[end:start]
+        yield _styled(hit.snippet[start:stop], fg="yellow", bold=True)
         end = stop
-    return text + hit.snippet[end:]
+    yield hit.snippet[end:]
+
+
+def _styled(text: str, **style: Any) -> HarmlessText:
+    return HarmlessText(click.style(one_line(text), **style))
 
 
 def _facet_text(row: FacetRow) -> str:

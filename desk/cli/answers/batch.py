@@ -5,8 +5,6 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Any, Self
 
-import click
-
 from archive.accession.batches import BatchLine
 from archive.accession.duplicate_candidates import Rescan
 from archive.archive import Archive
@@ -44,7 +42,7 @@ class BatchTeller:
 
     def begun(self, account: Account, files: int) -> None:
         if account.goes_on and not self._desk.as_json:
-            click.echo(_("meneruskan batch {batch} yang terputus").format(batch=account.number), err=True)
+            self._desk.warn(_("meneruskan batch {batch} yang terputus").format(batch=account.number))
         self._end()
         self._progress = Progress(files, quiet=self._desk.as_json)
 
@@ -55,8 +53,8 @@ class BatchTeller:
     def outcome(self, outcome: Outcome) -> None:
         if self._progress is not None:
             self._progress.advance()
-        text = "\n".join([outcome_text(outcome), *(run_lines(outcome) if self._verbose else ())])
-        self._tell(outcome_row(outcome), text)
+        lines = [outcome_text(outcome), *(run_lines(outcome) if self._verbose else ())]
+        self._tell(outcome_row(outcome), lines)
 
     def rescan(self, rescan: Rescan) -> None:
         self._rescans += 1
@@ -77,7 +75,7 @@ class BatchTeller:
     ) -> None:
         self._end()
 
-    def _tell(self, value: Any, text: str) -> None:
+    def _tell(self, value: Any, text: str | list[str]) -> None:
         if self._progress is None:
             self._desk.tell(value, text)
         else:
@@ -88,9 +86,9 @@ class BatchTeller:
         if self._progress is not None:
             self._progress.close()
             self._progress = None
-        if self._rescans > _RESCANS_SHOWN and not self._desk.as_json:
+        if self._rescans > _RESCANS_SHOWN:
             more = _("… dan {count} pasangan lagi yang mungkin satu kertas: arsip duplicates list")
-            click.echo(more.format(count=self._rescans - _RESCANS_SHOWN))
+            self._desk.remark(more.format(count=self._rescans - _RESCANS_SHOWN))
         self._rescans = 0
 
 

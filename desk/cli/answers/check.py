@@ -28,9 +28,9 @@ def tell_check_result(desk: Desk, result: CheckResult, *, whole: bool) -> int:
     return exits.FINDINGS if totals.findings or (totals.damaged and whole) else exits.DONE
 
 
-def check_totals_text(totals: CheckTotals) -> str:
+def check_totals_text(totals: CheckTotals) -> list[str]:
     covered = totals.coverage
-    lines = [
+    return [
         _("{checked} berkas diperiksa ({records} arsip, {size:.1f} MiB), {findings} temuan").format(
             checked=totals.checked,
             records=totals.records,
@@ -41,4 +41,3 @@ def check_totals_text(totals: CheckTotals) -> str:
             checked=covered.checked, records=covered.records, oldest=(covered.oldest or "-")[:10]
         ),
     ]
-    return "\n".join(lines)

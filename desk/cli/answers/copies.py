@@ -19,14 +19,14 @@ def generation_text(generation: Generation) -> str:
     )
 
 
-def backup_text(made: BackedUp) -> str:
+def backup_text(made: BackedUp) -> list[str]:
     lines = [generation_text(made.generation)]
     lines.append(_("{written} arsip baru atau berubah disalin").format(written=made.written))
     lines += [failure_text(failure) for failure in made.failures]
-    return "\n".join(lines)
+    return lines
 
 
-def restored_text(result: CheckedRestore) -> str:
+def restored_text(result: CheckedRestore) -> list[str]:
     restored = result.restored
     lines = [
         _("{records} arsip dipulihkan dari cadangan {name}").format(
@@ -37,10 +37,10 @@ def restored_text(result: CheckedRestore) -> str:
         else _("JURNAL TIDAK SAMA dengan yang dicadangkan"),
     ]
     lines += [_("tetap musnah: {record}").format(record=record) for record in restored.buried]
-    return "\n".join([*lines, *map(failure_text, restored.failures), *map(check_text, result.findings)])
+    return [*lines, *map(failure_text, restored.failures), *map(check_text, result.findings)]
 
 
-def rebuilt_text(rebuilt: Rebuilt) -> str:
+def rebuilt_text(rebuilt: Rebuilt) -> list[str]:
     lines = [
         _("katalog dibangun: {records} arsip, {entries} catatan jurnal").format(
             records=rebuilt.records, entries=rebuilt.entries
@@ -58,7 +58,7 @@ def rebuilt_text(rebuilt: Rebuilt) -> str:
         _("catatan jurnal {sequence} terlalu singkat: muat lagi tabel atau polanya").format(sequence=sequence)
         for sequence in rebuilt.gaps
     ]
-    return "\n".join(lines)
+    return lines
 
 
 def replica_text(row: ReplicaRow) -> str:
@@ -66,6 +66,6 @@ def replica_text(row: ReplicaRow) -> str:
     return f"{row.place}  {state}" + ("" if row.reachable else "  " + _("TIDAK ADA DI TEMPATNYA"))
 
 
-def sync_text(row: SyncRow) -> str:
+def sync_text(row: SyncRow) -> list[str]:
     text = _("{place}: {written} arsip disalin").format(place=row.place, written=row.written)
-    return "\n".join([text, *map(failure_text, row.failures)])
+    return [text, *map(failure_text, row.failures)]

@@ -16,15 +16,15 @@ def copied_text(record: Record, path: Path) -> str:
     )
 
 
-def searchable_copy_text(record: Record, path: Path, made: Searchable) -> str:
+def searchable_copy_text(record: Record, path: Path, made: Searchable) -> list[str]:
     text = _("salinan {name} yang dapat dicari dibuat di {target}")
-    return text.format(name=record.original.name, target=path) + "\n" + searchable_text(made)
+    return [text.format(name=record.original.name, target=path), *searchable_text(made)]
 
 
-def searchable_text(made: Searchable) -> str:
+def searchable_text(made: Searchable) -> list[str]:
     """Says what a person should know of a searchable copy."""
     if made.is_original:
-        return _("berkas asli sudah dapat dicari; disalin apa adanya")
+        return [_("berkas asli sudah dapat dicari; disalin apa adanya")]
     lines = [_("lapisan teks pada {laid} dari {pages} halaman").format(laid=made.laid, pages=made.pages)]
     if made.pdfa:
         lines.append(_("PDF/A-2b menurut pemeriksaan kami"))
@@ -32,7 +32,7 @@ def searchable_text(made: Searchable) -> str:
         lines.append(_("bukan PDF/A: {codes}").format(codes=", ".join(made.obstacles)))
     if made.is_signed:
         lines.append(_("PERHATIAN: ini bukan berkas bertanda tangan elektronik; yang asli ada di arsip"))
-    return "\n".join(f"  {line}" for line in lines)
+    return [f"  {line}" for line in lines]
 
 
 def signature_text(signature: Signature) -> str:

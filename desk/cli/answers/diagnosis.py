@@ -9,14 +9,14 @@ from desk.words.language import _
 from ingest.reading.sandbox import Fences
 
 
-def glance_text(seen: GlanceRow) -> str:
+def glance_text(seen: GlanceRow) -> list[str]:
     """The short look for a person."""
     if not seen.complaints:
-        return _("arsip dapat dipakai: {home}").format(home=seen.home)
+        return [_("arsip dapat dipakai: {home}").format(home=seen.home)]
     return _complaints_text(seen.complaints)
 
 
-def diagnosis_text(diagnosis: DiagnosisRow) -> str:
+def diagnosis_text(diagnosis: DiagnosisRow) -> list[str]:
     """The diagnosis for a person."""
     engine = diagnosis.tesseract
     rows = [
@@ -36,11 +36,11 @@ def diagnosis_text(diagnosis: DiagnosisRow) -> str:
     if diagnosis.holdings is not None:
         rows.append((_("Tingkat NDSA"), _ndsa_text(diagnosis.holdings.ndsa)))
     lines = [f"{label:<18}{value}" for label, value in rows]
-    return "\n".join([*lines, _complaints_text(diagnosis.complaints)]).rstrip()
+    return [*lines, *_complaints_text(diagnosis.complaints)]
 
 
-def _complaints_text(complaints: tuple[str, ...]) -> str:
-    return "\n".join(_("perlu diperbaiki: {code}").format(code=code) for code in complaints)
+def _complaints_text(complaints: tuple[str, ...]) -> list[str]:
+    return [_("perlu diperbaiki: {code}").format(code=code) for code in complaints]
 
 
 def _fences_text(fences: Fences) -> str:

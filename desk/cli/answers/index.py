@@ -7,7 +7,7 @@ from desk.words.language import _
 from search.mirror.reconcile import Flaw, IndexFinding
 
 
-def status_text(found: StatusRow) -> str:
+def status_text(found: StatusRow) -> list[str]:
     first = _("{engine}: {records} arsip, jurnal {position} dari {journal} (tertinggal {lag})").format(
         engine=found.engine,
         records=found.records,
@@ -20,7 +20,7 @@ def status_text(found: StatusRow) -> str:
     lines += [
         _("  sisa: {name} (buang dengan: arsip index tidy)").format(name=name) for name in found.leftovers
     ]
-    return "\n".join(lines)
+    return lines
 
 
 def finding_text(finding: IndexFinding) -> str:

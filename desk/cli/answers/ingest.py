@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desk.operations.tally import Tally
-from desk.words.escaping import one_line
-from desk.words.language import _
+from desk.words.language import N_, _
+from desk.words.objections import filled
 from desk.words.problems import problem_text
 from desk.words.states import reason_text, short_id, state_text
 from ingest.batch.outcome import Decision, Outcome, OutcomeKind, PageRun, TextState
@@ -13,7 +13,7 @@ from ingest.inbox.drop_contents import DropProblem
 from ingest.inbox.incoming import legible
 
 
-def tally_text(tally: Tally) -> str:
+def tally_text(tally: Tally) -> list[str]:
     """The batch report for a person."""
     pages = tally.pages
     lines = [
@@ -35,19 +35,17 @@ def tally_text(tally: Tally) -> str:
         lines.append(_("  JUMLAH TIDAK COCOK: ada berkas tanpa hasil"))
     if tally.is_certified is False:
         lines.append(_("  ada yang belum selesai; lihat: arsip batch show {batch}").format(batch=tally.batch))
-    return "\n".join(line.rstrip() for line in lines)
+    return [line.rstrip() for line in lines]
 
 
 def unpacked_text(unpacked: Unpacked) -> str:
     """A ZIP file's line for a person."""
-    return _("dibuka       {path}: {files} berkas").format(
-        path=one_line(unpacked.bundle.path), files=unpacked.files
-    )
+    return _("dibuka       {path}: {files} berkas").format(path=unpacked.bundle.path, files=unpacked.files)
 
 
 def waiting_text(path: str) -> str:
     """The line of a file that nothing has become of yet, for a person."""
-    return _("menunggu     {path}").format(path=one_line(path))
+    return _("menunggu     {path}").format(path=path)
 
 
 def outcome_text(outcome: Outcome) -> str:
@@ -56,17 +54,17 @@ def outcome_text(outcome: Outcome) -> str:
     match outcome.kind:
         case OutcomeKind.FILED:
             return _("diarsipkan   {path} → {name}, {read}").format(
-                path=one_line(outcome.path), name=name, read=_read_text(outcome)
+                path=outcome.path, name=name, read=_read_text(outcome)
             )
         case OutcomeKind.ALREADY_FILED:
-            return _("sudah ada    {path} = {name}").format(path=one_line(outcome.path), name=name)
+            return _("sudah ada    {path} = {name}").format(path=outcome.path, name=name)
         case OutcomeKind.QUARANTINED if outcome.id is None:
             return _("ditinggalkan {path}: {reason}").format(
-                path=one_line(outcome.path), reason=reason_text(outcome.reason)
+                path=outcome.path, reason=reason_text(outcome.reason)
             )
         case OutcomeKind.QUARANTINED:
             return _("dikarantina  {path} → {name}: {reason}").format(
-                path=one_line(outcome.path), name=name, reason=reason_text(outcome.reason)
+                path=outcome.path, name=name, reason=reason_text(outcome.reason)
             )
 
 
@@ -112,9 +110,10 @@ def _why_text(why: Decision) -> str | None:
 
 
 def drop_problem_text(problem: DropProblem) -> str:
-    """Files of a watched folder that were not ingested, on a line."""
-    return _("bermasalah   {paths}: {reason}: {message}").format(
-        paths=", ".join(legible(drop.path) for drop in problem.drops),
-        reason=problem.reason,
-        message=problem_text(problem.cause),
-    )
+    """Files of a watched folder that were not ingested; what is wrong with a sheet takes a line a fault."""
+    values = {
+        "paths": tuple(legible(drop.path) for drop in problem.drops),
+        "reason": problem.reason,
+        "message": problem_text(problem.cause),
+    }
+    return filled(N_("bermasalah   {paths}: {reason}: {message}"), values)

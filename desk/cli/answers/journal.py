@@ -15,18 +15,17 @@ def entry_text(entry: JournalEntry) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def audit_text(totals: AuditTotals) -> str:
-    text = _(
-        "{entries} entri diperiksa, {signed} di antaranya ditandatangani, {findings} temuan\nakar: {root}"
-    )
-    return text.format(
-        entries=totals.entries, signed=totals.signed, findings=totals.findings, root=totals.root
-    )
+def audit_text(totals: AuditTotals) -> list[str]:
+    text = _("{entries} entri diperiksa, {signed} di antaranya ditandatangani, {findings} temuan")
+    return [
+        text.format(entries=totals.entries, signed=totals.signed, findings=totals.findings),
+        _("akar: {root}").format(root=totals.root),
+    ]
 
 
-def signed_text(row: SignedRow) -> str:
+def signed_text(row: SignedRow) -> list[str]:
     """The note itself: it is what is to be printed, mailed or kept."""
-    return f"{row.path}\n\n{row.note}".rstrip("\n")
+    return [row.path, "", *row.note.rstrip("\n").split("\n")]
 
 
 def log_finding_text(finding: LogFinding) -> str:

@@ -24,7 +24,7 @@ def rescan_text(row: RescanRow) -> str:
     return text
 
 
-def lookalike_text(row: LookalikeRow) -> str:
+def lookalike_text(row: LookalikeRow) -> list[str]:
     """A record that looks alike, the facts and the first words in which it differs, a line each."""
     verdict = _("mungkin pemindaian ulang") if row.rescan else _("dokumen lain dari naskah yang sama")
     alike = _("kesamaan {percent:.1f}%: {verdict}").format(percent=100 * row.resemblance, verdict=verdict)
@@ -33,7 +33,7 @@ def lookalike_text(row: LookalikeRow) -> str:
     lines += [f"  {_difference(item)}" for item in row.differences[:_SHOWN]]
     if len(row.differences) > _SHOWN:
         lines.append(_("  … dan {count} perbedaan lagi").format(count=len(row.differences) - _SHOWN))
-    return "\n".join(lines)
+    return lines
 
 
 def fact_name(fact: str) -> str:

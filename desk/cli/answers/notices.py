@@ -13,7 +13,8 @@ from desk.operations.notices import (
     ServerNearlyFull,
     TextNotRead,
 )
-from desk.words.language import _
+from desk.words.language import N_, _
+from desk.words.objections import filled
 from desk.words.problems import problem_text
 
 
@@ -31,29 +32,29 @@ def notice_text(notice: Notice) -> str:
 def _log_text(notice: NotSigned | JournalRewritten | LogInTrouble) -> str:
     match notice:
         case NotSigned(cause):
-            text = _("jurnal tidak dapat ditandatangani ({error}); perubahan sendiri tersimpan")
-            return text.format(error=problem_text(cause))
+            text = N_("jurnal tidak dapat ditandatangani ({error}); perubahan sendiri tersimpan")
+            return filled(text, {"error": problem_text(cause)})
         case JournalRewritten(signed):
-            text = _(
+            text = N_(
                 "JURNAL BUKAN LANJUTAN dari {signed} entri yang ditandatangani; periksa dengan: arsip log verify"
             )
-            return text.format(signed=signed)
+            return filled(text, {"signed": signed})
         case LogInTrouble(cause):
-            text = _("salinan atau kunci jurnal bermasalah ({error}); periksa dengan: arsip log verify")
-            return text.format(error=cause)
+            text = N_("salinan atau kunci jurnal bermasalah ({error}); periksa dengan: arsip log verify")
+            return filled(text, {"error": problem_text(cause)})
 
 
 def _index_text(notice: IndexNotFollowing | TextNotRead | ContentNotSearched | ServerNearlyFull) -> str:
     match notice:
         case IndexNotFollowing(cause):
-            text = _(
+            text = N_(
                 "indeks pencarian tidak dapat dimutakhirkan; arsip sendiri utuh, dan indeks menyusul nanti: {why}"
             )
-            return text.format(why=problem_text(cause))
+            return filled(text, {"why": problem_text(cause)})
         case TextNotRead(record):
-            text = _("isi arsip {record} tidak terbaca dari penyimpanan; periksa dengan: arsip check")
-            return text.format(record=record)
+            text = N_("isi arsip {record} tidak terbaca dari penyimpanan; periksa dengan: arsip check")
+            return filled(text, {"record": record})
         case ContentNotSearched(cause):
-            return _("pencarian isi sedang mati: {why}").format(why=problem_text(cause))
+            return filled(N_("pencarian isi sedang mati: {why}"), {"why": problem_text(cause)})
         case ServerNearlyFull():
             return _("disk server hampir penuh; indeks akan menjadi hanya-baca")

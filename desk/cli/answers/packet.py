@@ -7,7 +7,7 @@ from desk.views.packet import ProofRow
 from desk.words.language import _
 
 
-def proven_text(row: ProofRow, checked: Checked) -> str:
+def proven_text(row: ProofRow, checked: Checked) -> list[str]:
     lines = [
         _("TERBUKTI: {name}, versi {version}: {title}").format(
             name=row.record_code or row.record, version=row.version, title=row.title
@@ -22,7 +22,7 @@ def proven_text(row: ProofRow, checked: Checked) -> str:
         lines.append(_("PERHATIAN: kunci itu belum dibandingkan; sebutkan yang diumumkan dengan --key"))
     if row.copy_compared:
         lines.append(_("BERKAS SAMA: bita demi bita berkas yang diarsipkan"))
-    return "\n".join(lines)
+    return lines
 
 
 def unproven_text(code: str) -> str:

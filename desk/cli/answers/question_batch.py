@@ -33,17 +33,16 @@ def tell_questions(desk: Desk, finder: Finder, path: Path, wanted: AnswerShape, 
     return exits.FINDINGS if summary.refused else exits.DONE
 
 
-def question_text(row: QuestionRow) -> str:
+def question_text(row: QuestionRow) -> list[str]:
     """A question with the names of its hits, for a person."""
     if row.answer is None:
-        return _("baris {line}: {question}: tidak dapat dipahami: {message}").format(
-            line=row.line, question=row.question, message=row.message
-        )
+        text = _("baris {line}: {question}: tidak dapat dipahami: {message}")
+        return [text.format(line=row.line, question=row.question, message=row.message)]
     found = _("baris {line}: {question}: {total} arsip").format(
         line=row.line, question=row.question, total=row.answer.total
     )
     relaxed = "  " + _("(sebagian kata)") if row.answer.relaxed else ""
-    return "\n".join([found + relaxed, *(_hit_text(hit) for hit in row.answer.hits)])
+    return [found + relaxed, *(_hit_text(hit) for hit in row.answer.hits)]
 
 
 def _hit_text(hit: HitRow) -> str:

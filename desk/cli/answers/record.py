@@ -9,7 +9,7 @@ from desk.cli.answers.look_alikes import rescan_text
 from desk.cli.answers.verdicts import verdict_text
 from desk.operations.record_facts import RecordFacts
 from desk.views.record import RecordRow
-from desk.words.escaping import one_line
+from desk.words.escaping import body
 from desk.words.language import _
 from desk.words.states import state_text
 
@@ -28,7 +28,7 @@ def damaged_line(damaged: Damaged) -> str:
     return f"{verdict_text(damaged.verdict):<14}{damaged.record}  {damaged.file}  ({since})"
 
 
-def record_page(record: Record, damaged: tuple[Damaged, ...] = ()) -> str:
+def record_page(record: Record, damaged: tuple[Damaged, ...] = ()) -> list[str]:
     """Shows all that is known about a record, a line each; unknown facts are left out."""
     said, pages = record.description, record.pages
     counts = _("{total} (teks {text}, OCR {ocr}, kosong {blank}, gagal {failed})").format(
@@ -54,7 +54,7 @@ def record_page(record: Record, damaged: tuple[Damaged, ...] = ()) -> str:
         (_("Halaman"), counts),
         (
             _("Berkas asli"),
-            f"{one_line(record.original.name)} ({record.original.media_type}, {record.original.size} B)",
+            f"{record.original.name} ({record.original.media_type}, {record.original.size} B)",
         ),
         ("SHA-256", record.original.sha256),
         *((_("Dari tumpukan"), _excerpt(excerpt)) for excerpt in record.cut_from),
@@ -65,7 +65,7 @@ def record_page(record: Record, damaged: tuple[Damaged, ...] = ()) -> str:
     for hint in record.suggestions:
         where = _("hlm. {page}").format(page=hint.page)
         lines.append(f"  {hint.field:<14}{hint.value}  [{where}: {hint.evidence}]")
-    return "\n".join([*lines, *map(damaged_line, damaged)])
+    return [*lines, *map(damaged_line, damaged)]
 
 
 def _excerpt(excerpt: Excerpt) -> str:
@@ -75,12 +75,12 @@ def _excerpt(excerpt: Excerpt) -> str:
     )
 
 
-def facts_page(facts: RecordFacts, row: RecordRow) -> str:
+def facts_page(facts: RecordFacts, row: RecordRow) -> list[str]:
     """Everything about a record, or only its pages' text, if that was asked for."""
     if facts.texts is not None:
-        return "\f".join(facts.texts)
-    lines = [record_page(facts.record, facts.damaged)]
+        return [body("\f".join(facts.texts))]
+    lines = record_page(facts.record, facts.damaged)
     lines += [_("Nama lain       {name}").format(name=other) for other in facts.names]
     lines += map(rescan_text, row.rescans or ())
     lines += map(signature_text, facts.signatures or ())
-    return "\n".join(lines)
+    return lines

@@ -17,12 +17,12 @@ _WORTH_TELLING = (
 )
 
 
-def retention_line(record: Record, verdict: RetentionVerdict) -> str:
+def retention_lines(record: Record, verdict: RetentionVerdict) -> list[str]:
     if verdict.outcome not in _WORTH_TELLING:
-        return ""
+        return []
     reasons = "; ".join(retention_text(reason) for reason in verdict.reasons)
     due = verdict.due.isoformat() if verdict.due else "-"
-    return f"{_step(verdict):<22}{due:<12}{record.code or record.id}  {record.title}\n{'':<34}{reasons}"
+    return [f"{_step(verdict):<22}{due:<12}{record.code or record.id}  {record.title}", f"{'':<34}{reasons}"]
 
 
 def _step(verdict: RetentionVerdict) -> str:

@@ -32,7 +32,7 @@ def check_text(check: FixityCheck) -> str:
     return f"{verdict_text(check.verdict):<14}{check.record or '-'}  {check.file}"
 
 
-def mended_text(row: MendedRow) -> str:
+def mended_text(row: MendedRow) -> list[str]:
     """The same for a person, a line a file."""
     lines = [_("dipulihkan: {record}  {file}").format(record=row.record, file=file) for file in row.files]
     if row.aside is not None:
@@ -41,7 +41,7 @@ def mended_text(row: MendedRow) -> str:
         f"{verdict_text(verdict):<14}{row.record}  {file}  " + _("(tidak ada salinan yang baik)")
         for file, verdict in row.left.items()
     ]
-    return "\n".join(lines)
+    return lines
 
 
 def failure_text(failure: CopyFailure) -> str:

@@ -60,7 +60,7 @@ def log(desk: Desk, number: int) -> None:
     with desk.opened() as archive:
         for told in Account(archive, number).told():
             if isinstance(told, Outcome):
-                desk.tell(outcome_row(told), "\n".join([outcome_text(told), *run_lines(told)]))
+                desk.tell(outcome_row(told), [outcome_text(told), *run_lines(told)])
             else:
                 desk.tell(WaitingRow(told.given.path), waiting_text(told.given.path))
 

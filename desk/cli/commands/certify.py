@@ -32,7 +32,7 @@ def command(desk: Desk, name: str, target: Path | None, with_original: bool) -> 
         with desk.opened() as archive:
             written = certify(archive, name, target, documents, with_original=with_original)
     except DamagedRecord as error:
-        click.echo(f"arsip: {problem_text(error)}", err=True)
+        desk.warn(problem_text(error))
         return exits.FINDINGS
     row = packet_row(written)
     text = _("paket keaslian {name} dibuat: {target}")

@@ -36,7 +36,7 @@ def command(desk: Desk, name: str, target: Path, searchable: bool) -> int:
             return exits.DONE
         path = copy_original(archive, record, target)
     if path is None:
-        click.echo(_("arsip: berkas asli {name} rusak, tidak disalin").format(name=name), err=True)
+        desk.warn(_("berkas asli {name} rusak, tidak disalin").format(name=name))
         return exits.FINDINGS
     desk.tell(copied_row(record, path), copied_text(record, path))
     return exits.DONE

@@ -77,4 +77,4 @@ def _advise(desk: Desk, tally: Tally) -> None:
         text = _(
             "Tesseract atau bahasanya belum terpasang: {missing}. Pasanglah, lalu: arsip batch retry {batch}"
         )
-        click.echo("arsip: " + text.format(missing=", ".join(missing), batch=tally.batch), err=True)
+        desk.warn(text.format(missing=", ".join(missing), batch=tally.batch))

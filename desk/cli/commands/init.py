@@ -20,6 +20,9 @@ from desk.words.language import N_, _
 def command(desk: Desk, origin: str | None) -> None:
     archive = create_archive(desk.settings, origin)
     (key,) = archive.notary.ring.public()
-    text = _("Arsip baru dibuat di {home}\nKunci publik: {key}").format(home=archive.home.root, key=key)
-    desk.tell(NewArchiveRow(str(archive.home.root), str(key)), text)
+    lines = [
+        _("Arsip baru dibuat di {home}").format(home=archive.home.root),
+        _("Kunci publik: {key}").format(key=key),
+    ]
+    desk.tell(NewArchiveRow(str(archive.home.root), str(key)), lines)
     archive.close()

@@ -26,5 +26,5 @@ def command(desk: Desk, names: tuple[str, ...]) -> int:
             else:
                 desk.tell(record_row(result), _("diumumkan: {record}").format(record=record_line(result)))
     for refusal in refused:
-        click.echo(f"arsip: {problem_text(refusal)}", err=True)
+        desk.warn(problem_text(refusal))
     return exits.FINDINGS if refused else exits.DONE

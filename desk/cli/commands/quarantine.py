@@ -10,7 +10,6 @@ from desk.cli.options import Desk, Group, argument, desk_command
 from desk.operations.retry import release_held, retry_held
 from desk.views.ingest import outcome_row
 from desk.views.quarantine import held_row
-from desk.words.escaping import one_line
 from desk.words.language import N_
 from desk.words.states import reason_text, short_id
 from ingest.batch.outcome import Outcome, OutcomeKind
@@ -28,7 +27,7 @@ def list_held(desk: Desk) -> None:
         for held in archive.quarantine.listed():
             desk.tell(
                 held_row(held),
-                f"{short_id(held.id)}  {one_line(held.original.name)}: {reason_text(held.reason)}",
+                f"{short_id(held.id)}  {held.original.name}: {reason_text(held.reason)}",
             )
 
 

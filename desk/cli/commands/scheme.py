@@ -38,9 +38,7 @@ def add(
     with desk.opened() as archive:
         scheme = archive.registers.add_scheme(Scheme(None, unit, parsed, chosen, valid_from, valid_to))
     for weakness in weaknesses(scheme):
-        click.echo(
-            _("perhatian: {weakness}; nomor yang sudah terpakai dilewati").format(weakness=weakness), err=True
-        )
+        desk.warn(_("perhatian: {weakness}; nomor yang sudah terpakai dilewati").format(weakness=weakness))
     _tell(desk, scheme)
 
 
@@ -76,7 +74,7 @@ def preview_codes(
     for code in codes:
         desk.tell(CodeRow(code), code)
     if not codes:
-        click.echo(_("arsip: unit {unit} tidak mempunyai pola yang berlaku").format(unit=unit), err=True)
+        desk.warn(_("unit {unit} tidak mempunyai pola yang berlaku").format(unit=unit))
     return exits.DONE if codes else exits.COULD_NOT
 
 

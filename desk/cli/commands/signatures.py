@@ -23,7 +23,7 @@ def command(desk: Desk, name: str) -> int:
         found = derivatives(archive).signatures(View(archive, desk.settings.audience).find(name))
     for signature in found:
         desk.tell(signature, signature_text(signature))
-    if not found and not desk.as_json:
-        click.echo(_("tidak ada tanda tangan elektronik di dalam berkas"))
+    if not found:
+        desk.remark(_("tidak ada tanda tangan elektronik di dalam berkas"))
     intact = all(signature.state is SignatureState.INTACT for signature in found)
     return exits.DONE if intact else exits.FINDINGS

@@ -19,5 +19,5 @@ def command(desk: Desk, name: str) -> None:
         rows = [lookalike_row(found) for found in lookalikes(archive, archive.find(name))]
     for row in rows:
         desk.tell(row, lookalike_text(row))
-    if not rows and not desk.as_json:
-        click.echo(_("tidak ada arsip yang mirip"))
+    if not rows:
+        desk.remark(_("tidak ada arsip yang mirip"))

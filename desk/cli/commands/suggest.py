@@ -31,4 +31,4 @@ def command(desk: Desk, text: str, audience: str | None, limit: int) -> None:
         (_("Kata"), found.words),
     ]
     lines = [f"{label:<12}{value}" for label, values in sections for value in values]
-    desk.tell(found, "\n".join(lines))
+    desk.tell(found, lines)

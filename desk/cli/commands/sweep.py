@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from desk.cli.answers.retention import retention_line, sweep_totals_text
+from desk.cli.answers.retention import retention_lines, sweep_totals_text
 from desk.cli.options import Command, Desk, desk_command, option
 from desk.cli.parameters import DATE
 from desk.operations.wiring import today
@@ -26,6 +26,6 @@ def command(desk: Desk, day: date | None) -> None:
     with desk.opened() as archive:
         for record, verdict in sweep(archive, day or today()):
             counts[verdict.outcome] += 1
-            desk.tell(retention_row(record, verdict), retention_line(record, verdict))
+            desk.tell(retention_row(record, verdict), retention_lines(record, verdict))
     totals = SweepTotals(counts.total(), *(counts[outcome] for outcome in RetentionOutcome))
     desk.tell(Summary(totals), sweep_totals_text(totals))

@@ -14,7 +14,6 @@ import pytest
 from archive.values.dates import BadDate, parse_date
 from archive.values.objection import Objection, objection
 from archive.values.record import AccessLevel, PageSource, Publication, Publicity, Stage
-from desk.words.escaping import harmless, one_line
 from desk.words.objections import OBJECTIONS, objection_text
 from desk.words.problems import explain
 from desk.words.reasons import system_text
@@ -106,13 +105,6 @@ def test_what_the_system_refuses_is_told_with_the_file() -> None:
     problem = explain(PermissionError(errno.EACCES, "Permission denied", "a.pdf"))
     assert problem is not None
     assert problem.text == "gagal: a.pdf: tidak diizinkan"
-
-
-def test_a_name_that_would_steer_the_terminal_is_shown_by_its_numbers() -> None:
-    assert harmless("\x1b[2Jkosong\x07 \u202etxt.exe") == r"\x1b[2Jkosong\x07 \u202etxt.exe"
-    assert harmless("\x1b[8msembunyi") == r"\x1b[8msembunyi"
-    assert harmless("\x1b[33m\x1b[1mkata\x1b[0m\tdan\nlagi\f") == "\x1b[33m\x1b[1mkata\x1b[0m\tdan\nlagi\f"
-    assert one_line("dua\nbaris\t") == r"dua\nbaris\t"
 
 
 def test_a_file_whose_name_holds_a_line_end_is_told_on_one_line(office: Office) -> None:
