@@ -155,7 +155,11 @@ def _page_images(path: Path, folder: Path) -> Iterator[Path]:
     """The pages as Arsip shows them to Tesseract at first."""
     with opened_pdf(path) as document, tempfile.TemporaryDirectory() as scratch:
         reading = PageReading(
-            lambda number, dpi: render_page(document, number, dpi, _PIXELS), LANGUAGE, Path(scratch), ""
+            lambda number, dpi: render_page(document, number, dpi, _PIXELS),
+            lambda _: True,
+            LANGUAGE,
+            Path(scratch),
+            "",
         )
         for number in range(1, len(document) + 1):
             image = folder / f"{abs(hash(path))}-{number}.pgm"

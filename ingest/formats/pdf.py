@@ -20,6 +20,7 @@ from pypdfium2 import raw
 
 from archive.values.record import Page, PageSource
 from ingest.formats.page_text import clean
+from ingest.formats.pdf_drawn import is_all_drawn
 from ingest.formats.pdf_objects import has_objects, page_facts, picture_boxes
 from ingest.formats.pdf_scan import embedded_scan
 from ingest.formats.raster import Raster, scale_for
@@ -171,6 +172,12 @@ def _annotation_kind(page: Any, place: int) -> int:
         return int(raw.FPDFAnnot_GetSubtype(annotation))
     finally:
         raw.FPDFPage_CloseAnnot(annotation)
+
+
+def shows_all(document: Any, path: Path, number: int) -> bool:
+    """Whether everything on a page could be drawn; raises `CannotRead` (`damaged`)."""
+    with _loaded(document, number) as page:
+        return is_all_drawn(page, path, number)
 
 
 def is_undecodable(path: Path, number: int) -> bool:

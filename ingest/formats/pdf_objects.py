@@ -79,6 +79,11 @@ def _shown_at(page: Any, x: float, y: float, size: tuple[int, int]) -> tuple[int
     return across.value, down.value
 
 
+def image_objects(page: Any) -> Iterator[Any]:
+    """The images on a loaded page, also those inside its forms."""
+    return (item for item, kind in _objects(page) if kind == raw.FPDF_PAGEOBJ_IMAGE)
+
+
 def has_objects(page: Any) -> bool:
     """Whether anything at all is drawn on a loaded page."""
     return bool(raw.FPDFPage_CountObjects(page.raw) > 0)

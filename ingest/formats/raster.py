@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 _THUMBNAIL_DPI = 60
 _MARGIN = 0.03
@@ -31,18 +31,29 @@ def scale_for(width: float, height: float, dpi: int, pixels: int) -> float:
 def is_blank(raster: Raster) -> bool:
     """Whether a page has no ink: a stamp or a signature is ink, dust and the scanner's dark edges are not.
 
-    Looked at in 60 dots per inch, where a speck fades, without the outer 3 %, against the paper's own grey.
+    Looked at in 60 dots per inch, where a speck fades, against the paper's own grey. In the outer 3 % only ink counts
+    that does not reach the edge, as a scanner's shadows do.
     """
     factor = min(1.0, _THUMBNAIL_DPI / raster.dpi)
     size = (max(1, round(raster.image.width * factor)), max(1, round(raster.image.height * factor)))
     small = raster.image.resize(size, Image.Resampling.BOX)
-    inner = ImageOps.crop(small, (round(size[0] * _MARGIN), round(size[1] * _MARGIN)) * 2)
-    histogram = inner.histogram()
-    paper, total = grey_at(inner, 0.5), sum(histogram)
-    ink = sum(histogram[: max(0, paper - _INK_CONTRAST)])
+    margins = (round(size[0] * _MARGIN), round(size[1] * _MARGIN)) * 2
+    paper = grey_at(ImageOps.crop(small, margins), 0.5)
     # White print on black paper is ink too.
-    light = sum(histogram[min(256, paper + _INK_CONTRAST) :])
-    return ink + light <= total * _INK_SHARE
+    marks = [grey < paper - _INK_CONTRAST or grey >= paper + _INK_CONTRAST for grey in range(256)]
+    ink = small.point([255 * mark for mark in marks])
+    return not (_is_inked(ImageOps.crop(ink, margins)) or _is_inked(_without_edges(ink)))
+
+
+def _is_inked(ink: Image.Image) -> bool:
+    return ink.histogram()[255] > ink.width * ink.height * _INK_SHARE
+
+
+def _without_edges(ink: Image.Image) -> Image.Image:
+    """The ink that is not joined to an edge."""
+    framed = ImageOps.expand(ink, border=1, fill=255)
+    ImageDraw.floodfill(framed, (0, 0), 0)
+    return ImageOps.crop(framed, 1)
 
 
 def scaled(raster: Raster, dpi: int) -> Raster:

@@ -18,7 +18,7 @@ from ingest.ocr.illumination import evenly_lit
 from ingest.ocr.looks import ink_of, letter_height, runs_sideways, skew_of, stands_side_by_side
 from ingest.ocr.tesseract import OcrResult, PageSegmentation, orientation, recognise
 from ingest.task.orders import OcrPage
-from ingest.task.reasons import CannotRead
+from ingest.task.reasons import CannotRead, Reason
 
 # The figures behind these are in docs/measurements.md.
 QUICK_DPI = 150
@@ -60,9 +60,10 @@ class _Attempt:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """Reads pages that need OCR; `render` shows page `n` in a resolution."""
+    """Reads pages that need OCR; `render` shows one in a resolution, `shows_all` says if it is whole."""
 
     render: Render
+    shows_all: Callable[[int], bool]
     language: str
     scratch: Path
     engine: str
@@ -74,13 +75,19 @@ class PageReading:
             try:
                 look = self._look(page.number)
                 if not page.layer and is_blank(look):
-                    yield Page(page.number, "", PageSource.BLANK, engine=self.engine)
+                    yield self._without_ink(page)
                 else:
                     shown.append(self._shown(page, look))
             except CannotRead as error:
                 yield unrecognised(page, error.reason)
         for attempt in self._attempts(shown):
             yield self._page(attempt)
+
+    def _without_ink(self, page: OcrPage) -> Page:
+        """Blank is said only of a page on which everything could be drawn."""
+        if self.shows_all(page.number):
+            return Page(page.number, "", PageSource.BLANK, engine=self.engine)
+        return unrecognised(page, Reason.DAMAGED)
 
     def _look(self, number: int) -> Raster:
         raster = self.render(number, QUICK_DPI)

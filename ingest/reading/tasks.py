@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -70,20 +70,22 @@ def survey(task: SurveyTask) -> Survey:
 
 def recognise(task: OcrTask) -> tuple[Page, ...]:
     """Read pages by OCR; a page that cannot be shown is one with a reason. Raises `CannotRead`."""
-    with _renderer(task) as render:
-        reading = PageReading(render, task.language, Path(task.scratch), tesseract_name())
+    with _renderer(task) as (render, shows_all):
+        reading = PageReading(render, shows_all, task.language, Path(task.scratch), tesseract_name())
         return tuple(reading.read(task.wanted))
 
 
 @contextmanager
-def _renderer(task: OcrTask) -> Iterator[Render]:
+def _renderer(task: OcrTask) -> Iterator[tuple[Render, Callable[[int], bool]]]:
     if task.kind is Kind.PDF:
         with pdf.opened_pdf(Path(task.path)) as document:
             pictured = {wanted.number for wanted in task.wanted if wanted.only_pictures}
-            yield partial(_render_pdf, document, pictured, pixels=task.limits.page_pixels)
+            render = partial(_render_pdf, document, pictured, pixels=task.limits.page_pixels)
+            yield render, partial(pdf.shows_all, document, Path(task.path))
     else:
         with image.opened_image(Path(task.path), task.limits) as picture:
-            yield partial(_render_frame, picture, limits=task.limits)
+            # An image that cannot be decoded is not shown at all.
+            yield partial(_render_frame, picture, limits=task.limits), lambda _: True
 
 
 def _render_pdf(document: object, pictured: Set[int], number: int, dpi: int, pixels: int) -> Raster:

@@ -33,7 +33,7 @@ def shared(text: str, truth: str) -> float:
 
 
 def pages(scratch: Path, render: Callable[[int, int], Raster], *wanted: OcrPage) -> list[Page]:
-    found = PageReading(render, "eng", scratch, "tesseract").read(wanted)
+    found = PageReading(render, lambda _: True, "eng", scratch, "tesseract").read(wanted)
     return sorted(found, key=lambda page: page.number)
 
 
