@@ -22,6 +22,7 @@ from ingest.describe.similar_records import suggest_rescans
 from ingest.inbox.containers import Unpacked
 from ingest.inbox.drop_contents import DropProblem
 from ingest.inbox.incoming import Incoming
+from ingest.inbox.walk import PassedOver
 from ingest.task.orders import ReaderMode
 
 
@@ -39,6 +40,9 @@ class BatchListener(Protocol):
 
     def rescan(self, rescan: Rescan) -> None:
         """A record of the batch may be a paper that was scanned before."""
+
+    def passed_over(self, over: PassedOver) -> None:
+        """Something that was found is not taken in."""
 
     def unpacked(self, unpacked: Unpacked) -> None:
         """A ZIP or TAR file was opened; its files are the batch's now."""

@@ -54,16 +54,11 @@ def _items(run: BatchRun, given: GivenFiles, bench: Bench) -> tuple[Incoming, ..
     known = read_sheet(sheet) if sheet else None
     if not paths and sheet is not None and known is not None:
         paths = tuple(dict.fromkeys(on_disk(sheet.parent / row.file) for row in known.rows))
-    itself = sheet.resolve() if sheet else None  # a sheet may lie in the folder that it describes
-    items, opened = unpack(
-        (item for item in gather(paths) if _is_given(item.source.resolve(), itself, run.archive.home.root)),
-        bench.scratch(),
-    )
+    itself = sheet.absolute() if sheet else None  # a sheet may lie in the folder that it describes
+    tell = run.listener.passed_over
+    found = gather(paths, run.archive.home.root, tell)
+    given_files = (item for item in found if item.source.absolute() != itself)
+    items, opened = unpack(given_files, bench.scratch(), tell=tell)
     for unpacked in opened:
         run.listener.unpacked(unpacked)
     return describe(items, known, sheet.parent if sheet else None)
-
-
-def _is_given(source: Path, sheet: Path | None, home: Path) -> bool:
-    """Whether a file is meant: neither the sheet nor, in a folder that holds the archive, the archive's own."""
-    return source != sheet and not source.is_relative_to(home)

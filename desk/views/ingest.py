@@ -11,6 +11,7 @@ from desk.views.summary import Summary
 from ingest.batch.outcome import Outcome, OutcomeKind, PageRun, TextState
 from ingest.inbox.drop_contents import DropProblem
 from ingest.inbox.incoming import legible
+from ingest.inbox.walk import PassedOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,15 @@ class UnpackedRow:
     path: str
     files: int
     outcome: Literal["unpacked"] = "unpacked"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOverRow:
+    """The line in JSON of something that is not taken in; it is none of the files that were received."""
+
+    path: str
+    reason: str
+    outcome: Literal["passed_over"] = "passed_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,10 @@ def tally_row(tally: Tally) -> Summary[TallyRow]:
             certified=tally.is_certified,
         )
     )
+
+
+def passed_over_row(over: PassedOver) -> PassedOverRow:
+    return PassedOverRow(legible(over.path), over.reason)
 
 
 def drop_problem_row(problem: DropProblem) -> DropProblemRow:

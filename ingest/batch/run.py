@@ -72,13 +72,16 @@ class Batch:
 
     def _take(self, item: Incoming, reader: PageReader) -> Iterator[Outcome]:
         """Receive one file; yields its outcome if that is known without reading it."""
+        if item.fault is not None:
+            yield _not_received(item, item.fault.reason, item.fault.message)
+            return
         try:
-            job = Job(item, item.name, self._bench.receive(item.source))
+            job = Job(item, item.name, self._bench.receive(item.source, item.beneath))
         except Unreceivable as error:
-            yield _not_received(item, "unreadable", error)
+            yield _not_received(item, "unreadable", str(error))
         except NoRoom as error:
             if reader.is_idle and not self._group:
-                yield _not_received(item, Reason.TOO_LARGE, error)
+                yield _not_received(item, Reason.TOO_LARGE, str(error))
                 return
             yield from self._finish(reader)  # what is ready is filed before anything is given up
             yield from self._take(item, reader)
@@ -217,9 +220,9 @@ class Batch:
             yield twin
 
 
-def _not_received(item: Incoming, reason: str, error: Exception) -> Outcome:
+def _not_received(item: Incoming, reason: str, message: str) -> Outcome:
     """The outcome of a file that stays where it is, for its bytes could not be had."""
-    return Outcome(item.path, item.origin, OutcomeKind.QUARANTINED, reason=reason, message=str(error))
+    return Outcome(item.path, item.origin, OutcomeKind.QUARANTINED, reason=reason, message=message)
 
 
 def _provoked(result: Reading, error: Exception) -> Unreadable:

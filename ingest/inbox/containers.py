@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from archive.values.record import Description
 from ingest.formats.tar_file import may_be_tape
-from ingest.inbox.incoming import Incoming
+from ingest.inbox.clutter import clutter_in
+from ingest.inbox.incoming import Incoming, nobody_told
+from ingest.inbox.walk import PassedOver
 from ingest.reading.answers import Surveyed
 from ingest.reading.pool import WorkerPool
 from ingest.task.kind import Kind
@@ -31,14 +33,17 @@ class Unpacked:
 
 
 def unpack(
-    items: Iterable[Incoming], scratch: Path, limits: Limits | None = None
+    items: Iterable[Incoming],
+    scratch: Path,
+    limits: Limits | None = None,
+    tell: Callable[[PassedOver], None] = nobody_told,
 ) -> tuple[tuple[Incoming, ...], tuple[Unpacked, ...]]:
     """The items with the files of each ZIP or TAR file, and of those inside it, in its place, and what was opened.
 
     The files are below `scratch`; each goes by the path of that file and its own inside it. One that cannot
     be opened safely stays an item, and reading it will say why.
     """
-    unpacking = _Unpacking(scratch, limits or Limits())
+    unpacking = _Unpacking(scratch, limits or Limits(), tell)
     try:
         files = tuple(file for item in items for file in unpacking.files(item, 0))
     finally:
@@ -63,23 +68,28 @@ def taken_out_again(items: Sequence[Incoming], scratch: Path) -> tuple[Incoming,
 
 
 class _Unpacking:
-    def __init__(self, scratch: Path, limits: Limits) -> None:
+    def __init__(self, scratch: Path, limits: Limits, tell: Callable[[PassedOver], None]) -> None:
         self.pool = WorkerPool(1)
         self.opened: list[Unpacked] = []
         self._scratch = scratch
         self._limits = limits
+        self._tell = tell
         self._numbers = count(1)
 
     def files(self, item: Incoming, depth: int) -> Iterator[Incoming]:
         """The files that an item stands for: those inside it, or itself."""
         folder = self._scratch / f"zip-{next(self._numbers)}"
-        is_open = depth < self._limits.depth and _may_hold_files(item.source)
+        is_open = item.fault is None and depth < self._limits.depth and _may_hold_files(item.source)
         names = self._opened(item.source, folder, depth) if is_open else None
         if names is None:
             yield item
             return
-        self.opened.append(Unpacked(item, len(names)))
+        clutter = {name: reason for name in names if (reason := clutter_in(PurePath(name).parts))}
+        self.opened.append(Unpacked(item, len(names) - sum(name in clutter for name in names)))
         for number, name in enumerate(names, start=1):
+            if name in clutter:
+                self._tell(PassedOver(Path(item.path, name), clutter[name]))
+                continue
             path = part_path(str(folder), number)
             member = Incoming(path, f"{item.path}/{name}", Description(), within=item.origin / name)
             yield from self.files(member, depth + 1)

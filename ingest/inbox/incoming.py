@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 
 from archive.values.error import ArsipError
 from archive.values.objection import objection
 from archive.values.record import Description, Excerpt
+from ingest.inbox.clutter import PassReason
 from ingest.inbox.description_sheet import DescribedFile, Sheet
+from ingest.inbox.walk import PassedOver, WalkFault, looked_over, walk
 
 _EMPTY = Description()
 
@@ -51,7 +53,8 @@ class Incoming:
     """One file to ingest: `path` as people know it (as given, or below the folder given), and its description.
 
     `cut_from` says which stack of papers it was cut out of, if it was. A file out of a ZIP file lies in a `source` of
-    ours; `within` is where people find it.
+    ours; `within` is where people find it. Below `beneath`, the folder that was given, no link is followed. `fault` is
+    why it cannot be had at all.
     """
 
     source: Path
@@ -59,6 +62,8 @@ class Incoming:
     description: Description
     cut_from: tuple[Excerpt, ...] = ()
     within: Path | None = None
+    beneath: Path | None = None
+    fault: WalkFault | None = None
 
     @property
     def origin(self) -> Path:
@@ -71,23 +76,49 @@ class Incoming:
         return legible(Path(self.origin.name))
 
 
-def gather(given: Iterable[Path]) -> tuple[Incoming, ...]:
+def nobody_told(_over: PassedOver) -> None:
+    """For whoever does not want to know what is passed over."""
+
+
+def gather(
+    given: Iterable[Path], own: Path | None = None, tell: Callable[[PassedOver], None] = nobody_told
+) -> tuple[Incoming, ...]:
     """Every file behind the given files and folders, in a stable order, each once; raises `NoSuchPath`.
 
-    Folders are walked without following links to folders; a link to a file counts as that file.
+    No link is followed. Rubbish, links and the archive's `own` home are passed over, and `tell` hears of each; a
+    folder that cannot be looked into is an item with a fault.
     """
-    found: dict[Path, Incoming] = {}
+    items: dict[Path, Incoming] = {}
     for path in given:
-        if path.is_dir():
-            for source in sorted(_walk(path)):
-                found.setdefault(
-                    source.absolute(), Incoming(source, legible(source.relative_to(path)), _EMPTY)
-                )
-        elif path.exists():
-            found.setdefault(path.absolute(), Incoming(path, legible(path), _EMPTY))
-        else:
+        if not os.path.lexists(path):
             raise NoSuchPath(legible(path))
-    return tuple(found.values())
+        for found in _behind(path, own):
+            if isinstance(found, PassedOver):
+                tell(found)
+            else:
+                items.setdefault(found.source.absolute(), found)
+    return tuple(items.values())
+
+
+def _behind(path: Path, own: Path | None) -> Iterator[Incoming | PassedOver]:
+    if (over := looked_over(path)) is not None:
+        yield over
+    elif own is not None and path.resolve().is_relative_to(own.resolve()):
+        yield PassedOver(path, PassReason.ARCHIVE)
+    elif not path.is_dir():
+        yield Incoming(path, legible(path), _EMPTY)
+    else:
+        for found in walk(path, own):
+            if isinstance(found, PassedOver):
+                yield PassedOver(found.path.relative_to(path), found.reason)
+            else:
+                yield _found(found, path)
+
+
+def _found(found: Path | WalkFault, folder: Path) -> Incoming:
+    source = found if isinstance(found, Path) else found.path
+    fault = found if isinstance(found, WalkFault) else None
+    return Incoming(source, legible(source.relative_to(folder)), _EMPTY, beneath=folder, fault=fault)
 
 
 def describe(incoming: Sequence[Incoming], sheet: Sheet | None, beside: Path | None) -> tuple[Incoming, ...]:
@@ -124,14 +155,6 @@ def with_defaults(description: Description, defaults: Description) -> Descriptio
 def legible(path: Path) -> str:
     """A path as text that can be written as UTF-8: other bytes are shown as `\\xNN`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            yield from _walk(path)
-        elif not path.is_dir():
-            yield path
 
 
 def _names(incoming: Sequence[Incoming], beside: Path | None) -> Mapping[str, set[Path]]:

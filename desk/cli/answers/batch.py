@@ -8,18 +8,25 @@ from typing import Any, Self
 from archive.accession.batches import BatchLine
 from archive.accession.duplicate_candidates import Rescan
 from archive.archive import Archive
-from desk.cli.answers.ingest import drop_problem_text, outcome_text, run_lines, unpacked_text
+from desk.cli.answers.ingest import (
+    drop_problem_text,
+    outcome_text,
+    passed_over_text,
+    run_lines,
+    unpacked_text,
+)
 from desk.cli.answers.look_alikes import rescan_text
 from desk.cli.options import Desk
 from desk.cli.progress import Progress
 from desk.operations.notices import Notice
-from desk.views.ingest import UnpackedRow, drop_problem_row, outcome_row
+from desk.views.ingest import UnpackedRow, drop_problem_row, outcome_row, passed_over_row
 from desk.views.look_alikes import FoundRescanRow, rescan_row
 from desk.words.language import _
 from ingest.batch.batch_record import Account
 from ingest.batch.outcome import Outcome
 from ingest.inbox.containers import Unpacked
 from ingest.inbox.drop_contents import DropProblem
+from ingest.inbox.walk import PassedOver
 
 _RESCANS_SHOWN = 12
 
@@ -36,6 +43,9 @@ class BatchTeller:
         self._verbose = verbose
         self._progress: Progress | None = None
         self._rescans = 0
+
+    def passed_over(self, over: PassedOver) -> None:
+        self._desk.tell(passed_over_row(over), passed_over_text(over))
 
     def unpacked(self, unpacked: Unpacked) -> None:
         self._desk.tell(UnpackedRow(unpacked.bundle.path, unpacked.files), unpacked_text(unpacked))

@@ -11,6 +11,7 @@ from ingest.batch.outcome import Decision, Outcome, OutcomeKind, PageRun, TextSt
 from ingest.inbox.containers import Unpacked
 from ingest.inbox.drop_contents import DropProblem
 from ingest.inbox.incoming import legible
+from ingest.inbox.walk import PassedOver
 
 
 def tally_text(tally: Tally) -> list[str]:
@@ -107,6 +108,11 @@ def _why_text(why: Decision) -> str | None:
         Decision.SET_ASIDE: _("teks berkas itu sendiri kurang atau lebih buruk, dikesampingkan"),
         Decision.NO_INK: _("tidak ada tinta"),
     }.get(why)
+
+
+def passed_over_text(over: PassedOver) -> str:
+    """Something that is not taken in, on a line."""
+    return _("dilewati     {path}: {reason}").format(path=legible(over.path), reason=reason_text(over.reason))
 
 
 def drop_problem_text(problem: DropProblem) -> str:

@@ -15,6 +15,7 @@ from ingest.inbox.incoming import (
     legible,
     with_defaults,
 )
+from ingest.inbox.walk import PassedOver
 
 
 def filled(folder: Path, *names: str) -> Path:
@@ -59,14 +60,25 @@ def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
         gather([filled(tmp_path, "a.pdf"), tmp_path / "tiada"])
 
 
-def test_links_to_folders_are_not_followed_and_links_to_files_are(tmp_path: Path) -> None:
-    filled(tmp_path / "luar", "rahasia.pdf")
+def test_no_link_is_followed_and_each_is_named(tmp_path: Path) -> None:
     masuk = filled(tmp_path / "masuk", "a.pdf")
-    (masuk / "folder").symlink_to(tmp_path / "luar")
-    (masuk / "putar").symlink_to(masuk)
-    (masuk / "berkas").symlink_to(tmp_path / "luar" / "rahasia.pdf")
     (masuk / "putus").symlink_to(tmp_path / "tiada")
-    assert [item.path for item in gather([masuk])] == ["a.pdf", "berkas", "putus"]
+    (masuk / "berkas").symlink_to(filled(tmp_path, "luar.pdf") / "luar.pdf")
+    (masuk / "folder").symlink_to(tmp_path)
+    passed: list[PassedOver] = []
+    assert [item.path for item in gather([masuk, masuk / "berkas"], tell=passed.append)] == ["a.pdf"]
+    assert [(str(over.path), over.reason) for over in passed] == [
+        ("berkas", "link"),
+        ("folder", "link"),
+        ("putus", "link"),
+        (str(masuk / "berkas"), "link"),
+    ]
+
+
+def test_the_home_of_the_archive_is_never_given(tmp_path: Path) -> None:
+    home = filled(tmp_path / "masuk" / "rumah", "keys/secret")
+    filled(tmp_path / "masuk", "a.pdf")
+    assert [item.path for item in gather([tmp_path / "masuk", home / "keys" / "secret"], home)] == ["a.pdf"]
 
 
 def test_a_name_that_is_no_text_is_told_legibly(tmp_path: Path) -> None:

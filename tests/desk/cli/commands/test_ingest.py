@@ -214,5 +214,18 @@ def test_an_empty_path_is_a_mistake_and_not_the_folder_where_one_is(office: Offi
 def test_a_folder_that_holds_the_archive_is_ingested_without_it(office: Office) -> None:
     office.write("surat-baru.txt", "surat yang belum pernah masuk\n")
     *rows, last = office.run("ingest", ".", "--json").lines
-    assert not [row["path"] for row in rows if "arsip-home" in row.get("path", "")]
+    named = [(row["path"], row["outcome"]) for row in rows if "arsip-home" in row.get("path", "")]
+    assert named == [("arsip-home", "passed_over")]
     assert last["summary"]["filed"] >= 1
+
+
+def test_what_is_no_document_is_passed_over_and_named(office: Office) -> None:
+    office.write("baru/surat.txt", "surat yang belum pernah masuk\n")
+    office.write("baru/.DS_Store", "sampah")
+    (office.folder / "baru" / "tautan").symlink_to(office.home / "keys" / "1" / "secret")
+    *rows, last = office.run("ingest", "baru", "--json").lines
+    assert [(row["path"], row.get("reason")) for row in rows if row.get("outcome") == "passed_over"] == [
+        (".DS_Store", "clutter"),
+        ("tautan", "link"),
+    ]
+    assert last["summary"]["received"] == 1
