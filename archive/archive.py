@@ -143,7 +143,7 @@ class Archive:
 
     @property
     def _lock(self) -> Path | None:
-        """What keeps writers out for a second look; on an archive that is only read there are none to keep out."""
+        """The lock that keeps writers out for a second look; an archive opened for reading has none to keep out."""
         return None if self.is_read_only else self.home.lock
 
     def acting_as(self, actor: str, login: str | None = None) -> Archive:

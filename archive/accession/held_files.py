@@ -44,7 +44,7 @@ class QuarantinedFile:
 
 
 def parse_held(body: bytes) -> QuarantinedFile:
-    """What a note and the journal say of a held file; raises `BadFile`."""
+    """Parses a held file from its note and the journal; raises `BadFile`."""
     try:
         return msgspec.json.decode(body, type=QuarantinedFile)
     except (msgspec.DecodeError, UnicodeDecodeError, BadValue) as error:
@@ -66,7 +66,7 @@ class HeldFiles:
         return self.folder(held.id) / ORIGINAL
 
     def names(self) -> set[str]:
-        """What there is in the quarantine, by name."""
+        """Lists the names in the quarantine."""
         return {path.name for path in self.root.iterdir()} - {_SUSPECT} if self.root.is_dir() else set()
 
     def verdicts(self, held: QuarantinedFile, *, cached: bool = True) -> Mapping[str, FixityVerdict]:

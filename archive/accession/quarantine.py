@@ -66,7 +66,7 @@ class MendedHeldFile:
 
 
 class Quarantine:
-    """What is held, beside the store: the bytes in its folder, what is said of them in catalogue and journal."""
+    """Keeps held files beside the store: their bytes in its folder, their facts in catalogue and journal."""
 
     def __init__(self, home: Home, catalogue: Catalogue, journal: Journal, disk: Disk) -> None:
         self.files = HeldFiles(home.quarantine, disk)

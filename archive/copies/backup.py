@@ -94,7 +94,7 @@ class Backup:
 
     @property
     def held(self) -> HeldFiles:
-        """What was held in quarantine, of all generations."""
+        """The files that were held in quarantine, of all generations."""
         return HeldFiles(self.duplicate.quarantine, self._disk)
 
     def folder(self, generation: str) -> Path:

@@ -20,7 +20,7 @@ _WALK_EVERY = timedelta(days=7)
 
 @dataclass(slots=True)
 class CheckTally:
-    """What a run has come to so far."""
+    """The counts of a run so far."""
 
     began: str
     records: int = 0
@@ -84,7 +84,7 @@ class CheckHistory:
         return last is None or abs(self._journal.clock() - datetime.fromisoformat(last)) > _WALK_EVERY
 
     def time(self) -> str:
-        """The present moment, as rows and entries tell it."""
+        """The present moment, as rows and entries write it."""
         return self._journal.clock().isoformat(timespec="milliseconds")
 
     def begin(self, tally: CheckTally) -> int:

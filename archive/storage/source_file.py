@@ -19,7 +19,7 @@ class NoRegularFile(OSError):
 
 @dataclass(frozen=True, slots=True)
 class FileMark:
-    """What tells that a file changed: its size in bytes, its times in nanoseconds, its place on the disk."""
+    """The marks by which a file's change shows: size in bytes, times in nanoseconds, place on the disk."""
 
     size: int
     modified: int

@@ -37,7 +37,7 @@ class LogInTrouble:
 
 @dataclass(frozen=True, slots=True)
 class CheckNotNoted:
-    """What a check found is noted nowhere, because nothing can be written at the home."""
+    """The findings of a check are noted nowhere, because the home cannot be written."""
 
 
 @dataclass(frozen=True, slots=True)

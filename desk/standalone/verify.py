@@ -303,7 +303,7 @@ def check_files(members: dict[str, bytes], original: Any, entries: Sequence[Any]
 
 
 def check(packet: bytes, trusted: str | None, presented: bytes | None) -> tuple[Any, str, int]:
-    """What the packet says, the key that signed it, and how many entries the journal had."""
+    """Returns the packet's statement, the key that signed it, and the number of entries of the journal."""
     members = unpack(packet)
     keys, origin = check_manifest(members)
     with step("rotation"):
@@ -325,7 +325,7 @@ def check(packet: bytes, trusted: str | None, presented: bytes | None) -> tuple[
 
 
 def told(statement: Any, key: str, size: int) -> str:
-    """What a sound packet proves, for a person."""
+    """Says for a person what a sound packet proves."""
     original = statement["original"]
     return f"""\
 TERBUKTI: paket ini utuh, dan arsipnya ada dalam jurnal yang ditandatangani.

@@ -173,7 +173,7 @@ class Job:
         return self._outcome(OutcomeKind.ALREADY_FILED, record)
 
     def like(self, settled: Outcome, record: Record) -> Outcome:
-        """What became of this file, whose bytes are those of one that was settled before it."""
+        """The outcome of this file, whose bytes are those of one that was settled before it."""
         if settled.kind is OutcomeKind.QUARANTINED:
             return replace(settled, path=self.item.path, source=self.item.origin)
         return self.already_filed(record)

@@ -38,7 +38,7 @@ def retry(account: Account, bench: Bench, reader: PageReader, languages: Languag
 def _retried(
     account: Account, held: QuarantinedFile, bench: Bench, reader: PageReader, languages: Languages
 ) -> Outcome:
-    """What became of a held file; one whose bytes are lost stays held, and does not stop the others."""
+    """The outcome of a held file; one whose bytes are lost stays held, and does not stop the others."""
     archive = account.archive
     try:
         return quarantine_exit.retry(archive, held, bench, reader, languages)

@@ -96,7 +96,7 @@ class ListCounter:
         overrides: Mapping[int, int] | None = None,
         use: str = "",
     ) -> str:
-        """What is printed before the next paragraph of a list at a level, from 0.
+        """Returns the label before the next paragraph of a list at a level, from 0.
 
         `overrides` has the numbers at which levels begin anew when the list is first put to this `use`.
         """

@@ -228,7 +228,7 @@ class OpenDocumentWords(Listener):
 
 
 class _OpenLists:
-    """The lists around the paragraph that is read; tells what is printed before it."""
+    """The lists around the paragraph that is read; they give the label printed before it."""
 
     def __init__(self, styles: OpenDocumentStyles) -> None:
         self._styles = styles
@@ -255,7 +255,7 @@ class _OpenLists:
             self._is_new_item = False
 
     def label(self, name: str, style: str | None, attributes: Mapping[str, str]) -> str:
-        """What is printed before a paragraph; nothing before the second one of a list item."""
+        """Returns the label printed before a paragraph; nothing before the second one of a list item."""
         if self._open:
             list_style = next((each for each in reversed(self._open) if each), None) or self._styles.list_of(
                 style

@@ -91,7 +91,7 @@ class OpenDocumentStyles:
         return next((style.list_style for style in self._with_parents(name) if style.list_style), None)
 
     def label(self, key: str, list_style: str, level: int, start: int | None = None) -> str:
-        """What is printed before the next paragraph of the list `key`; `start` is where the list item says to begin."""
+        """Returns the label before the next paragraph of the list `key`; `start` is where the list item begins."""
         levels = self._lists.get(list_style)
         if levels is None or not 0 <= level < _LEVELS:
             return ""

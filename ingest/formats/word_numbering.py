@@ -33,7 +33,7 @@ def is_on(attributes: Mapping[str, str]) -> bool:
 
 @dataclass(slots=True)
 class Style:
-    """What a style says itself; what it does not say it has from the one it is based on."""
+    """The properties of a style itself; it has all others from the style it is based on."""
 
     based_on: str | None = None
     is_default: bool = False
@@ -102,7 +102,7 @@ class WordStyles:
         return whole
 
     def label(self, style: str | None, number: str | None, level: int | None) -> str:
-        """What is printed before the next paragraph of this style, which names a list of its own or not."""
+        """Returns the label before the next paragraph of this style, which may name a list of its own."""
         told = self.style(style)
         name = (number if number is not None else told.number) or ""
         use = self.uses.get(name)

@@ -74,7 +74,7 @@ def _without_prefixes(analysis: Analysis) -> Iterator[Analysis]:
 
 
 def _inside(analysis: Analysis, prefix: str, root: str) -> Analysis:
-    """What `analysis` leaves when `prefix` is taken off its root too."""
+    """The rest of `analysis` when `prefix` is taken off its root too."""
     is_nasal = prefix in ("me", "pe")
     return Analysis(
         root,
