@@ -66,7 +66,7 @@ class OfficePackage:
         raise CannotRead(Reason.DAMAGED, "the document has no main part")
 
     def relations(self, part: str) -> Mapping[str, Relation]:
-        """Returns the targets of a part's relations within the package, by their ids; raises `CannotRead` (`damaged`)."""
+        """Returns a part's relations within the package, by their ids; raises `CannotRead` (`damaged`)."""
         folder, name = posixpath.split(part)
         listing = posixpath.join(folder, "_rels", f"{name}.rels")
         if not self.has(listing):
