@@ -141,16 +141,21 @@ def _edits(given: Sequence[str], right: Sequence[str], first: int) -> Iterator[D
     """The steps from `right` to `given`, whose first digests are entry `first`'s."""
     places = {digest: place for place, digest in enumerate(right)}
     found = [places.get(digest) for digest in given]
-    kept = set(_longest_rising([place for place in found if place is not None]))
-    for place in found:
-        if place is not None and place not in kept:
-            yield Discrepancy(Tampering.REORDERED, first + place, first + place)
-    present = {place for place in found if place is not None}
+    kept = set(_longest_rising(found))
+    present = {found[at] for at in kept}
+    copies = set()
+    for at, place in enumerate(found):
+        if place is not None and at not in kept:
+            if place in present:
+                copies.add(at)
+            else:
+                present.add(place)
+                yield Discrepancy(Tampering.REORDERED, first + place, first + place)
     strangers, last = 0, -1
-    for place in [*found, len(right)]:
-        if place is None:
+    for at, place in enumerate([*found, len(right)]):
+        if place is None or at in copies:
             strangers += 1
-        elif place in kept or place == len(right):
+        elif at in kept or place == len(right):
             missing = [gap for gap in range(last + 1, place) if gap not in present]
             yield from _gap(missing, strangers, first, first + last + 1)
             strangers, last = 0, place
@@ -178,16 +183,18 @@ def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield start, places[-1]
 
 
-def _longest_rising(numbers: Sequence[int]) -> list[int]:
-    """A longest rising selection of different numbers: the fewest are left to have been moved."""
-    ends: list[int] = []
+def _longest_rising(numbers: Sequence[int | None]) -> list[int]:
+    """Where a longest rising selection of the numbers stands: so the fewest lines count as moved."""
+    ends: list[int] = []  # of the best selection of each length, its last number
+    places: list[int] = []  # and where that stands
     before: dict[int, int | None] = {}
-    for number in numbers:
-        place = bisect_left(ends, number)
-        before[number] = ends[place - 1] if place else None
-        ends[place : place + 1] = [number]
+    for place, number in enumerate(numbers):
+        if number is not None:
+            length = bisect_left(ends, number)
+            before[place] = places[length - 1] if length else None
+            ends[length : length + 1], places[length : length + 1] = [number], [place]
     chain: list[int] = []
-    step = ends[-1] if ends else None
+    step = places[-1] if places else None
     while step is not None:
         chain.append(step)
         step = before[step]

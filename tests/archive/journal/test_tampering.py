@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.journal.entries import GENESIS
@@ -138,6 +138,14 @@ def test_an_inserted_line_is_named(size: int, data: st.DataObject) -> None:
     assert own != []
 
 
+def test_a_second_copy_of_a_line_is_named_as_inserted() -> None:
+    sound = log(3)
+    compared, own = both([sound[0], sound[2], sound[1], sound[2]], sound)
+    assert compared == named(Tampering.INSERTED, 2)
+    assert own != []
+
+
+@example([0, 2, 1, 2], 3)
 @given(st.lists(st.integers(0, 12), min_size=0, max_size=14), st.integers(1, 12))
 def test_whatever_is_done_something_is_named(choice: list[int], size: int) -> None:
     sound = log(size)
