@@ -7,21 +7,26 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
-from zipfile import is_zipfile
 
 from archive.values.record import Page
+from ingest.formats.compound_file import unlocked
 from ingest.formats.embedded_pictures import take_pictures
 from ingest.formats.enclosures import Enclosures
+from ingest.formats.identify import identify
 from ingest.formats.mail import ENGINE as MAIL_ENGINE
 from ingest.formats.mail import read_eml, read_msg
 from ingest.formats.markup import HTML_ENGINE, html_text
-from ingest.formats.office_binary import read_doc, read_ppt
 from ingest.formats.opendocument import read_opendocument
 from ingest.formats.page_text import text_pages
 from ingest.formats.plain import read_plain, read_rich
+from ingest.formats.sheet_opendocument import read_ods
+from ingest.formats.sheet_xls import read_xls
+from ingest.formats.sheet_xlsb import read_xlsb
+from ingest.formats.sheet_xml import read_xlsx
+from ingest.formats.slides_binary import read_ppt
 from ingest.formats.slides_xml import read_slides
-from ingest.formats.spreadsheet import read_workbook
 from ingest.formats.tar_file import take_out
+from ingest.formats.word_binary import read_doc
 from ingest.formats.word_xml import read_word
 from ingest.formats.xml_text import read_xml
 from ingest.formats.zip_file import opened_bundle
@@ -41,13 +46,19 @@ class Contents:
     parts: tuple[Enclosed, ...] = ()
 
 
-_BY_PATH: Mapping[Kind, Callable[[Path, Limits, Enclosures], tuple[Page, ...]]] = {
-    Kind.WORD: read_word,
-    Kind.SLIDES: read_slides,
-    Kind.WORKBOOK: read_workbook,
-    Kind.OPENDOCUMENT: read_opendocument,
+_Reader = Callable[[Path, Limits, Enclosures], tuple[Page, ...]]
+_BY_PATH: Mapping[Kind, _Reader] = {
     Kind.OLD_WORD: read_doc,
     Kind.OLD_SLIDES: read_ppt,
+    Kind.OLD_WORKBOOK: read_xls,
+}
+_WITH_PICTURES: Mapping[Kind, _Reader] = {
+    Kind.WORD: read_word,
+    Kind.SLIDES: read_slides,
+    Kind.WORKBOOK: read_xlsx,
+    Kind.BINARY_WORKBOOK: read_xlsb,
+    Kind.OPENDOCUMENT: read_opendocument,
+    Kind.OPENDOCUMENT_SHEETS: read_ods,
 }
 _BY_BYTES: Mapping[Kind, Callable[[bytes, Enclosures], tuple[Page, ...]]] = {
     Kind.TEXT: lambda data, _: read_plain(data),
@@ -55,18 +66,20 @@ _BY_BYTES: Mapping[Kind, Callable[[bytes, Enclosures], tuple[Page, ...]]] = {
     Kind.HTML: lambda data, _: text_pages([html_text(data)], HTML_ENGINE),
     Kind.XML: read_xml,
 }
-_WITH_PICTURES = (Kind.WORD, Kind.SLIDES, Kind.WORKBOOK, Kind.OPENDOCUMENT)
 
 
 def read_contents(path: Path, kind: Kind, limits: Limits, place: FilePlace) -> Contents:
     """Read a file of one of these kinds; raises `CannotRead` as its reader does, and `too_deep`."""
     inside = Enclosures(place, limits)
-    if kind in _BY_BYTES:
+    if kind is Kind.LOCKED_WORKBOOK:
+        pages = _unlocked(path, limits, inside)
+    elif kind in _BY_BYTES:
         pages = _BY_BYTES[kind](path.read_bytes(), inside)
     elif kind in _BY_PATH:
-        if _has_pictures(path, kind):
-            take_pictures(path, limits, inside)
         pages = _BY_PATH[kind](path, limits, inside)
+    elif kind in _WITH_PICTURES:
+        take_pictures(path, limits, inside)
+        pages = _WITH_PICTURES[kind](path, limits, inside)
     elif place.depth >= limits.depth:
         raise CannotRead(Reason.TOO_DEEP, f"lies in {place.depth} other files")
     else:
@@ -74,9 +87,15 @@ def read_contents(path: Path, kind: Kind, limits: Limits, place: FilePlace) -> C
     return Contents(pages, tuple(inside.files))
 
 
-def _has_pictures(path: Path, kind: Kind) -> bool:
-    # An old .xls is a workbook, too.
-    return kind in _WITH_PICTURES and is_zipfile(path)
+def _unlocked(path: Path, limits: Limits, inside: Enclosures) -> tuple[Page, ...]:
+    """The pages of a workbook that Excel locked with its own password."""
+    open_path = inside.path(0)
+    open_path.write_bytes(unlocked(path, limits))
+    kind = identify(open_path).kind
+    if kind not in (Kind.WORKBOOK, Kind.BINARY_WORKBOOK):
+        raise CannotRead(Reason.ENCRYPTED, "asks for a password")
+    take_pictures(open_path, limits, inside)
+    return _WITH_PICTURES[kind](open_path, limits, inside)
 
 
 def _holding_files(path: Path, kind: Kind, limits: Limits, inside: Enclosures) -> tuple[Page, ...]:

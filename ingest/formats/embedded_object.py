@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Mapping
 from io import BytesIO
 
 import olefile
 
 from ingest.formats.page_text import printable
 from ingest.formats.plain import decoded
+from ingest.task.reasons import Reason
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_NATIVE, _PACKAGE, _CONTENTS, _OPENDOCUMENT = "\x01ole10native", "package", "contents", "embeddedodf"
+_NATIVE = "\x01ole10native"
+_WHOLE_FILES = ("package", "embeddedodf", "contents")
 _FORMULAS = ("equation native",)
 _LONGEST_NAME = 260
 # What olefile raises for a broken compound file, and what a table that points nowhere comes to.
 _DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error)
+
+Streams = Mapping[str, Callable[[], bytes]]
+"""The streams of an object by their names; each is read when it is called."""
 
 
 def unpacked_object(name: str, data: bytes) -> tuple[str, bytes] | None:
@@ -23,21 +29,32 @@ def unpacked_object(name: str, data: bytes) -> tuple[str, bytes] | None:
 
     None for a formula, which has no words.
     """
-    if not data.startswith(_COMPOUND):
-        return printable(name), data
-    try:
-        with olefile.OleFileIO(BytesIO(data)) as ole:
-            streams = {"/".join(entry).lower(): entry for entry in ole.listdir()}
-            if any(stream in streams for stream in _FORMULAS):
-                return None
-            if _NATIVE in streams:
-                return _native(name, bytes(ole.openstream(streams[_NATIVE]).read()))
-            for stream in (_PACKAGE, _OPENDOCUMENT, _CONTENTS):
-                if stream in streams:
-                    return printable(name), bytes(ole.openstream(streams[stream]).read())
-    except _DAMAGE:
-        pass  # reading it as a file of its own will say that it is damaged
+    if data.startswith(_COMPOUND):
+        try:
+            with olefile.OleFileIO(BytesIO(data)) as ole:
+                entries = {"/".join(entry): entry for entry in ole.listdir()}
+                streams = {each: ole.openstream(entry).read for each, entry in entries.items()}
+                found = object_of_streams(name, streams)
+                return (printable(name), data) if isinstance(found, Reason) else found
+        except _DAMAGE:
+            pass  # reading it as a file of its own will say that it is damaged
     return printable(name), data
+
+
+def object_of_streams(name: str, streams: Streams) -> tuple[str, bytes] | Reason | None:
+    """The file that an object in these streams wraps, with its name; why there is none; None for a formula."""
+    known = {stream.lower(): read for stream, read in streams.items()}
+    if any(stream in known for stream in _FORMULAS):
+        return None
+    try:
+        if _NATIVE in known:
+            return _native(name, bytes(known[_NATIVE]()))
+        for stream in _WHOLE_FILES:
+            if stream in known:
+                return printable(name), bytes(known[stream]())
+    except _DAMAGE:
+        return Reason.DAMAGED
+    return Reason.UNSUPPORTED
 
 
 def _native(name: str, stream: bytes) -> tuple[str, bytes]:

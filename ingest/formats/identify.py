@@ -64,6 +64,7 @@ _PDF_MARK, _PDF_WITHIN = b"%PDF-", 1024
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Office Open XML says in the list of its parts what its main part is (ECMA-376, part 2).
 _OPEN_XML: Mapping[bytes, tuple[str, Kind]] = {
     b"wordprocessingml.": (
@@ -82,21 +83,25 @@ _OPEN_XML: Mapping[bytes, tuple[str, Kind]] = {
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         Kind.SLIDES,
     ),
-    b"spreadsheetml.": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Kind.WORKBOOK),
-    b"application/vnd.ms-excel.": ("application/vnd.ms-excel.sheet.binary.macroenabled.12", Kind.WORKBOOK),
+    b"spreadsheetml.": (_WORKBOOK, Kind.WORKBOOK),
+    b"application/vnd.ms-excel.sheet.binary.": (
+        "application/vnd.ms-excel.sheet.binary.macroenabled.12",
+        Kind.BINARY_WORKBOOK,
+    ),
+    b"application/vnd.ms-excel.": (_WORKBOOK, Kind.WORKBOOK),
 }
 _OPEN_XML_PARTS, _OPENDOCUMENT_TYPE = "[Content_Types].xml", "mimetype"
 _OPENDOCUMENT = "application/vnd.oasis.opendocument."
 _LISTING_BYTES = 1 << 20
-# Old Office keeps its document in a stream of a known name.
+# Old Office keeps its document in a stream of a known name, whatever its case.
 _COMPOUND: Mapping[str, tuple[str, Kind]] = {
-    "WordDocument": ("application/msword", Kind.OLD_WORD),
-    "Workbook": ("application/vnd.ms-excel", Kind.WORKBOOK),
-    "Book": ("application/vnd.ms-excel", Kind.WORKBOOK),
-    "PowerPoint Document": ("application/vnd.ms-powerpoint", Kind.OLD_SLIDES),
+    "worddocument": ("application/msword", Kind.OLD_WORD),
+    "workbook": ("application/vnd.ms-excel", Kind.OLD_WORKBOOK),
+    "book": ("application/vnd.ms-excel", Kind.OLD_WORKBOOK),
+    "powerpoint document": ("application/vnd.ms-powerpoint", Kind.OLD_SLIDES),
     "__properties_version1.0": ("application/vnd.ms-outlook", Kind.OUTLOOK),
+    "encryptedpackage": (_WORKBOOK, Kind.LOCKED_WORKBOOK),  # if Excel itself locked it, it can be read
 }
-_LOCKED_COMPOUND = "EncryptedPackage"
 _HEADER_LINE = re.compile(rb"[!-9;-~]+:|[ \t]|From ")
 _MAIL_HEADERS = (b"from:", b"to:", b"subject:", b"date:", b"message-id:", b"mime-version:", b"received:")
 _MAIL_NEEDS = 3
@@ -197,8 +202,10 @@ def _opendocument(told: bytes) -> FileFormat:
     if not re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", media_type):
         return FileFormat("application/zip", Kind.ZIP)
     if media_type.startswith(f"{_OPENDOCUMENT}spreadsheet"):
-        return FileFormat(media_type, Kind.WORKBOOK)
-    if media_type.startswith((f"{_OPENDOCUMENT}text", f"{_OPENDOCUMENT}presentation")):
+        return FileFormat(media_type, Kind.OPENDOCUMENT_SHEETS)
+    if media_type.startswith(
+        tuple(f"{_OPENDOCUMENT}{what}" for what in ("text", "presentation", "graphics"))
+    ):
         return FileFormat(media_type, Kind.OPENDOCUMENT)
     return FileFormat(media_type, None)
 
@@ -206,11 +213,9 @@ def _opendocument(told: bytes) -> FileFormat:
 def _compound(path: Path) -> FileFormat:
     try:
         with olefile.OleFileIO(path) as ole:
-            names = {entry[0] for entry in ole.listdir() if entry}
+            names = {entry[0].lower() for entry in ole.listdir() if entry}
     except Exception as error:  # olefile dies of broken files in many ways
         raise CannotRead(Reason.DAMAGED, f"compound file: {type(error).__name__}: {error}") from error
-    if _LOCKED_COMPOUND in names:
-        raise CannotRead(Reason.ENCRYPTED, "asks for a password")
     for name, (media_type, kind) in _COMPOUND.items():
         if name in names:
             return FileFormat(media_type, kind)

@@ -12,8 +12,9 @@ from ingest.formats.office_xml import OfficePackage, Relation
 from ingest.task.reasons import CannotRead
 
 _DRAWINGS = frozenset(
-    ("chart", "chartEx", "chartUserShapes", "diagramData", "drawing", "vmlDrawing", "control")
-)
+    ("chart", "chartEx", "chartUserShapes", "diagramData", "drawing", "vmlDrawing", "control", "comments",
+     "threadedComment")
+)  # fmt: skip
 _FILES = frozenset(("package", "oleObject", "aFChunk"))
 _FROM_CHARTS = ("chartUserShapes",)  # the workbook behind a chart has what the chart shows
 _DEEPEST = 5

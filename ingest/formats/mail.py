@@ -15,8 +15,8 @@ from typing import cast
 
 import olefile
 
+from ingest.formats.compound_file import opened_compound
 from ingest.formats.markup import html_text
-from ingest.formats.office_binary import opened_compound
 from ingest.formats.page_text import printable
 from ingest.formats.plain import decoded
 from ingest.task.limits import Limits

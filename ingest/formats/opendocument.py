@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from archive.values.record import Page
@@ -19,7 +20,8 @@ from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
 
 _ENCRYPTED_MARK = b"encryption-data"  # in the manifest of a file with a password
-_MANIFEST, _CONTENT, _STYLES = "META-INF/manifest.xml", "content.xml", "styles.xml"
+CONTENT = "content.xml"
+_MANIFEST, _STYLES = "META-INF/manifest.xml", "styles.xml"
 _FORM = "{urn:oasis:names:tc:opendocument:xmlns:form:1.0}"
 _MOST_SPACES = 100
 _UNSEEN = frozenset(("tracked-changes", "binary-data", "note-citation", "math", "scripts", "event-listeners"))
@@ -40,19 +42,12 @@ def read_opendocument(path: Path, limits: Limits, inside: Enclosures) -> tuple[P
 
     Raises `CannotRead`, as `opened_bundle` and `listen` do, and `encrypted`.
     """
-    with opened_bundle(path, limits, unpacked_bytes=limits.office_bytes) as bundle:
-        if _MANIFEST in bundle.members and _ENCRYPTED_MARK in bundle.read(_MANIFEST):
-            raise CannotRead(Reason.ENCRYPTED, "asks for a password")
+    with opened_opendocument(path, limits) as bundle:
         styles = OpenDocumentStyles()
-        around = OpenDocumentWords(styles, _nothing)
-        if _STYLES in bundle.members:
-            try:
-                listen(bundle.read(_STYLES), around)
-            except CannotRead as error:
-                inside.miss(_STYLES, error.reason)
-        words = OpenDocumentWords(styles, _Objects(bundle, inside).text)
-        listen(bundle.read(_CONTENT), words)
-        return text_pages(words.pages(around), ENGINE, inside.unread)
+        printed = around(bundle, styles, inside)
+        words = OpenDocumentWords(styles, OpenDocumentObjects(bundle, inside).text)
+        listen(bundle.read(CONTENT), words)
+        return text_pages(words.pages(printed), ENGINE, inside.unread)
 
 
 def read_flat_opendocument(document: bytes) -> tuple[Page, ...]:
@@ -62,11 +57,31 @@ def read_flat_opendocument(document: bytes) -> tuple[Page, ...]:
     return text_pages(words.pages(words), ENGINE)
 
 
+@contextmanager
+def opened_opendocument(path: Path, limits: Limits) -> Iterator[Bundle]:
+    """The parts of a document; raises `CannotRead` as `opened_bundle` does, and `encrypted`."""
+    with opened_bundle(path, limits, unpacked_bytes=limits.office_bytes) as bundle:
+        if _MANIFEST in bundle.members and _ENCRYPTED_MARK in bundle.read(_MANIFEST):
+            raise CannotRead(Reason.ENCRYPTED, "asks for a password")
+        yield bundle
+
+
+def around(bundle: Bundle, styles: OpenDocumentStyles, inside: Enclosures) -> OpenDocumentWords:
+    """The words that the styles of a document print around its pages; its styles become known."""
+    words = OpenDocumentWords(styles, _nothing)
+    if _STYLES in bundle.members:
+        try:
+            listen(bundle.read(_STYLES), words)
+        except CannotRead as error:
+            inside.miss(_STYLES, error.reason)
+    return words
+
+
 def _nothing(_: str) -> str:
     return ""
 
 
-class _Objects:
+class OpenDocumentObjects:
     """Objects inside a document: charts and documents have their words, other programs' objects are taken out."""
 
     def __init__(self, bundle: Bundle, inside: Enclosures) -> None:
@@ -87,7 +102,7 @@ class _Objects:
             return ""
 
     def _read(self, name: str) -> str:
-        content = f"{name}/{_CONTENT}"
+        content = f"{name}/{CONTENT}"
         if content in self._bundle.members:
             words = OpenDocumentWords(OpenDocumentStyles(), self.text)
             listen(self._bundle.read(content), words)

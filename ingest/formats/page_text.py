@@ -52,7 +52,7 @@ def clean(text: str, *, in_rows: bool = False) -> str:
 
 
 def text_pages(
-    texts: Iterable[str | CannotRead],
+    texts: Iterable[str | CannotRead | UnreadPart],
     engine: str,
     unread: Iterable[UnreadPart] = (),
     *,
@@ -65,8 +65,9 @@ def text_pages(
     """
     pages: list[Page] = []
     for text in texts:
-        if isinstance(text, CannotRead):
-            pages.append(Page(len(pages) + 1, "", PageSource.NONE, reason=text.reason))
+        if isinstance(text, CannotRead | UnreadPart):
+            name = text.name if isinstance(text, UnreadPart) else None
+            pages.append(Page(len(pages) + 1, "", PageSource.NONE, reason=text.reason, part=name))
             continue
         for piece in _pieces(clean(text, in_rows=in_rows)):
             is_blank = not piece and not isinstance(text, Drawn)

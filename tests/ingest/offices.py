@@ -310,3 +310,94 @@ def word_package(path: Path, body: str, parts: Mapping[str, tuple[str, str | byt
     }
     members |= {f"word/{name}": content for name, (_, content) in (parts or {}).items()}
     return zip_file(path, members)
+
+
+def old_workbook_file(path: Path, cells: Sequence[tuple[int, int, float | str, str]], **around: str) -> Path:
+    """An .xls (BIFF 8) with one sheet called Lembar: cells by row, column, value and number format.
+
+    `around` may have a `header`, a `box` on the sheet, a `series` of a chart on it, and a name for its `stream`.
+    """
+    codes = list(dict.fromkeys(code for *_, code in cells))
+    formats = b"".join(_biff(0x41E, struct.pack("<H", 164 + n) + _long(code)) for n, code in enumerate(codes))
+    styles = b"".join(_biff(0xE0, struct.pack("<HH16x", 0, 164 + number)) for number in range(len(codes)))
+    fonts = b"".join(
+        _biff(0x31, struct.pack("<HHHHHBBBB", 200, 0, 8, 400, 0, 0, 0, 0, 0) + _short("Arial"))
+        for _ in range(5)
+    )
+    start = _biff(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6)) + fonts + formats + styles
+    listed = len(start) + len(_biff(0x85, struct.pack("<IH", 0, 0) + _short("Lembar"))) + 4
+    start += _biff(0x85, struct.pack("<IH", listed, 0) + _short("Lembar")) + _biff(0x0A, b"")
+    sheet = _biff(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6))
+    if header := around.get("header"):
+        sheet += _biff(0x14, _long(header))
+    for row, column, value, code in cells:
+        place = struct.pack("<HHH", row, column, codes.index(code))
+        body = _long(value) if isinstance(value, str) else struct.pack("<d", value)
+        sheet += _biff(0x204 if isinstance(value, str) else 0x203, place + body)
+    if box := around.get("box"):
+        sheet += _biff(0x1B6, struct.pack("<HH6xHHI", 0, 0, len(box), 8, 0))
+        sheet += _biff(0x3C, b"\0" + box.encode("latin-1")) + _biff(0x3C, bytes(16))
+    if series := around.get("series"):
+        chart = _biff(0x809, struct.pack("<HHHHII", 0x600, 0x20, 0, 0, 0, 6))
+        sheet += chart + _biff(0x100D, b"\0\0" + _short(series)) + _biff(0x0A, b"")
+    stream = start + sheet + _biff(0x0A, b"")
+    path.write_bytes(compound({around.get("stream", "Workbook"): stream.ljust(_CUTOFF, b"\0")}))
+    return path
+
+
+def _biff(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def _short(text: str) -> bytes:
+    return bytes([len(text), 1]) + text.encode("utf-16-le")
+
+
+def _long(text: str) -> bytes:
+    return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
+
+
+def binary_workbook_file(path: Path, cells: Sequence[tuple[int, int, float | str, int]], **more: str) -> Path:
+    """An .xlsb with one sheet called Lembar: cells by row, column, value and the number of a built-in format.
+
+    `more` may have the `code` of the format 164, a `header`, a `comment`, and the `target` of the sheet's relation.
+    """
+    styles = _xlsb(44, struct.pack("<H", 164) + _counted(more.get("code", "0"))) + _xlsb(617, bytes(4))
+    numbers = list(dict.fromkeys(number for *_, number in cells))
+    styles += b"".join(_xlsb(47, struct.pack("<HH12x", 0, number)) for number in numbers) + _xlsb(618, b"")
+    texts = [value for _, _, value, _ in cells if isinstance(value, str)]
+    sheet = b""
+    for row, column, value, number in cells:
+        head = struct.pack("<II", column, numbers.index(number))
+        sheet += _xlsb(0, struct.pack("<I", row) + bytes(13))
+        if isinstance(value, str):
+            sheet += _xlsb(7, head + struct.pack("<I", texts.index(value)))
+        elif value == int(value):
+            sheet += _xlsb(2, head + struct.pack("<i", (int(value) << 2) | 2))
+        else:
+            sheet += _xlsb(5, head + struct.pack("<d", value))
+    sheet += _xlsb(479, b"\0\0" + _counted(more.get("header", "")) + b"\xff\xff\xff\xff" * 5)
+    main = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    members: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'<Types><Override PartName="/xl/workbook.bin" ContentType="{main}"/></Types>',
+        "_rels/.rels": relations({"xl/workbook.bin": "officeDocument"}),
+        "xl/workbook.bin": _xlsb(156, struct.pack("<II", 0, 1) + _counted("r1") + _counted("Lembar")),
+        "xl/_rels/workbook.bin.rels": relations(
+            {more.get("target", "s.bin"): "worksheet", "t.bin": "sharedStrings", "y.bin": "styles"}
+        ),
+        "xl/s.bin": sheet,
+        "xl/_rels/s.bin.rels": relations({"c.bin": "comments"}),
+        "xl/c.bin": _xlsb(637, b"\0" + _counted(more.get("comment", ""))),
+        "xl/t.bin": b"".join(_xlsb(19, b"\0" + _counted(text)) for text in texts),
+        "xl/y.bin": styles,
+    }
+    return zip_file(path, members)
+
+
+def _xlsb(kind: int, body: bytes) -> bytes:
+    marks = bytes([kind]) if kind < 128 else bytes([(kind & 0x7F) | 0x80, kind >> 7])
+    return marks + bytes([(len(body) & 0x7F) | 0x80, len(body) >> 7]) + body
+
+
+def _counted(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
