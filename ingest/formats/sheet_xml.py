@@ -57,7 +57,7 @@ class _Workbook:
         self._list = _BookListener()
         listen(package.read(self._main), self._list)
         self._strings = _SharedStrings()
-        styles = _StyleListener()
+        styles = _CellStyles()
         for kind, listener in (("styles", styles), ("sharedStrings", self._strings)):
             self._hear_all(kind, listener)
         self._formats = CellFormats(tuple(styles.codes()), self._list.is_1904)
@@ -108,7 +108,7 @@ class _BookListener(Listener):
             self.is_1904 = attribute(attributes, "date1904") in _TRUE
 
 
-class _StyleListener(Listener):
+class _CellStyles(Listener):
     """Hears which number format each style of cells has."""
 
     def __init__(self) -> None:

@@ -3,11 +3,11 @@ from pathlib import Path
 import pytest
 
 from ingest.formats.enclosures import Enclosures
-from ingest.formats.office_binary import read_doc, read_ppt
+from ingest.formats.word_binary import read_doc
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
 from tests.ingest.formats.reading import place_in
-from tests.ingest.offices import compound, old_slides_file, old_word_file
+from tests.ingest.offices import compound, old_word_file
 
 
 def inside(folder: Path) -> Enclosures:
@@ -42,9 +42,3 @@ def test_what_is_locked_broken_or_too_large_is_refused(tmp_path: Path) -> None:
     assert why_not(tmp_path / "c", Limits()) is Reason.DAMAGED
     path.write_bytes(path.read_bytes()[:600])
     assert why_not(path, Limits()) is Reason.DAMAGED
-
-
-def test_slides_are_pages_with_outline_and_drawings_each_text_once(tmp_path: Path) -> None:
-    path = old_slides_file(tmp_path / "a", [("Judul", "kotak"), ("Judul 2", "Judul 2")])
-    pages = read_ppt(path, Limits(), inside(tmp_path))
-    assert [page.text for page in pages] == ["Judul\nkotak", "Judul 2"]
