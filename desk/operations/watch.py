@@ -47,10 +47,13 @@ def watch_folder(run: BatchRun, order: WatchOrder) -> int:
     """
     run.archive.recover()
     run.archive.registers.verify([order.defaults])
-    folder = DropFolder(order.folder, order.settle, (order.done, order.problems))
+    folder = DropFolder(order.folder, order.settle, (order.done, order.problems), run.archive.home.root)
     findings, began = 0, seconds()
     while True:
-        for batch in folder.complete(seconds()):
+        ready = folder.complete(seconds())
+        for over in folder.newly_passed_over():
+            run.listener.passed_over(over)
+        for batch in ready:
             findings += _taken(run, order, folder, batch)
         if order.once and (not folder.is_waiting or seconds() - began > _ROUNDS * order.settle):
             return findings

@@ -46,12 +46,17 @@ _UNFINISHED = (
 
 
 class PassReason(StrEnum):
-    """Why something that was found is not taken in: rubbish, an unfinished copy, a link, or the archive's own."""
+    """Why something that was found is not taken in.
+
+    It is rubbish, an unfinished copy, a link, or the archive's own; or in a watched folder, it cannot be looked into.
+    """
 
     CLUTTER = "clutter"
     UNFINISHED = "unfinished"
     LINK = "link"
     ARCHIVE = "archive"
+    UNREADABLE = "unreadable"
+    TOO_DEEP = "too_deep"
 
 
 def clutter_in(parts: Sequence[str]) -> PassReason | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archive.registers.units_and_classes import UnknownEntry
 from archive.storage.disk import digest_file
+from archive.storage.source_file import opened_source
 from archive.values.record import Description, Excerpt
 from ingest.inbox.containers import unpack as unpacked
 from ingest.inbox.description_sheet import BadSheet, Sheet, read_sheet
@@ -76,6 +77,9 @@ def unpack(batch: DropBatch, how: Unpacking, scratch: Callable[[], Path]) -> Ite
         yield DropProblem((*batch.drops, *sheet), reason, error)
         return
     for group in _groups(batch.drops, collate=how.collate):
+        if (unreadable := _why_unreadable(group)) is not None:
+            yield DropProblem(group, "unreadable", unreadable)
+            continue
         try:
             yield _dropped(group, described, how, scratch)
         except CannotRead as error:
@@ -84,10 +88,21 @@ def unpack(batch: DropBatch, how: Unpacking, scratch: Callable[[], Path]) -> Ite
             yield DropProblem(group, "unknown_entry", error)
 
 
+def _why_unreadable(drops: Sequence[Drop]) -> OSError | None:
+    """Why one of these cannot be opened, of which a reader could only die."""
+    for drop in drops:
+        try:
+            with opened_source(drop.path):
+                pass
+        except OSError as error:
+            return error
+    return None
+
+
 def _described(batch: DropBatch, settled: Sequence[Path]) -> dict[Path, Incoming]:
     sheet = _without(read_sheet(batch.sheet.path), batch, settled) if batch.sheet else None
     incoming = [
-        Incoming(drop.path, legible(drop.path.relative_to(batch.folder)), Description())
+        Incoming(drop.path, legible(drop.path.relative_to(batch.folder)), Description(), beneath=batch.folder)
         for drop in batch.drops
     ]
     return {item.source: item for item in describe(incoming, sheet, batch.folder)}

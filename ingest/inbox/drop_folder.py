@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import struct
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -11,10 +12,10 @@ from pathlib import Path
 
 from archive.storage.disk import AlreadyThere, Disk
 from archive.values.error import ArsipError
+from ingest.inbox.clutter import PassReason
+from ingest.inbox.walk import PassedOver, WalkFault, looked_over, walk
 
 _PATIENCE = 6  # times as long does a file without its end wait before it is taken for what it is
-_UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".lock")
-_CLUTTER = {"thumbs.db", "desktop.ini"}
 _SHEETS = {"batch.csv", "batch.xlsx"}
 _PROCESSES = Path("/proc")
 _TAIL = 2048
@@ -80,8 +81,11 @@ class DropFolder:
     end written. `set_aside` names files not to be offered again until they change.
     """
 
-    def __init__(self, root: Path, settle: float, reserved: Iterable[str]) -> None:
+    def __init__(self, root: Path, settle: float, reserved: Iterable[str], own: Path | None = None) -> None:
         self.root = root
+        self._own = own
+        self._passed: list[PassedOver] = []
+        self._told_of: set[Path] = set()
         self._settle = settle
         self._reserved = frozenset(reserved)
         self._seen: dict[Path, _Seen] = {}
@@ -122,14 +126,32 @@ class DropFolder:
         fresh = tuple(drop for drop in drops if drop not in sheets and (anew or drop.path not in self._aside))
         return DropBatch(name, folder, fresh, sheets[0] if sheets else None)
 
+    def newly_passed_over(self) -> tuple[PassedOver, ...]:
+        """What was passed over at the last look and not before; an unfinished copy is waited for instead."""
+        new = {over.path: over for over in self._passed if over.path not in self._told_of}
+        self._told_of = {over.path for over in self._passed}
+        return tuple(new.values())
+
     def _batches(self) -> Iterator[tuple[str, Iterator[Drop]]]:
-        yield "", (drop for path in sorted(self.root.iterdir()) if (drop := _drop(path)))
-        for folder in sorted(self.root.iterdir()):
+        self._passed.clear()
+        tops = sorted(self.root.iterdir())
+        yield "", self._drops(path for path in tops if path.is_symlink() or not path.is_dir())
+        for folder in tops:
             if folder.is_dir() and not folder.is_symlink() and not self._is_reserved(folder):
-                yield folder.name, (drop for path in sorted(folder.rglob("*")) if (drop := _drop(path)))
+                yield folder.name, self._drops(walk(folder, self._own))
+
+    def _drops(self, found: Iterable[Path | PassedOver | WalkFault]) -> Iterator[Drop]:
+        for each in found:
+            over = looked_over(each) if isinstance(each, Path) else PassedOver(each.path, each.reason)
+            if over is not None:
+                if over.reason is not PassReason.UNFINISHED:
+                    self._passed.append(PassedOver(over.path.relative_to(self.root), over.reason))
+            elif isinstance(each, Path) and not each.name.startswith(".") and (mark := mark_of(each)):
+                yield Drop(each, mark)
 
     def _is_reserved(self, folder: Path) -> bool:
-        return folder.name in self._reserved or folder.name.startswith(".")
+        is_own = self._own is not None and self._own.exists() and folder.samefile(self._own)
+        return is_own or folder.name in self._reserved or folder.name.startswith(".")
 
     def _has_settled(self, path: Path, now: float, times: float = 1) -> bool:
         seen = self._seen.get(path)
@@ -167,19 +189,12 @@ def move_into(folder: Path, drop: Drop, root: Path, disk: Disk) -> bool:
 def mark_of(path: Path) -> Mark | None:
     """Returns a file's marks; None if it is gone, or no file."""
     try:
-        found = path.stat()
+        found = path.lstat()
     except OSError:
         return None
-    if not path.is_file():
+    if not stat.S_ISREG(found.st_mode):
         return None
     return Mark(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-
-
-def _drop(path: Path) -> Drop | None:
-    name = path.name.lower()
-    is_hidden = name.startswith((".", "~$")) or name in _CLUTTER or name.endswith(_UNFINISHED)
-    mark = None if is_hidden else mark_of(path)
-    return Drop(path, mark) if mark else None
 
 
 def _all(batch: DropBatch) -> tuple[Drop, ...]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.inbox.clutter import PassReason, clutter_in
-from ingest.task.reasons import Reason
 
 _DEEPEST = 100  # folders inside each other; as many are open at once
 
@@ -26,7 +25,7 @@ class WalkFault:
     """A folder that cannot be looked into: a stable reason code, and what was seen."""
 
     path: Path
-    reason: str
+    reason: PassReason
     message: str
 
 
@@ -93,7 +92,7 @@ def _looked_at(
 def _inside(entry: os.DirEntry[str], folder: _Folder, depth: int) -> _Folder | WalkFault:
     path = folder.path / entry.name
     if depth > _DEEPEST:
-        return WalkFault(path, Reason.TOO_DEEP, f"more than {_DEEPEST} folders inside each other")
+        return WalkFault(path, PassReason.TOO_DEEP, f"more than {_DEEPEST} folders inside each other")
     return _opened(path, folder.descriptor)
 
 
@@ -102,13 +101,13 @@ def _opened(path: Path, above: int | None) -> _Folder | WalkFault:
     try:
         descriptor = os.open(path if above is None else path.name, flags, dir_fd=above)
     except OSError as error:
-        return WalkFault(path, "unreadable", error.strerror or "cannot be opened")
+        return WalkFault(path, PassReason.UNREADABLE, error.strerror or "cannot be opened")
     try:
         with os.scandir(descriptor) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
         os.close(descriptor)
-        return WalkFault(path, "unreadable", error.strerror or "cannot be opened")
+        return WalkFault(path, PassReason.UNREADABLE, error.strerror or "cannot be opened")
     return _Folder(path, descriptor, iter(entries))
 
 

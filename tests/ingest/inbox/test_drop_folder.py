@@ -35,6 +35,33 @@ def test_a_file_is_complete_when_it_has_not_changed_for_a_while(folder: DropFold
     assert seen(folder, 20) == {"": ["a.txt"]}
 
 
+def test_links_and_rubbish_are_named_once_and_hold_no_batch_up(folder: DropFolder, tmp_path: Path) -> None:
+    drop(folder, "a.txt")
+    drop(folder, "IKP/b.txt")
+    drop(folder, "IKP/.DS_Store")
+    drop(folder, "IKP/unduhan.part")
+    (folder.root / "tautan").symlink_to("/etc/hostname")
+    (folder.root / "IKP" / "putaran").symlink_to(folder.root / "IKP")
+    (folder.root / "folder").symlink_to("/etc")
+    seen(folder, 0)
+    assert {(str(over.path), over.reason.value) for over in folder.newly_passed_over()} == {
+        ("IKP/.DS_Store", "clutter"),
+        ("tautan", "link"),
+        ("folder", "link"),
+        ("IKP/putaran", "link"),
+    }
+    assert seen(folder, 10) == {"": ["a.txt"], "IKP": ["b.txt"]}
+    assert folder.newly_passed_over() == ()
+
+
+def test_the_home_of_the_archive_is_no_batch(tmp_path: Path) -> None:
+    folder = DropFolder(tmp_path, 0, (), tmp_path / "rumah")
+    drop(folder, "rumah/arsip-home")
+    drop(folder, "a.txt")
+    seen(folder, 0)
+    assert seen(folder, 1) == {"": ["a.txt"]}
+
+
 def test_a_change_that_leaves_size_and_time_alone_is_seen(folder: DropFolder) -> None:
     path = drop(folder, "a.txt", "satu")
     seen(folder, 0)

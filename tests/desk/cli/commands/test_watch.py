@@ -70,6 +70,16 @@ def test_what_is_quarantined_goes_to_the_problems_and_is_not_tried_again(office:
     assert watch(office) == []
 
 
+def test_a_link_to_a_secret_is_passed_over_and_named(office: Office) -> None:
+    office.write("pindai/surat.txt", "surat undangan")
+    (office.folder / "pindai" / "kunci").symlink_to(office.home / "keys" / "1" / "secret")
+    rows = watch(office)
+    assert [(row["path"], row["outcome"]) for row in rows] == [
+        ("kunci", "passed_over"),
+        ("surat.txt", "filed"),
+    ]
+
+
 def test_files_can_be_left_where_they_are(office: Office) -> None:
     office.write("pindai/surat.txt", "surat undangan rapat")
     assert [row["outcome"] for row in watch(office, "--leave")] == ["filed"]
