@@ -12,6 +12,7 @@ from elastic_transport import ConnectionTimeout, TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from search.elastic.access import Access
+from search.elastic.bounded_node import BoundedNode
 from search.index.contract import IndexUnavailable, Trouble
 
 Client = Elasticsearch
@@ -35,6 +36,7 @@ def connect(access: Access) -> Elasticsearch:
         basic_auth=(access.user, access.password or "") if access.user and not access.api_key else None,
         api_key=access.api_key,
         request_timeout=access.seconds,
+        node_class=BoundedNode,
         **trust,
     )
 

@@ -1,0 +1,66 @@
+"""Bounds every answer of a server: a deadline for the whole of it, and a limit of its bytes."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import socket
+from time import monotonic
+from typing import Any
+
+from elastic_transport import NodeConfig, Urllib3HttpNode
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+LONGEST_ANSWER = 256 << 20  # bytes, headers and all
+
+
+class _BoundedReader(io.RawIOBase):
+    """Reads from a socket until its timeout has passed in all, not only between two reads.
+
+    A server that answers one byte a second would else be read for as long as it likes.
+    """
+
+    def __init__(self, raw: io.RawIOBase, sock: socket.socket) -> None:
+        self._raw = raw
+        self._sock = sock
+        self._end = monotonic() + (sock.gettimeout() or 0)
+        self._left = LONGEST_ANSWER
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        """Raises `TimeoutError` when the time or the bytes are used up."""
+        remaining = self._end - monotonic()
+        if remaining <= 0 or self._left <= 0:
+            raise TimeoutError("the answer takes too long" if remaining <= 0 else "the answer is too long")
+        self._sock.settimeout(remaining)
+        count = self._raw.readinto(buffer)
+        self._left -= count or 0
+        return count
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _BoundedResponse(http.client.HTTPResponse):
+    def __init__(self, sock: socket.socket, *arguments: Any, **named: Any) -> None:
+        super().__init__(sock, *arguments, **named)
+        self.fp = io.BufferedReader(_BoundedReader(self.fp.detach(), sock))
+
+
+class _Connection(HTTPConnection):
+    response_class = _BoundedResponse
+
+
+class _SecureConnection(HTTPSConnection):
+    response_class = _BoundedResponse
+
+
+class BoundedNode(Urllib3HttpNode):
+    """A server whose answers end within the request's timeout and `LONGEST_ANSWER`."""
+
+    def __init__(self, config: NodeConfig) -> None:
+        super().__init__(config)
+        self.pool.ConnectionCls = _SecureConnection if config.scheme == "https" else _Connection
