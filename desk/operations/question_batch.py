@@ -8,8 +8,8 @@ from pathlib import Path
 
 from desk.operations.asking import Finder
 from desk.operations.wiring import Stopwatch
-from ingest.tables.columns import Column, find_header
-from ingest.tables.table_reader import SheetRow, read_rows
+from ingest.tables.columns import Column, read_table
+from ingest.tables.table_reader import SheetRow
 from search.answer.ask import Answer, AnswerShape
 from search.answer.written_filters import FILTERS, BadFilter, read_filters
 from search.question.parser import BadQuestion
@@ -38,8 +38,7 @@ class AskedQuestion:
 
 def answered(finder: Finder, path: Path, wanted: AnswerShape) -> Iterator[AskedQuestion]:
     """Each question of the table; empty rows are passed over. Raises `BadTable` without a column of questions."""
-    rows = tuple(read_rows(path))
-    header = find_header(rows, _COLUMNS)
+    header, rows = read_table(path, _COLUMNS)
     for row in rows:
         text, *filters = (_cell(row, place) for place in header.places)
         written = {name: value for name, value in zip(FILTERS, filters, strict=True) if value}

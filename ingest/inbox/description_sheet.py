@@ -12,8 +12,8 @@ from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 from archive.values.period import BadPeriod, Period
 from archive.values.record import AccessLevel, Description, Publicity
-from ingest.tables.columns import Column, find_header, normal
-from ingest.tables.table_reader import BadTable, SheetRow, number_as_code, read_rows
+from ingest.tables.columns import Column, normal, read_table
+from ingest.tables.table_reader import BadTable, SheetRow, number_as_code
 
 _ACCESS = {
     "biasa": AccessLevel.ORDINARY,
@@ -101,8 +101,7 @@ def read_sheet(path: Path) -> Sheet:
 
     A header that no column is called by is a fault of the whole table: a misspelt column would be lost.
     """
-    rows = list(read_rows(path))
-    header = find_header(rows, [known.column for known in COLUMNS])
+    header, rows = read_table(path, [known.column for known in COLUMNS])
     if header.ignored:
         raise BadTable("unknown_column", _unknown(header.ignored), header.line)
     faults: list[SheetFault] = []

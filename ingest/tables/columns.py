@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 from archive.values.objection import objection
-from ingest.tables.table_reader import BadTable, SheetRow
+from ingest.tables.table_reader import BadTable, SheetRow, readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,21 @@ def find_header(rows: Iterable[SheetRow], columns: Sequence[Column]) -> Header:
     raise _no_header(candidates, columns)
 
 
+def read_table(path: Path, columns: Sequence[Column]) -> tuple[Header, tuple[SheetRow, ...]]:
+    """The header and all rows of a table; in CSV the separator is the one by which a header is found.
+
+    Raises `BadTable` as the likeliest separator shows the table, and `OSError`.
+    """
+    refused: list[BadTable] = []
+    for reading in readings(path):
+        try:
+            rows = tuple(reading)
+            return find_header(rows, columns), rows
+        except BadTable as error:
+            refused.append(error)
+    raise refused[0]
+
+
 def _missing(columns: Sequence[Column], places: Sequence[int | None]) -> list[str]:
     pairs = zip(columns, places, strict=True)
     return [column.name for column, place in pairs if column.is_required and place is None]
@@ -112,4 +128,8 @@ def _no_header(candidates: Sequence[SheetRow], columns: Sequence[Column]) -> Bad
 
 def _places(row: SheetRow, columns: Sequence[Column]) -> tuple[int | None, ...]:
     headers = [normal(cell) for cell in row.cells]
-    return tuple(column.place_in(headers) for column in columns)
+    shortened = [
+        normal(cell.partition(",")[0]) for cell in row.cells
+    ]  # `uraian, jenis, isi` is headed uraian
+    places = ((column.place_in(headers), column) for column in columns)
+    return tuple(column.place_in(shortened) if place is None else place for place, column in places)

@@ -18,8 +18,8 @@ from archive.values.retention_rule import (
     RetentionRule,
     parse_disposition,
 )
-from ingest.tables.columns import CLASSIFICATION, JRA, UNITS, Column, Header, find_header
-from ingest.tables.table_reader import SheetRow, number_as_code, read_rows
+from ingest.tables.columns import CLASSIFICATION, JRA, UNITS, Column, Header, read_table
+from ingest.tables.table_reader import SheetRow, number_as_code
 
 Row = TypeVar("Row")
 Row_co = TypeVar("Row_co", covariant=True)
@@ -103,8 +103,7 @@ class _TableLine:
 
 
 def _read(path: Path, columns: Sequence[Column], parse: Callable[[tuple[str, ...]], Row]) -> Table[Row]:
-    rows = list(read_rows(path))
-    header = find_header(rows, columns)
+    header, rows = read_table(path, columns)
     lines = list(_lines(rows, header))
     alike: dict[str, list[_TableLine]] = {}
     for line in lines:

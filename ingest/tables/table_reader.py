@@ -51,17 +51,27 @@ class SheetRow:
 
 
 def read_rows(path: Path) -> Iterator[SheetRow]:
-    """All rows, of an XLSX file those of its first visible sheet; the content tells the kind of file.
+    """All rows by the first of the `readings`. Raises `BadTable` (`unreadable`) and `OSError`."""
+    yield from next(readings(path))
 
-    CSV may be UTF-8 (with or without mark), UTF-16 with its mark, or Windows-1252, its fields parted by
-    comma, semicolon or tab, whichever its first line has most of.
 
-    Raises `BadTable` (`unreadable`) and `OSError`.
+def readings(path: Path) -> Iterator[Iterator[SheetRow]]:
+    """All rows, in each way the file can be read; the content tells the kind of file.
+
+    Of an XLSX file there is one, the first visible sheet. CSV may be UTF-8 (with or without mark), UTF-16 with its
+    mark, or Windows-1252; its fields may be parted by comma, semicolon or tab, first the one that its first line has
+    most of. Raises `BadTable` (`unreadable`) and `OSError`, some of them while the rows are read.
     """
     content = path.read_bytes()
     if content.startswith(_OLD_EXCEL):
         raise BadTable("unreadable", _OLD_WORKBOOK)
-    return _xlsx_rows(content) if content.startswith(_ZIP) else _csv_rows(_decoded(content))
+    if content.startswith(_ZIP):
+        yield _xlsx_rows(content)
+        return
+    text = _decoded(content)
+    first = text.lstrip("\r\n").partition("\n")[0]
+    for delimiter in sorted(",;\t", key=first.count, reverse=True):
+        yield _csv_rows(text, delimiter)
 
 
 _OLD_WORKBOOK = objection("old_workbook", "an Excel file of the old kind (.xls), save it as .xlsx or CSV")
@@ -102,9 +112,7 @@ def _decoded(content: bytes) -> str:
     raise BadTable("unreadable", unknown)
 
 
-def _csv_rows(text: str) -> Iterator[SheetRow]:
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+def _csv_rows(text: str, delimiter: str) -> Iterator[SheetRow]:
     # Strict, for else an open quotation mark takes the rest of the file into one field.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1

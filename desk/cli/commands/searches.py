@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from archive.values.access import Public
 from desk.cli.answers.answer import tell_answer
-from desk.cli.options import Desk, Group, argument, option, reader_command
+from desk.cli.options import Desk, Group, NotForReaders, argument, option, reader_command
 from desk.cli.parameters import NEW_TABLE
 from desk.cli.question_options import audience_of, audience_option, wanted_options
 from desk.operations.asking import finder_of
@@ -24,6 +25,7 @@ def command() -> None:
 @command.command("list", help=N_("Mendaftar pencarian yang Anda simpan."))
 @reader_command
 def list_searches(desk: Desk) -> None:
+    _refuse_the_public(desk)
     with desk.opened() as archive:
         for search in archive.searches.all():
             filters = (f"--{name} {value}" for name, value in search.filters.items())
@@ -37,6 +39,7 @@ def list_searches(desk: Desk) -> None:
 @option("--export", type=NEW_TABLE, help=N_("Tulis semua arsip yang ditemukan ke berkas CSV atau XLSX."))
 @reader_command
 def run(desk: Desk, name: str, wanted: AnswerShape, audience: str | None, export: Path | None) -> None:
+    _refuse_the_public(desk)
     asker = audience_of(desk.settings, audience)
     with desk.opened() as archive:
         search = archive.searches.named(name)
@@ -48,7 +51,14 @@ def run(desk: Desk, name: str, wanted: AnswerShape, audience: str | None, export
 @argument("name", metavar=N_("NAMA"))
 @reader_command
 def delete(desk: Desk, name: str) -> None:
+    _refuse_the_public(desk)
     with desk.opened() as archive:
         search = archive.searches.named(name)
         archive.searches.delete(name)
     desk.tell(search, _("pencarian {name} dihapus").format(name=name))
+
+
+def _refuse_the_public(desk: Desk) -> None:
+    """Searches belong to the staff who saved them; a public reader may bear the name of one of them."""
+    if isinstance(desk.settings.audience, Public):
+        raise NotForReaders

@@ -155,3 +155,16 @@ def test_a_record_is_published_found_by_the_public_and_withdrawn(office: Office)
     assert office.run("withdraw", name, "--reason", "lagi").status == 1
     reasons = [entry["reason"] for entry in office.json("log", "--record", name)]
     assert reasons[-1] == "keliru"
+
+
+def test_a_public_reader_with_the_name_of_the_staff_sees_none_of_their_searches(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert office.run("search", "informasi", "--save", "rahasia").status == 0
+    monkeypatch.setenv("ARSIP_READER_ROLE", "public")
+    for words in (("list",), ("run", "rahasia"), ("delete", "rahasia")):
+        told = office.run("searches", *words)
+        assert (told.status, told.out) == (1, "")
+        assert "informasi" not in told.err
+    monkeypatch.delenv("ARSIP_READER_ROLE")
+    assert [row["name"] for row in office.json("searches", "list")] == ["rahasia"]
