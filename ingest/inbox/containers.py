@@ -10,7 +10,8 @@ from pathlib import Path, PurePath
 from archive.values.record import Description
 from ingest.formats.tar_file import may_be_tape
 from ingest.inbox.clutter import clutter_in
-from ingest.inbox.incoming import Incoming, nobody_told
+from ingest.inbox.incoming import Incoming, composed, nobody_told
+from ingest.inbox.program_documents import is_program_document
 from ingest.inbox.walk import PassedOver
 from ingest.reading.answers import Surveyed
 from ingest.reading.pool import WorkerPool
@@ -53,7 +54,21 @@ def unpack(
 
 def on_disk(path: Path) -> Path:
     """The file of this path itself, or the ZIP file in which the path leads on."""
+    path = _as_spelt(path)
     return path if path.exists() else next((parent for parent in path.parents if parent.is_file()), path)
+
+
+def _as_spelt(path: Path) -> Path:
+    """The path as the disk spells it, which may compose its letters otherwise than a sheet does (NFC, NFD)."""
+    if path.exists() or not path.name:
+        return path
+    folder = _as_spelt(path.parent)
+    names = (
+        [name for name in folder.iterdir() if composed(name.name) == composed(path.name)]
+        if folder.is_dir()
+        else []
+    )
+    return names[0] if len(names) == 1 else folder / path.name
 
 
 def taken_out_again(items: Sequence[Incoming], scratch: Path) -> tuple[Incoming, ...]:
@@ -81,12 +96,15 @@ class _Unpacking:
         folder = self._scratch / f"zip-{next(self._numbers)}"
         is_open = item.fault is None and depth < self._limits.depth and _may_hold_files(item.source)
         names = self._opened(item.source, folder, depth) if is_open else None
-        if names is None:
+        if names is None or is_program_document(PurePath(item.origin.name), names):
             yield item
             return
         clutter = {name: reason for name in names if (reason := clutter_in(PurePath(name).parts))}
-        self.opened.append(Unpacked(item, len(names) - sum(name in clutter for name in names)))
+        files = [name for name in names if name not in clutter and not name.endswith("/")]
+        self.opened.append(Unpacked(item, len(files)))
         for number, name in enumerate(names, start=1):
+            if name.endswith("/"):
+                continue
             if name in clutter:
                 self._tell(PassedOver(Path(item.path, name), clutter[name]))
                 continue
@@ -101,7 +119,10 @@ class _Unpacking:
         self.pool.start(task)
         (done,) = self.pool.wait()
         if isinstance(done, Surveyed) and isinstance(done.result, Survey) and done.result.kind in _BATCHES:
-            return tuple(enclosed.name for enclosed in done.result.parts)
+            names = [enclosed.name for enclosed in done.result.parts]
+            # Windows parts folders by backslashes, which the specification (APPNOTE 4.4.17.1) does not allow.
+            is_zip = done.result.kind is Kind.ZIP
+            return tuple(name.replace("\\", "/") if is_zip else name for name in names)
         return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -130,7 +131,7 @@ def describe(incoming: Sequence[Incoming], sheet: Sheet | None, beside: Path | N
     if sheet is None:
         return tuple(incoming)
     names = _names(incoming, beside)
-    matches = [(row, names.get(PurePosixPath(row.file).as_posix(), set())) for row in sheet.rows]
+    matches = [(row, names.get(composed(PurePosixPath(row.file).as_posix()), set())) for row in sheet.rows]
     claims = Counter(source for _, sources in matches if len(sources) == 1 for source in sources)
     unmatched = [row for row, sources in matches if [claims[source] for source in sources] != [1]]
     if unmatched:
@@ -152,6 +153,11 @@ def with_defaults(description: Description, defaults: Description) -> Descriptio
     return replace(description, **missing)
 
 
+def composed(name: str) -> str:
+    """A name with its letters composed (NFC), by which spellings of one name are compared."""
+    return unicodedata.normalize("NFC", name)
+
+
 def legible(path: Path) -> str:
     """A path as text that can be written as UTF-8: other bytes are shown as `\\xNN`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -162,9 +168,9 @@ def _names(incoming: Sequence[Incoming], beside: Path | None) -> Mapping[str, se
     full: dict[str, set[Path]] = {}
     bare: dict[str, set[Path]] = {}
     for item in incoming:
-        full.setdefault(PurePosixPath(item.path).as_posix(), set()).add(item.source)
+        full.setdefault(composed(PurePosixPath(item.path).as_posix()), set()).add(item.source)
         if beside is not None and item.origin.absolute().is_relative_to(beside.absolute()):
             below = item.origin.absolute().relative_to(beside.absolute())
-            full.setdefault(below.as_posix(), set()).add(item.source)
-        bare.setdefault(item.origin.name, set()).add(item.source)
+            full.setdefault(composed(below.as_posix()), set()).add(item.source)
+        bare.setdefault(composed(item.origin.name), set()).add(item.source)
     return bare | full

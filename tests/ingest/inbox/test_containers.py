@@ -1,11 +1,14 @@
+import unicodedata
 from pathlib import Path
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 
 from archive.values.record import Description
-from ingest.inbox.containers import taken_out_again, unpack
+from ingest.inbox.containers import on_disk, taken_out_again, unpack
 from ingest.inbox.description_sheet import DescribedFile, Sheet
 from ingest.inbox.incoming import Incoming, describe, gather
+from ingest.inbox.walk import PassedOver
 from ingest.task.limits import Limits
 from tests.ingest.offices import word_file, zip_file
 
@@ -84,3 +87,35 @@ def test_a_zip_too_deep_inside_others_stays_closed(folder: Path, tmp_path: Path)
     paths = [item.path for item in unpacked(folder, tmp_path / "s", Limits(depth=1))]
     assert "d.zip/dalam.zip" in paths
     assert "d.zip/dalam.zip/e.txt" not in paths
+
+
+def test_members_that_windows_parted_by_backslashes_lie_in_folders(tmp_path: Path) -> None:
+    (tmp_path / "s").mkdir()
+    path = tmp_path / "kiriman.zip"
+    with ZipFile(path, "w") as written:
+        member = ZipInfo("surat.txt")
+        member.filename = "Surat\\Masuk\\satu.txt"  # the constructor would part it itself on Windows
+        written.writestr(member, "isi surat")
+        written.writestr("__MACOSX/._satu.txt", "sampah")
+    passed: list[PassedOver] = []
+    items, opened = unpack(gather([path]), tmp_path / "s", tell=passed.append)
+    assert [(item.path, item.name) for item in items] == [(f"{path}/Surat/Masuk/satu.txt", "satu.txt")]
+    assert [one.files for one in opened] == [1]
+    assert [over.reason.value for over in passed] == ["clutter"]
+
+
+def test_the_document_of_a_program_is_one_file(tmp_path: Path) -> None:
+    (tmp_path / "s").mkdir()
+    path = tmp_path / "laporan.pages"
+    with ZipFile(path, "w") as written:
+        written.writestr("Index/Document.iwa", "isi")
+        written.writestr("preview.jpg", "gambar")
+    items, opened = unpack(gather([path]), tmp_path / "s")
+    assert ([item.path for item in items], opened) == ([str(path)], ())
+
+
+def test_a_name_is_found_however_the_disk_spells_its_letters(tmp_path: Path) -> None:
+    decomposed = unicodedata.normalize("NFD", "Café.txt")
+    (tmp_path / decomposed).write_text("isi")
+    assert on_disk(tmp_path / "Café.txt") == tmp_path / decomposed
+    assert on_disk(tmp_path / "tiada.txt") == tmp_path / "tiada.txt"

@@ -1,4 +1,5 @@
 import os
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -134,3 +135,9 @@ def test_defaults_fill_only_what_is_missing() -> None:
         title="Judul", dated=date(2024, 1, 2), unit="IKP", access=AccessLevel.SECRET
     )
     assert with_defaults(said, Description()) == said
+
+
+def test_a_row_finds_its_file_however_the_disk_spells_its_letters(tmp_path: Path) -> None:
+    incoming = gather([filled(tmp_path, unicodedata.normalize("NFD", "x/Café.pdf"))])
+    (item,) = describe(incoming, sheet("x/Café.pdf"), tmp_path)
+    assert item.description.title == "x/Café.pdf"
