@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from archive.values.record import Description
 from desk.operations.batch_run import BatchRun
 from desk.operations.tally import Tally
 from ingest.inbox.bag import take_bag
+from ingest.inbox.clutter import clutter_in
 from ingest.inbox.containers import on_disk, unpack
 from ingest.inbox.description_sheet import read_sheet
 from ingest.inbox.incoming import Incoming, describe, gather, with_defaults
+from ingest.inbox.walk import PassedOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,21 @@ def ingest_bag(run: BatchRun, path: Path, defaults: Description) -> Tally:
     run.archive.recover()
     run.archive.registers.verify([defaults])
     with run.archive.staging.bench() as bench:
-        return run.bring_in(_described(take_bag(path, bench.scratch()), defaults), bench)
+        taken = _without_clutter(take_bag(path, bench.scratch()), run)
+        return run.bring_in(_described(taken, defaults), bench)
 
 
-def _described(items: Sequence[Incoming], defaults: Description) -> tuple[Incoming, ...]:
+def _without_clutter(items: Sequence[Incoming], run: BatchRun) -> Iterator[Incoming]:
+    """The items that are somebody's documents; the others are named."""
+    for item in items:
+        reason = clutter_in(Path(item.path).parts)
+        if reason is None:
+            yield item
+        else:
+            run.listener.passed_over(PassedOver(Path(item.path), reason))
+
+
+def _described(items: Iterable[Incoming], defaults: Description) -> tuple[Incoming, ...]:
     return tuple(replace(item, description=with_defaults(item.description, defaults)) for item in items)
 
 

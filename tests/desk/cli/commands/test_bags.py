@@ -55,3 +55,15 @@ def test_a_hostile_bag_is_refused_and_nothing_of_it_is_ingested(office: Office) 
 def test_export_is_told_which_records(office: Office) -> None:
     assert office.run("export", *DINAS).status == 2
     assert office.run("export", "x", "--all", *DINAS).status == 2
+
+
+def test_rubbish_in_a_bag_is_passed_over_and_named(office: Office) -> None:
+    office.write("bag/surat.txt", "surat dari kantor lain\n")
+    office.write("bag/.DS_Store", "sampah")
+    bagit.make_bag(str(office.folder / "bag"))
+    *rows, last = office.run("import-bag", "bag", "--json").lines
+    assert [(row["path"], row["outcome"]) for row in rows] == [
+        ("bag/data/.DS_Store", "passed_over"),
+        ("bag/data/surat.txt", "filed"),
+    ]
+    assert last["summary"]["received"] == 1
