@@ -306,6 +306,12 @@ class Archive:
         """Validate the store, or one record's object, by every rule of OCFL; raises `OSError`."""
         return check_structure(self.store, self._lock, record_id)
 
+    def is_clock_behind(self) -> bool:
+        """Whether the clock shows a time before the journal's last entry, so that what is done now seems older."""
+        with self.catalogue.reading() as connection:
+            last = journal_of.last_time(connection)
+        return last is not None and self.journal.clock() < datetime.fromisoformat(last)
+
     def standings(self) -> tuple[Standing, ...]:
         """The levels of digital preservation that the archive can show, area by area."""
         coverage = self.checks.coverage()

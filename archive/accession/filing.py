@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
 
 from archive.accession import duplicate_candidates
 from archive.accession.intents import Intent, forget, intend, left_behind, pending
@@ -328,8 +329,9 @@ class Filing:
         with self._catalogue.reading() as connection:
             intents = pending(connection)
         for intent in intents:
-            # An object that was damaged meanwhile keeps its intent; `check` names it, and other filing goes on.
-            with suppress(BadInventory, NotInStore, serialisation.BadFile):
+            # An object that was damaged meanwhile, or a row that another one clashes with, keeps its intent: `check`
+            # names it, and other filing goes on.
+            with suppress(BadInventory, NotInStore, serialisation.BadFile, IntegrityError):
                 self._recover_one(intent)
 
     def _recover_one(self, intent: Intent) -> None:

@@ -101,10 +101,10 @@ class Backup:
         return self.duplicate.root / "generations" / generation
 
     def generations(self) -> tuple[Generation, ...]:
-        """All of them, the oldest first; raises `NotOurs`, `DamagedGeneration`."""
+        """All of them, the shortest journal first, whatever a clock said; raises `NotOurs`, `DamagedGeneration`."""
         self.duplicate.verify()
         found = [_manifest(path) for path in self.folder("x").parent.glob(f"*/{MANIFEST}")]
-        return tuple(sorted(found, key=lambda generation: (generation.made, generation.position)))
+        return tuple(sorted(found, key=lambda generation: (generation.position, generation.made)))
 
     def generation(self, name: str | None = None) -> Generation:
         """The one of this name, or the newest, its own files verified.

@@ -113,6 +113,7 @@ class Duplicate:
         strangers = {path.name for path in self.root.iterdir()} - begun
         if strangers:
             raise NotOurs(not_empty(self.root, strangers))
+        disk.keep_private(self.root)
         lay_out(Store(self.store, self.staging, disk), disk)
         disk.make_folder(self.journal)
         _put(disk, self.declaration, f"arsip-{self.kind} 1\n{archive}\n".encode())

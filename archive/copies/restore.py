@@ -63,11 +63,14 @@ def restore(
 
     Every byte is held against its digest on the way. Until all is done the folder is no archive, so nothing
     is searched or served before the destroyed are buried; a restore that died is begun again by the same
-    call. The index is not restored. Raises `HomeExists`, `Diverged` for a later journal that is not a
-    continuation, `BrokenChain`, `NotDurable`, `OSError`.
+    call. The index is not restored. The mark of the restore stays until `finish`; one that died between the two
+    is gone on with by the same call, which then copies nothing. Raises `HomeExists`, `Diverged` for a later
+    journal that is not a continuation, `BrokenChain`, `NotDurable`, `OSError`.
     """
     disk = disk or Disk()
     home = Home(root.absolute())
+    if _is_marked(home, source) and home.declaration.exists():
+        return _restored_before(home, source)
     _begin(home, source, disk)
     gone = _destroyed_later(source)
     with exclusive(home.lock):
@@ -87,7 +90,6 @@ def restore(
     writer = Journal(actor, clock, login)
     _bury(home, source, {item.id: gone.get(item.id, "") for item in buried}, writer, disk)
     home.declare(disk)
-    disk.remove(home.root / _MARK)
     return Restored(
         source.generation,
         len(wanted) - len(buried) - len(failures),
@@ -98,13 +100,43 @@ def restore(
 
 def _begin(home: Home, source: Source, disk: Disk) -> None:
     """Begin a home, or go on with one that the same restore began; raises `HomeExists`."""
-    mark, content = home.root / _MARK, f"{source.generation.name} {source.generation.head}\n"
-    if mark.exists() and not home.declaration.exists() and mark.read_text() in ("", content):
+    mark = home.root / _MARK
+    if not home.declaration.exists() and (_is_marked(home, source) or _is_empty(mark)):
         return
     home.begin(disk)
-    disk.write(mark, [content.encode()])
+    disk.write(mark, [_content(source)])
     disk.sync_file(mark)
     disk.sync_folder(home.root)
+
+
+def finish(root: Path, disk: Disk | None = None) -> None:
+    """Take away the mark of a restore, once it was checked."""
+    disk = disk or Disk()
+    disk.remove(root.absolute() / _MARK)
+    disk.sync_folder(root.absolute())
+
+
+def _content(source: Source) -> bytes:
+    return f"{source.generation.name} {source.generation.head}\n".encode()
+
+
+def _is_marked(home: Home, source: Source) -> bool:
+    mark = home.root / _MARK
+    return mark.is_file() and mark.read_bytes() == _content(source)
+
+
+def _is_empty(mark: Path) -> bool:
+    """Whether a restore died when it had made its mark and not yet said which it is."""
+    return mark.is_file() and mark.stat().st_size == 0
+
+
+def _restored_before(home: Home, source: Source) -> Restored:
+    """What an earlier restore of the same generation brought back; an object that it could not is missing now."""
+    catalogue = Catalogue(home.catalogue)
+    with catalogue.reading() as connection:
+        kept = [item for item in items(connection) if not item.destroyed]
+    catalogue.close()
+    return Restored(source.generation, len(kept), (), ())
 
 
 def _destroyed_later(source: Source) -> Mapping[RecordId, str]:

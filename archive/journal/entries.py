@@ -226,6 +226,12 @@ def last_sequence(connection: Connection) -> int:
     return head(connection).sequence
 
 
+def last_time(connection: Connection) -> str | None:
+    """When the newest entry was written, None before the first."""
+    table = schema.journal.c
+    return connection.scalar(select(table.time).order_by(table.sequence.desc()).limit(1))
+
+
 def changes(connection: Connection, after: int, limit: int) -> tuple[Change, ...]:
     """The next entries after a place in the order, at most `limit` of them."""
     table = schema.journal.c

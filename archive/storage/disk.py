@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -168,6 +168,12 @@ class Disk:
         """Make a finished file read-only."""
         self.step("chmod", path)
         path.chmod(0o444)
+
+    def keep_private(self, folder: Path) -> None:
+        """Let nobody but its owner into a folder of ours, where it is ours to say so."""
+        self.step("chmod", folder)
+        with suppress(PermissionError):
+            folder.chmod(0o700)
 
     def sync_file(self, path: Path) -> None:
         """Make the bytes of one file durable; raises `NotDurable`, after which they must be discarded."""

@@ -120,6 +120,7 @@ class Home:
         strangers = {path.name for path in self.root.iterdir()} - {"arsip.toml", "writer.lock"}
         if strangers:
             raise HomeExists(not_empty(self.root, strangers))
+        disk.keep_private(self.root)
 
     def declare(self, disk: Disk) -> None:
         """Write the declaration, last of all: a home without one was never finished."""

@@ -50,6 +50,7 @@ class Holdings:
     """The holdings of an archive; `lag` counts the changes its index has not seen, None without an index.
 
     `log_follows`: keys, transcript and signature could follow the journal when the archive was opened.
+    `is_clock_behind`: the clock shows a time before the journal's last entry.
     """
 
     records: int
@@ -60,6 +61,8 @@ class Holdings:
     damaged: int
     oldest_check: str | None
     log_follows: bool
+    is_readable_by_others: bool
+    is_clock_behind: bool
     ndsa: tuple[Standing, ...]
 
 
@@ -185,13 +188,21 @@ def _archive_complaints(holdings: Holdings | None) -> Iterator[str]:
         yield "no_index"
     elif holdings.lag:
         yield "index_behind"
-    if not holdings.log_follows:
-        yield "log_in_trouble"
+    yield from _log_complaints(holdings)
     if holdings.damaged:
         yield "damaged_records"
     oldest = holdings.oldest_check
     if oldest is not None and now() - datetime.fromisoformat(oldest) > _CHECK_EVERY:
         yield "check_overdue"
+
+
+def _log_complaints(holdings: Holdings) -> Iterator[str]:
+    if holdings.is_readable_by_others:
+        yield "readable_by_others"
+    if holdings.is_clock_behind:
+        yield "clock_behind"
+    if not holdings.log_follows:
+        yield "log_in_trouble"
 
 
 def _space(volume: Volume) -> Space:
@@ -214,6 +225,8 @@ def _holdings(settings: Settings) -> Holdings | None:
                 damaged=len({each.record for each in archive.damaged()}),
                 oldest_check=archive.checks.coverage().oldest,
                 log_follows=not archive.troubles,
+                is_readable_by_others=bool(archive.home.root.stat().st_mode & 0o077),
+                is_clock_behind=archive.is_clock_behind(),
                 ndsa=archive.standings(),
             )
     except NotAHome:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.copies.rebuild import Rebuilt
-from archive.copies.restore import Restored, Source, matches
+from archive.copies.restore import Restored, Source, finish, matches
 from archive.integrity.fixity import FixityCheck
 from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
@@ -38,6 +38,7 @@ def restore(settings: Settings, source: Source, notify: Notify) -> CheckedRestor
         found = tuple(check for check in checks if check.is_finding)
         same = matches(archive, restored.generation)
         catch_up(archive, notify)
+    finish(settings.home)
     return CheckedRestore(restored, found, same)
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from archive.accession.filing import AlreadyCoded, RecordDestroyed
+from archive.accession.intents import Intent, intend, pending
 from archive.accession.submission import AlreadyFiled, Filed
 from archive.archive import Archive
 from archive.catalogue.records import Listing, NotFound
+from archive.journal.entries import Action
 from archive.registers.code_allocation import NoScheme
 from archive.storage.cache import Cache, CacheKey
 from archive.values.record import Description, Page, PageCounts, PageSource, Stage
@@ -180,3 +182,12 @@ def test_what_was_made_of_a_destroyed_record_goes_with_it(archive: Archive) -> N
     archive.filing.bury(record.id, "BA 7")
     assert cache.get(keys[0]) is None
     assert cache.get(keys[1]) is not None
+
+
+def test_a_row_that_another_one_clashes_with_stops_no_other_filing(archive: Archive) -> None:
+    record = file_one(archive, b"satu")
+    with archive.catalogue.writing() as connection:
+        intend(connection, Intent(record, Action.FILED))  # as after somebody's own hand in the catalogue
+    assert file_one(archive, b"dua").id != record.id
+    with archive.catalogue.reading() as connection:
+        assert [intent.record.id for intent in pending(connection)] == [record.id]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,15 @@ from archive.archive import Archive
 from archive.catalogue import schema
 from archive.catalogue.records import Listing
 from archive.copies.backup import Backup
-from archive.copies.restore import Source, matches, restore
+from archive.copies.replica import Replicas
+from archive.copies.restore import Source, finish, matches, restore
+from archive.journal.entries import Journal
 from archive.storage.home import HomeExists
 from archive.storage.transfer import Diverged
 from archive.values.record import Phase
 from tests.archive.copies.conftest import brought_back, findings, hold_one, opened
 from tests.archive.eventful import make_eventful, rows
-from tests.making import Clock, FailingDisk, Killed, broken_disk, file_one, full_disk, make_archive
+from tests.making import NOON, Clock, FailingDisk, Killed, broken_disk, file_one, full_disk, make_archive
 
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
@@ -153,3 +156,46 @@ def test_a_restore_that_fails_anywhere_is_begun_again(
         if not disk.failed:
             return
     pytest.fail("the restore never came to its end")
+
+
+def test_a_restore_that_died_while_it_was_checked_is_gone_on_with(
+    small: Archive, backup: Backup, tmp_path: Path
+) -> None:
+    backup.make(small)
+    root = tmp_path / "pulih"
+    first = brought_back(backup, root)
+    archive = opened(root)
+    late = file_one(archive, b"baru")
+    archive.close()
+    again = brought_back(backup, root)
+    assert (again.generation, again.records) == (first.generation, first.records + 1)
+    archive = opened(root)
+    assert archive.find(late.id) == late
+    archive.close()
+    finish(root)
+    with pytest.raises(HomeExists):
+        brought_back(backup, root)
+    assert opened(root).find(late.id) == late
+
+
+def test_the_newest_generation_has_the_longest_journal_whatever_the_clock_said(
+    small: Archive, backup: Backup, tmp_path: Path
+) -> None:
+    backup.make(small)
+    late = file_one(small, b"baru")
+    behind = replace(small, journal=Journal("budi", lambda: NOON - timedelta(days=730)))
+    assert behind.is_clock_behind()
+    newest = backup.make(behind).generation
+    assert backup.generations()[-1] == backup.generation() == newest
+    brought_back(backup, tmp_path / "pulih")
+    assert opened(tmp_path / "pulih").find(late.id) == late
+
+
+def test_a_home_a_backup_and_a_replica_are_their_owners_alone(
+    small: Archive, backup: Backup, tmp_path: Path
+) -> None:
+    backup.make(small)
+    Replicas(small).add(tmp_path / "salinan")
+    brought_back(backup, tmp_path / "pulih")
+    for place in (small.home.root, backup.duplicate.root, tmp_path / "salinan", tmp_path / "pulih"):
+        assert place.stat().st_mode & 0o777 == 0o700
