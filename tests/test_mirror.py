@@ -48,7 +48,6 @@ COVERED_BY = {
     "ingest/ocr/page_reading.py": "ingest/ocr/test_tesseract.py",
     "ingest/reading": "ingest/reading/test_reader.py",
     "ingest/reading/guardian.py": "ingest/reading/test_process.py",
-    "ingest/tables/columns.py": "ingest/tables/test_import_tables.py",
     "ingest/task": "ingest/reading/test_answers.py",
     "search/answer/written_filters.py": "search/answer/test_ask.py",
     "search/elastic": "contracts/test_index.py",
