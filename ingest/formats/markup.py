@@ -5,16 +5,18 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Mapping
-from html.parser import HTMLParser
+from contextlib import suppress
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
+from lxml.etree import LIBXML_VERSION, HTMLParser, XMLSyntaxError, fromstring
 
 from ingest.formats.plain import decoded
 from ingest.task.reasons import CannotRead, Reason
 
-HTML_ENGINE = "html.parser"
+HTML_ENGINE = f"libxml2 {'.'.join(map(str, LIBXML_VERSION))}"
+_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LONGEST_DEPTH = 2000
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _DECLARED_WITHIN = 2048
@@ -90,37 +92,48 @@ class _Guard:
 def html_text(data: bytes, charset: str | None = None) -> str:
     """Returns the words that a browser would show of an HTML document, or the words of any XML."""
     reader = _HtmlReader()
-    reader.feed(_html_decoded(data, charset))
-    reader.close()
+    parser = HTMLParser(target=reader, encoding="utf-8", no_network=True, huge_tree=True)
+    with suppress(XMLSyntaxError):  # of a page without any element
+        fromstring(_html_decoded(data, charset).encode("utf-8", "replace") or b" ", parser)
     lines = (" ".join(line.split(" ")).strip() for line in "".join(reader.pieces).splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-class _HtmlReader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._silent: str | None = None
+class _HtmlReader:
+    """Hears the elements that libxml2 makes of a page; what is hidden in the page says nothing."""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag in _SILENT:
-            self._silent = tag
-        if tag in _CELLS:
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self._silent = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self._silent or tag in _SILENT or _is_hidden(tag, attributes):
+            self._silent += 1
+        elif tag in _CELLS:
             self.pieces.append("\t")
         self._break(tag)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._silent:
-            self._silent = None
+    def end(self, tag: str) -> None:
+        self._silent = max(0, self._silent - 1)
         self._break(tag)
 
-    def handle_data(self, data: str) -> None:
-        if self._silent is None:
+    def data(self, data: str) -> None:
+        if not self._silent:
             self.pieces.append(re.sub(r"\s+", " ", data))
+
+    def comment(self, text: str) -> None:
+        """A comment says nothing."""
+
+    def close(self) -> None:
+        """The end of the page."""
 
     def _break(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.pieces.append("\n")
+
+
+def _is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
+    return tag != "body" and ("hidden" in attributes or bool(_NOT_SHOWN.search(attributes.get("style", ""))))
 
 
 def _html_decoded(data: bytes, charset: str | None) -> str:

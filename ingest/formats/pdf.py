@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from ctypes import byref, c_ulong, create_string_buffer
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +20,8 @@ from PIL import Image
 from pypdfium2 import raw
 
 from archive.values.record import Page, PageSource
-from ingest.formats.page_text import clean
+from ingest.formats.enclosures import Enclosures
+from ingest.formats.page_text import clean, printable
 from ingest.formats.pdf_drawn import is_all_drawn
 from ingest.formats.pdf_objects import has_objects, page_facts, picture_boxes
 from ingest.formats.pdf_scan import embedded_scan
@@ -39,7 +41,14 @@ ENGINE = f"pdfium {pdfium.PDFIUM_INFO}"
 SECOND_ENGINE = f"pdfminer.six {version('pdfminer.six')}"
 _POINTS = 72
 _WHITE = 255
-_FILLED_IN = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT)
+_FILLED_IN = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
+_WORDLESS = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP)
+_NOT_SHOWN = 0x02 | 0x20  # hidden; not to be viewed (ISO 32000-1, 12.5.3)
+_MOST_NOTES, _LONGEST_NOTE = 2000, 200_000
+_XFA_WORDS, _XFA_WITHIN = (
+    (b"<template", b"datasets", b"<xdp:xdp"),
+    300,
+)  # the packets of a form that have words
 
 
 @contextmanager
@@ -64,20 +73,21 @@ def survey_page(document: Any, number: int, second_reader: Callable[[int], str])
 
     `second_reader` gives another reader's text of a page where PDFium's is garbage.
     """
-    with _loaded(document, number) as page:
+    with _loaded_with_notes(document, number) as (page, notes):
         text, facts = _text_and_facts(page)
         is_bare = not text and not has_objects(page)
     engine, layer, own = ENGINE, judge_layer(text, facts), text
     if layer is Layer.GARBAGE:
         engine, text = SECOND_ENGINE, clean(second_reader(number))
         layer = judge_layer(text, facts)
+    whole = _with_notes(text if layer is Layer.REAL else "", notes)
     if layer is not Layer.REAL:
-        return OcrPage(number, discarded=own, is_bare=is_bare)
+        return OcrPage(number, whole, discarded=own, is_bare=is_bare)
     if is_doubtful(text, facts):
-        return OcrPage(number, text, is_doubtful=True)
+        return OcrPage(number, whole, is_doubtful=True)
     if has_pictured_text(facts):
-        return OcrPage(number, text, only_pictures=not is_outlined(facts))
-    return text_page(number, text, engine)
+        return OcrPage(number, whole, only_pictures=not is_outlined(facts))
+    return text_page(number, whole, engine)
 
 
 def text_page(number: int, text: str, engine: str) -> Page:
@@ -128,15 +138,30 @@ def second_text(path: Path, number: int) -> str:
 
 
 @contextmanager
-def _loaded(document: Any, number: int) -> Iterator[Any]:
+def _loaded_with_notes(document: Any, number: int) -> Iterator[tuple[Any, tuple[str, ...]]]:
     try:
-        page = with_forms(document, number - 1)
+        page, notes = with_forms(document, number - 1)
     except pdfium.PdfiumError as error:
         raise CannotRead(Reason.DAMAGED, f"page {number}: {error}") from error
     try:
-        yield page
+        yield page, notes
     finally:
         page.close()
+
+
+@contextmanager
+def _loaded(document: Any, number: int) -> Iterator[Any]:
+    with _loaded_with_notes(document, number) as (page, _):
+        yield page
+
+
+def _with_notes(text: str, notes: Sequence[str]) -> str:
+    """The text of a page, and below it what its fields and notes say and the page does not show."""
+    shown = " ".join(text.split())
+    fresh = [
+        note for note in dict.fromkeys(map(clean, notes)) if note and " ".join(note.split()) not in shown
+    ]
+    return "\n".join(filter(None, [text, *fresh]))
 
 
 def _text_and_facts(page: Any) -> tuple[str, PageFacts]:
@@ -147,31 +172,66 @@ def _text_and_facts(page: Any) -> tuple[str, PageFacts]:
         textpage.close()
 
 
-def with_forms(document: Any, index: int) -> Any:
-    """The page at `index`, from 0, with its filled fields and typed notes as print shows them.
+def with_forms(document: Any, index: int) -> tuple[Any, tuple[str, ...]]:
+    """The page at `index`, from 0, with its filled fields, stamps and typed notes as print shows them; and their words.
 
     The file stays as it is. Raises `pypdfium2.PdfiumError`.
     """
     page = document[index]
-    if not _has_writing(page):
-        return page
+    count = raw.FPDFPage_GetAnnotCount(page)
+    if not count:
+        return page, ()
+    found = [_annotation(page, place) for place in range(min(count, _MOST_NOTES))]
+    words = tuple(each for _, notes in found for each in notes)
+    if not any(kind in _FILLED_IN for kind, _ in found):
+        return page, words
     raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
     page.close()
-    return document[index]  # PDFium shows what was flattened only when the page is loaded anew
+    return document[index], words  # PDFium shows what was flattened only when the page is loaded anew
 
 
-def _has_writing(page: Any) -> bool:
-    return any(
-        _annotation_kind(page, place) in _FILLED_IN for place in range(raw.FPDFPage_GetAnnotCount(page))
-    )
-
-
-def _annotation_kind(page: Any, place: int) -> int:
+def _annotation(page: Any, place: int) -> tuple[int, tuple[str, ...]]:
+    """The kind of an annotation and its words: the value of a field, the text of a note; none of hidden ones."""
     annotation = raw.FPDFPage_GetAnnot(page, place)
     try:
-        return int(raw.FPDFAnnot_GetSubtype(annotation))
+        kind = int(raw.FPDFAnnot_GetSubtype(annotation))
+        if kind in _WORDLESS or raw.FPDFAnnot_GetFlags(annotation) & _NOT_SHOWN:
+            return kind, ()
+        keys = (b"V",) if kind == raw.FPDF_ANNOT_WIDGET else (b"Contents",)
+        return kind, tuple(filter(None, (_string_of(annotation, key) for key in keys)))
     finally:
         raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _string_of(annotation: Any, key: bytes) -> str:
+    size = min(raw.FPDFAnnot_GetStringValue(annotation, key, None, 0), _LONGEST_NOTE)
+    letters = (raw.FPDF_WCHAR * (size // 2 + 1))()
+    raw.FPDFAnnot_GetStringValue(annotation, key, letters, size)
+    return bytes(letters)[:size].decode("utf-16-le", "replace").rstrip("\0")
+
+
+def take_enclosed(document: Any, inside: Enclosures) -> None:
+    """Take out the files that are attached to a document, and the data of its XFA forms."""
+    for place in range(document.count_attachments()):
+        attachment = document.get_attachment(place)
+        name = printable(attachment.get_name())
+        try:
+            data = bytes(attachment.get_data())
+        except pdfium.PdfiumError:
+            data = b""  # reading it will say that nothing is there
+        inside.put(name, data)
+    for place in range(max(0, raw.FPDF_GetXFAPacketCount(document))):
+        data = _xfa_packet(document, place)
+        if any(mark in data[:_XFA_WITHIN] for mark in _XFA_WORDS):
+            inside.put("XFA", data.strip(b"\0"))
+
+
+def _xfa_packet(document: Any, place: int) -> bytes:
+    size = c_ulong()
+    raw.FPDF_GetXFAPacketContent(document, place, None, 0, byref(size))
+    data = create_string_buffer(size.value)
+    raw.FPDF_GetXFAPacketContent(document, place, data, size.value, byref(size))
+    return data.raw
 
 
 def shows_all(document: Any, path: Path, number: int) -> bool:

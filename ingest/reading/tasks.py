@@ -12,6 +12,7 @@ from PIL import Image
 from archive.values.record import Page, PageSource
 from ingest.formats import image, pdf
 from ingest.formats.contents import read_contents
+from ingest.formats.enclosures import Enclosures
 from ingest.formats.identify import FileFormat, identify
 from ingest.formats.page_text import clean
 from ingest.formats.pdf import is_undecodable
@@ -105,9 +106,12 @@ def _survey_pdf(task: SurveyTask, path: Path, identity: FileFormat) -> Survey:
             raise CannotRead(Reason.TOO_MANY_PAGES, f"{total} pages")
         numbers = range(task.first, min(task.first + task.count, total + 1))
         decided = [_decide(document, number, task, path) for number in numbers]
+        inside = Enclosures(task.place, task.limits)
+        if task.first == 1 and task.place.depth < task.limits.depth:
+            pdf.take_enclosed(document, inside)
     read = tuple(page for page in decided if isinstance(page, Page))
     wanted = tuple(page for page in decided if isinstance(page, OcrPage))
-    return Survey(identity.media_type, Kind.PDF, total, read, wanted)
+    return Survey(identity.media_type, Kind.PDF, total, read, wanted, tuple(inside.files))
 
 
 def _decide(document: object, number: int, task: SurveyTask, path: Path) -> Page | OcrPage:

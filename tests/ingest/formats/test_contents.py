@@ -122,7 +122,7 @@ def test_html_is_what_a_browser_shows(tmp_path: Path) -> None:
         "<body><script>jahat()</script><p>satu\n dua<p>tiga<table><tr><td>a<td>b</table></body></html>"
     )
     path = written(tmp_path / "a", html.encode())
-    assert texts(path) == ["Siaran & pers\n\nsatu dua\ntiga\n\na\tb"]
+    assert texts(path) == ["Siaran & pers\n\nsatu dua\n\ntiga\n\na\tb"]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "windows-1256"])

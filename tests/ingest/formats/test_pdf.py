@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from reportlab.pdfgen import canvas
 
 from archive.values.record import Page, PageSource
+from ingest.formats.enclosures import Enclosures
 from ingest.formats.pdf import (
     ENGINE,
     SECOND_ENGINE,
@@ -17,9 +19,12 @@ from ingest.formats.pdf import (
     render_pictures,
     second_text,
     survey_page,
+    take_enclosed,
 )
-from ingest.task.orders import OcrPage
+from ingest.task.limits import Limits
+from ingest.task.orders import Enclosed, OcrPage
 from ingest.task.reasons import CannotRead, Reason
+from tests.ingest.formats.reading import place_in
 from tests.ingest.paper import (
     A4_POINTS,
     LINES,
@@ -306,3 +311,42 @@ def test_of_what_cannot_be_looked_at_nothing_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 rusak")
     assert not is_undecodable(tmp_path / "a.pdf", 1)
     assert not is_undecodable(text_pdf(tmp_path / "b.pdf", [["satu"]]), 7)
+
+
+def test_fields_and_notes_that_nobody_drew_are_read_unless_they_are_hidden(tmp_path: Path) -> None:
+    path = text_pdf(tmp_path / "a.pdf", [["Formulir"]])
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        box = [50, 50, 300, 80]
+        field = {"Subtype": "/Widget", "FT": "/Tx", "T": "nama", "V": "Koperasi Nelayan", "Rect": box}
+        note = {"Subtype": "/Text", "Contents": "mohon dicek", "Rect": box}
+        hidden = {"Subtype": "/Text", "Contents": "rahasia", "F": 2, "Rect": box}
+        again = {"Subtype": "/FreeText", "Contents": "Formulir", "Rect": box}
+        made = [document.make_indirect(_annotation_of(each)) for each in (field, note, hidden, again)]
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(made[:1]))
+        document.pages[0].Annots = pikepdf.Array(made)
+        document.save(path)
+    (page,) = surveyed(path)
+    assert isinstance(page, Page)
+    assert page.text.split("\n") == ["Formulir", "Koperasi Nelayan", "mohon dicek"]
+
+
+def _annotation_of(values: dict[str, Any]) -> pikepdf.Dictionary:
+    made = pikepdf.Dictionary(Type=pikepdf.Name.Annot)
+    for key, value in values.items():
+        is_name = isinstance(value, str) and value.startswith("/")
+        made[f"/{key}"] = pikepdf.Name(value) if is_name else value
+    return made
+
+
+def test_attached_files_and_forms_in_xml_are_taken_out(tmp_path: Path) -> None:
+    path = text_pdf(tmp_path / "a.pdf", [["Surat pengantar"]])
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        document.attachments["lampiran.txt"] = b"olahraga"
+        xfa = document.make_stream(b"<xdp:xdp xmlns:xdp='x'><nama>Koperasi</nama></xdp:xdp>")
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=xfa)
+        document.save(path)
+    inside = Enclosures(place_in(tmp_path), Limits())
+    with opened_pdf(path) as opened:
+        take_enclosed(opened, inside)
+    assert inside.files == [Enclosed("lampiran.txt"), Enclosed("XFA")]
+    assert inside.path(1).read_bytes() == b"olahraga"
