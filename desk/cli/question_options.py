@@ -53,15 +53,24 @@ def wanted_options(function: _Function) -> _Function:
     )
     @option("--facets", is_flag=True, help=N_("Hitung hasil per unit, tahun, jenis, kelas, dan tahap."))
     @option("--boxes", is_flag=True, help=N_("Letak kata yang cocok pada halaman, untuk JSON."))
+    @option("--all", "all_words", is_flag=True, help=N_("Hanya arsip yang memuat semua kata."))
     @option(
         "--limit", type=click.IntRange(0, 10_000), default=10, show_default=True, help=N_("Banyaknya hasil.")
     )
     @option("--offset", type=click.IntRange(min=0), default=0, help=N_("Hasil yang dilewati."))
     @functools.wraps(function)
     def wrapper(
-        *args: Any, sort: str, facets: bool, boxes: bool, limit: int, offset: int, **options: Any
+        *args: Any,
+        sort: str,
+        facets: bool,
+        boxes: bool,
+        all_words: bool,
+        limit: int,
+        offset: int,
+        **options: Any,
     ) -> int | None:
-        wanted = AnswerShape(limit, offset, Sort(sort), tuple(Facet) if facets else (), boxes)
+        counted = tuple(Facet) if facets else ()
+        wanted = AnswerShape(limit, offset, Sort(sort), counted, boxes, all_words=all_words)
         return function(*args, wanted=wanted, **options)
 
     return wrapper

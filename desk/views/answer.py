@@ -74,6 +74,7 @@ class AnswerRow:
     `relaxed`: no record has all the words, these have some. `content`: False when the index was down and only
     the catalogue answered. `sort`: the order the hits are in. `words`: those by which records are alike, where
     it was likeness that was asked for. `operators`: the words of the question that were taken as operators.
+    `having_all`: how many have all the words, where enough of them were asked for.
     """
 
     total: int
@@ -86,6 +87,7 @@ class AnswerRow:
     facets: tuple[FacetRow, ...] = ()
     words: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
+    having_all: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def answer_row(
         facets=tuple(map(_facet_row, answer.facets)),
         words=words,
         operators=answer.operators,
+        having_all=answer.having_all,
     )
 
 

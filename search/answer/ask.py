@@ -15,7 +15,7 @@ from archive.values.codes import canonical
 from archive.values.period import Period
 from archive.values.record import Page, PageWord, Record, Stage
 from archive.values.serialisation import BadFile
-from search.answer.ranking import as_sentence
+from search.answer.ranking import as_enough, as_sentence
 from search.answer.snippet import cut_snippet, marked_words
 from search.index.contract import Counts, Facet, Index, Match, Sort
 from search.mirror.audience import View
@@ -31,6 +31,7 @@ from search.question.tree import (
     SegmentedField,
     Simple,
     Where,
+    Words,
     both,
     is_ranked,
     relaxed,
@@ -91,16 +92,18 @@ class AnswerShape:
     facets: tuple[Facet, ...] = ()
     with_boxes: bool = False
     placed: Placing | None = None
+    all_words: bool = False
 
 
 class Mode(StrEnum):
     """The way a question was answered.
 
-    By records with all its words, by records with some of them where none has all, by the best answers to a whole
-    sentence, or by descriptions alone.
+    By records with all its words, by records with enough of them, by records with some of them where none has all, by
+    the best answers to a whole sentence, or by descriptions alone.
     """
 
     ALL = "all"
+    ENOUGH = "enough"
     SOME = "some"
     SENTENCE = "sentence"
     DESCRIPTIONS = "descriptions"
@@ -138,7 +141,8 @@ class Hit:
 class Answer:
     """`total` is exact; `sort` is the order the hits are in, which may not be the one asked for.
 
-    `operators` are the words of the question that were taken as operators, as they were typed.
+    `operators` are the words of the question that were taken as operators, as they were typed. `having_all` says how
+    many have all the words, where enough of them were asked for.
     """
 
     total: int
@@ -147,6 +151,7 @@ class Answer:
     sort: Sort
     facets: tuple[Counts, ...] = ()
     operators: tuple[str, ...] = ()
+    having_all: int | None = None
 
 
 def ask(view: View, index: Index, text: str, filters: Filters, wanted: AnswerShape) -> Answer:
@@ -157,17 +162,36 @@ def ask(view: View, index: Index, text: str, filters: Filters, wanted: AnswerSha
     Raises `search.question.parser.BadQuestion`, and `IndexUnavailable`: then the catalogue alone can still answer code,
     unit, period and title.
     """
-    question, mode = _understood(view, index, text, filters)
+    question, mode = _understood(view, index, text, filters, is_strict=wanted.all_words)
     if mode is Mode.SENTENCE:
         return _answer(view, index, question, mode, wanted)
+    if mode is Mode.ENOUGH:
+        return _with_enough(view, index, question, both(parse(text), filters.question, view.question), wanted)
     return replace(ask_tree(view, index, question, wanted), operators=word_operators(text))
 
 
-def _understood(view: View, index: Index, text: str, filters: Filters) -> tuple[Question, Mode]:
-    """The question as it is asked first: with all the words, or as a sentence."""
-    question = both(parse(text), filters.question, view.question)
+def _with_enough(
+    view: View, index: Index, question: Question, strict: Question, wanted: AnswerShape
+) -> Answer:
+    """The answer by enough of the words; where none has enough, by any of them."""
+    having_all = index.search(strict, 0).total
+    found = _answer(view, index, question, Mode.ENOUGH if having_all else Mode.SOME, wanted)
+    if not found.total:
+        return ask_tree(view, index, strict, wanted)
+    return replace(found, mode=Mode.ALL if found.total == having_all else found.mode, having_all=having_all)
+
+
+def _understood(
+    view: View, index: Index, text: str, filters: Filters, *, is_strict: bool = False
+) -> tuple[Question, Mode]:
+    """The question as it is asked first: with enough of the words, with all of them, or as a sentence."""
+    typed = parse(text)
+    question = both(typed, filters.question, view.question)
     if is_sentence(text):
         return as_sentence(text, question, view.statistics(index)), Mode.SENTENCE
+    if isinstance(typed, Words) and len(typed.terms) > 1 and not is_strict:
+        enough = as_enough(typed, view.statistics(index))
+        return both(enough, filters.question, view.question), Mode.ENOUGH
     return question, Mode.ALL
 
 
@@ -202,6 +226,9 @@ def ask_all(view: View, index: Index, text: str, filters: Filters, sort: Sort) -
     """
     question, mode = _understood(view, index, text, filters)
     loose = relaxed(question) if mode is Mode.ALL else None
+    if mode is Mode.ENOUGH and not index.search(question, 0).total:
+        question = both(parse(text), filters.question, view.question)
+        loose = relaxed(question)
     if loose is not None and not index.search(question, 0).total:
         question = loose
     ids = index.all(question, sort)

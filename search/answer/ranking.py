@@ -30,6 +30,9 @@ from search.question.tree import (
 _HAS_WORD = 1.0
 """Times its rarity: for having a word at all, so that no word repeated makes up for another that is missing."""
 
+_COVERED = 3.0
+"""Times its rarity: for having a word of a question of which enough will do."""
+
 _ABOUT_ASKING = 0.3
 _MEANING: Final = ("adalah", "ialah", "merupakan", "yaitu", "yakni")
 _SAYS_MEANING = 3.0
@@ -54,6 +57,17 @@ def as_sentence(text: str, question: Question, known: Statistics) -> Question:
         bonuses += _saying_meaning([term for term in typed if isinstance(term, Word)])
     rare = {term for term, (found, _) in rarity.items() if isinstance(term, Word) and found <= _RARE}
     return Preferring(_loosened(question, rare), tuple(bonuses))
+
+
+def as_enough(question: Words, known: Statistics) -> Question:
+    """The question as words are asked: enough of them will do, and who has more, and rarer, comes earlier.
+
+    Raises `IndexUnavailable`.
+    """
+    typed = _plain_terms(question)
+    worth = dict(zip(typed, (worth for _, worth in _rarities(known, typed)), strict=True))
+    covered = (Weighted(term, _COVERED * worth[term], is_flat=True) for term in typed)
+    return Preferring(replace(question, need=Need.ENOUGH), tuple(covered))
 
 
 def _plain_terms(question: Question) -> tuple[Word | Phrase, ...]:

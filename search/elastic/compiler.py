@@ -121,12 +121,12 @@ class ElasticCompiler:
                 return dsl.Bool(must=[self.query(question.question)], should=bonuses)
 
     def _words(self, words: Words) -> Query:
-        terms = [self.term(term) for term in words.terms]
-        if words.need is Need.ALL:
-            return dsl.Bool(must=terms)
-        if words.need is Need.ANY:
-            return _any(terms)
-        return _any([*terms, *(_scored(term, ONE_MORE_WORD) for term in terms)])
+        if words.need is Need.MOST:
+            terms = [self.term(term) for term in words.terms]
+            return _any([*terms, *(_scored(term, ONE_MORE_WORD) for term in terms)])
+        needed = [self.term(term) for term in words.indispensable]
+        others = [self.term(term) for term in words.others]
+        return dsl.Bool(must=needed, should=others, minimum_should_match=words.fewest)
 
 
 OF_RECORDS = ElasticCompiler(RECORD_PLACES, above="words.", label="label")

@@ -123,12 +123,12 @@ class EmbeddedCompiler:
                 return Query.boolean_query([(Occur.Must, self.query(question.question)), *bonuses])
 
     def _words(self, words: Words) -> Query:
-        terms = [self.term(term) for term in words.terms]
-        if words.need is Need.ALL:
-            return _every(terms)
-        if words.need is Need.ANY:
-            return _any(terms)
-        return _any([*terms, *(Query.const_score_query(term, ONE_MORE_WORD) for term in terms)])
+        if words.need is Need.MOST:
+            terms = [self.term(term) for term in words.terms]
+            return _any([*terms, *(Query.const_score_query(term, ONE_MORE_WORD) for term in terms)])
+        clauses = [(Occur.Must, self.term(term)) for term in words.indispensable]
+        clauses += [(Occur.Should, self.term(term)) for term in words.others]
+        return Query.boolean_query(clauses, words.fewest)
 
     def _filter(self, question: Filter) -> Query:
         match question:

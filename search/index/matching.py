@@ -32,8 +32,8 @@ from search.question.tree import (
     Where,
     Word,
     Words,
+    holds,
     looks_in,
-    needs_all,
     wanted_terms,
 )
 
@@ -42,8 +42,7 @@ def answers(question: Question, entry: IndexEntry) -> bool:
     """Whether what is said about a record answers the question; its pages are not looked at."""
     match question:
         case And() | Or() | Words():
-            needed = all if needs_all(question) else any
-            return needed(answers(part, entry) for part in question.parts)
+            return holds(question, lambda part: answers(part, entry))
         case Not():
             return not answers(question.part, entry)
         case Word() | Phrase() | Prefix() | Fuzzy() | Either():

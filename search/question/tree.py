@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from archive.values.period import Period
 
 LEAD_WORDS = 12
+_FEW, _SOME = 2, 4  # words of a question of which all, and of which all but one are enough
 MOST_SLOP = 10
 
 
@@ -100,14 +101,28 @@ def looks_in(term: Simple) -> tuple[Where, ...]:
     return (term.where,)
 
 
+def has_figures(term: Term) -> bool:
+    """Whether a term was typed with figures: a year, a number, a code."""
+    typed = term.choices[0].term if isinstance(term, Either) else term
+    match typed:
+        case Phrase():
+            return any(letter.isdigit() for word in typed.words for letter in word)
+        case Word() | Fuzzy():
+            return any(letter.isdigit() for letter in typed.surface)
+        case Prefix():
+            return any(letter.isdigit() for letter in typed.start)
+
+
 class Need(StrEnum):
     """How many of several terms a record needs, and what then counts.
 
-    `ALL` of them; `MOST`: at least one, and records that have more of them come before all others; `ANY`:
-    at least one, and records come by how well they match.
+    `ALL` of them; `ENOUGH`: all of one or two, all but one of three or four, most of more, and each one with figures;
+    `MOST`: at least one, and records that have more of them come before all others; `ANY`: at least one, and records
+    come by how well they match.
     """
 
     ALL = "all"
+    ENOUGH = "enough"
     MOST = "most"
     ANY = "any"
 
@@ -122,6 +137,27 @@ class Words:
     @property
     def parts(self) -> tuple[Term, ...]:
         return self.terms
+
+    @property
+    def indispensable(self) -> tuple[Term, ...]:
+        """The terms that each record must have."""
+        if self.need is Need.ENOUGH:
+            return tuple(filter(has_figures, self.terms))
+        return self.terms if self.need is Need.ALL else ()
+
+    @property
+    def others(self) -> tuple[Term, ...]:
+        """The terms of which a record must have at least `fewest`."""
+        needed = frozenset(self.indispensable)
+        return tuple(term for term in self.terms if term not in needed)
+
+    @property
+    def fewest(self) -> int:
+        if self.need is not Need.ENOUGH:
+            return min(1, len(self.others))
+        count = len(self.terms)
+        enough = count if count <= _FEW else count - 1 if count <= _SOME else count // 2 + 1
+        return max(0, enough - len(self.indispensable))
 
 
 class SegmentedField(StrEnum):
@@ -206,9 +242,16 @@ Filter = Below | OneOf | Overlaps | DatedWithin | Everything
 Question = Term | Words | Filter | And | Or | Not | Preferring
 
 
-def needs_all(question: And | Or | Words) -> bool:
-    """Whether each of the parts must hold, or one is enough."""
-    return isinstance(question, And) or (isinstance(question, Words) and question.need is Need.ALL)
+def holds(question: And | Or | Words, is_answered: Callable[[Question], bool]) -> bool:
+    """Whether enough of the parts are answered: all, one, or as many as `Words.need` says."""
+    match question:
+        case And():
+            return all(map(is_answered, question.parts))
+        case Or():
+            return any(map(is_answered, question.parts))
+        case Words():
+            is_whole = all(map(is_answered, question.indispensable))
+            return is_whole and sum(map(is_answered, question.others)) >= question.fewest
 
 
 def both(*questions: Question) -> Question:

@@ -51,9 +51,9 @@ from search.question.tree import (
     Where,
     Word,
     Words,
+    holds,
     is_ranked,
     looks_in,
-    needs_all,
     wanted_terms,
 )
 
@@ -166,8 +166,7 @@ class ReferenceGenerations:
 def matches(entry: IndexEntry, question: Question) -> bool:
     match question:
         case And() | Or() | Words():
-            needed = all if needs_all(question) else any
-            return needed(matches(entry, part) for part in question.parts)
+            return holds(question, lambda part: matches(entry, part))
         case Not():
             return not matches(entry, question.part)
         case Preferring():

@@ -11,7 +11,7 @@ import pytest
 from archive.values.record import RecordId
 from search.index.contract import Facet, Generations, Index, IndexEntry, PageText, SearchResults, Sort
 from search.question.parser import parse
-from search.question.tree import Exact, OneOf, Question, both, relaxed
+from search.question.tree import Exact, Need, OneOf, Question, Words, both, relaxed
 from tests.contracts.office import OFFICE, entry
 from tests.contracts.questions import QUESTIONS
 from tests.contracts.reference import ReferenceIndex, matches, matching_pages
@@ -130,6 +130,17 @@ def test_having_more_of_the_words_ranks_higher(index: Index) -> None:
     loose = relaxed(parse("laporan anggaran kegiatan zamrud"))
     assert loose is not None
     assert ids(index.search(loose, 1)) == ["most"]
+
+
+@pytest.mark.parametrize(
+    "text", ["laporan kinerja capaian saksi", "anggaran 2024 belanja server lain", "arsip musnah"]
+)
+def test_enough_of_the_words_are_what_plain_python_counts(archive_index: Index, text: str) -> None:
+    words = parse(text)
+    assert isinstance(words, Words)
+    question = replace(words, need=Need.ENOUGH)
+    expected = {entry.id for entry in OFFICE if matches(entry, question)}
+    assert set(ids(archive_index.search(question, 100))) == expected
 
 
 def test_a_phrase_does_not_run_from_one_page_into_the_next(office: Index) -> None:

@@ -54,15 +54,7 @@ def _tell_exported(desk: Desk, path: Path, records: int) -> None:
 
 def answer_text(answer: AnswerRow, offset: int) -> list[str]:
     """An answer for a person, the words that matched in bold where a terminal can."""
-    lines = [_("{total} arsip ditemukan ({took:.0f} ms)").format(total=answer.total, took=answer.took_ms)]
-    if answer.relaxed:
-        lines.append(_("Tidak ada arsip yang memuat semua kata; ini yang memuat sebagian."))
-    if answer.operators:
-        lines.append(_("Dibaca sebagai operator: {words}").format(words=", ".join(answer.operators)))
-    if answer.words:
-        lines.append(_("Serupa menurut: {words}").format(words=", ".join(answer.words)))
-    if answer.mode == Mode.SENTENCE.value:
-        lines.append(_("Dijawab sebagai kalimat: cukup sebagian katanya, yang paling cocok di depan."))
+    lines = list(_how_answered(answer))
     for place, hit in enumerate(answer.hits, start=offset + 1):
         lines += ["", joined(f"{place:>3}. ", _styled(hit.title, bold=True))]
         lines.append("     " + " · ".join(_whereabouts(hit)))
@@ -71,6 +63,21 @@ def answer_text(answer: AnswerRow, offset: int) -> list[str]:
     for row in answer.facets:
         lines += ["", _facet_text(row)]
     return lines
+
+
+def _how_answered(answer: AnswerRow) -> Iterator[str]:
+    """How many records, and how the question was understood."""
+    yield _("{total} arsip ditemukan ({took:.0f} ms)").format(total=answer.total, took=answer.took_ms)
+    if answer.relaxed:
+        yield _("Tidak ada arsip yang memuat semua kata; ini yang memuat sebagian.")
+    if answer.mode == Mode.ENOUGH.value:
+        yield _("{all} memuat semua kata, yang lain sebagian besar.").format(all=answer.having_all)
+    if answer.operators:
+        yield _("Dibaca sebagai operator: {words}").format(words=", ".join(answer.operators))
+    if answer.words:
+        yield _("Serupa menurut: {words}").format(words=", ".join(answer.words))
+    if answer.mode == Mode.SENTENCE.value:
+        yield _("Dijawab sebagai kalimat: cukup sebagian katanya, yang paling cocok di depan.")
 
 
 def _whereabouts(hit: HitRow) -> Iterator[str]:

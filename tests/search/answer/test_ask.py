@@ -114,8 +114,26 @@ def test_when_no_record_has_all_words_the_one_with_most_comes_first(archive: Arc
     most = file_one(archive, b"pesawat terbang kertas")
     answer = asked("pesawat terbang roket")
     assert answer.mode is Mode.SOME
-    assert [hit.record.id for hit in answer.hits][:1] == [most.id]
-    assert answer.total == 2
+    assert ids(answer) == [most.id]
+    assert (answer.having_all, answer.total) == (0, 1)
+
+
+def test_enough_of_the_words_will_do_and_the_fullest_comes_first(archive: Archive, asked: Ask) -> None:
+    file_one(archive, b"daftar laporan kinerja instansi")
+    full = file_one(archive, b"laporan kinerja instansi pemerintah 2023")
+    file_one(archive, b"laporan kinerja instansi pemerintah 2022")
+    answer = asked("laporan kinerja instansi pemerintah daerah 2023")
+    assert (ids(answer), answer.mode, answer.having_all) == ([full.id], Mode.SOME, 0)
+    answer = asked("laporan kinerja instansi pemerintah")
+    assert (answer.total, answer.mode, answer.having_all) == (3, Mode.ENOUGH, 2)
+    assert [hit.record.id for hit in answer.hits][:2].count(full.id) == 1
+
+
+def test_what_has_all_the_words_alone_can_be_asked_for(archive: Archive, asked: Ask) -> None:
+    file_one(archive, b"laporan kinerja instansi")
+    file_one(archive, b"laporan kinerja instansi pemerintah")
+    strict = AnswerShape(all_words=True)
+    assert asked("laporan kinerja instansi pemerintah", wanted=strict).total == 1
 
 
 def test_when_a_record_has_all_words_the_others_stay_out(archive: Archive, asked: Ask) -> None:
