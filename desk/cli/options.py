@@ -8,22 +8,23 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 import msgspec
 
-from archive.archive import Archive
 from archive.values.access import UNLIMITED
 from archive.values.error import ArsipError
 from desk.cli import exits
-from desk.cli.answers.notices import notice_text
 from desk.cli.click_words import Argument, Option, PathType, Said, say_clicks_words
-from desk.operations.notices import Notice
-from desk.operations.session import opened_archive
 from desk.settings.general import Settings, load
 from desk.words.escaping import joined, one_line
 from desk.words.language import N_, _
+
+if TYPE_CHECKING:
+    # Help is said without an archive: who only asks for it loads neither the store nor an engine.
+    from archive.archive import Archive
+    from desk.operations.notices import Notice
 
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")  # what Python makes of bytes that are not UTF-8
 
@@ -59,10 +60,14 @@ class Desk:
 
     def notify(self, notice: Notice) -> None:
         """Say on standard error what a person should know beside the answer."""
+        from desk.cli.answers.notices import notice_text  # noqa: PLC0415 - loaded when there is something to say
+
         self.warn(notice_text(notice))
 
     def opened(self) -> AbstractContextManager[Archive]:
         """The archive at the home, for the length of one session; raises as `opened_archive` does."""
+        from desk.operations.session import opened_archive  # noqa: PLC0415 - see above
+
         return opened_archive(self.settings, self.notify)
 
 
