@@ -11,13 +11,14 @@ from archive.accession.batches import Batches
 from archive.accession.duplicate_candidates import Rescans
 from archive.accession.filing import Filing
 from archive.accession.quarantine import Quarantine
-from archive.catalogue import records
+from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
 from archive.catalogue.records import Listing
-from archive.integrity import damage
+from archive.integrity import consistency, damage
 from archive.integrity.check_history import CheckHistory
 from archive.integrity.damage import Damaged
-from archive.integrity.fixity import FixityCheck, check_strangers, expected_of
+from archive.integrity.expectations import loads_of
+from archive.integrity.fixity import FixityCheck, check_strangers
 from archive.integrity.ndsa import Standing, evidence_of, standings
 from archive.integrity.ocfl_rules import check_structure
 from archive.integrity.parallel import examine
@@ -26,6 +27,7 @@ from archive.journal import entries as journal_of
 from archive.journal.audit import Audit, Auditor
 from archive.journal.entries import Act, Action, BrokenChain, Change, Journal, JournalEntry
 from archive.journal.keys import KeyRing, NoSecretKey
+from archive.journal.replay import ReplayTable
 from archive.journal.signed_note import BadKey, BadNote, bad_name, is_key_name
 from archive.journal.signing import Checkpoints, Notary
 from archive.journal.transcript import BrokenTranscript, Transcript
@@ -33,6 +35,7 @@ from archive.lifecycle.holds import Holds
 from archive.lifecycle.publishing import Publishing
 from archive.registers.saved_searches import SavedSearches
 from archive.registers.units_and_classes import Registers
+from archive.replays import OWN_REPLAYS
 from archive.storage.disk import Disk, read_chunks
 from archive.storage.home import Home, NoCatalogue
 from archive.storage.locks import exclusive
@@ -59,6 +62,7 @@ class Archive:
     ring: KeyRing
     checkpoints: Checkpoints
     disk: Disk
+    replays: ReplayTable
     troubles: tuple[Exception, ...] = ()
 
     @classmethod
@@ -86,7 +90,7 @@ class Archive:
         archive.store.create()
         archive.catalogue.create()
         with archive.catalogue.writing() as connection:
-            archive.journal.write(connection, Act(Action.CREATED))
+            archive.journal.write(connection, Act(Action.CREATED, None, {"schema": str(schema.SCHEMA)}))
         archive.notary.settle(name)
         archive.catalogue.followed_by(archive.transcript.follow)
         archive.transcript.follow()
@@ -153,6 +157,10 @@ class Archive:
         """
         return replace(self, journal=Journal(actor, self.journal.clock, login))
 
+    def with_replays(self, table: ReplayTable) -> Archive:
+        """The same opened archive, its catalogue held against the journal by the replays of others, too."""
+        return replace(self, replays=table)
+
     def close(self) -> None:
         self.catalogue.close()
 
@@ -203,7 +211,8 @@ class Archive:
 
     @property
     def scrub(self) -> Scrub:
-        return Scrub(self.catalogue, self.store, self.checks, self._lock, self.quarantine.check)
+        held = self.quarantine.check
+        return Scrub(self.catalogue, self.store, self.checks, self._lock, held, self.replays)
 
     @property
     def checks(self) -> CheckHistory:
@@ -294,13 +303,28 @@ class Archive:
 
         What was filed when the check began is checked; filing goes on meanwhile.
         """
-        known = []
-        for record in self.listed(Listing()) if record_id is None else self.records([record_id]):
-            known.append(record.id)
-            for examined in examine(str(self.store.root), [expected_of(record)], cached=True):
+        with self.catalogue.reading() as connection:
+            known = records.record_ids(connection) if record_id is None else [record_id]
+            loads = loads_of(connection, known)
+        for load in loads:
+            for examined in examine(str(self.store.root), [load.expected], cached=True):
                 yield from examined.checks()
         if record_id is None:
             yield from self._strangers(known)
+
+    def contradictions(self, record_id: RecordId) -> tuple[FixityCheck, ...]:
+        """What speaks against a record by journal, catalogue and store, none of its content read; empty if nothing."""
+        if not self._contradictions(record_id):
+            return ()
+        # A record may have been changed between two looks; under the lock nothing is half changed.
+        with exclusive(self._lock):
+            return self._contradictions(record_id)
+
+    def _contradictions(self, record_id: RecordId) -> tuple[FixityCheck, ...]:
+        with self.catalogue.reading() as connection:
+            known = records.load(connection, [record_id])
+            found = (consistency.contradictions(self.store, connection, one, self.replays) for one in known)
+            return tuple(check for checks in found for check in checks)
 
     def check_structure(self, record_id: RecordId | None = None) -> Iterator[Finding]:
         """Validate the store, or one record's object, by every rule of OCFL; raises `OSError`."""
@@ -324,10 +348,13 @@ class Archive:
             return damage.damaged(connection, record_id)
 
     def copy_original(self, record: Record, target: Path) -> bool:
-        """Copy the received bytes of a record to `target`; False, and no file, if they are not what was filed.
+        """Copy the received bytes of a record to `target`; False, and no file, if they are not what was filed, or
+        journal, catalogue and store do not agree about the record.
 
         Raises `AlreadyThere` where `target` exists, and as `Store.original` does.
         """
+        if self.contradictions(record.id):
+            return False
         wanted = record.original.sha256
         return self.disk.write_new(target, read_chunks(self.store.original(record)), wanted).sha256 == wanted
 
@@ -364,4 +391,5 @@ def _wired(home: Home, catalogue: Catalogue, journal: Journal, disk: Disk) -> Ar
         ring=KeyRing(home.keys, disk),
         checkpoints=checkpoints,
         disk=disk,
+        replays=OWN_REPLAYS,
     )

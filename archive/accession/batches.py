@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -12,10 +13,13 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
-from archive.journal.entries import Act, Action, Journal
+from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.values.error import ArsipError
 from archive.values.record import Description, PageSource, RecordId
 from archive.values.serialisation import canonical
+
+_TOLD_TOGETHER = 500
 
 
 class NoSuchBatch(ArsipError, LookupError):
@@ -107,43 +111,26 @@ class Batches:
             known = connection.scalar(left.order_by(table.id.desc()).limit(1))
             if known is not None:
                 return known, True
-            begun = self._journal.clock().isoformat(timespec="seconds")
-            made = connection.execute(schema.batch.insert().values(begun=begun, fingerprint=fingerprint))
-            number = int(made.inserted_primary_key[0])  # type: ignore[index]  # one integer, as the table says
-            if files:
-                connection.execute(schema.batch_file.insert(), list(_rows(number, files)))
-            detail = {"batch": str(number), "files": str(len(files))}
-            self._journal.write(connection, Act(Action.BATCH_BEGUN, None, detail))
+            number = (connection.scalar(select(func.max(table.id))) or 0) + 1
+            detail = {"batch": str(number), "files": str(len(files)), "fingerprint": fingerprint}
+            enact(connection, self._journal, _replay_begun, Act(Action.BATCH_BEGUN, None, detail))
+            enact(connection, self._journal, _replay_files, *_files_told(number, files))
         return number, False
 
     def note(self, number: int, done: Iterable[BatchFile]) -> None:
         """Note outcomes, durably. What a batch filed itself stays `filed` when it meets it again."""
-        table = schema.batch_file.c
-        update = (
-            schema.batch_file.update()
-            .where(table.batch == number, table.place == bindparam("at"))
-            .where(table.outcome.is_distinct_from("filed"))
-        )
-        rows = [
-            {"at": f.place, "outcome": f.outcome, "ref": f.ref, "reason": f.reason, "message": f.message}
-            for f in done
-        ]
+        rows = [(f.place, f.outcome, f.ref, f.reason, f.message) for f in done]
         if rows:
+            detail = {"batch": str(number), "files": canonical(rows).decode()}
             with self._catalogue.writing() as connection:
-                connection.execute(update, rows)
+                enact(connection, self._journal, _replay_noted, Act(Action.BATCH_NOTED, None, detail))
 
     def certify(self, number: int, certificate: bytes, detail: Mapping[str, str]) -> None:
-        """Keep the certificate of a batch, and in the journal its sha256 and what it comes to."""
-        digest = hashlib.sha256(certificate).hexdigest()
-        now = self._journal.clock().isoformat(timespec="seconds")
+        """Keep the certificate of a batch, also in the journal, with its sha256 and what it comes to."""
+        kept = {"sha256": hashlib.sha256(certificate).hexdigest(), "certificate": certificate.decode()}
+        act = Act(Action.BATCH_CERTIFIED, None, {"batch": str(number), **kept, **detail})
         with self._catalogue.writing() as connection:
-            connection.execute(
-                schema.batch.update()
-                .where(schema.batch.c.id == number)
-                .values(certified=now, certificate=certificate.decode())
-            )
-            act = Act(Action.BATCH_CERTIFIED, None, {"batch": str(number), "sha256": digest, **detail})
-            self._journal.write(connection, act)
+            enact(connection, self._journal, _replay_certified, act)
 
     def listed(self) -> Iterator[BatchLine]:
         """All batches, the first one first."""
@@ -202,15 +189,18 @@ class Batches:
             yield from map(_ledger_page, connection.execute(query))
 
 
-def _rows(number: int, files: Sequence[GivenFile]) -> Iterator[dict[str, Any]]:
-    for place, file in enumerate(files, start=1):
-        yield {
-            "batch": number,
-            "place": place,
-            "path": file.path,
-            "source": file.source,
-            "description": canonical(file.description).decode(),
-        }
+def _files_told(number: int, files: Sequence[GivenFile]) -> Iterator[Act]:
+    """The files of a batch for the journal, so many an entry that no line of it grows without bound."""
+    for start in range(0, len(files), _TOLD_TOGETHER):
+        told = [(f.source, f.path, _brief(f.description)) for f in files[start : start + _TOLD_TOGETHER]]
+        detail = {"batch": str(number), "first": str(start + 1), "files": canonical(told).decode()}
+        yield Act(Action.BATCH_FILES_TOLD, None, detail)
+
+
+def _brief(description: Description) -> Mapping[str, Any]:
+    """A description without what is as it is when nobody says anything."""
+    said, unsaid = (msgspec.to_builtins(each) for each in (description, Description()))
+    return {name: value for name, value in said.items() if value != unsaid[name]}
 
 
 def _row_of(connection: Connection, number: int) -> Row[Any]:
@@ -237,3 +227,79 @@ def _ledger_page(row: Row[Any]) -> LedgerPage:
         row.engine,
         row.reason,
     )
+
+
+# -- replay ------------------------------------------------------------------------------------------------------
+
+
+def _replay_begun(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    for entry in entries:
+        number, fingerprint = int(entry.detail["batch"]), entry.detail.get("fingerprint", "")
+        row = {"id": number, "begun": _seconds(entry), "fingerprint": fingerprint}
+        told.insert(schema.batch, [row])
+        if not fingerprint:  # before version 0.3 the journal knew neither the files nor what became of them
+            told.leave_untold(entry, schema.batch, number)
+            told.leave_untold(entry, schema.batch_file, number)
+
+
+def _replay_files(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    for entry in entries:
+        files = msgspec.json.decode(entry.detail["files"], type=list[tuple[str, str, Description]])
+        rows = [
+            {
+                "batch": int(entry.detail["batch"]),
+                "place": place,
+                "path": path,
+                "source": source,
+                "description": canonical(description).decode(),
+            }
+            for place, (source, path, description) in enumerate(files, start=int(entry.detail["first"]))
+        ]
+        told.insert(schema.batch_file, rows)
+
+
+def _replay_noted(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    """What a batch filed itself stays `filed` when it meets it again."""
+    table = schema.batch_file
+    one = (
+        table.update()
+        .where(table.c.batch == bindparam("of"), table.c.place == bindparam("at"))
+        .where(table.c.outcome.is_distinct_from("filed"))
+    )
+    rows = [
+        {
+            "of": int(entry.detail["batch"]),
+            "at": at,
+            "outcome": outcome,
+            "ref": ref,
+            "reason": reason,
+            "message": more,
+        }
+        for entry in entries
+        for at, outcome, ref, reason, more in msgspec.json.decode(entry.detail["files"], type=list[_Noted])
+    ]
+    told.connection.execute(one, rows)
+
+
+def _replay_certified(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    for entry in entries:
+        number, certificate = int(entry.detail["batch"]), entry.detail.get("certificate")
+        row = schema.batch.update().where(schema.batch.c.id == number)
+        told.connection.execute(row.values(certified=_seconds(entry), certificate=certificate))
+        if certificate is None:  # before version 0.3 the journal only had its digest
+            told.leave_untold(entry, schema.batch, number)
+
+
+_Noted = tuple[int, str | None, str | None, str | None, str | None]
+
+
+def _seconds(entry: JournalEntry) -> str:
+    return datetime.fromisoformat(entry.time).isoformat(timespec="seconds")
+
+
+REPLAY: ReplayTable = {
+    Action.BATCH_BEGUN: _replay_begun,
+    Action.BATCH_FILES_TOLD: _replay_files,
+    Action.BATCH_NOTED: _replay_noted,
+    Action.BATCH_CERTIFIED: _replay_certified,
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, literal, or_,
 
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
-from archive.journal.entries import Act, Action, Journal
+from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.values.error import ArsipError
 from archive.values.record import RecordId
 from archive.values.shingles import BANDS, bands, each_pair, word_pairs
@@ -114,7 +115,10 @@ class Rescans:
         table, fresh = schema.sketch, list[Rescan]()
         with self._catalogue.writing() as connection:
             for record_id, pairs in found.items():
-                fresh += _note_pairs(connection, record_id, pairs)
+                unknown = tuple(_unknown_pairs(connection, record_id, pairs))
+                acts = (Act(Action.RESCAN_SUGGESTED, pair.record, _detail(pair)) for pair in unknown)
+                enact(connection, self._journal, _replay_rescans, *acts)
+                fresh += unknown
             compared = table.update().where(table.c.record.in_(found)).values(compared=True)
             connection.execute(compared)
         return tuple(fresh)
@@ -134,36 +138,27 @@ class Rescans:
 
     def decide(self, one: RecordId, two: RecordId, state: RescanState, reason: str | None) -> Rescan:
         """Say what two records are to one another; raises `NoSuchRescan`. Neither of them changes."""
-        table = schema.rescan
         with self._catalogue.writing() as connection:
             found = [row for row in connection.execute(_pairs(one)) if two in (row.record, row.other)]
             if not found:
                 raise NoSuchRescan(f"{one}, {two}")
             (row,) = found
-            pair = (table.c.record == row.record) & (table.c.other == row.other)
-            connection.execute(table.update().where(pair).values(state=state))
-            detail = {
-                "other": row.other,
-                "state": state.value,
-                "resemblance": str(row.resemblance),
-                "facts": row.facts,
-            }
-            act = Act(Action.RESCAN_DECIDED, RecordId(row.record), detail, reason)
-            self._journal.write(connection, act)
-            return _rescan(connection.execute(select(table).where(pair)).one())
+            decided = replace(_rescan(row), state=state)
+            act = Act(Action.RESCAN_DECIDED, decided.record, _detail(decided), reason)
+            enact(connection, self._journal, _replay_rescans, act)
+        return decided
 
     def _ids(self, query: Select[Any]) -> tuple[RecordId, ...]:
         with self._catalogue.reading() as connection:
             return tuple(RecordId(found) for found in connection.scalars(query))
 
 
-def _note_pairs(connection: Connection, record_id: RecordId, pairs: Sequence[Rescan]) -> Iterator[Rescan]:
+def _unknown_pairs(connection: Connection, record_id: RecordId, pairs: Sequence[Rescan]) -> Iterator[Rescan]:
     if not pairs:
         return
     known = {frozenset((row.record, row.other)) for row in connection.execute(_pairs(record_id))}
     for pair in pairs:
         if frozenset((pair.record, pair.other)) not in known:
-            connection.execute(schema.rescan.insert().values(_columns(pair)))
             yield pair
 
 
@@ -202,16 +197,38 @@ def _packed(values: Sequence[int]) -> bytes:
     return struct.pack(f">{len(values)}q", *values)
 
 
-def _columns(pair: Rescan) -> dict[str, Any]:
+def _detail(pair: Rescan) -> Mapping[str, str]:
     return {
-        "record": pair.record,
         "other": pair.other,
-        "resemblance": pair.resemblance,
+        "state": pair.state.value,
+        "resemblance": str(pair.resemblance),
         "facts": " ".join(pair.facts),
-        "state": pair.state,
     }
 
 
 def _rescan(row: Row[Any]) -> Rescan:
     facts = tuple(row.facts.split())
     return Rescan(RecordId(row.record), RecordId(row.other), row.resemblance, facts, RescanState(row.state))
+
+
+# -- replay ------------------------------------------------------------------------------------------------------
+
+
+def _replay_rescans(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    rows = [
+        {
+            "record": entry.record,
+            "other": entry.detail["other"],
+            "resemblance": float(entry.detail["resemblance"]),
+            "facts": entry.detail["facts"],
+            "state": entry.detail["state"],
+        }
+        for entry in entries
+    ]
+    told.put(schema.rescan, rows)
+
+
+REPLAY: ReplayTable = {
+    Action.RESCAN_SUGGESTED: _replay_rescans,
+    Action.RESCAN_DECIDED: _replay_rescans,
+}

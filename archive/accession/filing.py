@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import IntegrityError
 
-from archive.accession import duplicate_candidates
-from archive.accession.intents import Intent, forget, intend, left_behind, pending
+from archive.accession.completion import Completion
+from archive.accession.intents import Intent, intend, left_behind
 from archive.accession.submission import AlreadyFiled, Filed, Submission
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
-from archive.journal.entries import Act, Action, Journal
-from archive.registers.code_allocation import NoScheme, allocate, coding_day, reservation, void
+from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.journal.replay import ReplayTable, Retelling, ToldOnly, enact
+from archive.registers.code_allocation import NoScheme, allocate, coding_day, void
 from archive.storage.cache import Cache
 from archive.storage.home import Home
-from archive.storage.inventory import BadInventory
 from archive.storage.locks import exclusive
-from archive.storage.store import NotInStore, Package, Store, VersionMetadata
-from archive.values import serialisation
+from archive.storage.store import Package, Store, VersionMetadata
 from archive.values.error import ArsipError
 from archive.values.publicity import obstacles
 from archive.values.record import (
@@ -66,7 +64,8 @@ class Filing:
         self._catalogue = catalogue
         self._store = store
         self._journal = journal
-        self._lock, self._cache = home.lock, Cache(home.cache)
+        self._lock = home.lock
+        self._completion = Completion(catalogue, store, journal, Cache(home.cache))
 
     def file(self, submissions: Sequence[Submission]) -> tuple[Filed | AlreadyFiled, ...]:
         """Files a group of submissions; when this returns, every outcome is durable and the index can learn of it.
@@ -78,17 +77,16 @@ class Filing:
         with self._writing():
             with self._catalogue.writing() as connection:
                 outcomes = self._plan(connection, submissions)
-            fresh = [
-                (outcome.record, submission)
-                for outcome, submission in zip(outcomes, submissions, strict=True)
-                if isinstance(outcome, Filed)
-            ]
+            together = tuple(zip(outcomes, submissions, strict=True))
+            fresh = [(outcome.record, item) for outcome, item in together if isinstance(outcome, Filed)]
             packages = [Package(record, item.staged, item.pages) for record, item in fresh]
             if packages:
                 self._store.put(packages, self._making("filed"))
             with self._catalogue.writing() as connection:
                 for record, item in fresh:
-                    self._finish_filing(connection, record, item.pages)
+                    self._completion.finish_filing(connection, record, item.pages)
+                for outcome, item in together:
+                    self._note_name(connection, outcome.record, item.original.name)
         return outcomes
 
     def recognise(self, sha256: str, name: str) -> Record | None:
@@ -147,11 +145,9 @@ class Filing:
         return self._revise(record_id, described, Action.DESCRIBED, reason)
 
     def _allocated(self, connection: Connection, record_id: RecordId, said: Description) -> str:
-        today = self._journal.clock().date()
-        given = allocate(connection, record_id, said, today)
+        given = allocate(connection, self._journal, record_id, said)
         if given is None:
-            raise NoScheme(said.unit or "?", coding_day(said, today))
-        self._journal.write(connection, reservation(record_id, given))
+            raise NoScheme(said.unit or "?", coding_day(said, self._journal.clock().date()))
         return given.code
 
     def reread(self, record_id: RecordId, pages: tuple[Page, ...]) -> Record:
@@ -176,20 +172,8 @@ class Filing:
                     return tombstone
                 intend(connection, Intent(tombstone, Action.DESTROYED, reason))
             self._store.bury(tombstone, self._making(Action.DESTROYED))
-            self._finish_burial(tombstone, reason)
+            self._completion.finish_burial(tombstone, reason)
         return tombstone
-
-    def _finish_burial(self, tombstone: Record, reason: str | None) -> None:
-        original = tombstone.original
-        self._cache.forget_original(original.sha256)
-        detail = {"sha256": original.sha256, "sha512": original.sha512, "size": str(original.size)}
-        with self._catalogue.writing() as connection:
-            records.update(connection, tombstone)
-            duplicate_candidates.forget(connection, tombstone.id)
-            for table in (schema.page, schema.damage):
-                connection.execute(table.delete().where(table.c.record == tombstone.id))
-            forget(connection, tombstone.id)
-            self._journal.write(connection, Act(Action.DESTROYED, tombstone.id, detail, reason))
 
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
@@ -234,7 +218,7 @@ class Filing:
                 intend(connection, Intent(changed, action, reason))
             self._store.revise(changed, self._making(action), pages)
             with self._catalogue.writing() as connection:
-                self._finish_revision(connection, changed, action, pages, reason)
+                self._completion.finish_revision(connection, Intent(changed, action, reason), pages)
         return changed
 
     def _reread(self, record_id: RecordId, again: Mapping[int, Page]) -> tuple[Page, ...]:
@@ -250,7 +234,6 @@ class Filing:
         for submission in submissions:
             known = planned.get(submission.original.sha256) or _known(connection, submission.original)
             if known is not None:
-                self._note_name(connection, known, submission.original.name)
                 outcomes.append(AlreadyFiled(known))
                 continue
             record = self._reserve(connection, submission)
@@ -274,110 +257,23 @@ class Filing:
             record = replace(record, code=left.code)
         else:
             if left is not None and left.code is not None:
-                self._void(connection, left.id, left.code)
-            given = allocate(connection, record.id, record.description, self._journal.clock().date())
+                void(connection, self._journal, left.id, left.code)
+            given = allocate(connection, self._journal, record.id, record.description)
             if given is not None:
                 record = replace(record, code=given.code)
-                self._journal.write(connection, reservation(record.id, given))
         intend(connection, Intent(record, Action.FILED))
         return record
 
     def _note_name(self, connection: Connection, record: Record, name: str) -> None:
-        if _is_named(connection, record, name):
-            return
-        if records.load(connection, [record.id]):
-            connection.execute(schema.other_name.insert().values(record=record.id, name=name))
-        self._journal.write(connection, Act(Action.RECEIVED_AGAIN, record.id, {"name": name}))
-
-    def _finish_filing(
-        self, connection: Connection, record: Record, pages: Iterable[Page], *, recovered: bool = False
-    ) -> None:
-        records.insert(connection, record, pages)
-        duplicate_candidates.note_text(connection, record.id, (page.text for page in pages))
-        forget(connection, record.id)
-        detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
-        detail["inventory"] = self._store.inventory_digest(record.id)
-        detail |= {"recovered": "yes"} if recovered else {}
-        self._journal.write(connection, Act(Action.FILED, record.id, detail))
-
-    def _finish_revision(
-        self,
-        connection: Connection,
-        record: Record,
-        action: Action,
-        pages: tuple[Page, ...] | None,
-        reason: str | None,
-    ) -> None:
-        records.update(connection, record)
-        if pages is not None:
-            records.replace_pages(connection, record.id, pages)
-            duplicate_candidates.note_text(connection, record.id, (page.text for page in pages))
-        forget(connection, record.id)
-        inventory = self._store.inventory_digest(record.id)
-        detail = {"version": str(record.version), "code": record.code or "", "inventory": inventory}
-        self._journal.write(connection, Act(action, record.id, detail, reason))
-
-    # -- recovery --------------------------------------------------------------------------------------------
+        if not _is_named(connection, record, name):
+            act = Act(Action.RECEIVED_AGAIN, record.id, {"name": name})
+            enact(connection, self._journal, _replay_named, act)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with exclusive(self._lock):
-            self._recover()
+            self._completion.recover()
             yield
-
-    def _recover(self) -> None:
-        with self._catalogue.reading() as connection:
-            intents = pending(connection)
-        for intent in intents:
-            # An object that was damaged meanwhile, or a row that another one clashes with, keeps its intent: `check`
-            # names it, and other filing goes on.
-            with suppress(BadInventory, NotInStore, serialisation.BadFile, IntegrityError):
-                self._recover_one(intent)
-
-    def _recover_one(self, intent: Intent) -> None:
-        match intent.action:
-            case Action.FILED:
-                self._recover_filing(intent.record)
-            case Action.DESTROYED:
-                self._recover_burial(intent)
-            case _:
-                self._recover_revision(intent)
-
-    def _recover_burial(self, intent: Intent) -> None:
-        tombstone = intent.record
-        if self._store.record(tombstone.id).is_destroyed:
-            self._finish_burial(tombstone, intent.reason)
-            return
-        with self._catalogue.writing() as connection:
-            forget(connection, tombstone.id)
-
-    def _recover_filing(self, record: Record) -> None:
-        if not self._store.holds(record.id):
-            self._store.forget(record.id)  # the intent stays: its code waits for the same bytes to come again
-            return
-        pages = self._store.pages(record.id)
-        with self._catalogue.writing() as connection:
-            self._finish_filing(connection, self._store.record(record.id), pages, recovered=True)
-
-    def _recover_revision(self, intent: Intent) -> None:
-        record, action = intent.record, intent.action
-        aside = self._store.settle(record.id)
-        arrived = len(self._store.inventory(record.id).versions) >= record.version
-        pages = self._store.pages(record.id) if action is Action.REREAD else None
-        with self._catalogue.writing() as connection:
-            if aside is not None:
-                detail = {"place": aside.name, "version": str(record.version)}
-                self._journal.write(connection, Act(Action.SET_ASIDE, record.id, detail))
-            if arrived:
-                self._finish_revision(connection, record, action, pages, intent.reason)
-                return
-            forget(connection, record.id)
-            if action in (Action.CODED, Action.RECODED) and record.code is not None:
-                self._void(connection, record.id, record.code)
-
-    def _void(self, connection: Connection, record_id: RecordId, code: str) -> None:
-        void(connection, code)
-        self._journal.write(connection, Act(Action.CODE_VOIDED, record_id, {"code": code}))
 
     def _making(self, why: str) -> VersionMetadata:
         return VersionMetadata(self._journal.clock(), self._journal.actor, why)
@@ -392,3 +288,21 @@ def _is_named(connection: Connection, record: Record, name: str) -> bool:
     table = schema.other_name.c
     known = select(table.name).where(table.record == record.id, table.name == name)
     return name == record.original.name or connection.scalar(known) is not None
+
+
+# -- replay ------------------------------------------------------------------------------------------------------
+
+
+def _replay_named(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    told.put(schema.other_name, [{"record": entry.record, "name": entry.detail["name"]} for entry in entries])
+
+
+_IN_STORE = ToldOnly("the record itself, its pages and its text stand in the store")
+
+REPLAY: ReplayTable = {
+    Action.DESCRIBED: _IN_STORE,
+    Action.CODED: _IN_STORE,
+    Action.RECODED: _IN_STORE,
+    Action.REREAD: _IN_STORE,
+    Action.RECEIVED_AGAIN: _replay_named,
+}

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from archive.accession.held_files import NOTE, HeldFiles, HeldState, QuarantinedFile, parse_held
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.integrity.fixity import HARMLESS, FixityCheck, FixityVerdict
 from archive.integrity.replacement import Mended
-from archive.journal.entries import Act, Action, Journal
+from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.storage.disk import Disk
 from archive.storage.home import Home
 from archive.storage.locks import exclusive
@@ -151,9 +152,9 @@ class Quarantine:
         """Let go of the bytes of a file that is in the store by now, and say how it left."""
         with exclusive(self._lock):
             with self._catalogue.writing() as connection:
-                connection.execute(_row(held.id).values(state=state))
                 detail = {"held": held.id, "state": state.value}
-                self._journal.write(connection, Act(Action.QUARANTINE_CLEARED, None, detail))
+                act = Act(Action.QUARANTINE_CLEARED, None, detail)
+                enact(connection, self._journal, _replay_cleared, act)
             self.files.disk.remove(self.files.folder(held.id))
 
     def sweep(self) -> None:
@@ -180,8 +181,8 @@ class Quarantine:
         detail = {"held": held.id, "name": original.name, "sha256": original.sha256}
         detail |= {"body": canonical(held).decode(), **more}
         with self._catalogue.writing() as connection:
-            insert(connection, held)
-            self._journal.write(connection, Act(Action.QUARANTINED, None, detail, held.reason))
+            act = Act(Action.QUARANTINED, None, detail, held.reason)
+            enact(connection, self._journal, _replay_held, act)
 
     def _mend(self, held: QuarantinedFile, others: Sequence[Path]) -> Mended:
         wrong = {
@@ -226,10 +227,6 @@ def insert(connection: Connection, held: QuarantinedFile) -> None:
     connection.execute(schema.quarantined.insert().values(_columns(held)))
 
 
-def _row(held_id: str) -> Any:
-    return schema.quarantined.update().where(schema.quarantined.c.id == held_id)
-
-
 def _find(connection: Connection, held_id: str) -> QuarantinedFile | None:
     row = connection.execute(select(schema.quarantined).where(schema.quarantined.c.id == held_id)).first()
     return _held(row) if row else None
@@ -259,3 +256,26 @@ def _held(row: Row[Any]) -> QuarantinedFile:
         message=row.message,
         state=HeldState(row.state),
     )
+
+
+# -- replay ------------------------------------------------------------------------------------------------------
+
+
+def _replay_held(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    for entry in entries:
+        try:
+            held = parse_held(entry.detail["body"].encode())
+        except (KeyError, BadFile):
+            told.leave_untold(entry, schema.quarantined, entry.detail.get("held", ""))
+        else:
+            told.put(schema.quarantined, [_columns(held)])
+
+
+def _replay_cleared(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    table = schema.quarantined
+    one = table.update().where(table.c.id == bindparam("which")).values(state=bindparam("left"))
+    rows = [{"which": entry.detail["held"], "left": entry.detail["state"]} for entry in entries]
+    told.connection.execute(one, rows)
+
+
+REPLAY: ReplayTable = {Action.QUARANTINED: _replay_held, Action.QUARANTINE_CLEARED: _replay_cleared}

@@ -18,7 +18,6 @@ from archive.values.record import (
     Description,
     Excerpt,
     Original,
-    Page,
     PageCounts,
     PageSource,
     Phase,
@@ -53,36 +52,11 @@ class Listing:
     uncoded: bool = False
 
 
-def insert(connection: Connection, record: Record, pages: Iterable[Page]) -> None:
-    """Add a record, its suggestions and its page ledger."""
+def insert(connection: Connection, record: Record) -> None:
+    """Add a record with its suggestions and excerpts; its page ledger is written by itself."""
     connection.execute(schema.record.insert().values(_columns(record)))
     _insert_parts(connection, record)
     _insert_excerpts(connection, record)
-    _insert_pages(connection, record.id, pages)
-
-
-def replace_pages(connection: Connection, record_id: RecordId, pages: Iterable[Page]) -> None:
-    """Write the ledger of a record whose pages were read again."""
-    connection.execute(schema.page.delete().where(schema.page.c.record == record_id))
-    _insert_pages(connection, record_id, pages)
-
-
-def _insert_pages(connection: Connection, record_id: RecordId, pages: Iterable[Page]) -> None:
-    ledger = [
-        {
-            "record": record_id,
-            "number": page.number,
-            "source": page.source,
-            "characters": len(page.text),
-            "confidence": page.confidence,
-            "language": page.language,
-            "engine": page.engine,
-            "reason": page.reason,
-        }
-        for page in pages
-    ]
-    if ledger:
-        connection.execute(schema.page.insert(), ledger)
 
 
 def update(connection: Connection, record: Record) -> None:
@@ -171,6 +145,14 @@ def listed(connection: Connection, listing: Listing) -> Iterator[Record]:
     ids = [row.id for row in rows]
     for start in range(0, len(ids), _IN_ONE_QUERY):
         yield from load(connection, ids[start : start + _IN_ONE_QUERY])
+
+
+def record_ids(connection: Connection) -> list[RecordId]:
+    """The ids of all records, sorted."""
+    return [
+        RecordId(found)
+        for found in connection.scalars(select(schema.record.c.id).order_by(schema.record.c.id))
+    ]
 
 
 def count(connection: Connection, *, uncoded: bool = False) -> int:

@@ -15,7 +15,7 @@ from archive.accession.held_files import HeldFiles
 from archive.accession.quarantine import held_in
 from archive.archive import Archive
 from archive.catalogue.database import Catalogue
-from archive.catalogue.records import Listing, listed
+from archive.catalogue.records import record_ids
 from archive.copies.copy import (
     CopyFailure,
     Duplicate,
@@ -27,16 +27,17 @@ from archive.copies.copy import (
     copy_objects,
     items,
 )
-from archive.integrity.fixity import FixityCheck, FixityVerdict, expected_of
+from archive.integrity.expectations import loads_of
+from archive.integrity.fixity import FixityCheck, FixityVerdict
 from archive.integrity.parallel import Load, Manner
 from archive.journal import entries
 from archive.journal.entries import Act, Action, Head
 from archive.journal.merkle import subtree_root
+from archive.journal.replay import ReplayTable, ToldOnly
 from archive.storage.disk import Disk, read_chunks
 from archive.storage.locks import exclusive
 from archive.storage.transfer import sha256_of
 from archive.values.error import ArsipError
-from archive.values.record import Record
 from archive.values.serialisation import canonical
 
 KIND = "backup"
@@ -210,7 +211,7 @@ class Backup:
         snapshot = Catalogue.read(folder / CATALOGUE, is_finished=True)
         try:
             with snapshot.reading() as connection:
-                loads = [_load(record) for record in listed(connection, Listing())]
+                loads = [_any_version(load) for load in loads_of(connection, record_ids(connection))]
                 held_files = tuple(held_in(connection))
         finally:
             snapshot.close()
@@ -219,8 +220,8 @@ class Backup:
         yield from check_objects(self.duplicate, loads, manner)
 
 
-def _load(record: Record) -> Load:
-    return Load(replace(expected_of(record), version=None), record.original.size)
+def _any_version(load: Load) -> Load:
+    return replace(load, expected=replace(load.expected, version=None))
 
 
 def _root_of(connection: Connection) -> str:
@@ -233,3 +234,6 @@ def _manifest(path: Path) -> Generation:
         return msgspec.json.decode(path.read_bytes(), type=Generation)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DamagedGeneration(path) from error
+
+
+REPLAY: ReplayTable = {Action.BACKED_UP: ToldOnly("a copy was made elsewhere; no row changed")}

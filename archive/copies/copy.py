@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from archive.accession.held_files import HeldFiles, QuarantinedFile
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
+from archive.integrity.expectations import Witness, witnesses
 from archive.integrity.fixity import FixityCheck
 from archive.integrity.parallel import Load, Manner, examine_all
 from archive.journal import entries
@@ -20,10 +22,12 @@ from archive.journal.transcript import Transcript
 from archive.storage.disk import AlreadyThere, Disk, read_chunks
 from archive.storage.home import Home, not_empty
 from archive.storage.store import Store, object_below
-from archive.storage.transfer import Copier, DamagedSource, Diverged
+from archive.storage.transfer import Copier, DamagedSource, Diverged, ToldInventory
 from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 from archive.values.record import Phase, RecordId
+
+_TOGETHER = 500
 
 
 class NotOurs(ArsipError):
@@ -38,11 +42,12 @@ class NotOurs(ArsipError):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A record as far as copying its object goes."""
+    """A record as far as copying its object goes; `told` is the inventory that the journal tells of, if it does."""
 
     id: RecordId
     version: int
     destroyed: bool
+    told: ToldInventory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +161,18 @@ def lay_out(store: Store, disk: Disk) -> None:
 def items(connection: Connection) -> tuple[Item, ...]:
     """All records, by id."""
     table = schema.record.c
-    rows = connection.execute(select(table.id, table.version, table.phase).order_by(table.id))
-    return tuple(Item(RecordId(row.id), row.version, row.phase == Phase.DESTROYED) for row in rows)
+    rows = connection.execute(select(table.id, table.version, table.phase).order_by(table.id)).all()
+    found = list[Item]()
+    for start in range(0, len(rows), _TOGETHER):
+        together = rows[start : start + _TOGETHER]
+        told = witnesses(connection, [row.id for row in together])
+        found += (_item(row, told.get(row.id, Witness())) for row in together)
+    return tuple(found)
+
+
+def _item(row: Any, witness: Witness) -> Item:
+    told = ToldInventory(row.version, witness.inventory) if witness.inventory else None
+    return Item(RecordId(row.id), row.version, row.phase == Phase.DESTROYED, told)
 
 
 def copy_objects(store: Path, duplicate: Duplicate, wanted: Iterable[Item], disk: Disk) -> Copied:
@@ -177,7 +192,7 @@ def copy_objects(store: Path, duplicate: Duplicate, wanted: Iterable[Item], disk
 
 def _copy(copier: Copier, source: Path, target: Path, item: Item) -> bool:
     try:
-        return copier.copy(source, target)
+        return copier.copy(source, target, told=item.told)
     except Diverged:
         if not item.destroyed:
             raise

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, exists, select
 
 from archive.accession import duplicate_candidates, quarantine
 from archive.accession.held_files import QuarantinedFile, parse_held
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
-from archive.copies.replay import Retelling, retell
+from archive.catalogue.page_rows import write_pages
+from archive.catalogue.schema.journal import is_filing
 from archive.journal import entries as journal
 from archive.journal.entries import Act, Action, Journal
+from archive.journal.replay import ReplayTable, Retelling, ToldOnly, replay
 from archive.journal.transcript import told
+from archive.registers.code_allocation import enter_found, void
 from archive.storage import inventory as ocfl
 from archive.storage.disk import Disk
 from archive.storage.home import Home
@@ -59,17 +62,18 @@ class _Found:
 def rebuild(
     home: Home,
     segments: Path,
-    actor: str,
-    clock: Callable[[], datetime],
+    writer: Journal,
+    table: ReplayTable,
     disk: Disk | None = None,
-    login: str | None = None,
 ) -> Rebuilt:
     """Make the catalogue of a home again and put it in the place of whatever is there, which is kept aside.
 
-    `segments` is the folder of the journal, the home's own or a copy's. Nothing but the catalogue is changed. A
-    death may leave no catalogue; then it is called again. What no file holds is not made up: which record was
-    checked when, the files of a batch, the registers of the `gaps`, and intents; a code that was reserved for a
-    filing that never came is void.
+    `segments` is the folder of the journal, the home's own or a copy's; `table` has the replay of every act, and
+    `writer` tells what was done.
+    Nothing but the catalogue is changed. A death may leave no catalogue; then it is called again. What no file
+    holds is not made up: the registers of the `gaps`, intents, and what programs before version 0.3 did not tell:
+    which record was checked when, and the files of their batches. A code that was reserved for a filing that
+    never came is void.
     Raises `NotAHome`, `journal.BrokenChain`, `NotDurable`, `OSError`.
     """
     disk = disk or Disk()
@@ -81,7 +85,7 @@ def rebuild(
             catalogue = Catalogue(bench / _DATABASE[0])
             catalogue.create()
             with catalogue.writing() as connection:
-                made = _fill(connection, home, segments, Journal(actor, clock, login))
+                made = _fill(connection, home, segments, writer, table)
             catalogue.close()
             aside = _install(home, bench, disk)
         finally:
@@ -89,91 +93,94 @@ def rebuild(
     return replace(made, aside=aside)
 
 
-def _fill(connection: Connection, home: Home, segments: Path, writer: Journal) -> Rebuilt:
-    entries = tuple(told(segments))
-    heard = retell(entries)
+def _fill(connection: Connection, home: Home, segments: Path, writer: Journal, table: ReplayTable) -> Rebuilt:
+    # What the journal tells of a record that is not there goes before the end.
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    journal.copy(connection, told(segments))
     store = Store(home.store, home.staging, Disk())
     ids = tuple(ids_below(home.store))
-    found = {record_id: _read(store, record_id) for record_id in ids}
-    present = {record_id: one for record_id, one in found.items() if one is not None}
-    journal.copy(connection, entries)
-    for table, rows in _before_records(heard).items():
-        _insert(connection, table, rows)
-    for one in present.values():
-        records.insert(connection, one.record, one.pages)
-        duplicate_candidates.note_text(connection, one.record.id, (page.text for page in one.pages))
-    for table, rows in _after_records(heard, present).items():
-        _insert(connection, table, rows)
-    for held in _held(home.quarantine, heard).values():
-        quarantine.insert(connection, held)
-    recovered = tuple(record_id for record_id in present if record_id not in heard.filed)
-    _settle_codes(connection, writer, heard, present)
-    writer.write(connection, *(_recovery(present[record_id].record) for record_id in recovered))
-    lost = tuple(RecordId(record_id) for record_id in heard.filed if record_id not in found)
-    detail = {"records": str(len(present)), "entries": str(len(entries)), "lost": " ".join(lost)}
+    present = tuple(filter(None, (_enter(connection, store, record_id) for record_id in ids)))
+    retelling = Retelling(connection)
+    replay(retelling, journal.entries(connection), table)
+    _drop_orphans(connection)
+    _enter_held(connection, home.quarantine)
+    entries, filed = journal.last_sequence(connection), _filed(connection)
+    recovered = tuple(record for record in present if record.id not in filed)
+    _settle_codes(connection, writer, present)
+    writer.write(connection, *(_recovery(store, record) for record in recovered))
+    lost = tuple(record_id for record_id in filed if not store.folder(record_id).exists())
+    detail = {"records": str(len(present)), "entries": str(entries), "lost": " ".join(lost)}
     writer.write(connection, Act(Action.REBUILT, None, detail))
-    unread = tuple(record_id for record_id in ids if record_id not in present)
-    return Rebuilt(len(present), len(entries), recovered, unread, lost, tuple(heard.gaps), None)
+    read = {record.id for record in present}
+    return Rebuilt(
+        records=len(present),
+        entries=entries,
+        recovered=tuple(record.id for record in recovered),
+        unread=tuple(record_id for record_id in ids if record_id not in read),
+        lost=lost,
+        gaps=_gaps(retelling),
+        aside=None,
+    )
 
 
-def _before_records(heard: Retelling) -> Mapping[Table, list[dict[str, object]]]:
-    counters: list[dict[str, object]] = [{"key": key, "last": last} for key, last in heard.counters.items()]
-    return {
-        schema.unit: list(heard.units.values()),
-        schema.classification: list(heard.classes.values()),
-        schema.rule: list(heard.rules.values()),
-        schema.scheme: list(heard.schemes.values()),
-        schema.counter: counters,
-        schema.replica: list(heard.replicas.values()),
-        schema.signing_key: [
-            {"generation": place, "key": key} for place, key in enumerate(heard.keys, start=1)
-        ],
-        schema.batch: list(heard.batches.values()),
-        schema.saved_search: list(heard.searches.values()),
-        schema.scrub: heard.checks,
+def _enter(connection: Connection, store: Store, record_id: RecordId) -> Record | None:
+    """Enter a record as its object tells it; None where nothing there is legible."""
+    found = _read(store, record_id)
+    if found is None:
+        return None
+    records.insert(connection, found.record)
+    write_pages(connection, record_id, found.pages)
+    duplicate_candidates.note_text(connection, record_id, (page.text for page in found.pages))
+    return found.record
+
+
+def _drop_orphans(connection: Connection) -> None:
+    """Remove, or leave unsaid, what rows say of others that are not there."""
+    for table in schema.tables.sorted_tables:
+        for key in table.foreign_keys:
+            told = key.parent
+            is_orphan = told.is_not(None) & ~exists().where(key.column == told)
+            if told.nullable:
+                connection.execute(table.update().where(is_orphan).values({told: None}))
+            else:
+                connection.execute(table.delete().where(is_orphan))
+
+
+def _filed(connection: Connection) -> Mapping[RecordId, None]:
+    """The records that the journal saw filed, in that order."""
+    table = schema.journal.c
+    found = connection.scalars(select(table.record).where(is_filing).order_by(table.sequence))
+    return dict.fromkeys(map(RecordId, found))
+
+
+def _gaps(retelling: Retelling) -> tuple[int, ...]:
+    """The entries that say too little of registers and schemes, or do what this program does not know."""
+    registers = {
+        "",
+        *(table.name for table in (schema.unit, schema.classification, schema.rule, schema.scheme)),
     }
+    found = {one.sequence for one in retelling.untold if one.table in registers}
+    return tuple(sorted(found))
 
 
-def _after_records(
-    heard: Retelling, present: Mapping[RecordId, _Found]
-) -> Mapping[Table, list[dict[str, object]]]:
-    return {
-        schema.hold: [row for row in heard.holds.values() if row["record"] in present],
-        schema.other_name: [
-            {"record": record, "name": name} for record, name in heard.names if record in present
-        ],
-        schema.rescan: [
-            row for pair, row in heard.rescans.items() if all(RecordId(one) in present for one in pair)
-        ],
-        schema.damage: [row for row in heard.damage.values() if row["record"] in present],
-    }
-
-
-def _insert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
-    if rows:
-        connection.execute(table.insert(), rows)
-
-
-def _settle_codes(
-    connection: Connection, writer: Journal, heard: Retelling, present: Mapping[RecordId, _Found]
-) -> None:
+def _settle_codes(connection: Connection, writer: Journal, present: Sequence[Record]) -> None:
     """Enter every code that was ever given; one that no record bears is void, as its filing never came."""
-    borne = {one.record.code: record_id for record_id, one in present.items() if one.record.code is not None}
-    for code, row in heard.codes.items():
-        scheme = row["scheme"] if row["scheme"] in heard.schemes else None
-        abandoned = not row["void"] and row["record"] not in heard.filed and code not in borne
-        connection.execute(
-            schema.given_code.insert().values(row | {"scheme": scheme, "void": row["void"] or abandoned})
-        )
-        if abandoned:
-            writer.write(connection, Act(Action.CODE_VOIDED, row["record"], {"code": code}))
+    borne = {record.code: record.id for record in present if record.code is not None}
+    table = schema.given_code.c
+    known = {row.code: row for row in connection.execute(select(schema.given_code).order_by(table.code))}
+    filed = _filed(connection)
+    for code, row in known.items():
+        if not row.void and row.record not in filed and code not in borne:
+            void(connection, writer, row.record, code)
     for code, record_id in borne.items():
-        if code not in heard.codes:
-            connection.execute(schema.given_code.insert().values(code=code, record=record_id, void=False))
+        if code not in known:
+            enter_found(connection, writer, record_id, code)
 
 
-def _recovery(record: Record) -> Act:
+def _recovery(store: Store, record: Record) -> Act:
     detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
+    with suppress(NotInStore, OSError):
+        detail["inventory"] = store.inventory_digest(record.id)
     return Act(Action.FILED, record.id, detail | {"recovered": "yes"})
 
 
@@ -215,10 +222,12 @@ def _pages(store: Store, record_id: RecordId) -> tuple[Page, ...]:
         return ()
 
 
-def _held(folder: Path, heard: Retelling) -> Mapping[str, QuarantinedFile]:
-    """The held files, those that are there by their own `held.json` where the journal says too little."""
-    found = {held.id: held for held in _held_files(folder)}
-    return found | heard.held
+def _enter_held(connection: Connection, folder: Path) -> None:
+    """Enter the held files of which the journal says too little, as far as they are there, by their `held.json`."""
+    known = {held.id for held in quarantine.held_in(connection, all_states=True)}
+    for held in _held_files(folder):
+        if held.id not in known:
+            quarantine.insert(connection, held)
 
 
 def _held_files(folder: Path) -> Iterator[QuarantinedFile]:
@@ -242,3 +251,6 @@ def _install(home: Home, bench: Path, disk: Disk) -> str | None:
     disk.rename_new(bench / _DATABASE[0], home.catalogue)
     disk.sync_folder(home.root)
     return str(aside) if former else None
+
+
+REPLAY: ReplayTable = {Action.REBUILT: ToldOnly("the catalogue was made again from what was told before")}

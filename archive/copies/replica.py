@@ -12,7 +12,6 @@ from archive.accession.held_files import HeldFiles, HeldState
 from archive.accession.quarantine import MendedHeldFile
 from archive.archive import Archive
 from archive.catalogue import records, schema
-from archive.catalogue.records import Listing
 from archive.copies.copy import (
     Copied,
     CopyFailure,
@@ -25,12 +24,13 @@ from archive.copies.copy import (
     copy_objects,
     items,
 )
-from archive.integrity.fixity import HARMLESS, FixityCheck, expected_of
+from archive.integrity.expectations import loads_of
+from archive.integrity.fixity import HARMLESS, FixityCheck
 from archive.integrity.parallel import Load, Manner
 from archive.integrity.repair import Repair
 from archive.integrity.replacement import Mended, Mender
-from archive.journal import entries
-from archive.journal.entries import Act, Action
+from archive.journal.entries import last_sequence
+from archive.registers.replica_register import ReplicaRegister
 from archive.storage.locks import exclusive
 from archive.storage.store import object_below
 from archive.storage.transfer import DamagedSource
@@ -80,7 +80,7 @@ class Replicas:
         self._catalogue = archive.catalogue
         self._home = archive.home
         self._quarantine = archive.quarantine
-        self._journal = archive.journal
+        self._register = ReplicaRegister(archive.catalogue, archive.journal)
         self._disk = archive.disk
 
     def add(self, place: Path) -> Replica:
@@ -94,10 +94,7 @@ class Replicas:
             )
         Duplicate(place, KIND).begin(identity, self._disk)
         if str(place) not in [replica.place for replica in self.listed()]:
-            row = {"place": str(place), "added": self._journal.clock().isoformat(timespec="milliseconds")}
-            with self._catalogue.writing() as connection:
-                connection.execute(schema.replica.insert().values(row))
-                self._journal.write(connection, Act(Action.REPLICA_ADDED, None, {"place": str(place)}))
+            self._register.add(str(place))
         return self.find(place)
 
     def listed(self) -> tuple[Replica, ...]:
@@ -133,12 +130,13 @@ class Replicas:
         duplicate = self._verified(replica)
         with exclusive(duplicate.lock):
             with self._catalogue.reading() as connection:
-                wanted, position = items(connection), entries.last_sequence(connection)
+                wanted, position = items(connection), last_sequence(connection)
             copied = copy_objects(self._home.store, duplicate, wanted, self._disk)
             failures = self._sync_held(duplicate)
             copy_journal(self._home, self._catalogue, duplicate, self._disk)
         copied = replace(copied, failures=(*copied.failures, *failures))
-        self._note(replica, position, copied)
+        counts = {"written": copied.written, "failures": len(copied.failures)}
+        self._register.note_synced(replica.place, position, counts)
         return copied
 
     def _sync_held(self, duplicate: Duplicate) -> tuple[CopyFailure, ...]:
@@ -150,19 +148,6 @@ class Replicas:
             if states.get(name, HeldState.HELD) is not HeldState.HELD:
                 self._disk.remove(theirs.folder(name))
         return tuple(failure for failure in failures if states.get(failure.record) is HeldState.HELD)
-
-    def _note(self, replica: Replica, position: int, copied: Copied) -> None:
-        detail = {
-            "place": replica.place,
-            "position": str(position),
-            "written": str(copied.written),
-            "failures": str(len(copied.failures)),
-        }
-        time = self._journal.clock().isoformat(timespec="milliseconds")
-        with self._catalogue.writing() as connection:
-            row = schema.replica.update().where(schema.replica.c.place == replica.place)
-            connection.execute(row.values(synced=time, position=position))
-            self._journal.write(connection, Act(Action.REPLICA_SYNCED, None, detail))
 
     def check(self, replica: Replica, manner: Manner) -> Iterator[FixityCheck]:
         """Read everything in a replica and hold it against its inventories and this archive's catalogue."""
@@ -177,12 +162,12 @@ class Replicas:
         duplicate = self._verified(replica)
         mender = Mender(duplicate.suspect, self._disk)
         with self._catalogue.reading() as connection:
-            known = records.load(connection, damaged)
+            known = [load.expected for load in loads_of(connection, damaged)]
         with exclusive(duplicate.lock):
-            for record in known:
-                source = self._home.store / object_below(record.id)
-                folder = duplicate.folder(record.id)
-                yield MendedObject(record.id, mender.mend(folder, expected_of(record), [source]))
+            for expected in known:
+                source = self._home.store / object_below(expected.record)
+                folder = duplicate.folder(expected.record)
+                yield MendedObject(expected.record, mender.mend(folder, expected, [source]))
 
     def mend_held(self, replica: Replica) -> Iterator[MendedHeldFile]:
         """Put held files of a replica right from the archive's own; suspect bytes stay in the replica aside."""
@@ -202,12 +187,9 @@ class Replicas:
                 else:
                     yield MendedHeldFile(held, Mended(tuple(wrong), {}, aside))
 
-    def _loads(self) -> list[Load]:
+    def _loads(self) -> tuple[Load, ...]:
         with self._catalogue.reading() as connection:
-            return [
-                Load(expected_of(record), record.original.size)
-                for record in records.listed(connection, Listing())
-            ]
+            return loads_of(connection, records.record_ids(connection))
 
     def _verified(self, replica: Replica) -> Duplicate:
         with self._catalogue.reading() as connection:

@@ -16,6 +16,7 @@ from archive.copies.backup import CATALOGUE, SETTINGS, Backup, Generation
 from archive.copies.copy import CopyFailure, Item, copy_held, copy_keys, items, lay_out
 from archive.journal import entries as journal
 from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.journal.replay import ReplayTable, ToldOnly
 from archive.journal.transcript import Transcript, told
 from archive.storage import inventory
 from archive.storage.disk import Disk, read_chunks
@@ -202,7 +203,7 @@ def _restore_objects(
     store = Store(home.store, home.staging, disk)
     for item in wanted:
         try:
-            copier.copy(backup.duplicate.folder(item.id), store.folder(item.id), item.version)
+            copier.copy(backup.duplicate.folder(item.id), store.folder(item.id), item.version, item.told)
         except DamagedSource as damage:
             failures.append(CopyFailure(item.id, f"{damage.folder}: {damage.file}"))
     return tuple(failures)
@@ -251,3 +252,6 @@ def matches(archive: Archive, generation: Generation) -> bool:
     """Whether the journal of a restored archive is, up to its restore, the one that was backed up."""
     with archive.catalogue.reading() as connection:
         return journal.digest_at(connection, generation.position) == generation.head
+
+
+REPLAY: ReplayTable = {Action.RESTORED: ToldOnly("the catalogue of a backup was put in place as it was")}

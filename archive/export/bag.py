@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive.archive import Archive
 from archive.journal.entries import Act, Action, JournalEntry
+from archive.journal.replay import ReplayTable, ToldOnly
 from archive.storage.disk import Digests, Disk
 from archive.storage.store import Store
 from archive.storage.transfer import DamagedSource, readable, sealed
@@ -92,6 +93,8 @@ def export(archive: Archive, record: Record, sender: Sender, target: Path) -> Ba
 
     Raises `NothingToHand` for a tombstone, `AlreadyThere`, `NotDurable`, `OSError`.
     """
+    for contradiction in archive.contradictions(record.id):
+        return contradiction.file
     content = BagOf(archive.store, record, tuple(archive.entries(record.id)))
     try:
         bag = write_bag(content, sender, target, archive.disk)
@@ -221,3 +224,6 @@ def _manifest(files: Mapping[str, Digests], algorithm: str) -> bytes:
 def _encoded(path: str) -> str:
     """A path as a manifest writes it: only the ends of lines and the percent sign are encoded (RFC 8493 §2.1.3)."""
     return path.replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")
+
+
+REPLAY: ReplayTable = {Action.EXPORTED: ToldOnly("a bag was handed over; no row changed")}

@@ -15,6 +15,7 @@ from archive.export.deterministic_zip import pack
 from archive.journal import entries as journal
 from archive.journal.entries import Act, Action, JournalEntry
 from archive.journal.merkle import inclusion_proof
+from archive.journal.replay import ReplayTable, ToldOnly
 from archive.journal.signed_note import PublicKey
 from archive.journal.signing import Signed
 from archive.storage import inventory as ocfl
@@ -101,11 +102,9 @@ def certify(archive: Archive, record: Record, documents: Documents, *, with_orig
     """
     if record.is_destroyed:
         raise NothingToHand(record.id)
-    for check in archive.check(record.id):
+    for check in (*archive.check(record.id), *archive.contradictions(record.id)):
         if check.is_finding:
             raise DamagedRecord(check.file)
-    if not any(entry.action == Action.FILED for entry in archive.entries(record.id)):
-        raise DamagedRecord("journal")
     with archive.catalogue.writing() as connection:
         detail = {"version": str(record.version), "original": "yes" if with_original else "no"}
         archive.journal.write(connection, Act(Action.CERTIFIED, record.id, detail))
@@ -172,3 +171,6 @@ def _evidence(archive: Archive, certified: Certified) -> dict[str, bytes]:
 def _rotations(notes: tuple[bytes, ...]) -> Iterator[tuple[str, bytes]]:
     for number, note in enumerate(notes, start=2):
         yield ROTATION.format(number=number), note
+
+
+REPLAY: ReplayTable = {Action.CERTIFIED: ToldOnly("a packet was handed over; no row changed")}

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, literal, select
+import msgspec
+from sqlalchemy import Connection, func, select
 
 from archive.catalogue import records, schema
-from archive.catalogue.database import Catalogue, among
+from archive.catalogue.database import Catalogue
+from archive.catalogue.schema.journal import is_filing
 from archive.integrity import damage
+from archive.integrity.check_order import Span, Stretch, cover, stretches, united
+from archive.integrity.fixity import FixityCheck
 from archive.integrity.parallel import ExaminedRecord
-from archive.journal.entries import Act, Action, Journal
+from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.values.record import RecordId
+from archive.values.serialisation import canonical
 
 _WALK_EVERY = timedelta(days=7)
-
-
-@dataclass(slots=True)
-class CheckTally:
-    """The counts of a run so far."""
-
-    began: str
-    records: int = 0
-    files: int = 0
-    bytes: int = 0
-    findings: int = 0
-    walked: bool = False
-
-    def add(self, examined: ExaminedRecord) -> None:
-        self.records += 1
-        self.files += examined.files
-        self.bytes += examined.bytes
-        self.findings += len(examined.findings)
+_TOTALS = ("records", "files", "bytes", "findings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +54,27 @@ class Coverage:
     oldest: str | None
 
 
+@dataclass(slots=True)
+class CheckTally:
+    """What a run has come to so far; `run` is its number, 0 where nothing is noted."""
+
+    run: int
+    began: str
+    walked: bool
+    records: int = 0
+    files: int = 0
+    bytes: int = 0
+    findings: int = 0
+
+    def add(self, examined: ExaminedRecord) -> None:
+        self.records += 1
+        self.files += examined.files
+        self.bytes += examined.bytes
+        self.findings += len(examined.findings)
+
+
 class CheckHistory:
-    """The runs in the catalogue. On one that is only read nothing is noted, and a run leaves no trace."""
+    """The runs in the catalogue and the journal. On a catalogue that is only read a run leaves no trace."""
 
     def __init__(self, catalogue: Catalogue, journal: Journal) -> None:
         self._catalogue = catalogue
@@ -83,55 +91,54 @@ class CheckHistory:
             last = connection.scalar(select(func.max(table.began)).where(table.walked))
         return last is None or abs(self._journal.clock() - datetime.fromisoformat(last)) > _WALK_EVERY
 
-    def time(self) -> str:
-        """The present moment, as rows and entries write it."""
-        return self._journal.clock().isoformat(timespec="milliseconds")
-
-    def begin(self, tally: CheckTally) -> int:
-        """Note that a run began; its number, 0 where nothing is noted."""
+    def begin(self, *, walked: bool) -> CheckTally:
+        """Note that a run began."""
         if not self.is_kept:
-            return 0
+            return CheckTally(0, self._journal.clock().isoformat(timespec="milliseconds"), walked)
         with self._catalogue.writing() as connection:
-            new = schema.scrub.insert().values(began=tally.began).returning(schema.scrub.c.id)
-            return int(connection.scalars(new).one())
+            number = (connection.scalar(select(func.max(schema.scrub.c.id))) or 0) + 1
+            act = Act(Action.CHECK_BEGUN, None, {"run": str(number)})
+            (entry,) = enact(connection, self._journal, _replay_begun, act)
+        return CheckTally(number, entry.time, walked)
 
-    def note(self, run_id: int, batch: Sequence[ExaminedRecord]) -> None:
-        """Note the outcome of records that a run has checked, in one transaction."""
+    def note(self, tally: CheckTally, batch: Sequence[ExaminedRecord], spans: Iterable[Span]) -> None:
+        """Note the outcome of records that a run has checked, by the places of their filing, in one transaction."""
         if not batch or not self.is_kept:
             return
-        time = self.time()
         with self._catalogue.writing() as connection:
             known = {each.record for each in damage.damaged(connection)}
             for examined in batch:
-                if examined.findings:
-                    _insert_findings(connection, run_id, examined)
                 if examined.record is not None and (examined.findings or examined.record in known):
                     damage.note(connection, self._journal, examined.record, examined.findings)
-            checked = [examined.record for examined in batch if examined.record is not None]
-            _insert_checked(connection, run_id, checked, time)
+            wrong = [check for examined in batch for check in examined.wrong()]
+            self._tell(connection, tally, tuple(united(spans)), wrong)
 
-    def note_findings(self, run_id: int, examined: ExaminedRecord) -> None:
-        """Note what a walk found beside the check of any record."""
+    def note_findings(self, tally: CheckTally, examined: ExaminedRecord) -> None:
+        """Note what a run found beside the check of any object."""
         if examined.findings and self.is_kept:
             with self._catalogue.writing() as connection:
-                _insert_findings(connection, run_id, examined)
+                self._tell(connection, tally, (), tuple(examined.wrong()))
 
-    def end(self, run_id: int, tally: CheckTally, record: RecordId | None) -> None:
-        """Note what a run came to; `record` is the one that it was about."""
+    def _tell(
+        self, connection: Connection, tally: CheckTally, spans: Sequence[Span], wrong: Sequence[FixityCheck]
+    ) -> None:
+        detail = {"run": str(tally.run)}
+        if spans:
+            detail["checked"] = " ".join(f"{first}-{last}" for first, last in spans)
+        if wrong:
+            first = (connection.scalar(select(func.max(schema.finding.c.id))) or 0) + 1
+            told = [(check.record, check.file, check.verdict) for check in wrong]
+            detail |= {"first": str(first), "findings": canonical(told).decode()}
+        enact(connection, self._journal, _replay_noted, Act(Action.CHECK_NOTED, None, detail))
+
+    def end(self, tally: CheckTally, record: RecordId | None) -> None:
+        """Note what a run came to; `record` is the one that it was about, if it was about one."""
         if not self.is_kept:
             return
-        totals = {
-            "records": tally.records,
-            "files": tally.files,
-            "bytes": tally.bytes,
-            "findings": tally.findings,
-        }
-        detail = {name: str(value) for name, value in totals.items()} | {"checked": str(tally.files)}
-        detail |= {"began": tally.began, "walked": "yes" if tally.walked else "no"}
+        detail = {name: str(getattr(tally, name)) for name in (*_TOTALS, "run", "began")}
+        detail |= {"checked": str(tally.files), "walked": "yes" if tally.walked else "no"}
         with self._catalogue.writing() as connection:
-            row = schema.scrub.update().where(schema.scrub.c.id == run_id)
-            connection.execute(row.values(ended=self.time(), walked=tally.walked, **totals))
-            self._journal.write(connection, Act(Action.CHECKED, record, detail))
+            enact(connection, self._journal, _replay_ended, Act(Action.CHECKED, record, detail))
 
     def runs(self, limit: int) -> tuple[Run, ...]:
         """The latest runs, the last first."""
@@ -141,28 +148,72 @@ class CheckHistory:
 
     def coverage(self) -> Coverage:
         """How much was checked when, by the last check of each record."""
-        table, filed = schema.checked.c, schema.journal.c
-        never = (
-            select(func.min(filed.time))
-            .join_from(schema.journal, schema.checked, filed.record == table.record, isouter=True)
-            .where(filed.action == Action.FILED, table.record.is_(None))
-        )
         with self._catalogue.reading() as connection:
-            checked, oldest = connection.execute(select(func.count(), func.min(table.time))).one()
-            times = [time for time in (oldest, connection.scalar(never)) if time is not None]
+            began = {row.id: row.began for row in connection.execute(select(schema.scrub))}
+            checked, times = 0, list[str]()
+            for stretch in stretches(connection):
+                count, filed = _filed_in(connection, stretch)
+                if not count:
+                    continue
+                checked += count if stretch.run else 0
+                times.append(began[stretch.run] if stretch.run else filed)
             return Coverage(records.count(connection), checked, min(times, default=None))
 
 
-def _insert_findings(connection: Connection, run_id: int, examined: ExaminedRecord) -> None:
-    rows = [
-        {"scrub": run_id, "record": check.record, "file": check.file, "verdict": check.verdict}
-        for check in examined.wrong()
-    ]
-    connection.execute(schema.finding.insert(), rows)
+def _filed_in(connection: Connection, stretch: Stretch) -> tuple[int, str]:
+    """How many records there are that were filed in a stretch of the journal, and when the first of them was."""
+    filed, table = schema.journal.c, schema.record.c
+    query = (
+        select(func.count(), func.min(filed.time))
+        .join_from(schema.journal, schema.record, table.id == filed.record)
+        .where(is_filing, filed.sequence.between(stretch.first, stretch.last))
+    )
+    count, first = connection.execute(query).one()
+    return count, first or ""
 
 
-def _insert_checked(connection: Connection, run_id: int, ids: Sequence[RecordId], time: str) -> None:
-    table = schema.checked
-    known = select(schema.record.c.id, literal(run_id), literal(time)).where(among(schema.record.c.id, ids))
-    new = table.insert().prefix_with("OR REPLACE")
-    connection.execute(new.from_select([table.c.record, table.c.scrub, table.c.time], known))
+# -- replay ------------------------------------------------------------------------------------------------------
+
+
+def _replay_begun(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    told.insert(schema.scrub, [{"id": int(entry.detail["run"]), "began": entry.time} for entry in entries])
+
+
+def _replay_noted(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    for entry in entries:
+        run = int(entry.detail["run"])
+        for span in entry.detail.get("checked", "").split():
+            first, _, last = span.partition("-")
+            cover(told.connection, (int(first), int(last)), run)
+        wrong = msgspec.json.decode(entry.detail.get("findings", "[]"), type=list[_Wrong])
+        rows = [
+            {"id": number, "scrub": run, "record": record, "file": file, "verdict": verdict}
+            for number, (record, file, verdict) in enumerate(wrong, start=int(entry.detail.get("first", "1")))
+        ]
+        told.insert(schema.finding, rows)
+
+
+def _replay_ended(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    table = schema.scrub
+    for entry in entries:
+        detail = entry.detail
+        if "began" not in detail:  # the oldest entries only counted
+            told.leave_untold(entry, table)
+            continue
+        number = detail.get("run")
+        if number is None:  # before version 0.3 only the end of a run was told
+            began = {"began": detail["began"]}
+            (number,) = told.connection.execute(table.insert().values(began)).inserted_primary_key or ("",)
+            told.leave_untold(entry, table, int(number))
+        totals = {name: int(detail[name]) for name in _TOTALS}
+        ended = table.update().where(table.c.id == int(number))
+        told.connection.execute(ended.values(ended=entry.time, walked=detail["walked"] == "yes", **totals))
+
+
+_Wrong = tuple[str | None, str, str]
+
+REPLAY: ReplayTable = {
+    Action.CHECK_BEGUN: _replay_begun,
+    Action.CHECK_NOTED: _replay_noted,
+    Action.CHECKED: _replay_ended,
+}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, exists, select
 
 from archive.catalogue import schema
-from archive.integrity.fixity import FixityCheck, FixityVerdict
-from archive.journal.entries import Action
+from archive.catalogue.page_rows import ledger_digests
+from archive.catalogue.schema.journal import is_filing
+from archive.integrity.expectations import loads_of, witnesses
+from archive.integrity.fixity import Expected, FixityCheck, FixityVerdict
+from archive.integrity.retold_rows import compare_rows_of
+from archive.journal.replay import ReplayTable
 from archive.storage import inventory
 from archive.storage.digests import DigestReader
 from archive.storage.store import RECORD, NotInStore, Store, place_below
@@ -44,13 +48,66 @@ def _is_told_in_place(reader: DigestReader, root: str, record: Record) -> bool:
         return False
 
 
+def compare_ledgers(connection: Connection, ids: Sequence[RecordId]) -> Iterator[FixityCheck]:
+    """Name each record whose page ledger is not the one that the journal has the digest of.
+
+    Entries before version 0.3 have none: of those records only the numbers of pages are compared, by `record.json`.
+    """
+    told = {
+        record: witness.ledger for record, witness in witnesses(connection, ids).items() if witness.ledger
+    }
+    for record, digest in ledger_digests(connection, [found for found in ids if found in told]):
+        if digest != told[record]:
+            yield FixityCheck(record, f"catalogue/page/{record}", FixityVerdict.DIFFERS)
+
+
+def contradictions(
+    store: Store, connection: Connection, record: Record, replays: ReplayTable
+) -> Iterator[FixityCheck]:
+    """What speaks against a record without reading its bytes: by journal, catalogue and store one against another.
+
+    With nothing to say here, its files are what was filed when each is what the inventory says.
+    """
+    for load in loads_of(connection, [record.id]):
+        yield from _compare_inventory(store, load.expected)
+    yield from disagreements(store, connection, record, replays)
+
+
+def disagreements(
+    store: Store, connection: Connection, record: Record, replays: ReplayTable
+) -> Iterator[FixityCheck]:
+    """The same of what is no file of its object but `record.json`, against the catalogue."""
+    yield from compare_records(store, [record])
+    yield from compare_ledgers(connection, [record.id])
+    yield from compare_rows_of(connection, replays, record.id)
+    filed = exists().where(is_filing, schema.journal.c.record == record.id)
+    if not connection.scalar(select(filed)):
+        yield FixityCheck(record.id, JOURNAL, FixityVerdict.MISSING)
+
+
+def _compare_inventory(store: Store, expected: Expected) -> Iterator[FixityCheck]:
+    path = store.folder(expected.record) / inventory.INVENTORY
+    try:
+        text = path.read_bytes()
+        recorded = inventory.parse_inventory(text).sha256
+    except (OSError, inventory.BadInventory):
+        verdict = FixityVerdict.UNREADABLE if path.exists() else FixityVerdict.MISSING
+        yield FixityCheck(expected.record, inventory.INVENTORY, verdict)
+        return
+    if not expected.is_told(text):
+        yield FixityCheck(expected.record, inventory.INVENTORY, FixityVerdict.DIFFERS)
+    if expected.original is not None and recorded.get(expected.original) != expected.sha256:
+        yield FixityCheck(expected.record, expected.original, FixityVerdict.CHANGED)
+
+
 def compare_journal(connection: Connection) -> Iterator[FixityCheck]:
     """Name each record that the journal never saw filed, and each that it saw and the catalogue has not."""
     record, journal = schema.record.c, schema.journal.c
-    filed = journal.action == Action.FILED
-    unseen = select(record.id).where(~exists().where(journal.record == record.id, filed)).order_by(record.id)
+    unseen = (
+        select(record.id).where(~exists().where(journal.record == record.id, is_filing)).order_by(record.id)
+    )
     for found in connection.scalars(unseen):
         yield FixityCheck(RecordId(found), JOURNAL, FixityVerdict.MISSING)
-    gone = select(journal.record).where(filed, ~exists().where(record.id == journal.record))
+    gone = select(journal.record).where(is_filing, ~exists().where(record.id == journal.record))
     for found in connection.scalars(gone.order_by(journal.record)):
         yield FixityCheck(RecordId(found), CATALOGUE, FixityVerdict.MISSING)

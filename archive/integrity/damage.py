@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from archive.catalogue import schema
 from archive.integrity.fixity import HARMLESS, FixityVerdict
-from archive.journal.entries import Act, Action, Journal
+from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.values.record import RecordId
 
 
@@ -43,19 +44,33 @@ def note(
     now = {file: verdict for file, verdict in verdicts.items() if verdict not in HARMLESS}
     if {file: each.verdict for file, each in before.items()} == now:
         return
-    table, time = schema.damage, journal.clock().isoformat(timespec="milliseconds")
-    connection.execute(table.delete().where(table.c.record == record))
-    rows = [
-        {
-            "record": record,
-            "file": file,
-            "verdict": verdict,
-            "since": before[file].since if file in before else time,
-        }
-        for file, verdict in sorted(now.items())
-    ]
-    if rows:
-        connection.execute(table.insert(), rows)
     detail = {file: verdict.value for file, verdict in sorted(now.items())}
-    action = Action.DAMAGE_FOUND if now else Action.FOUND_INTACT
-    journal.write(connection, Act(action, record, detail))
+    if now:
+        enact(connection, journal, _replay_damaged, Act(Action.DAMAGE_FOUND, record, detail))
+    else:
+        enact(connection, journal, _replay_intact, Act(Action.FOUND_INTACT, record, detail))
+
+
+# -- replay ------------------------------------------------------------------------------------------------------
+
+
+def _replay_damaged(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    """What is damaged by a check takes the place of what was; a file that was damaged before stays so since then."""
+    table = schema.damage
+    for entry in entries:
+        former = select(table.c.file, table.c.since).where(table.c.record == entry.record)
+        since = {row.file: row.since for row in told.connection.execute(former)}
+        told.connection.execute(table.delete().where(table.c.record == entry.record))
+        rows = [
+            {"record": entry.record, "file": file, "verdict": verdict, "since": since.get(file, entry.time)}
+            for file, verdict in entry.detail.items()
+        ]
+        told.insert(table, rows)
+
+
+def _replay_intact(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    intact = [entry.record for entry in entries]
+    told.connection.execute(schema.damage.delete().where(schema.damage.c.record.in_(intact)))
+
+
+REPLAY: ReplayTable = {Action.DAMAGE_FOUND: _replay_damaged, Action.FOUND_INTACT: _replay_intact}

@@ -20,7 +20,7 @@ def intact(reader: DigestReader, folder: str, expected: Expected) -> tuple[str, 
         contents = parse_contents(text)
         if contents is None or expected.version not in (None, _number(contents.head)):
             return None
-        sealed = _sealed_files(reader, folder, contents, text)
+        sealed = _sealed_files(reader, folder, contents, text, expected)
         content = _content_files(reader, folder, contents, expected)
         if sealed is None or content is None:
             return None
@@ -37,31 +37,32 @@ def _number(head: str) -> int:
 
 
 def _sealed_files(
-    reader: DigestReader, folder: str, contents: InventoryFixity, text: bytes
+    reader: DigestReader, folder: str, contents: InventoryFixity, text: bytes, expected: Expected
 ) -> list[str] | None:
     """The declaration, and each inventory with its sidecar; the newest version's two are the root's."""
     if reader.read_once(f"{folder}/{inventory.OBJECT_DECLARATION}") != inventory.DECLARED:
         return None
     files = [inventory.OBJECT_DECLARATION]
-    seal = inventory.render_sidecar(text)
+    seals = [inventory.render_sidecar(text)]
     for place in ("", f"{contents.head}/"):
         files += (f"{place}{inventory.INVENTORY}", f"{place}{inventory.SIDECAR}")
         if place and reader.read_once(f"{folder}/{files[-2]}") != text:
             return None
-        if reader.read_once(f"{folder}/{files[-1]}") != seal:
+        if reader.read_once(f"{folder}/{files[-1]}") != seals[0]:
             return None
     for number in range(1, _number(contents.head)):
         files += (f"v{number}/{inventory.INVENTORY}", f"v{number}/{inventory.SIDECAR}")
-        earlier = reader.read_once(f"{folder}/{files[-2]}")
-        if reader.read_once(f"{folder}/{files[-1]}") != inventory.render_sidecar(earlier):
+        seals.append(inventory.render_sidecar(reader.read_once(f"{folder}/{files[-2]}")))
+        if reader.read_once(f"{folder}/{files[-1]}") != seals[-1]:
             return None
-    return files
+    told = (expected.inventory or "").encode()  # a sidecar begins with the digest of its inventory
+    return files if any(seal.startswith(told) for seal in seals[: 1 if expected.version else None]) else None
 
 
 def _content_files(
     reader: DigestReader, folder: str, contents: InventoryFixity, expected: Expected
 ) -> dict[str, str] | None:
-    """The files that each version received, with their recorded digests; the original also has the catalogue's."""
+    """The files that each version received, with their recorded digests; the original also has the journal's."""
     recorded = contents.sha256()
     if expected.original is not None and recorded.get(expected.original) != expected.sha256:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ import msgspec
 
 from archive.storage import inventory as ocfl
 from archive.storage.digests import DigestReader
-from archive.storage.store import Store, original_name, place_below
-from archive.values.record import Phase, Record, RecordId
+from archive.storage.store import Store, place_below
+from archive.values.record import RecordId
 
 
 class FixityVerdict(StrEnum):
@@ -43,16 +44,22 @@ class FixityCheck:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A record's object by the catalogue: the path and digest of its original, and its number of versions.
+    """A record's object by journal and catalogue: its original's path and digest, its number of versions, and the
+    sha512 of its newest inventory, on which all other files hang.
 
-    `original` is None where the received bytes were lawfully destroyed; `version` None where any will do, as in a
-    copy that may know more.
+    `original` is None where the received bytes were lawfully destroyed; `version` None where a copy may know more:
+    then the inventory of one of its versions must be the one told. `inventory` is None where the journal tells none.
     """
 
     record: RecordId
     original: str | None
     sha256: str
     version: int | None
+    inventory: str | None = None
+
+    def is_told(self, inventory: bytes) -> bool:
+        """Whether the journal, as far as it tells of one, tells of this inventory."""
+        return self.inventory in (None, hashlib.sha512(inventory).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +86,16 @@ def parse_contents(inventory: bytes) -> InventoryFixity | None:
 _CONTENTS = msgspec.json.Decoder(InventoryFixity)
 
 
-def expected_of(record: Record) -> Expected:
-    """Returns what a check expects of this record's object."""
-    kept = record.phase is not Phase.DESTROYED
-    original = f"v1/content/{original_name(record)}" if kept else None
-    return Expected(record.id, original, record.original.sha256, record.version)
-
-
 def check_object(reader: DigestReader, folder: str, expected: Expected) -> dict[str, FixityVerdict]:
     """Returns the verdict on every file of an object, by its path below the object.
 
-    Content is compared with the inventory, and the original with the catalogue, too. Each inventory is compared with
-    its sidecar, and the root's with the newest version's copy. The versions are counted against the catalogue, and
-    files that nobody recorded are named.
+    Content is compared with the inventory, and the original with the journal, too. Each inventory is compared with
+    its sidecar, the root's with the newest version's copy and with the journal. The versions are counted against the
+    catalogue, and files that nobody recorded are named.
     """
     files = set(_files_below(folder))
     versions = _versions(files, expected.version or 1)
-    inventory, verdicts = _check_inventories(reader, folder, versions)
+    inventory, verdicts = _check_inventories(reader, folder, versions, expected)
     declaration = _read(reader, f"{folder}/{ocfl.OBJECT_DECLARATION}")
     verdicts[ocfl.OBJECT_DECLARATION] = _compare(folder, ocfl.OBJECT_DECLARATION, declaration, ocfl.DECLARED)
     recorded = inventory.sha256() if inventory else {}
@@ -151,9 +151,13 @@ def _versions(files: Iterable[str], expected: int) -> list[str]:
 
 
 def _check_inventories(
-    reader: DigestReader, folder: str, versions: list[str]
+    reader: DigestReader, folder: str, versions: list[str], expected: Expected
 ) -> tuple[InventoryFixity | None, dict[str, FixityVerdict]]:
-    """The newest inventory that can still be believed, and the verdict on each inventory and sidecar."""
+    """The newest inventory that can still be believed, and the verdict on each inventory and sidecar.
+
+    The root's and the newest version's copy are each held against what the journal tells; where it tells nothing,
+    only against one another.
+    """
     verdicts: dict[str, FixityVerdict] = {}
     places = {"": _Sealed.read(reader, folder)}
     places |= {f"{version}/": _Sealed.read(reader, f"{folder}/{version}") for version in versions}
@@ -163,7 +167,15 @@ def _check_inventories(
         witness = newest if place == "" else root if place == newest_place else None
         text, seal = sealed.verdicts(witness)
         verdicts[place + ocfl.INVENTORY], verdicts[place + ocfl.SIDECAR] = text, seal
-    if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME and root != newest is not None:
+    told = [text for text in (sealed.text for sealed in places.values()) if text and expected.is_told(text)]
+    for place in ("", newest_place) if expected.version or not told else ():
+        if verdicts[place + ocfl.INVENTORY] is FixityVerdict.SAME and places[place].text not in told:
+            verdicts[place + ocfl.INVENTORY] = FixityVerdict.DIFFERS
+    if (
+        verdicts[ocfl.INVENTORY] is FixityVerdict.SAME
+        and not expected.inventory
+        and root != newest is not None
+    ):
         verdicts[ocfl.INVENTORY] = FixityVerdict.CHANGED
     believed = root if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME else newest
     return parse_contents(believed or b""), verdicts

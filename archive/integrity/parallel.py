@@ -51,10 +51,14 @@ class ExaminedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One object to be examined, and about how many bytes that means."""
+    """One object to be examined, and about how many bytes that means.
+
+    `span` are the places in the journal that this record's filing ends, from after the filing examined before it.
+    """
 
     expected: Expected
     bytes: int
+    span: tuple[int, int] | None = None
 
 
 Batch = tuple[ExaminedRecord, ...]

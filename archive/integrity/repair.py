@@ -9,9 +9,10 @@ from pathlib import Path
 from archive.catalogue import records
 from archive.catalogue.database import Catalogue
 from archive.integrity import damage
-from archive.integrity.fixity import expected_of
+from archive.integrity.expectations import loads_of
 from archive.integrity.replacement import Mended, Mender
 from archive.journal.entries import Act, Action, Journal
+from archive.journal.replay import ReplayTable, ToldOnly
 from archive.storage.disk import digest_file
 from archive.storage.locks import exclusive
 from archive.storage.store import Store, object_below, original_name
@@ -78,10 +79,10 @@ class Repair:
         sources = [root / object_below(record_id) for root in roots]
         with exclusive(self._lock):
             with self._catalogue.reading() as connection:
-                found = records.load(connection, [record_id])
+                found = loads_of(connection, [record_id])
             if not found:
                 raise records.NotFound(record_id)
-            mended = self._mender.mend(self._store.folder(record_id), expected_of(found[0]), sources)
+            mended = self._mender.mend(self._store.folder(record_id), found[0].expected, sources)
             with self._catalogue.writing() as connection:
                 if mended.files:
                     detail = {"files": " ".join(mended.files)}
@@ -90,3 +91,6 @@ class Repair:
                     self._journal.write(connection, Act(Action.REPAIRED, record_id, detail))
                 damage.note(connection, self._journal, record_id, mended.left)
         return Repaired(record_id, mended)
+
+
+REPLAY: ReplayTable = {Action.REPAIRED: ToldOnly("files of the store were put right; no row changed")}

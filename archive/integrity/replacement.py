@@ -37,7 +37,8 @@ class Mender:
         """Put every damaged file of an object right for which one of the sources, in their order, has good bytes.
 
         Good are bytes with the digest that the object's own inventory records, whatever version the source has
-        come to; where that inventory is lost, the source's must be of the same record, version and original.
+        come to; where that inventory is lost, or not the one that the journal tells of, the source's must be that
+        one, or where the journal tells none be of the same record, version and original.
         Nothing recorded is ever changed to fit what is there. The last check is made again before this returns.
         Raises `NotDurable`, `OSError`; a file is then as it was or mended, and what it was before is kept.
         """
@@ -116,7 +117,7 @@ def _recorded(folders: Sequence[Path], expected: Expected) -> Sealed | None:
             continue
         original = expected.original
         is_same = original is None or found.inventory.sha256.get(original) == expected.sha256
-        if is_same and found.inventory.id.endswith(f":{expected.record}"):
+        if is_same and expected.is_told(found.text) and found.inventory.id.endswith(f":{expected.record}"):
             return found
     return None
 

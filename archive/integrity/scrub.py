@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from archive.catalogue import records, schema
-from archive.catalogue.database import Catalogue, among
-from archive.integrity import consistency
+from archive.catalogue import records
+from archive.catalogue.database import Catalogue
+from archive.catalogue.records import record_ids
 from archive.integrity.check_history import CheckHistory, CheckTally
-from archive.integrity.fixity import Expected, FixityCheck, check_strangers
-from archive.integrity.parallel import ExaminedRecord, Load, Manner, examine_all
+from archive.integrity.check_order import Span, stretches
+from archive.integrity.consistency import compare_journal, compare_ledgers, compare_records, disagreements
+from archive.integrity.expectations import loads_in, loads_of, loads_unfiled
+from archive.integrity.fixity import FixityCheck, check_strangers
+from archive.integrity.parallel import ExaminedRecord, Load, Manner, examine, examine_all
+from archive.integrity.retold_rows import compare_rows
+from archive.journal.replay import ReplayTable
 from archive.storage.locks import exclusive
-from archive.storage.store import Store, name_of_type
-from archive.values.record import Phase, RecordId
+from archive.storage.store import Store
+from archive.values.record import Record, RecordId
 
 _NOTED_TOGETHER = (
     16  # batches whose outcome is written in one transaction; after a death only these are read again
@@ -41,6 +47,27 @@ class Budget:
         return self.max_bytes is not None or self.is_over is not _never
 
 
+@dataclass(slots=True)
+class _Round:
+    """What a run has handed out to be examined and not noted yet, and what has come back of it."""
+
+    out: dict[RecordId, Load] = field(default_factory=dict)
+    waiting: list[ExaminedRecord] = field(default_factory=list)
+
+    def hand_out(self, loads: Sequence[Load]) -> Sequence[Load]:
+        self.out |= {load.expected.record: load for load in loads}
+        return loads
+
+    def asked(self, examined: ExaminedRecord) -> Load | None:
+        return self.out.get(examined.record) if examined.record else None
+
+    def noted(self) -> tuple[Sequence[ExaminedRecord], Sequence[Span]]:
+        """What has come back, to be noted now, and the places of its filing in the journal."""
+        batch, self.waiting = self.waiting, []
+        loads = (self.out.pop(examined.record, None) for examined in batch if examined.record)
+        return batch, [load.span for load in loads if load is not None and load.span is not None]
+
+
 class CheckHeld(Protocol):
     """The verdicts on the files in quarantine, which lies beside the store."""
 
@@ -57,12 +84,14 @@ class Scrub:
         history: CheckHistory,
         lock: Path | None,
         check_held: CheckHeld,
+        replays: ReplayTable,
     ) -> None:
         self._catalogue = catalogue
         self._store = store
         self._history = history
         self._lock = lock
         self._check_held = check_held
+        self._replays = replays
 
     def examine(self, budget: Budget, manner: Manner) -> Iterator[ExaminedRecord]:
         """Check all records, those first that were checked longest ago, until they or the budget end.
@@ -72,9 +101,22 @@ class Scrub:
         limits does so once a week, first of all. Raises `OSError` for a fault of the machine; those of the store
         are verdicts.
         """
-        with self._catalogue.reading() as connection:
-            ids = _longest_ago_first(connection)
-        yield from self._run(ids, budget, manner, walk=not budget.is_limited or self._history.is_walk_due())
+        walk = not budget.is_limited or self._history.is_walk_due()
+        tally, round_ = self._history.begin(walked=walk), _Round()
+        try:
+            if walk:
+                yield from self._walk(tally, cached=manner.cached)
+            batches = examine_all(str(self._store.root), self._loads(round_, budget), manner)
+            for number, batch in enumerate(batches, start=1):
+                for examined in (self._settled(round_, one) for one in batch):
+                    tally.add(examined)
+                    round_.waiting.append(examined)
+                    yield examined
+                if number % _NOTED_TOGETHER == 0:
+                    self._history.note(tally, *round_.noted())
+        finally:
+            self._history.note(tally, *round_.noted())
+            self._history.end(tally, None)
 
     def run(self, budget: Budget, manner: Manner) -> Iterator[FixityCheck]:
         """Runs the same check, and returns its verdicts file by file."""
@@ -82,51 +124,73 @@ class Scrub:
             yield from examined.checks()
 
     def examine_one(self, record: RecordId) -> Iterator[ExaminedRecord]:
-        """Check one record, noted like any other run."""
-        yield from self._run([record], Budget(), Manner(), walk=False)
-
-    def _run(
-        self, ids: Sequence[RecordId], budget: Budget, manner: Manner, *, walk: bool
-    ) -> Iterator[ExaminedRecord]:
-        tally, waiting = CheckTally(self._history.time(), walked=walk), list[ExaminedRecord]()
-        run_id = self._history.begin(tally)
+        """Check one record, and what journal and catalogue say of it; noted like any other run."""
+        tally, round_ = self._history.begin(walked=False), _Round()
         try:
-            if walk:
-                yield from self._walk(run_id, ids, tally, cached=manner.cached)
-            batches = examine_all(str(self._store.root), self._loads(ids, budget), manner)
-            for number, batch in enumerate(batches, start=1):
-                for examined in batch:
-                    tally.add(examined)
-                    waiting.append(examined)
-                    yield examined
-                if number % _NOTED_TOGETHER == 0:
-                    self._history.note(run_id, waiting)
-                    waiting.clear()
+            with exclusive(self._lock), self._catalogue.reading() as connection:
+                loads = round_.hand_out(loads_of(connection, [record]))
+                batch = examine(str(self._store.root), [load.expected for load in loads], cached=False)
+                known = records.load(connection, [record])
+                others = [check for one in known for check in self._disagreements_of(connection, one)]
+            for examined in batch:
+                tally.add(examined)
+                round_.waiting.append(examined)
+                yield examined
+            yield from self._noted(tally, others)
         finally:
-            self._history.note(run_id, waiting)
-            self._history.end(run_id, tally, ids[0] if len(ids) == 1 and not walk else None)
+            self._history.note(tally, *round_.noted())
+            self._history.end(tally, record)
 
-    def _loads(self, ids: Sequence[RecordId], budget: Budget) -> Iterator[Load]:
+    def _disagreements_of(self, connection: Connection, record: Record) -> tuple[FixityCheck, ...]:
+        return tuple(disagreements(self._store, connection, record, self._replays))
+
+    def _loads(self, round_: _Round, budget: Budget) -> Iterator[Load]:
         left = budget.max_bytes
-        for start in range(0, len(ids), _IN_ONE_QUERY):
-            with self._catalogue.reading() as connection:
-                loads = _loads(connection, ids[start : start + _IN_ONE_QUERY])
-            for load in loads:
-                if budget.is_over() or (left is not None and left <= 0):
-                    return
-                yield load
-                left = None if left is None else left - load.bytes
+        for load in self._in_order():
+            if budget.is_over() or (left is not None and left <= 0):
+                return
+            yield from round_.hand_out([load])
+            left = None if left is None else left - load.bytes
+
+    def _in_order(self) -> Iterator[Load]:
+        """Everything there was when the run began, what was checked longest ago first."""
+        with self._catalogue.reading() as connection:
+            order = stretches(connection)
+        for stretch in order:
+            after = stretch.first - 1
+            while after < stretch.last:
+                with self._catalogue.reading() as connection:
+                    found = loads_in(connection, after, stretch.last)
+                yield from found
+                after = found[-1].span[1] if found and found[-1].span else stretch.last
+        with self._catalogue.reading() as connection:
+            unfiled = loads_unfiled(connection)
+        yield from unfiled
+
+    def _settled(self, round_: _Round, examined: ExaminedRecord) -> ExaminedRecord:
+        """What was seen of a record, or what is seen now where it was changed between the question and the look."""
+        asked = round_.asked(examined) if examined.findings else None
+        if asked is None:
+            return examined
+        with exclusive(self._lock), self._catalogue.reading() as connection:
+            now = [load.expected for load in loads_of(connection, [asked.expected.record])]
+            if now == [asked.expected]:
+                return examined
+            return next(iter(examine(str(self._store.root), now, cached=True)), examined)
 
     # -- the walk --------------------------------------------------------------------------------------------
 
-    def _walk(
-        self, run_id: int, ids: Sequence[RecordId], tally: CheckTally, *, cached: bool
-    ) -> Iterator[ExaminedRecord]:
+    def _walk(self, tally: CheckTally, *, cached: bool) -> Iterator[ExaminedRecord]:
+        with self._catalogue.reading() as connection:
+            ids = record_ids(connection)
         checks = (*self._strangers(ids), *self._check_held(cached=cached))
         tally.files += len(checks)
-        for examined in (_looked_at(check) for check in (*checks, *self._disagreements(ids))):
+        yield from self._noted(tally, chain(checks, self._disagreements(ids)))
+
+    def _noted(self, tally: CheckTally, checks: Iterable[FixityCheck]) -> Iterator[ExaminedRecord]:
+        for examined in map(_looked_at, checks):
             tally.findings += len(examined.findings)
-            self._history.note_findings(run_id, examined)
+            self._history.note_findings(tally, examined)
             yield examined
 
     def _strangers(self, known: Sequence[RecordId]) -> tuple[FixityCheck, ...]:
@@ -134,7 +198,7 @@ class Scrub:
         if any(check.is_finding for check in found):
             # What was filed since the check began is no stranger; under the lock nothing is half filed.
             with exclusive(self._lock), self._catalogue.reading() as connection:
-                found = tuple(check_strangers(self._store, _longest_ago_first(connection)))
+                found = tuple(check_strangers(self._store, record_ids(connection)))
         return found
 
     def _disagreements(self, ids: Sequence[RecordId]) -> Iterator[FixityCheck]:
@@ -142,32 +206,15 @@ class Scrub:
         for start in range(0, len(ids), _IN_ONE_QUERY):
             with self._catalogue.reading() as connection:
                 known = records.load(connection, ids[start : start + _IN_ONE_QUERY])
-            doubtful += [check.record for check in consistency.compare_records(self._store, known)]
+                yield from tuple(compare_ledgers(connection, [record.id for record in known]))
+            doubtful += [check.record for check in compare_records(self._store, known)]
         # A record may have been changed between the two looks; under the lock nothing is half changed.
         with exclusive(self._lock), self._catalogue.reading() as connection:
             again = records.load(connection, [record for record in doubtful if record is not None])
-            yield from tuple(consistency.compare_records(self._store, again))
-            yield from tuple(consistency.compare_journal(connection))
-
-
-def _longest_ago_first(connection: Connection) -> list[RecordId]:
-    last = func.coalesce(schema.checked.c.scrub, 0)
-    query = select(schema.record.c.id).join(schema.checked, isouter=True).order_by(last, schema.record.c.id)
-    return [RecordId(found) for found in connection.scalars(query)]
-
-
-def _loads(connection: Connection, ids: Sequence[RecordId]) -> list[Load]:
-    """The objects to examine, in the order of the ids."""
-    table = schema.record.c
-    query = select(table.id, table.media_type, table.sha256, table.version, table.size, table.phase)
-    rows = {row[0]: row for row in connection.execute(query.where(among(table.id, ids))).all()}
-    return [_load(*rows[found]) for found in ids if found in rows]
-
-
-def _load(found: str, media_type: str, sha256: str, version: int, size: int, phase: str) -> Load:
-    kept = phase != Phase.DESTROYED
-    original = f"v1/content/{name_of_type(media_type)}" if kept else None
-    return Load(Expected(RecordId(found), original, sha256, version), size if kept else 0)
+            yield from tuple(compare_records(self._store, again))
+            yield from tuple(compare_journal(connection))
+        with self._catalogue.reading() as connection:
+            yield from compare_rows(connection, self._replays)
 
 
 def _looked_at(check: FixityCheck) -> ExaminedRecord:

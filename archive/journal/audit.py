@@ -15,6 +15,7 @@ from archive.journal import entries
 from archive.journal.entries import SEGMENT, Act, Action, Journal, JournalEntry
 from archive.journal.keys import KeyRing, is_endorsed
 from archive.journal.merkle import Growth, leaf_hash, root_of
+from archive.journal.replay import ReplayTable, ToldOnly
 from archive.journal.signed_note import BadKey, BadNote, PublicKey
 from archive.journal.signing import Checkpoints, Signed, opened_checkpoint
 from archive.journal.tampering import Discrepancy, Tampering, Telling, discrepancies, own_discrepancies
@@ -279,3 +280,8 @@ def _unlike(source: _Source, signed: Iterable[Signed]) -> Iterator[Discrepancy]:
             yield Discrepancy(Tampering.FORKED, agreed + 1, size)
         else:
             agreed = size
+
+
+REPLAY: ReplayTable = {
+    Action.TRANSCRIPT_MENDED: ToldOnly("the journal's files were written anew; no row changed")
+}

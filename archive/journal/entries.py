@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -46,6 +47,8 @@ class Action(StrEnum):
     SCHEME_ADDED = "scheme_added"
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
+    CHECK_BEGUN = "check_begun"
+    CHECK_NOTED = "check_noted"
     CHECKED = "checked"
     CERTIFIED = "certified"
     TRANSCRIPT_MENDED = "transcript_mended"
@@ -54,6 +57,9 @@ class Action(StrEnum):
     REREAD = "reread"
     BATCH_BEGUN = "batch_begun"
     BATCH_CERTIFIED = "batch_certified"
+    BATCH_FILES_TOLD = "batch_files_told"
+    BATCH_NOTED = "batch_noted"
+    RESCAN_SUGGESTED = "rescan_suggested"
     RESCAN_DECIDED = "rescan_decided"
     SET_ASIDE = "set_aside"
     DAMAGE_FOUND = "damage_found"
@@ -153,10 +159,10 @@ class Journal:
         self.clock = clock
         self.login = login
 
-    def write(self, connection: Connection, *acts: Act) -> None:
+    def write(self, connection: Connection, *acts: Act) -> tuple[JournalEntry, ...]:
         """Appends entries inside the transaction of the change that they record."""
         last = head(connection)
-        previous, added = last.digest, []
+        previous, added = last.digest, list[JournalEntry]()
         for number, act in enumerate(acts, start=last.sequence + 1):
             time = self.clock().isoformat(timespec="milliseconds")
             entry = JournalEntry(
@@ -171,18 +177,20 @@ class Journal:
                 login=self.login or UNSET,
             )
             previous = entry.digest
-            added.append(_row_of(entry))
+            added.append(entry)
         if added:
-            connection.execute(schema.journal.insert(), added)
+            connection.execute(schema.journal.insert(), list(map(_row_of, added)))
             _keep_roots(connection, last.sequence + len(added))
+        return tuple(added)
 
 
 def copy(connection: Connection, told: Iterable[JournalEntry]) -> None:
     """Enter entries that were written before, word for word, into an empty journal."""
-    rows = [_row_of(entry) for entry in told]
-    if rows:
-        connection.execute(schema.journal.insert(), rows)
-        _keep_roots(connection, len(rows))
+    rows, count = map(_row_of, told), 0
+    while part := list(islice(rows, SEGMENT)):
+        connection.execute(schema.journal.insert(), part)
+        count += len(part)
+        _keep_roots(connection, count)
 
 
 def entries(
@@ -209,6 +217,20 @@ def entries(
         if whole and (entry.sequence, entry.previous) != (sequence + 1, previous):
             raise BrokenChain(entry.sequence)
         sequence, previous = entry.sequence, entry.digest
+        yield entry
+
+
+def acts(connection: Connection, actions: Sequence[Action]) -> Iterator[JournalEntry]:
+    """The entries of these acts in order, read as they stand: whether they were altered is for the audit to say.
+
+    Raises `BrokenChain` at one that cannot be read at all.
+    """
+    table = schema.journal
+    query = select(table).where(table.c.action.in_(actions)).order_by(table.c.sequence)
+    for row in connection.execute(query):
+        entry = _entry_of(row)
+        if entry is None:
+            raise BrokenChain(row.sequence)
         yield entry
 
 

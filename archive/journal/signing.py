@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from sqlalchemy import Connection, func, select
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal import entries
-from archive.journal.entries import Act, Action, Journal
+from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.journal.keys import KeyRing, is_endorsed, rotation_note
 from archive.journal.merkle import subtree_root
+from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.journal.signed_note import BadNote, Checkpoint, PublicKey, Signer, open_note, sign
 from archive.storage.disk import UNFINISHED, AlreadyThere, Disk
 from archive.storage.locks import exclusive
@@ -156,10 +158,8 @@ class Notary:
         keys, rotations = self.ring.public(), self.ring.rotations()
         with self._catalogue.writing() as connection:
             for number in range(_entered(connection) + 1, len(keys) + 1):
-                connection.execute(
-                    schema.signing_key.insert().values(generation=number, key=str(keys[number - 1]))
-                )
-                self._journal.write(connection, _arrival(keys[:number], rotations[: number - 1]))
+                act = _arrival(keys[:number], rotations[: number - 1])
+                enact(connection, self._journal, _replay_keys, act)
 
     def _sign(self, *signers: Signer) -> Signed:
         before = self.newest()
@@ -197,3 +197,23 @@ def _arrival(keys: tuple[PublicKey, ...], rotations: tuple[bytes, ...]) -> Act:
     detail["before"] = str(keys[-2])
     endorsed = is_endorsed(keys[-2], keys[-1], rotations[-1])
     return Act(Action.KEY_ROTATED if endorsed else Action.KEY_REPLACED, None, detail)
+
+
+# -- replay ------------------------------------------------------------------------------------------------------
+
+
+def _replay_keys(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    """Keys are told in the order of their generations."""
+    first = _entered(told.connection) + 1
+    rows = [
+        {"generation": number, "key": entry.detail["key"]}
+        for number, entry in enumerate(entries, start=first)
+    ]
+    told.insert(schema.signing_key, rows)
+
+
+REPLAY: ReplayTable = {
+    Action.KEY_CREATED: _replay_keys,
+    Action.KEY_ROTATED: _replay_keys,
+    Action.KEY_REPLACED: _replay_keys,
+}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
-from archive.journal.entries import Act, Action, Journal
+from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.values.error import ArsipError
 from archive.values.record import RecordId
 
@@ -42,11 +43,10 @@ class Holds:
 
     def place(self, record: RecordId, mandate: str) -> Hold:
         with self._catalogue.writing() as connection:
-            new = schema.hold.insert().values(record=record, mandate=mandate, lifted=False)
-            hold = Hold(connection.scalars(new.returning(schema.hold.c.id)).one(), record, mandate)
-            detail = {"hold": str(hold.id), "mandate": mandate}
-            self._journal.write(connection, Act(Action.HOLD_PLACED, record, detail))
-        return hold
+            number = (connection.scalar(select(func.max(schema.hold.c.id))) or 0) + 1
+            detail = {"hold": str(number), "mandate": mandate}
+            enact(connection, self._journal, _replay_placed, Act(Action.HOLD_PLACED, record, detail))
+        return Hold(number, record, mandate)
 
     def lift(self, hold_id: int, reason: str) -> Hold:
         """Raises `NoSuchHold`, also for one that was lifted before."""
@@ -57,9 +57,8 @@ class Holds:
             ).first()
             if row is None:
                 raise NoSuchHold(hold_id)
-            connection.execute(schema.hold.update().where(table.id == hold_id).values(lifted=True))
             act = Act(Action.HOLD_LIFTED, RecordId(row.record), {"hold": str(hold_id)}, reason)
-            self._journal.write(connection, act)
+            enact(connection, self._journal, _replay_lifted, act)
         return Hold(row.id, RecordId(row.record), row.mandate)
 
     def in_force(self) -> tuple[Hold, ...]:
@@ -74,3 +73,27 @@ class Holds:
         for hold in self.in_force():
             found[hold.record] = (*found.get(hold.record, ()), hold.mandate)
         return found
+
+
+# -- replay ------------------------------------------------------------------------------------------------------
+
+
+def _replay_placed(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    rows = [
+        {
+            "id": int(entry.detail["hold"]),
+            "record": entry.record,
+            "mandate": entry.detail["mandate"],
+            "lifted": False,
+        }
+        for entry in entries
+    ]
+    told.insert(schema.hold, rows)
+
+
+def _replay_lifted(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    lifted = [int(entry.detail["hold"]) for entry in entries]
+    told.connection.execute(schema.hold.update().where(schema.hold.c.id.in_(lifted)).values(lifted=True))
+
+
+REPLAY: ReplayTable = {Action.HOLD_PLACED: _replay_placed, Action.HOLD_LIFTED: _replay_lifted}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from archive.accession.filing import Filing
 from archive.journal.entries import Action
+from archive.journal.replay import ReplayTable, ToldOnly
 from archive.values.error import ArsipError
 from archive.values.publicity import Obstacle, obstacles
 from archive.values.record import Publication, Record, RecordId
@@ -55,3 +56,8 @@ def _withdrawn(record: Record) -> Record:
     if record.publication is not Publication.PUBLISHED:
         raise NotPublished(record.id)
     return replace(record, publication=Publication.WITHDRAWN)
+
+
+_IN_STORE = ToldOnly("the publication stands in the record's newest version in the store")
+
+REPLAY: ReplayTable = {Action.PUBLISHED: _IN_STORE, Action.WITHDRAWN: _IN_STORE}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from archive.catalogue import schema
-from archive.journal.entries import Act, Action
+from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.registers.code_pattern import CodeParts, Pattern
 from archive.registers.code_scheme import Scheme, Scope, counter_key, scheme_in_force
 from archive.values.error import ArsipError
@@ -49,7 +52,9 @@ def coding_day(description: Description, today: date) -> date:
     return today
 
 
-def allocate(connection: Connection, record: RecordId, description: Description, today: date) -> Given | None:
+def allocate(
+    connection: Connection, journal: Journal, record: RecordId, description: Description
+) -> Given | None:
     """Give `record` the next code of its unit's scheme, in a transaction that holds the write lock.
 
     None without unit, classification or a scheme in force: then the record waits to be coded. Codes that were
@@ -57,20 +62,13 @@ def allocate(connection: Connection, record: RecordId, description: Description,
     """
     if description.unit is None or description.classification is None:
         return None
-    day = coding_day(description, today)
+    day = coding_day(description, journal.clock().date())
     scheme = scheme_in_force(schemes(connection), description.unit, day)
     if scheme is None:
         return None
     parts = CodeParts(description.classification, 0, description.unit, day, description.access)
     given = _next_free(connection, scheme, parts)
-    row = {
-        "code": given.code,
-        "record": record,
-        "scheme": scheme.id,
-        "counter": given.counter,
-        "number": given.number,
-    }
-    connection.execute(schema.given_code.insert().values(row))
+    enact(connection, journal, _replay_reserved, _reservation(record, given))
     return given
 
 
@@ -84,9 +82,15 @@ def schemes(connection: Connection) -> tuple[Scheme, ...]:
     )
 
 
-def void(connection: Connection, code: str) -> None:
+def void(connection: Connection, journal: Journal, record: RecordId, code: str) -> None:
     """Mark a code whose record never came; its number stays used."""
-    connection.execute(schema.given_code.update().where(schema.given_code.c.code == code).values(void=True))
+    enact(connection, journal, _replay_voided, Act(Action.CODE_VOIDED, record, {"code": code}))
+
+
+def enter_found(connection: Connection, journal: Journal, record: RecordId, code: str) -> None:
+    """Enter a code that a record bears and that the journal never heard of; which scheme gave it is not known."""
+    detail = {"code": code, "recovered": "yes"}
+    enact(connection, journal, _replay_reserved, Act(Action.CODE_RESERVED, record, detail))
 
 
 def next_number(connection: Connection, key: str) -> int:
@@ -99,8 +103,6 @@ def _next_free(connection: Connection, scheme: Scheme, parts: CodeParts) -> Give
     number = next_number(connection, key)
     while _is_taken(connection, code := scheme.pattern.format(replace(parts, number=number))):
         number += 1
-    connection.execute(schema.counter.delete().where(schema.counter.c.key == key))
-    connection.execute(schema.counter.insert().values(key=key, last=number))
     return Given(code, scheme, number, key)
 
 
@@ -112,7 +114,7 @@ def _is_taken(connection: Connection, code: str) -> bool:
     )
 
 
-def reservation(record_id: RecordId, given: Given) -> Act:
+def _reservation(record_id: RecordId, given: Given) -> Act:
     """Makes the journal's detail of a code that was given: enough to go on counting from the journal alone."""
     detail = {
         "code": given.code,
@@ -122,3 +124,34 @@ def reservation(record_id: RecordId, given: Given) -> Act:
         "counter": given.counter,
     }
     return Act(Action.CODE_RESERVED, record_id, detail)
+
+
+# -- replay ------------------------------------------------------------------------------------------------------
+
+
+def _replay_reserved(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    told.insert(schema.given_code, [_row_of(entry) for entry in entries])
+    counted = [entry.detail for entry in entries if "counter" in entry.detail]
+    told.put(schema.counter, [{"key": one["counter"], "last": int(one["number"])} for one in counted])
+
+
+def _row_of(entry: JournalEntry) -> dict[str, Any]:
+    detail = entry.detail
+    scheme, number = detail.get("scheme_id"), detail.get("number")
+    return {
+        "code": detail["code"],
+        "record": entry.record,
+        "scheme": int(scheme) if scheme else None,
+        "counter": detail.get("counter"),
+        "number": int(number) if number else None,
+        "void": False,
+    }
+
+
+def _replay_voided(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    table = schema.given_code
+    one = table.update().where(table.c.code == bindparam("which")).values(void=True)
+    told.connection.execute(one, [{"which": entry.detail["code"]} for entry in entries])
+
+
+REPLAY: ReplayTable = {Action.CODE_RESERVED: _replay_reserved, Action.CODE_VOIDED: _replay_voided}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,8 @@ from sqlalchemy import Row, select
 
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
-from archive.journal.entries import Act, Action, Journal
+from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.values.error import ArsipError
 from archive.values.serialisation import canonical
 
@@ -44,25 +45,22 @@ class SavedSearches:
 
     def save(self, search: SavedSearch) -> None:
         """Keep a search, in place of the former one of this name."""
-        row = {
-            "owner": self._journal.actor,
+        detail = {
             "name": search.name,
             "question": search.question,
             "filters": canonical(search.filters).decode(),
         }
-        told = {name: str(row[name]) for name in ("name", "question", "filters")}
         with self._catalogue.writing() as connection:
-            connection.execute(schema.saved_search.delete().where(*self._called(search.name)))
-            connection.execute(schema.saved_search.insert().values(row))
-            self._journal.write(connection, Act(Action.SEARCH_SAVED, None, told))
+            enact(connection, self._journal, _replay_saved, Act(Action.SEARCH_SAVED, None, detail))
 
     def delete(self, name: str) -> None:
         """Raises `NoSuchSearch`."""
         with self._catalogue.writing() as connection:
-            deleted = connection.execute(schema.saved_search.delete().where(*self._called(name)))
-            if not deleted.rowcount:
+            if connection.execute(select(schema.saved_search).where(*self._called(name))).first() is None:
                 raise NoSuchSearch(name)
-            self._journal.write(connection, Act(Action.SEARCH_DELETED, None, {"name": name}))
+            enact(
+                connection, self._journal, _replay_deleted, Act(Action.SEARCH_DELETED, None, {"name": name})
+            )
 
     def named(self, name: str) -> SavedSearch:
         """Raises `NoSuchSearch`."""
@@ -86,3 +84,20 @@ class SavedSearches:
 
 def _search(row: Row[Any]) -> SavedSearch:
     return SavedSearch(row.name, row.question, msgspec.json.decode(row.filters, type=dict[str, str]))
+
+
+# -- replay ------------------------------------------------------------------------------------------------------
+
+
+def _replay_saved(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    told.put(schema.saved_search, [{"owner": entry.actor, **entry.detail} for entry in entries])
+
+
+def _replay_deleted(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    table = schema.saved_search
+    for entry in entries:
+        which = (table.c.owner == entry.actor) & (table.c.name == entry.detail["name"])
+        told.connection.execute(table.delete().where(which))
+
+
+REPLAY: ReplayTable = {Action.SEARCH_SAVED: _replay_saved, Action.SEARCH_DELETED: _replay_deleted}

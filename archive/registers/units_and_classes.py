@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, select
+import msgspec
+from sqlalchemy import Connection, Row, Table, func, select
 
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
-from archive.journal.entries import Act, Action, Journal
+from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.journal.replay import Replay, ReplayTable, Retelling, enact
 from archive.registers.code_allocation import next_number, schemes
 from archive.registers.code_pattern import CodeParts
 from archive.registers.code_scheme import Scheme, counter_key, preview, scheme_in_force
@@ -57,12 +60,11 @@ class Registers:
             {"code": unit.code, "name": unit.name, "parent": unit.parent, "language": unit.language}
             for unit in units
         ]
-        self._import(schema.unit, rows, Act(Action.UNITS_IMPORTED, None, _told(source, rows)))
+        self._enact(_replay_units, Act(Action.UNITS_IMPORTED, None, _detail(source, rows)))
 
     def import_classification(self, classes: Sequence[Classification], source: str) -> None:
         rows = [{"code": entry.code, "title": entry.title} for entry in classes]
-        act = Act(Action.CLASSIFICATION_IMPORTED, None, _told(source, rows))
-        self._import(schema.classification, rows, act)
+        self._enact(_replay_classes, Act(Action.CLASSIFICATION_IMPORTED, None, _detail(source, rows)))
 
     def import_schedule(
         self, rules: Sequence[RetentionRule], headings: Sequence[Classification], source: str
@@ -82,16 +84,12 @@ class Registers:
         classes = [
             {"code": entry.code, "title": entry.title} for entry in headings if entry.code not in known
         ]
-        with self._catalogue.writing() as connection:
-            _upsert(connection, schema.rule, rows)
-            _upsert(connection, schema.classification, classes)
-            detail = _told(source, rows) | {"classes": canonical(classes).decode()}
-            self._journal.write(connection, Act(Action.SCHEDULE_IMPORTED, None, detail))
+        detail = _detail(source, rows) | {"classes": canonical(classes).decode()}
+        self._enact(_replay_schedule, Act(Action.SCHEDULE_IMPORTED, None, detail))
 
-    def _import(self, table: Table, rows: Sequence[dict[str, Any]], act: Act) -> None:
+    def _enact(self, how: Replay, act: Act) -> None:
         with self._catalogue.writing() as connection:
-            _upsert(connection, table, rows)
-            self._journal.write(connection, act)
+            enact(connection, self._journal, how, act)
 
     def units(self) -> tuple[Unit, ...]:
         rows = self._rows(schema.unit)
@@ -123,17 +121,8 @@ class Registers:
     def add_scheme(self, scheme: Scheme) -> Scheme:
         """Put a scheme into force from its first day; it has its number afterwards."""
         _verify("unit", scheme.unit, [unit.code for unit in self.units()])
-        row = {
-            "unit": scheme.unit,
-            "pattern": str(scheme.pattern),
-            "scope": scheme.scope,
-            "valid_from": scheme.valid_from,
-            "valid_to": scheme.valid_to,
-        }
         with self._catalogue.writing() as connection:
-            number = connection.scalars(
-                schema.scheme.insert().values(row).returning(schema.scheme.c.id)
-            ).one()
+            number = _next_scheme(connection)
             detail = {
                 "unit": scheme.unit,
                 "pattern": str(scheme.pattern),
@@ -143,7 +132,7 @@ class Registers:
             }
             if scheme.valid_to is not None:
                 detail["to"] = scheme.valid_to.isoformat()
-            self._journal.write(connection, Act(Action.SCHEME_ADDED, None, detail))
+            enact(connection, self._journal, _replay_schemes, Act(Action.SCHEME_ADDED, None, detail))
         return Scheme(number, scheme.unit, scheme.pattern, scheme.scope, scheme.valid_from, scheme.valid_to)
 
     def all_schemes(self) -> tuple[Scheme, ...]:
@@ -164,20 +153,13 @@ class Registers:
         return preview(scheme, first, count)
 
 
-def _upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        former = table.delete().where(table.c.code == bindparam("former"))
-        connection.execute(former, [{"former": row["code"]} for row in rows])
-        connection.execute(table.insert(), rows)
-
-
 def _rule(row: Row[Any]) -> RetentionRule:
     disposition, exception = parse_disposition(row.disposition)
     active, inactive = Retention.parse(row.active), Retention.parse(row.inactive)
     return RetentionRule(row.code, row.title, active, inactive, disposition, exception)
 
 
-def _told(source: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def _detail(source: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Makes the journal's detail of an import: enough to make the register again."""
     return {"source": source, "rows": str(len(rows)), "table": canonical(rows).decode()}
 
@@ -185,3 +167,61 @@ def _told(source: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 def _verify(kind: str, code: str | None, known: Sequence[str]) -> None:
     if code is not None and known and code not in known:
         raise UnknownEntry(kind, code, get_close_matches(code, known))
+
+
+def _next_scheme(connection: Connection) -> int:
+    return (connection.scalar(select(func.max(schema.scheme.c.id))) or 0) + 1
+
+
+# -- replay ------------------------------------------------------------------------------------------------------
+
+
+def _replay_units(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    _replay_import(told, entries, schema.unit)
+
+
+def _replay_classes(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    _replay_import(told, entries, schema.classification)
+
+
+def _replay_schedule(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    _replay_import(told, entries, schema.rule)
+    for entry in entries:
+        told.put(schema.classification, _rows_in(entry, "classes"))
+
+
+def _replay_import(told: Retelling, entries: Sequence[JournalEntry], table: Table) -> None:
+    for entry in entries:
+        if "table" not in entry.detail:  # before version 0.2 an import only told how many rows it had
+            told.leave_untold(entry, table)
+        told.put(table, _rows_in(entry, "table"))
+
+
+def _rows_in(entry: JournalEntry, name: str) -> list[dict[str, Any]]:
+    return msgspec.json.decode(entry.detail.get(name, "[]"), type=list[dict[str, Any]])
+
+
+def _replay_schemes(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    for entry in entries:
+        detail = entry.detail
+        # Numbers were always given one after another, so one that an old entry does not tell is the next.
+        number = int(detail.get("scheme") or _next_scheme(told.connection))
+        if "scheme" not in detail:  # nor does such an entry tell the last day
+            told.leave_untold(entry, schema.scheme, number)
+        row = {
+            "id": number,
+            "unit": detail["unit"],
+            "pattern": detail["pattern"],
+            "scope": detail["scope"],
+            "valid_from": date.fromisoformat(detail["from"]),
+            "valid_to": date.fromisoformat(detail["to"]) if "to" in detail else None,
+        }
+        told.insert(schema.scheme, [row])
+
+
+REPLAY: ReplayTable = {
+    Action.UNITS_IMPORTED: _replay_units,
+    Action.CLASSIFICATION_IMPORTED: _replay_classes,
+    Action.SCHEDULE_IMPORTED: _replay_schedule,
+    Action.SCHEME_ADDED: _replay_schemes,
+}

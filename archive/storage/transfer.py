@@ -49,6 +49,20 @@ class Sealed:
         return len(self.inventory.versions)
 
 
+@dataclass(frozen=True, slots=True)
+class ToldInventory:
+    """The sha512 of an object's inventory at one version, as somebody tells it who is not the store."""
+
+    version: int
+    sha512: str
+
+    def verify(self, folder: Path, newest: Sealed) -> None:
+        """Raises `DamagedSource` unless the object at `folder`, whose newest inventory is given, has this one."""
+        found = newest if newest.versions == self.version else sealed(folder, self.version)
+        if hashlib.sha512(found.text).hexdigest() != self.sha512:
+            raise DamagedSource(folder, f"v{self.version}/{ocfl.INVENTORY}")
+
+
 def sealed(folder: Path, version: int | None = None) -> Sealed:
     """The newest inventory of an object that its sidecar vouches for, or that of one version.
 
@@ -80,14 +94,19 @@ class Copier:
         self._staging = staging
         self._disk = disk
 
-    def copy(self, source: Path, target: Path, version: int | None = None) -> bool:
+    def copy(
+        self, source: Path, target: Path, version: int | None = None, told: ToldInventory | None = None
+    ) -> bool:
         """Bring the object at `target` to the state of the one at `source`, or to its version `version`.
 
         An older state of it is completed, versions that are there stay as they are; False where nothing was to be
-        done. Durable when this returns. Raises `DamagedSource`, `Diverged`, `NotDurable`, `OSError`; the target
-        is then as it was, or at an earlier state that the next copy completes.
+        done. Durable when this returns. Raises `DamagedSource`, also where `told` tells of another inventory,
+        `Diverged`, `NotDurable`, `OSError`; the target is then as it was, or at an earlier state that the next
+        copy completes.
         """
         wanted = sealed(source, version)
+        if told is not None:
+            told.verify(source, wanted)
         present = sealed(target).versions if target.exists() else 0
         if (
             present

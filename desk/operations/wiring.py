@@ -15,9 +15,11 @@ from archive.archive import Archive
 from archive.copies.rebuild import Rebuilt, rebuild
 from archive.copies.restore import Restored, Source, restore
 from archive.integrity.scrub import Budget
+from archive.journal.entries import Journal
 from archive.storage.filesystem import can_write
 from archive.storage.home import Home
 from archive.storage.staging import Bench
+from desk.operations.replay_table import REPLAY_TABLE
 from desk.settings.general import Settings
 from desk.settings.index import Credentials, Engine, IndexSettings, load_index
 from search.embedded import EmbeddedGenerations
@@ -75,7 +77,8 @@ def restore_archive(settings: Settings, source: Source) -> Restored:
 def rebuild_catalogue(settings: Settings, segments: Path | None) -> Rebuilt:
     """Make the home's catalogue again, from its own journal or another folder's; raises as `rebuild` does."""
     home = Home(settings.home.absolute())
-    return rebuild(home, segments or home.journal, settings.actor, now, login=settings.login)
+    writer = Journal(settings.actor, now, settings.login)
+    return rebuild(home, segments or home.journal, writer, REPLAY_TABLE)
 
 
 @contextmanager

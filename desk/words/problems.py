@@ -170,6 +170,13 @@ ERRORS: Mapping[str, ErrorEntry] = {
     "broken_chain": ErrorEntry(
         N_("arsip rusak: entri jurnal {sequence} bukan yang ditulis\nPeriksa dengan: arsip check"), 500
     ),
+    "unreplayable": ErrorEntry(
+        N_(
+            "entri jurnal {sequence} tidak memuat yang diperlukan untuk menyusun katalog kembali\n"
+            "Periksa dengan: arsip log verify"
+        ),
+        500,
+    ),
     "broken_transcript": ErrorEntry(
         N_(
             "jurnal dan salinannya berbeda mulai entri {sequence} ({reason}); tidak ada yang diubah\n"

@@ -7,19 +7,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from archive.accession.batches import BatchFile, GivenFile
+from archive.accession.duplicate_candidates import Rescan, RescanState
 from archive.accession.held_files import HeldState
 from archive.archive import Archive
 from archive.catalogue import schema
 from archive.catalogue.records import Listing
+from archive.copies.replica import Replicas
 from archive.integrity.fixity import FixityVerdict
 from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
 from archive.registers.code_pattern import Pattern
 from archive.registers.code_scheme import Scheme, Scope
+from archive.registers.saved_searches import SavedSearch
 from archive.values.record import Description, Suggestion
 from archive.values.register_entries import Classification, Unit
 from archive.values.retention_rule import Disposition, Retention, RetentionRule
 from tests.making import DESCRIBED, file_all, file_one, make_archive, renamed, submission
+
+LONG = b"kedua\n" + " ".join(f"kata{one}{other}" for one in "abcdefgh" for other in "abcdefgh").encode()
 
 
 def make_eventful(root: Path) -> Archive:
@@ -31,7 +37,7 @@ def make_eventful(root: Path) -> Archive:
     file_all(
         archive,
         [
-            replace(submission(given, b"kedua\nbaris"), suggestions=(hint,)),
+            replace(submission(given, LONG), suggestions=(hint,)),
             submission(given, b"ketiga", Description(title="Tanpa kode")),
         ],
     )
@@ -42,6 +48,16 @@ def make_eventful(root: Path) -> Archive:
     archive.holds.place(first.id, "Sengketa 012")
     archive.holds.lift(archive.holds.place(first.id, "Salah").id, "keliru")
     _quarantine(archive)
+    _batch(archive)
+    _save_searches(archive)
+    archive.notary.rotate()
+    replicas = Replicas(archive)
+    replicas.sync(replicas.add(root.with_name("replica")))
+    pair = Rescan(first.id, uncoded.id, 0.8125, ("number",))
+    archive.rescans.note_compared(
+        {first.id: (pair,), uncoded.id: (replace(pair, record=uncoded.id, other=first.id),)}
+    )
+    archive.rescans.decide(first.id, uncoded.id, RescanState.DIFFERENT, "nomor lain")
     damaged = file_one(archive, b"rusak")
     archive.store.original(damaged).unlink()
     assert FixityVerdict.MISSING in [
@@ -69,6 +85,24 @@ def _fill_registers(archive: Archive) -> None:
     archive.registers.add_scheme(Scheme(None, "SEK", pattern, Scope.UNIT_YEAR, *period))
 
 
+def _batch(archive: Archive) -> None:
+    given = [GivenFile(f"file:///masuk/{name}", name, DESCRIBED) for name in ("a.pdf", "b.pdf", "c.pdf")]
+    number, _ = archive.batches.begin(given)
+    done = BatchFile(1, given[0], "filed", "abcdefghijklmnop")
+    held = BatchFile(2, given[1], "quarantined", "q0123456789abcde", "locked", "has a password")
+    archive.batches.note(number, [done, held])
+    archive.batches.note(number, [replace(done, outcome="already_filed")])
+    archive.batches.certify(number, b'{"batch":1}', {"received": "3", "clean": "no"})
+    archive.batches.begin(given[:1])
+
+
+def _save_searches(archive: Archive) -> None:
+    for name in ("rapat", "undangan"):
+        archive.searches.save(SavedSearch(name, f"{name} 2024", {"unit": "IKP"}))
+    archive.searches.save(SavedSearch("rapat", "rapat kerja"))
+    archive.searches.delete("undangan")
+
+
 def _quarantine(archive: Archive) -> None:
     items = [submission(archive.home.staging / "given", content) for content in (b"terkunci", b"kosong")]
     _stays, leaves = (
@@ -79,13 +113,12 @@ def _quarantine(archive: Archive) -> None:
 
 
 def rows(archive: Archive, *but: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table of the catalogue, by table, but of those named; damage without its moment."""
+    """Every row of every table of the catalogue, by table, but of those named."""
     with archive.catalogue.reading() as connection:
-        found = {
+        return {
             table.name: [
                 tuple(row) for row in connection.execute(table.select().order_by(*table.primary_key))
             ]
             for table in schema.tables.sorted_tables
             if table.name not in but
         }
-    return found | {"damage": [row[:3] for row in found["damage"]]}

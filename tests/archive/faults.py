@@ -19,6 +19,7 @@ from archive.accession.held_files import HeldState, QuarantinedFile
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.integrity.parallel import Manner
+from archive.integrity.retold_rows import compare_rows
 from archive.integrity.scrub import Budget
 from archive.journal.merkle import leaf_hash, root_of
 from archive.registers.code_pattern import Pattern
@@ -226,6 +227,11 @@ def assert_whole(archive: Archive) -> None:
     assert [archive.store.record(record.id) for record in records] == records
     assert [check for check in archive.check() if check.is_finding] == []
     assert list(validate(archive.store.root)) == []
+    with archive.catalogue.reading() as connection:
+        assert list(compare_rows(connection, archive.replays)) == []
+    assert [
+        archive.contradictions(record.id) for record in records if archive.contradictions(record.id)
+    ] == []
     assert_told(archive)
     acts: dict[str, Counter[str | None]] = defaultdict(Counter)
     codes: dict[str, set[str]] = defaultdict(set)

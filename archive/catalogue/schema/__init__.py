@@ -9,7 +9,7 @@ from archive.catalogue.schema.copies import replica
 from archive.catalogue.schema.integrity import checked, damage, finding, scrub
 from archive.catalogue.schema.journal import journal, segment, signing_key
 from archive.catalogue.schema.lifecycle import hold
-from archive.catalogue.schema.metadata import tables, version
+from archive.catalogue.schema.metadata import retold_tables, tables, version
 from archive.catalogue.schema.records import (
     alias,
     band,
@@ -58,6 +58,7 @@ __all__ = [
     "record",
     "replica",
     "rescan",
+    "retold_tables",
     "rule",
     "saved_search",
     "scheme",
@@ -71,7 +72,7 @@ __all__ = [
     "version",
 ]
 
-SCHEMA = 4
+SCHEMA = 5
 """The version that this program reads and writes: the newest step in `steps/versions/`."""
 
 

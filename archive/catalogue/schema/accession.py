@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
 
-from archive.catalogue.schema.metadata import tables
+from archive.catalogue.schema.metadata import Truth, decided_by, tables
 
 # What a filing or a revision is about to do to the store; a row that outlives its process tells recovery so.
 intent = Table(
@@ -16,6 +16,7 @@ intent = Table(
     Column("body", Text, nullable=False),
     Column("action", String, nullable=False),
     Column("reason", Text),
+    info=decided_by(Truth.ITSELF),
 )
 
 # A batch and its files in the order they were given; a file without an outcome is still to come.
@@ -27,6 +28,7 @@ batch = Table(
     Column("fingerprint", String, nullable=False, index=True),
     Column("certified", String),
     Column("certificate", Text),
+    info=decided_by(Truth.JOURNAL),
 )
 
 batch_file = Table(
@@ -41,6 +43,7 @@ batch_file = Table(
     Column("ref", String),
     Column("reason", String),
     Column("message", Text),
+    info=decided_by(Truth.JOURNAL),
 )
 
 quarantined = Table(
@@ -56,4 +59,5 @@ quarantined = Table(
     Column("message", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("state", String, nullable=False),
+    info=decided_by(Truth.JOURNAL),
 )

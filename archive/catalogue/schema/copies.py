@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, String, Table, Text
 
-from archive.catalogue.schema.metadata import tables
+from archive.catalogue.schema.metadata import Truth, decided_by, tables
 
 # The second copies of store and journal; `synced` is when and `position` up to which entry the last sync came.
 replica = Table(
@@ -14,4 +14,5 @@ replica = Table(
     Column("added", String, nullable=False),
     Column("synced", String),
     Column("position", Integer),
+    info=decided_by(Truth.JOURNAL),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text
 
-from archive.catalogue.schema.metadata import tables
+from archive.catalogue.schema.metadata import Truth, decided_by, tables
 
 # A run of the check: its row is its history, the rows of `finding` what it came to.
 scrub = Table(
@@ -18,6 +18,7 @@ scrub = Table(
     Column("bytes", Integer, nullable=False, default=0),
     Column("findings", Integer, nullable=False, default=0),
     Column("walked", Boolean, nullable=False, default=False),
+    info=decided_by(Truth.JOURNAL),
 )
 
 finding = Table(
@@ -28,17 +29,20 @@ finding = Table(
     Column("record", String, index=True),
     Column("file", Text, nullable=False),
     Column("verdict", String, nullable=False),
+    info=decided_by(Truth.JOURNAL),
 )
 
-# The last check of each record, and what of it is damaged by that check; both can be found again by checking.
+# Which run last checked the records that the journal tells of between two of its places, both included.
 checked = Table(
     "checked",
     tables,
-    Column("record", ForeignKey("record.id"), primary_key=True),
-    Column("scrub", ForeignKey("scrub.id"), nullable=False, index=True),
-    Column("time", String, nullable=False),
+    Column("first", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+    Column("scrub", ForeignKey("scrub.id"), nullable=False),
+    info=decided_by(Truth.JOURNAL),
 )
 
+# What is damaged by the last check of each record.
 damage = Table(
     "damage",
     tables,
@@ -46,4 +50,5 @@ damage = Table(
     Column("file", Text, primary_key=True),
     Column("verdict", String, nullable=False),
     Column("since", String, nullable=False),
+    info=decided_by(Truth.JOURNAL, record="record"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, Table, Text
 
-from archive.catalogue.schema.metadata import tables
+from archive.catalogue.schema.metadata import Truth, decided_by, tables
 
 hold = Table(
     "hold",
@@ -13,4 +13,5 @@ hold = Table(
     Column("record", ForeignKey("record.id"), nullable=False, index=True),
     Column("mandate", Text, nullable=False),
     Column("lifted", Boolean, nullable=False, default=False),
+    info=decided_by(Truth.JOURNAL, record="record"),
 )

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-from archive.catalogue.schema.metadata import tables
+from archive.catalogue.schema.metadata import Truth, decided_by, tables
 
 record = Table(
     "record",
@@ -46,6 +46,7 @@ record = Table(
     Column("size", Integer, nullable=False),
     Column("sha256", String, nullable=False, unique=True),
     Column("sha512", String, nullable=False),
+    info=decided_by(Truth.STORE),
 )
 Index("record_period", record.c.period_start, record.c.period_end)
 
@@ -60,6 +61,7 @@ page = Table(
     Column("language", String),
     Column("engine", String),
     Column("reason", String),
+    info=decided_by(Truth.STORE),
 )
 
 suggestion = Table(
@@ -71,6 +73,7 @@ suggestion = Table(
     Column("value", Text, nullable=False),
     Column("evidence", Text, nullable=False),
     Column("page", Integer, nullable=False),
+    info=decided_by(Truth.STORE),
 )
 
 alias = Table(
@@ -78,6 +81,7 @@ alias = Table(
     tables,
     Column("code", String, primary_key=True),
     Column("record", ForeignKey("record.id"), primary_key=True),
+    info=decided_by(Truth.STORE),
 )
 
 other_name = Table(
@@ -85,6 +89,7 @@ other_name = Table(
     tables,
     Column("record", ForeignKey("record.id"), primary_key=True),
     Column("name", Text, primary_key=True),
+    info=decided_by(Truth.JOURNAL, record="record"),
 )
 
 # The stacks of papers that a record's original was cut out of; `pages` numbers with spaces between.
@@ -96,6 +101,7 @@ excerpt = Table(
     Column("name", Text, nullable=False),
     Column("sha256", String, nullable=False, index=True),
     Column("pages", Text, nullable=False),
+    info=decided_by(Truth.STORE),
 )
 
 # What a record's text is like (archive/values/shingles.py), and whether it was compared with the records like it.
@@ -105,6 +111,7 @@ sketch = Table(
     Column("record", ForeignKey("record.id"), primary_key=True),
     Column("bands", LargeBinary, nullable=False),
     Column("compared", Boolean, nullable=False),
+    info=decided_by(Truth.ITSELF),
 )
 Index("sketch_waiting", sketch.c.record, sqlite_where=sketch.c.compared.is_(False))
 
@@ -115,6 +122,7 @@ band = Table(
     Column("value", BigInteger, primary_key=True, autoincrement=False),
     Column("record", ForeignKey("record.id"), primary_key=True),
     sqlite_with_rowid=False,
+    info=decided_by(Truth.ITSELF),
 )
 
 # Two records that may be the same paper. Nobody but a person says that they are.
@@ -126,4 +134,5 @@ rescan = Table(
     Column("resemblance", Float, nullable=False),
     Column("facts", Text, nullable=False),
     Column("state", String, nullable=False),
+    info=decided_by(Truth.JOURNAL, record="record"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
 
-from archive.catalogue.schema.metadata import tables
+from archive.catalogue.schema.metadata import Truth, decided_by, tables
 
 unit = Table(
     "unit",
@@ -13,6 +13,7 @@ unit = Table(
     Column("name", Text, nullable=False),
     Column("parent", String),
     Column("language", String),
+    info=decided_by(Truth.JOURNAL),
 )
 
 classification = Table(
@@ -20,6 +21,7 @@ classification = Table(
     tables,
     Column("code", String, primary_key=True),
     Column("title", Text, nullable=False),
+    info=decided_by(Truth.JOURNAL),
 )
 
 rule = Table(
@@ -30,6 +32,7 @@ rule = Table(
     Column("active", Text, nullable=False),
     Column("inactive", Text, nullable=False),
     Column("disposition", Text, nullable=False),
+    info=decided_by(Truth.JOURNAL),
 )
 
 scheme = Table(
@@ -41,6 +44,7 @@ scheme = Table(
     Column("scope", String, nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
+    info=decided_by(Truth.JOURNAL),
 )
 
 # A code stays here for ever, whatever becomes of its record: that is what "never reused" rests on.
@@ -53,6 +57,7 @@ given_code = Table(
     Column("counter", String),
     Column("number", Integer),
     Column("void", Boolean, nullable=False, default=False),
+    info=decided_by(Truth.JOURNAL, record="record"),
 )
 
 counter = Table(
@@ -60,6 +65,7 @@ counter = Table(
     tables,
     Column("key", String, primary_key=True),
     Column("last", Integer, nullable=False),
+    info=decided_by(Truth.JOURNAL),
 )
 
 # A question that somebody wants to ask again; `filters` is JSON, names and values as the question was asked.
@@ -70,4 +76,5 @@ saved_search = Table(
     Column("name", String, primary_key=True),
     Column("question", Text, nullable=False),
     Column("filters", Text, nullable=False),
+    info=decided_by(Truth.JOURNAL),
 )

@@ -7,6 +7,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.catalogue import records
+from archive.catalogue.page_rows import write_pages
 from archive.catalogue.records import Listing, NotFound
 from archive.values.period import Period
 from archive.values.record import Description, Page, PageCounts, PageSource, RecordId, Suggestion
@@ -74,6 +75,6 @@ def test_the_ledger_of_pages_is_replaced_as_a_whole(archive: Archive) -> None:
     record = file_one(archive, b"satu")
     pages = (Page(1, "dua kata", PageSource.OCR, confidence=90), Page(2, "", PageSource.BLANK))
     with archive.catalogue.writing() as connection:
-        records.replace_pages(connection, record.id, pages)
+        write_pages(connection, record.id, pages)
         (found,) = records.load(connection, [record.id])
     assert found.pages == PageCounts(ocr=1, blank=1)

@@ -94,7 +94,7 @@ def test_a_run_that_was_killed_goes_on_where_it_had_noted(
 def test_the_clock_may_go_wrong_without_a_record_being_left_out(full: Archive) -> None:
     reached(full.scrub.run(Budget(), PLAIN))
     with full.catalogue.writing() as connection:
-        connection.execute(schema.checked.update().values(time="2099-01-01T00:00:00.000+00:00"))
+        connection.execute(schema.scrub.update().values(began="2099-01-01T00:00:00.000+00:00"))
     assert set(reached(full.scrub.run(Budget(), PLAIN))) == ids(full)
 
 

@@ -33,7 +33,7 @@ def test_damage_and_a_check_long_ago_are_complaints(office: Office) -> None:
     office.object_file(office.record("laporan.txt")["id"], "text.txt").unlink()
     office.run("check")
     with sqlite3.connect(office.home / "catalogue.sqlite") as catalogue:
-        catalogue.execute("UPDATE checked SET time = '2020-01-01T00:00:00.000+00:00'")
+        catalogue.execute("UPDATE scrub SET began = '2020-01-01T00:00:00.000+00:00'")
     complaints = office.run("doctor", "--json").row["complaints"]
     assert {"damaged_records", "check_overdue"} <= set(complaints)
 

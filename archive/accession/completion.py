@@ -1,0 +1,140 @@
+"""Completes what filing began in the store: the last step of each change, also after the process that began it died."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from archive.accession import duplicate_candidates
+from archive.accession.intents import Intent, forget, pending
+from archive.catalogue import records, schema
+from archive.catalogue.database import Catalogue
+from archive.catalogue.page_rows import write_pages
+from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.journal.replay import ReplayTable, Retelling, ToldOnly, enact
+from archive.registers.code_allocation import void
+from archive.storage.cache import Cache
+from archive.storage.inventory import BadInventory
+from archive.storage.store import NotInStore, Store
+from archive.values import serialisation
+from archive.values.record import Page, Record
+
+
+class Completion:
+    """Enters into catalogue and journal what has arrived in the store; under the writer's lock."""
+
+    def __init__(self, catalogue: Catalogue, store: Store, journal: Journal, cache: Cache) -> None:
+        self._catalogue = catalogue
+        self._store = store
+        self._journal = journal
+        self._cache = cache
+
+    def finish_filing(
+        self, connection: Connection, record: Record, pages: Iterable[Page], *, recovered: bool = False
+    ) -> None:
+        """Enter a record whose object is in the store."""
+        records.insert(connection, record)
+        ledger = write_pages(connection, record.id, pages)
+        duplicate_candidates.note_text(connection, record.id, (page.text for page in pages))
+        forget(connection, record.id)
+        detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
+        detail |= {"inventory": self._store.inventory_digest(record.id), "ledger": ledger}
+        detail |= {"recovered": "yes"} if recovered else {}
+        self._journal.write(connection, Act(Action.FILED, record.id, detail))
+
+    def finish_revision(self, connection: Connection, intent: Intent, pages: tuple[Page, ...] | None) -> None:
+        """Enter a version that is in the store, with its pages if they were read again."""
+        record = intent.record
+        detail = {"version": str(record.version), "code": record.code or ""}
+        records.update(connection, record)
+        if pages is not None:
+            detail["ledger"] = write_pages(connection, record.id, pages)
+            duplicate_candidates.note_text(connection, record.id, (page.text for page in pages))
+        forget(connection, record.id)
+        detail["inventory"] = self._store.inventory_digest(record.id)
+        self._journal.write(connection, Act(intent.action, record.id, detail, intent.reason))
+
+    def finish_burial(self, tombstone: Record, reason: str | None) -> None:
+        """Enter a tombstone that is in the store, in the place of all that was known of its pages and text."""
+        original = tombstone.original
+        self._cache.forget_original(original.sha256)
+        detail = {"sha256": original.sha256, "sha512": original.sha512, "size": str(original.size)}
+        with self._catalogue.writing() as connection:
+            records.update(connection, tombstone)
+            detail["ledger"] = write_pages(connection, tombstone.id, ())
+            duplicate_candidates.forget(connection, tombstone.id)
+            forget(connection, tombstone.id)
+            detail["inventory"] = self._store.inventory_digest(tombstone.id)
+            act = Act(Action.DESTROYED, tombstone.id, detail, reason)
+            enact(connection, self._journal, _replay_destroyed, act)
+
+    # -- recovery --------------------------------------------------------------------------------------------
+
+    def recover(self) -> None:
+        """Complete, hand on or let go of what dead processes left half done; harmless when nothing is."""
+        with self._catalogue.reading() as connection:
+            intents = pending(connection)
+        for intent in intents:
+            # An object that was damaged meanwhile, or a row that another one clashes with, keeps its intent: `check`
+            # names it, and other filing goes on.
+            with suppress(BadInventory, NotInStore, serialisation.BadFile, IntegrityError):
+                self._recover_one(intent)
+
+    def _recover_one(self, intent: Intent) -> None:
+        match intent.action:
+            case Action.FILED:
+                self._recover_filing(intent.record)
+            case Action.DESTROYED:
+                self._recover_burial(intent)
+            case _:
+                self._recover_revision(intent)
+
+    def _recover_filing(self, record: Record) -> None:
+        if not self._store.holds(record.id):
+            self._store.forget(record.id)  # the intent stays: its code waits for the same bytes to come again
+            return
+        pages = self._store.pages(record.id)
+        with self._catalogue.writing() as connection:
+            self.finish_filing(connection, self._store.record(record.id), pages, recovered=True)
+
+    def _recover_burial(self, intent: Intent) -> None:
+        tombstone = intent.record
+        if self._store.record(tombstone.id).is_destroyed:
+            self.finish_burial(tombstone, intent.reason)
+            return
+        with self._catalogue.writing() as connection:
+            forget(connection, tombstone.id)
+
+    def _recover_revision(self, intent: Intent) -> None:
+        record, action = intent.record, intent.action
+        aside = self._store.settle(record.id)
+        arrived = len(self._store.inventory(record.id).versions) >= record.version
+        pages = self._store.pages(record.id) if action is Action.REREAD else None
+        with self._catalogue.writing() as connection:
+            if aside is not None:
+                detail = {"place": aside.name, "version": str(record.version)}
+                self._journal.write(connection, Act(Action.SET_ASIDE, record.id, detail))
+            if arrived:
+                self.finish_revision(connection, intent, pages)
+                return
+            forget(connection, record.id)
+            if action in (Action.CODED, Action.RECODED) and record.code is not None:
+                void(connection, self._journal, record.id, record.code)
+
+
+# -- replay ------------------------------------------------------------------------------------------------------
+
+
+def _replay_destroyed(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+    gone = [entry.record for entry in entries]
+    told.connection.execute(schema.damage.delete().where(schema.damage.c.record.in_(gone)))
+
+
+REPLAY: ReplayTable = {
+    Action.FILED: ToldOnly("the record itself, its pages and its text stand in the store"),
+    Action.SET_ASIDE: ToldOnly("a version that a death left unfinished was moved out of the store"),
+    Action.DESTROYED: _replay_destroyed,
+}

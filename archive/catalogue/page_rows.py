@@ -1,0 +1,49 @@
+"""Writes the page ledgers of records, and digests what they say."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from archive.catalogue import schema
+from archive.catalogue.database import among
+from archive.values.record import Page, RecordId
+from archive.values.serialisation import canonical
+
+_COLUMNS = ("number", "source", "characters", "confidence", "language", "engine", "reason")
+
+
+def write_pages(connection: Connection, record_id: RecordId, pages: Iterable[Page]) -> str:
+    """Write the ledger of a record in the place of any former one; its digest."""
+    rows = list(map(_row, pages))
+    connection.execute(schema.page.delete().where(schema.page.c.record == record_id))
+    if rows:
+        named = [{"record": record_id, **dict(zip(_COLUMNS, row, strict=True))} for row in rows]
+        connection.execute(schema.page.insert(), named)
+    return _digest(rows)
+
+
+def ledger_digests(connection: Connection, ids: Sequence[RecordId]) -> Iterator[tuple[RecordId, str]]:
+    """The digest of each record's ledger: the sha256 of its rows without the record, as canonical JSON."""
+    table = schema.page.c
+    query = select(*(table[name] for name in ("record", *_COLUMNS))).where(among(table.record, ids))
+    rows = connection.execute(query.order_by(table.record, table.number))
+    found = {
+        record: _digest([row[1:] for row in group]) for record, group in groupby(rows, key=itemgetter(0))
+    }
+    for record_id in ids:
+        yield record_id, found.get(record_id) or _digest(())
+
+
+def _row(page: Page) -> tuple[Any, ...]:
+    confidence = None if page.confidence is None else float(page.confidence)
+    return page.number, page.source, len(page.text), confidence, page.language, page.engine, page.reason
+
+
+def _digest(rows: Sequence[Sequence[Any]]) -> str:
+    return hashlib.sha256(canonical([tuple(row) for row in rows])).hexdigest()

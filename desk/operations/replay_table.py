@@ -1,0 +1,12 @@
+"""The replay of every act that the archive and the office know, put together where both are known."""
+
+from __future__ import annotations
+
+from archive.copies import backup, rebuild, restore
+from archive.export import bag, packet
+from archive.journal.replay import assembled
+from archive.replays import OWN_REPLAYS
+
+REPLAY_TABLE = assembled(
+    OWN_REPLAYS, backup.REPLAY, bag.REPLAY, packet.REPLAY, rebuild.REPLAY, restore.REPLAY
+)
