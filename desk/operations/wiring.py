@@ -56,7 +56,9 @@ def pause(duration: float) -> None:
 
 def create_archive(settings: Settings, origin: str | None = None) -> Archive:
     """Make a new archive at the home, its log called `origin`; raises `HomeExists`, `note.BadKey`."""
-    return Archive.create(settings.home, settings.actor, now, origin=origin, login=settings.login)
+    return Archive.create(
+        settings.home, settings.actor, now, origin=origin, login=settings.login
+    ).with_replays(REPLAY_TABLE)
 
 
 def open_archive(settings: Settings) -> Archive:
@@ -65,8 +67,8 @@ def open_archive(settings: Settings) -> Archive:
     Raises as `Archive.open` does. A face uses `session.opened_archive`.
     """
     if settings.home.exists() and not can_write(settings.home):
-        return Archive.read(settings.home, settings.actor, now)
-    return Archive.open(settings.home, settings.actor, now, login=settings.login)
+        return Archive.read(settings.home, settings.actor, now).with_replays(REPLAY_TABLE)
+    return Archive.open(settings.home, settings.actor, now, login=settings.login).with_replays(REPLAY_TABLE)
 
 
 def restore_archive(settings: Settings, source: Source) -> Restored:
