@@ -113,57 +113,6 @@ def root_by_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes]
     return root
 
 
-def consistency_proof(node: Node, old: int, size: int) -> tuple[bytes, ...]:
-    """The hashes that show the tree of `old` leaves, at least one, to be the beginning of this one (§2.1.4.1)."""
-    start, end, is_whole = 0, size, True
-    path: list[bytes] = []
-    while end != old:
-        middle = start + _split(end - start)
-        if old <= middle:
-            path.append(subtree_root(node, middle, end))
-            end = middle
-        else:
-            path.append(subtree_root(node, start, middle))
-            start, is_whole = middle, False
-    if not is_whole:
-        path.append(subtree_root(node, start, end))
-    return tuple(reversed(path))
-
-
-def roots_by_consistency(old: int, size: int, old_root: bytes, proof: Sequence[bytes]) -> tuple[bytes, bytes]:
-    """The roots of the old and of the new tree that a proof leads to (§2.1.4.2); raises `BadProof`."""
-    if not 0 < old <= size:
-        raise BadProof(f"a tree of {old} is not the beginning of one of {size}")
-    if old == size:
-        if proof:
-            raise BadProof("the proof is too long")
-        return old_root, old_root
-    path = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
-    if not path:
-        raise BadProof("the proof is too short")
-    place, last = old - 1, size - 1
-    while place & 1:
-        place, last = place >> 1, last >> 1
-    return _climb(place, last, path)
-
-
-def _climb(place: int, last: int, path: Sequence[bytes]) -> tuple[bytes, bytes]:
-    old_root = new_root = path[0]
-    for beside in path[1:]:
-        if last == 0:
-            raise BadProof("the proof is too long")
-        if place & 1 or place == last:
-            old_root, new_root = node_hash(beside, old_root), node_hash(beside, new_root)
-            while not place & 1 and place:
-                place, last = place >> 1, last >> 1
-        else:
-            new_root = node_hash(new_root, beside)
-        place, last = place >> 1, last >> 1
-    if last:
-        raise BadProof("the proof is too short")
-    return old_root, new_root
-
-
 def _split(width: int) -> int:
     """The largest power of two below `width`, where a tree that is no perfect one parts in two."""
     return 1 << ((width - 1).bit_length() - 1)

@@ -19,7 +19,6 @@ __all__ = [
     "Scope",
     "counter_key",
     "default_scope",
-    "needs",
     "preview",
     "scheme_in_force",
     "weaknesses",
@@ -87,11 +86,6 @@ def counter_key(scheme: Scheme, parts: CodeParts) -> str:
 
 def default_scope(pattern: Pattern) -> Scope:
     return Scope.UNIT_YEAR if Field.YEAR in pattern.fields else Scope.UNIT
-
-
-def needs(scheme: Scheme) -> frozenset[Field]:
-    """The facts that a record needs before it can get a code: its classification, its unit, or both."""
-    return (scheme.pattern.fields | set(scheme.scope.fields)) & {Field.CLASSIFICATION, Field.UNIT}
 
 
 def weaknesses(scheme: Scheme) -> tuple[str, ...]:

@@ -11,12 +11,10 @@ from archive.journal.merkle import (
     BadProof,
     Growth,
     Node,
-    consistency_proof,
     inclusion_proof,
     leaf_hash,
     root_by_inclusion,
     root_of,
-    roots_by_consistency,
     subtree_root,
 )
 
@@ -64,22 +62,6 @@ INCLUSIONS = {
         "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
     ),
 }
-CONSISTENCIES = {
-    (1, 8): (
-        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
-        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
-        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
-    ),
-    (6, 8): (
-        "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
-        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
-        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-    ),
-    (2, 5): (
-        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
-        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
-    ),
-}
 
 
 def nodes(leaves: list[bytes]) -> Node:
@@ -110,12 +92,6 @@ def test_an_inclusion_proof_is_the_known_one(index: int, size: int) -> None:
     assert hexed(inclusion_proof(nodes(leaves), index, size)) == INCLUSIONS[index, size]
 
 
-@pytest.mark.parametrize(("old", "size"), CONSISTENCIES)
-def test_a_consistency_proof_is_the_known_one(old: int, size: int) -> None:
-    leaves = [leaf_hash(leaf) for leaf in LEAVES]
-    assert hexed(consistency_proof(nodes(leaves), old, size)) == CONSISTENCIES[old, size]
-
-
 def test_an_empty_tree_has_the_hash_of_nothing() -> None:
     assert hashlib.sha256().digest() == EMPTY_ROOT == Growth().root()
 
@@ -138,15 +114,6 @@ def _leads_elsewhere(leaf: bytes, index: int, size: int, proof: tuple[bytes, ...
         return True
 
 
-@pytest.mark.parametrize("size", [*range(1, 18), 64, 65])
-def test_every_beginning_is_proven_to_be_one(size: int) -> None:
-    leaves = numbered(size)
-    for old in range(1, size + 1):
-        proof = consistency_proof(nodes(leaves), old, size)
-        old_root = root_of(leaves[:old])
-        assert roots_by_consistency(old, size, old_root, proof) == (old_root, root_of(leaves))
-
-
 @given(st.integers(1, 200), st.integers(0, 10_000), st.data())
 def test_a_proof_with_a_changed_lost_or_added_part_leads_elsewhere(
     size: int, chosen: int, data: st.DataObject
@@ -165,21 +132,8 @@ def test_a_proof_with_a_changed_lost_or_added_part_leads_elsewhere(
     assert _leads_elsewhere(leaves[index], index, size, tuple(proof), root_of(leaves))
 
 
-@given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 59))
-def test_no_proof_makes_another_history_a_beginning(old: int, more: int, changed: int) -> None:
-    size = old + more
-    leaves, other = numbered(size), numbered(size)
-    other[changed % old] = leaf_hash(b"rewritten")
-    proof = consistency_proof(nodes(other), old, size)
-    found = roots_by_consistency(old, size, root_of(leaves[:old]), proof)
-    assert found != (root_of(leaves[:old]), root_of(other))
-
-
-def test_a_proof_about_a_leaf_or_a_beginning_that_cannot_be_is_refused() -> None:
+def test_a_proof_about_a_leaf_that_cannot_be_is_refused() -> None:
     root = root_of(numbered(4))
     for index in (-1, 4):
         with pytest.raises(BadProof):
             root_by_inclusion(root, index, 4, ())
-    for old, proof in ((0, ()), (5, ()), (4, (root,)), (3, ()), (3, (root,)), (3, (root,) * 9)):
-        with pytest.raises(BadProof):
-            roots_by_consistency(old, 4, root, proof)

@@ -10,7 +10,6 @@ from archive.registers.code_scheme import (
     Scope,
     counter_key,
     default_scope,
-    needs,
     preview,
     scheme_in_force,
     weaknesses,
@@ -93,12 +92,6 @@ def test_two_counters_never_have_the_same_name(one: tuple[Scope, str], other: tu
 def test_a_pattern_without_year_counts_on_by_default() -> None:
     assert default_scope(Pattern.parse(USUAL)) is Scope.UNIT_YEAR
     assert default_scope(Pattern.parse("{unit} {number}")) is Scope.UNIT
-
-
-def test_a_scheme_needs_what_its_pattern_shows_and_its_scope_counts_by() -> None:
-    assert needs(scheme()) == {Field.CLASSIFICATION, Field.UNIT}
-    assert needs(scheme("{number}", Scope.CONTINUOUS)) == frozenset()
-    assert needs(scheme("{number}", Scope.CLASSIFICATION_YEAR)) == {Field.CLASSIFICATION}
 
 
 @pytest.mark.parametrize(
