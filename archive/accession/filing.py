@@ -126,7 +126,9 @@ class Filing:
             said = replace(record.description, classification=classification)
             given = self._allocated(connection, record.id, said)
             former = () if record.code is None else (record.code,)
-            return replace(record, description=said, code=given, aliases=(*record.aliases, *former))
+            return replace(
+                record, description=said, code=given, aliases=tuple(sorted((*record.aliases, *former)))
+            )
 
         return self._revise(record_id, recoded, Action.RECODED, reason)
 

@@ -39,7 +39,11 @@ def unspaced(text: str) -> str:
     Two blanks and more part words; where there are none, a capital after small letters does, or else a dictionary.
     Letters in the order of the alphabet, or the same one again and again, are no word.
     """
-    return _RUN.sub(_joined, text)
+    while (
+        joined := _RUN.sub(_joined, text)
+    ) != text:  # what was joined may stand beside a single letter again
+        text = joined
+    return text
 
 
 def _joined(match: re.Match[str]) -> str:

@@ -16,14 +16,17 @@ from search.language.respelling import as_number, is_misread_word
 from search.language.stem_cache import StemTable
 from search.language.stemmer import IndonesianStemmer
 
-VERSION = "5"
+VERSION = "6"
 """Changes with every change of what a text is turned into; an index made by another version is rebuilt."""
 
 LONGEST_WORD = 100
 """Characters of a word that are looked at; what OCR makes of a ruled line is not worth more."""
 
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # accents apart from their letter, and invisible joints
-WORD = rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{APOSTROPHES}]{{1,2}}(?=[^\W\d_]))*"
+_FRACTIONS = (
+    "\u00b2\u00b3\u00b9\u00bc-\u00be\u2150-\u2189"  # no digits to a regular expression, and no letters
+)
+WORD = rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{APOSTROPHES}]{{1,2}}(?=[^\W\d_{_FRACTIONS}]))*"
 """A run of letters and digits as a regular expression; an apostrophe between letters (Jum'at) is inside."""
 
 JOINT = r"(?:[-./:_‐‑–]|(?<=\d),(?=\d))"

@@ -106,6 +106,10 @@ def test_a_record_in_the_wrong_class_gets_a_new_code_and_is_found_by_both(archiv
     assert (last.action, last.reason) == ("recoded", "salah ambil kelas")
     other = file_one(archive, b"yang berikut")
     assert other.code not in (record.code, recoded.code)
+    again = archive.filing.recode(record.id, "500.12", "yang pertama benar")
+    assert set(again.aliases) == {record.code, recoded.code}
+    assert archive.record(record.id) == again
+    assert [check for check in archive.check() if check.is_finding] == []
 
 
 def test_a_tombstone_is_never_changed(archive: Archive) -> None:

@@ -48,6 +48,7 @@ def test_rows_of_a_table_break_no_words() -> None:
     assert clean("penge\u00adlolaan\t1-\nlain", in_rows=True) == "pengelolaan\t1-\nlain"
 
 
+@example("000 K  i K")
 @example("0¬\u00ad\n0")
 @given(st.text(st.characters(), max_size=100) | st.text(st.sampled_from("aKi-\n \u00ad\x02¬"), max_size=60))
 def test_kept_text_can_be_written_and_stays_as_it_is(text: str) -> None:

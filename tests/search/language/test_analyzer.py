@@ -5,7 +5,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.values.case_folding import fold
@@ -158,6 +158,7 @@ def test_a_word_without_end_is_cut() -> None:
     assert surfaces("a" * 40_000) == ["a" * LONGEST_WORD]
 
 
+@example("0`¼")
 @given(st.text())
 def test_offsets_point_at_the_word_in_the_text_as_given(text: str) -> None:
     tokens = indonesian().tokens(text)
