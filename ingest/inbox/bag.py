@@ -187,10 +187,8 @@ def _original_of_ours(taken: Sequence[Incoming]) -> tuple[Incoming, ...]:
         )
         name = next(name for name in inventory.versions[-1].state if name.startswith("original."))
         item = by_name[str(inventory.path_of(name))]
-        check_name(record.original.name)
-    except (KeyError, StopIteration, ocfl.BadInventory, serialisation.BadFile, BadBag, OSError):
+    except (KeyError, StopIteration, ocfl.BadInventory, serialisation.BadFile, OSError):
         return ()
-    source = item.source.rename(item.source.with_name(PurePosixPath(record.original.name).name))
     # Units and classes are the sender's own; this archive's are given when it is taken in.
     said = replace(record.description, unit=None, classification=None)
-    return (replace(item, source=source, description=said),)
+    return (replace(item, description=said, called=record.original.name),)

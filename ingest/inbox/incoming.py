@@ -55,7 +55,7 @@ class Incoming:
 
     `cut_from` says which stack of papers it was cut out of, if it was. A file out of a ZIP file lies in a `source` of
     ours; `within` is where people find it. Below `beneath`, the folder that was given, no link is followed. `fault` is
-    why it cannot be had at all.
+    why it cannot be had at all. `called` is a name that no file can bear safely, but that its giver gave it.
     """
 
     source: Path
@@ -65,6 +65,7 @@ class Incoming:
     within: Path | None = None
     beneath: Path | None = None
     fault: WalkFault | None = None
+    called: str | None = None
 
     @property
     def origin(self) -> Path:
@@ -74,7 +75,7 @@ class Incoming:
     @property
     def name(self) -> str:
         """The name that its giver called it by."""
-        return legible(Path(self.origin.name))
+        return self.called or legible(Path(self.origin.name))
 
 
 def nobody_told(_over: PassedOver) -> None:

@@ -44,6 +44,21 @@ def test_an_exported_record_comes_in_elsewhere_with_its_name_and_description(off
     assert (after["dated"], after["code"]) == (before["dated"], None)
 
 
+@pytest.mark.parametrize("name", ["nama\nbaris.txt", "Surat\\Masuk\\b.txt", "~/../a:b.txt"], ids=ascii)
+def test_a_name_is_data_and_comes_in_as_it_was(office: Office, name: str) -> None:
+    given = office.folder / "aneh" / name.replace("/", "∕")
+    given.parent.mkdir()
+    given.write_text("isi yang aneh namanya")
+    record, _ = office.json("ingest", given)
+    before = office.json("show", record["id"])[0]["original"]
+    (row,) = office.json("export", record["id"], *DINAS)
+    shutil.rmtree(office.home)
+    office.run("init")
+    *outcomes, last = office.json("import-bag", row["bag"])
+    assert (last["summary"]["received"], last["summary"]["filed"]) == (1, 1)
+    assert office.json("show", outcomes[0]["id"])[0]["original"] == before
+
+
 def test_a_hostile_bag_is_refused_and_nothing_of_it_is_ingested(office: Office) -> None:
     (row,) = office.json("export", "500.12/001/IKP/2024", *DINAS)
     (Path(row["bag"]) / "data" / "jahat").symlink_to("/etc/passwd")
