@@ -193,3 +193,8 @@ def test_the_files_that_the_plan_of_the_house_names_are_there(page: str) -> None
     to_come = {"desk/web/", "desk/portal/", "office/procedures/"}
     assert len(named) > 10
     assert [path for path in named if not (root / path).exists() and path not in to_come] == []
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    numbers = [path.name[:4] for path in sorted((DOCS / "adr").glob("*.md"))]
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
