@@ -198,3 +198,9 @@ def test_the_files_that_the_plan_of_the_house_names_are_there(page: str) -> None
 def test_every_decision_has_a_number_of_its_own() -> None:
     numbers = [path.name[:4] for path in sorted((DOCS / "adr").glob("*.md"))]
     assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
+def test_every_fault_that_was_mended_names_tests_that_exist() -> None:
+    named = re.findall(r"`(tests/[^`]+)`", read("attacks.md"))
+    assert named
+    assert [name for name in named if not (DOCS.parent / name).exists()] == []
