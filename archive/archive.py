@@ -18,7 +18,7 @@ from archive.integrity import consistency, damage
 from archive.integrity.check_history import CheckHistory
 from archive.integrity.damage import Damaged
 from archive.integrity.expectations import loads_of
-from archive.integrity.fixity import FixityCheck, check_strangers
+from archive.integrity.fixity import FixityCheck
 from archive.integrity.ndsa import Standing, evidence_of, standings
 from archive.integrity.ocfl_rules import check_structure
 from archive.integrity.parallel import examine
@@ -298,19 +298,13 @@ class Archive:
         with self.catalogue.reading() as connection:
             return auditor.audit(connection, against)
 
-    def check(self, record_id: RecordId | None = None) -> Iterator[FixityCheck]:
-        """Recompute the checksums of one record, or of all of them and of the store around them; notes nothing.
-
-        What was filed when the check began is checked; filing goes on meanwhile.
-        """
+    def check(self, record_id: RecordId) -> Iterator[FixityCheck]:
+        """Recompute the checksums of one record's files; notes nothing."""
         with self.catalogue.reading() as connection:
-            known = records.record_ids(connection) if record_id is None else [record_id]
-            loads = loads_of(connection, known)
+            loads = loads_of(connection, [record_id])
         for load in loads:
             for examined in examine(str(self.store.root), [load.expected], cached=True):
                 yield from examined.checks()
-        if record_id is None:
-            yield from self._strangers(known)
 
     def contradictions(self, record_id: RecordId) -> tuple[FixityCheck, ...]:
         """What speaks against a record by journal, catalogue and store, none of its content read; empty if nothing."""
@@ -357,14 +351,6 @@ class Archive:
             return False
         wanted = record.original.sha256
         return self.disk.write_new(target, read_chunks(self.store.original(record)), wanted).sha256 == wanted
-
-    def _strangers(self, known: list[RecordId]) -> Iterator[FixityCheck]:
-        found = tuple(check_strangers(self.store, known))
-        if any(check.is_finding for check in found):
-            # What was filed since the check began is no stranger; under the lock nothing is half filed.
-            with exclusive(self._lock):
-                found = tuple(check_strangers(self.store, [record.id for record in self.listed(Listing())]))
-        yield from found
 
 
 def _any_origin() -> str:

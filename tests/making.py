@@ -17,7 +17,9 @@ from sqlalchemy import Connection, create_engine, inspect
 
 from archive.accession.submission import AlreadyFiled, Filed, Submission
 from archive.archive import Archive
+from archive.catalogue.records import Listing
 from archive.catalogue.schema.steps.upgrade import upgrade
+from archive.integrity.fixity import FixityCheck, check_strangers
 from archive.journal import entries as journal
 from archive.journal.audit import mend_transcript
 from archive.journal.entries import GENESIS, SEGMENT, Act, Action, JournalEntry
@@ -244,3 +246,11 @@ def write_transcript(archive: Archive, entries: Sequence[JournalEntry]) -> None:
 def object_files(archive: Archive, record: Record) -> Iterator[Path]:
     """Every file of a record's object."""
     yield from sorted(path for path in archive.store.folder(record.id).rglob("*") if path.is_file())
+
+
+def check_all(archive: Archive) -> Iterator[FixityCheck]:
+    """The checks of every file of every record, and of what lies around them; nothing is noted."""
+    known = [record.id for record in archive.listed(Listing())]
+    for record_id in known:
+        yield from archive.check(record_id)
+    yield from check_strangers(archive.store, known)

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from archive.integrity import fixity
-from archive.storage.store import original_name
+from archive.storage.object_names import original_name
 from archive.values import record, retention_rule
 from archive.values.record import Description, Page, PageSource, Suggestion
 from archive.values.serialisation import render_pages, render_record

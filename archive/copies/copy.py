@@ -21,7 +21,8 @@ from archive.journal.keys import PUBLIC, ROTATION, SECRET
 from archive.journal.transcript import Transcript
 from archive.storage.disk import AlreadyThere, Disk, read_chunks
 from archive.storage.home import Home, not_empty
-from archive.storage.store import Store, object_below
+from archive.storage.object_names import object_below
+from archive.storage.store import Store
 from archive.storage.transfer import Copier, DamagedSource, Diverged, ToldInventory
 from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection

@@ -26,7 +26,8 @@ from archive.storage import inventory as ocfl
 from archive.storage.disk import Disk
 from archive.storage.home import Home
 from archive.storage.locks import exclusive
-from archive.storage.store import RECORD, NotInStore, Store, ids_below
+from archive.storage.object_names import ids_below
+from archive.storage.store import RECORD, NotInStore, Store
 from archive.storage.transfer import DamagedSource, sealed
 from archive.values import serialisation
 from archive.values.record import Page, Record, RecordId

@@ -32,7 +32,7 @@ from archive.integrity.replacement import Mended, Mender
 from archive.journal.entries import last_sequence
 from archive.registers.replica_register import ReplicaRegister
 from archive.storage.locks import exclusive
-from archive.storage.store import object_below
+from archive.storage.object_names import object_below
 from archive.storage.transfer import DamagedSource
 from archive.values.error import ArsipError
 from archive.values.objection import objection

@@ -19,7 +19,8 @@ from archive.journal.replay import ReplayTable, ToldOnly
 from archive.journal.signed_note import PublicKey
 from archive.journal.signing import Signed
 from archive.storage import inventory as ocfl
-from archive.storage.store import RECORD, original_name
+from archive.storage.object_names import original_name
+from archive.storage.store import RECORD
 from archive.values.error import ArsipError
 from archive.values.record import Original, Record
 from archive.values.serialisation import canonical

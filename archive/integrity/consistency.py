@@ -15,7 +15,8 @@ from archive.integrity.retold_rows import compare_rows_of
 from archive.journal.replay import ReplayTable
 from archive.storage import inventory
 from archive.storage.digests import DigestReader
-from archive.storage.store import RECORD, NotInStore, Store, place_below
+from archive.storage.object_names import place_below
+from archive.storage.store import RECORD, NotInStore, Store
 from archive.values import serialisation
 from archive.values.record import Record, RecordId
 

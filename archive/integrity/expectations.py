@@ -15,7 +15,7 @@ from archive.catalogue.schema.journal import is_filing
 from archive.integrity.fixity import Expected
 from archive.integrity.parallel import Load
 from archive.journal.entries import Action
-from archive.storage.store import name_of_type
+from archive.storage.object_names import name_of_type
 from archive.values.record import Phase, RecordId
 
 _TOGETHER = 500

@@ -12,7 +12,8 @@ import msgspec
 
 from archive.storage import inventory as ocfl
 from archive.storage.digests import DigestReader
-from archive.storage.store import Store, place_below
+from archive.storage.object_names import place_below
+from archive.storage.store import Store
 from archive.values.record import RecordId
 
 

@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from archive.integrity.fast_path import intact
 from archive.integrity.fixity import Expected, FixityCheck, FixityVerdict, check_object
 from archive.storage.digests import DigestReader
-from archive.storage.store import place_below
+from archive.storage.object_names import place_below
 from archive.values.record import RecordId
 
 _BATCH_RECORDS, _BATCH_BYTES = 128, 64 << 20

@@ -15,7 +15,8 @@ from archive.journal.entries import Act, Action, Journal
 from archive.journal.replay import ReplayTable, ToldOnly
 from archive.storage.disk import digest_file
 from archive.storage.locks import exclusive
-from archive.storage.store import Store, object_below, original_name
+from archive.storage.object_names import object_below, original_name
+from archive.storage.store import Store
 from archive.values.record import Record, RecordId
 
 

@@ -9,19 +9,18 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 
 from archive.storage import inventory as ocfl
 from archive.storage.disk import Digests, Disk, digest_file
-from archive.storage.extensions import ENDINGS
+from archive.storage.object_names import OBJECT_PREFIX, object_below, original_name
 from archive.storage.recovery import SEALED, is_installed, is_whole, known_versions
 from archive.values import serialisation
 from archive.values.error import ArsipError
 from archive.values.record import Page, Record, RecordId
 
 RECORD, TEXT, PAGES = "record.json", "text.txt", "pages.jsonl"
-_OBJECT_PREFIX = "urn:arsip:record:"
 _GROUP = 4  # from this many objects on, one syncfs costs less than their fsyncs
 
 
@@ -196,7 +195,7 @@ class Store:
         self._disk.make_folder(content, durable=False)
         digests = dict(received) | self._write_derived(content, record, pages)
         version = making.version({name: digest.sha512 for name, digest in digests.items()})
-        inventory = ocfl.first_version(_OBJECT_PREFIX + record.id, version, _contents(digests))
+        inventory = ocfl.first_version(OBJECT_PREFIX + record.id, version, _contents(digests))
         written = self._write_inventories([folder, folder / "v1"], inventory)
         declaration = folder / ocfl.OBJECT_DECLARATION
         written[ocfl.OBJECT_DECLARATION] = self._disk.write(declaration, [ocfl.DECLARED])
@@ -336,35 +335,6 @@ class Store:
         self._disk.sync_folder(self._suspect)
         self._disk.sync_folder(path.parent)
         return aside
-
-
-def object_below(record_id: RecordId) -> PurePosixPath:
-    """Where the object of a record lies below any storage root."""
-    return ocfl.object_path(_OBJECT_PREFIX + record_id)
-
-
-def place_below(record_id: RecordId) -> str:
-    """The same as text, for whoever asks for many."""
-    return ocfl.object_place(_OBJECT_PREFIX + record_id)
-
-
-def ids_below(root: Path) -> Iterator[RecordId]:
-    """The ids of the records that have an object of ours below a storage root, in the order of their places."""
-    prefix = ocfl.object_path(_OBJECT_PREFIX).name
-    for folder in sorted(root.glob(f"*/*/{prefix}*")):
-        record_id = RecordId(folder.name.removeprefix(prefix))
-        if folder == root / object_below(record_id):
-            yield record_id
-
-
-def original_name(record: Record) -> str:
-    """The content name of the received file: ours, so that no name of a giver ever reaches the disk."""
-    return name_of_type(record.original.media_type)
-
-
-def name_of_type(media_type: str) -> str:
-    """The content name of an original of this type."""
-    return f"original.{ENDINGS.get(media_type, 'bin')}"
 
 
 def _contents(digests: Mapping[str, Digests]) -> list[ocfl.Content]:

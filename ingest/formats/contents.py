@@ -14,9 +14,10 @@ from ingest.formats.embedded_pictures import take_pictures
 from ingest.formats.enclosures import Enclosures
 from ingest.formats.identify import identify
 from ingest.formats.mail import ENGINE as MAIL_ENGINE
-from ingest.formats.mail import read_eml, read_msg
+from ingest.formats.mail import read_eml
 from ingest.formats.markup import HTML_ENGINE, html_text
 from ingest.formats.opendocument import read_opendocument
+from ingest.formats.outlook_mail import read_msg
 from ingest.formats.page_text import text_pages
 from ingest.formats.plain import read_plain, read_rich
 from ingest.formats.sheet_opendocument import read_ods

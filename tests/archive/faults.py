@@ -34,6 +34,7 @@ from tests.making import (
     Killed,
     ListeningDisk,
     broken_disk,
+    check_all,
     file_all,
     file_one,
     full_disk,
@@ -225,7 +226,7 @@ def assert_whole(archive: Archive) -> None:
     """Catalogue, store and journal tell the same, every checksum and rule holds, no code is lost or given twice."""
     records = list(archive.listed(Listing()))
     assert [archive.store.record(record.id) for record in records] == records
-    assert [check for check in archive.check() if check.is_finding] == []
+    assert [check for check in check_all(archive) if check.is_finding] == []
     assert list(validate(archive.store.root)) == []
     with archive.catalogue.reading() as connection:
         assert list(compare_rows(connection, archive.replays)) == []

@@ -12,7 +12,8 @@ from pathlib import Path
 from archive.archive import Archive
 from archive.catalogue import records
 from archive.storage import inventory as ocfl
-from archive.storage.store import RECORD, TEXT, original_name
+from archive.storage.object_names import original_name
+from archive.storage.store import RECORD, TEXT
 from archive.values.record import Record
 from archive.values.serialisation import parse_record, render_record
 

@@ -28,15 +28,7 @@ from tests.archive.faults import (
     opened_to_fail,
     rounds,
 )
-from tests.making import (
-    Clock,
-    FailingDisk,
-    Killed,
-    file_one,
-    folder_in_memory,
-    make_older,
-    note,
-)
+from tests.making import Clock, FailingDisk, Killed, check_all, file_one, folder_in_memory, make_older, note
 
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
@@ -244,4 +236,4 @@ def test_a_damaged_object_with_an_open_intent_does_not_keep_others_from_being_fi
     for path in folder.rglob("inventory.json"):
         cut(path)
     assert file_one(archive, b"lain").code
-    assert [check.file for check in archive.check() if check.is_finding]
+    assert [check.file for check in check_all(archive) if check.is_finding]

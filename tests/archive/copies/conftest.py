@@ -11,12 +11,7 @@ from archive.accession.held_files import QuarantinedFile
 from archive.archive import Archive
 from archive.copies.backup import Backup
 from archive.copies.restore import Restored, Source, restore
-from tests.making import (
-    Clock,
-    file_one,
-    make_archive,
-    submission,
-)
+from tests.making import Clock, check_all, file_one, make_archive, submission
 
 
 @pytest.fixture
@@ -50,4 +45,4 @@ def opened(root: Path) -> Archive:
 
 
 def findings(archive: Archive) -> list[str]:
-    return [check.file for check in archive.check() if check.is_finding]
+    return [check.file for check in check_all(archive) if check.is_finding]

@@ -21,15 +21,7 @@ from archive.journal.transcript import told
 from archive.storage.disk import Disk
 from archive.values.record import Record
 from tests.archive.copies.conftest import hold_one
-from tests.making import (
-    Clock,
-    FailingDisk,
-    Killed,
-    broken_disk,
-    file_one,
-    full_disk,
-    make_archive,
-)
+from tests.making import Clock, FailingDisk, Killed, broken_disk, check_all, file_one, full_disk, make_archive
 
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
@@ -251,7 +243,7 @@ def test_a_repair_that_fails_anywhere_loses_neither_the_good_nor_the_suspect(
         archive, _replica = in_round(before, folder)
         assert repair_of(archive).repair(damaged.id, [folder / "salinan" / "store"]).mended.left == {}
         assert b"?" in tree(archive.home.suspect).values()
-        assert [check for check in archive.check() if check.is_finding] == []
+        assert [check for check in check_all(archive) if check.is_finding] == []
         archive.close()
         shutil.rmtree(folder)
         if not disk.failed:

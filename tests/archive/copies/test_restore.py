@@ -22,7 +22,17 @@ from archive.storage.transfer import Diverged
 from archive.values.record import Phase
 from tests.archive.copies.conftest import brought_back, findings, hold_one, opened
 from tests.archive.eventful import make_eventful, rows
-from tests.making import NOON, Clock, FailingDisk, Killed, broken_disk, file_one, full_disk, make_archive
+from tests.making import (
+    NOON,
+    Clock,
+    FailingDisk,
+    Killed,
+    broken_disk,
+    check_all,
+    file_one,
+    full_disk,
+    make_archive,
+)
 
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
@@ -47,7 +57,7 @@ def test_the_restore_drill(tmp_path: Path, backup: Backup) -> None:
     before.pop("journal")
     assert after == before
     assert [failure.record for failure in came.failures] == [damaged]
-    assert {check.record for check in again.check() if check.is_finding} == {damaged}
+    assert {check.record for check in check_all(again) if check.is_finding} == {damaged}
     assert again.home.settings.read_text() == '[archive]\nactor = "budi"\n'
     assert file_one(again, b"sesudahnya").code == "500.12/005/IKP/2024"
     (held,) = again.quarantine.listed()

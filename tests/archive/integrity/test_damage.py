@@ -12,7 +12,7 @@ from archive.archive import Archive
 from archive.integrity.fixity import FixityVerdict
 from archive.values.record import Description, Record
 from tests.archive.damage import DAMAGES, Damage, changed, flips
-from tests.making import file_one, make_archive, object_files
+from tests.making import check_all, file_one, make_archive, object_files
 
 SMALL = ("inventory.json", "inventory.json.sha512", "0=ocfl_object_1.1")
 ROUNDS = 40
@@ -28,7 +28,7 @@ def damaged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Archive,
 
 
 def named(archive: Archive, record: Record | None) -> set[str]:
-    checks = archive.check(record.id if record else None)
+    checks = archive.check(record.id) if record else check_all(archive)
     return {check.file for check in checks if check.verdict is FixityVerdict.CHANGED}
 
 

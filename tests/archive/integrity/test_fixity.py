@@ -6,11 +6,11 @@ import pytest
 
 from archive.archive import Archive
 from archive.integrity.fixity import FixityVerdict
-from tests.making import DESCRIBED, file_one, object_files
+from tests.making import DESCRIBED, check_all, file_one, object_files
 
 
 def findings(archive: Archive) -> list[tuple[str, FixityVerdict]]:
-    return [(check.file, check.verdict) for check in archive.check() if check.is_finding]
+    return [(check.file, check.verdict) for check in check_all(archive) if check.is_finding]
 
 
 def overwrite(path: Path, data: bytes) -> None:
@@ -21,7 +21,7 @@ def overwrite(path: Path, data: bytes) -> None:
 def test_an_untouched_archive_has_no_findings(archive: Archive) -> None:
     record = file_one(archive, b"isi")
     archive.filing.describe(record.id, DESCRIBED.__class__(title="Lain"))
-    checks = list(archive.check())
+    checks = list(check_all(archive))
     assert findings(archive) == []
     assert {check.file for check in checks if check.record} == {
         str(path.relative_to(archive.store.folder(record.id))) for path in object_files(archive, record)

@@ -15,7 +15,7 @@ from archive.integrity.fixity import FixityCheck, FixityVerdict
 from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
 from archive.values.record import RecordId
-from tests.making import file_all, file_one, make_archive, object_files, reopened, submission
+from tests.making import check_all, file_all, file_one, make_archive, object_files, reopened, submission
 
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
@@ -152,7 +152,7 @@ def test_several_processes_find_the_same(full: Archive, monkeypatch: pytest.Monk
     monkeypatch.setattr(parallel, "_BATCH_RECORDS", 2)
     record = file_one(full, b"rusak")
     flip(full.store.original(record))
-    alone = {(check.record, check.file, check.verdict) for check in full.check()}
+    alone = {(check.record, check.file, check.verdict) for check in check_all(full)}
     both = {
         (check.record, check.file, check.verdict) for check in full.scrub.run(Budget(), Manner(workers=2))
     }

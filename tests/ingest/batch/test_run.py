@@ -26,7 +26,7 @@ from ingest.reading.reader import PageReader
 from ingest.task.orders import ReaderMode
 from ingest.task.reasons import Reason
 from tests.ingest.paper import text_pdf
-from tests.making import make_archive, original_of, reopened
+from tests.making import check_all, make_archive, original_of, reopened
 
 LANGUAGES = Languages("ind+eng", {})
 PROGRAM = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\x00\x3e\x00\x01" + bytes(100)
@@ -327,7 +327,7 @@ def test_a_run_that_is_killed_again_and_again_loses_nothing_and_files_nothing_tw
     assert {(path, identifier) for path, identifier, _ in acknowledged} <= known
     archive = reopened(archive)
     records = list(archive.listed(Listing()))
-    findings = [check for check in archive.check() if check.is_finding]
+    findings = [check for check in check_all(archive) if check.is_finding]
     archive.close()
     assert len(records) == len({record.original.sha256 for record in records}) == 34
     assert len({record.code for record in records} - {None}) == 34
