@@ -16,17 +16,14 @@ from search.language.respelling import as_number, is_misread_word
 from search.language.stem_cache import StemTable
 from search.language.stemmer import IndonesianStemmer
 
-VERSION = "6"
+VERSION = "5"
 """Changes with every change of what a text is turned into; an index made by another version is rebuilt."""
 
 LONGEST_WORD = 100
 """Characters of a word that are looked at; what OCR makes of a ruled line is not worth more."""
 
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # accents apart from their letter, and invisible joints
-_FRACTIONS = (
-    "\u00b2\u00b3\u00b9\u00bc-\u00be\u2150-\u2189"  # no digits to a regular expression, and no letters
-)
-WORD = rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{APOSTROPHES}]{{1,2}}(?=[^\W\d_{_FRACTIONS}]))*"
+WORD = rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{APOSTROPHES}]{{1,2}}(?=[^\W\d_]))*"
 """A run of letters and digits as a regular expression; an apostrophe between letters (Jum'at) is inside."""
 
 JOINT = r"(?:[-./:_‐‑–]|(?<=\d),(?=\d))"
@@ -259,7 +256,7 @@ class Analyzer:
         )
 
     def _parted(self, spelling: str) -> tuple[WordPart, ...]:
-        if _ABBREVIATION.fullmatch(spelling):
+        if _ABBREVIATION.fullmatch(spelling) and spelling.replace(".", "").isalpha():
             surface = fold(spelling.replace(".", ""))
             return (WordPart(surface, self._stem_of(surface), 0, len(spelling)),)
         parts = tuple(
@@ -299,7 +296,7 @@ def _letters_and_figures(run: str) -> list[str]:
 
 def _placed_in(spelling: str, words: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, int, int]]:
     """Each word with its offsets in `spelling`; the whole of it where signs that vanish hide them."""
-    is_exact = sum(len(surface) for surface, _ in words) == len(spelling)
+    is_exact = len(words) > 1 and all(len(fold(letter)) == 1 for letter in spelling)
     start, end = 0, len(spelling)
     for surface, stem in words:
         end = start + len(surface) if is_exact else end

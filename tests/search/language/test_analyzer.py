@@ -159,6 +159,10 @@ def test_a_word_without_end_is_cut() -> None:
 
 
 @example("0`¼")
+@example("¼\u00ad")
+@example("ﬁ2\u00ad")
+@example("28f")
+@example("A.¼")
 @given(st.text())
 def test_offsets_point_at_the_word_in_the_text_as_given(text: str) -> None:
     tokens = indonesian().tokens(text)
