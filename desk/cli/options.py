@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -37,6 +37,8 @@ class Desk:
 
     settings: Settings
     as_json: bool
+    noticed: list[str] = field(default_factory=list)
+    """The notices of this command: what hinders two steps is said once."""
 
     def tell(self, value: Any, text: str | list[str]) -> None:
         """Say `value` as one line of JSON, or `text`, a line or a list of lines, to a person (none if it is empty).
@@ -62,7 +64,10 @@ class Desk:
         """Say on standard error what a person should know beside the answer."""
         from desk.cli.answers.notices import notice_text  # noqa: PLC0415 - loaded when there is something to say
 
-        self.warn(notice_text(notice))
+        text = notice_text(notice)
+        if text not in self.noticed:
+            self.noticed.append(text)
+            self.warn(text)
 
     def opened(self) -> AbstractContextManager[Archive]:
         """The archive at the home, for the length of one session; raises as `opened_archive` does."""

@@ -20,7 +20,7 @@ from ingest.batch.outcome import Outcome
 from ingest.batch.run import Batch
 from ingest.describe.similar_records import suggest_rescans
 from ingest.inbox.containers import Unpacked
-from ingest.inbox.drop_contents import DropProblem
+from ingest.inbox.drop_folder import DropProblem
 from ingest.inbox.incoming import Incoming
 from ingest.inbox.walk import PassedOver
 from ingest.task.orders import ReaderMode

@@ -14,8 +14,8 @@ from desk.operations.wiring import pause, seconds
 from ingest.batch.batch_record import Account
 from ingest.batch.outcome import Outcome, OutcomeKind
 from ingest.batch.watch import Places, Watch
-from ingest.inbox.drop_contents import DropProblem, Unpacking
-from ingest.inbox.drop_folder import DropBatch, DropFolder
+from ingest.inbox.drop_contents import Unpacking
+from ingest.inbox.drop_folder import DropBatch, DropFolder, DropProblem
 from ingest.inbox.incoming import Incoming
 
 _ROUNDS = 8  # of `settle` seconds: as long does `once` wait for a file that is not complete

@@ -9,7 +9,7 @@ from archive.values.record import PageCounts
 from desk.operations.tally import Tally
 from desk.views.summary import Summary
 from ingest.batch.outcome import Outcome, OutcomeKind, PageRun, TextState
-from ingest.inbox.drop_contents import DropProblem
+from ingest.inbox.drop_folder import DropProblem
 from ingest.inbox.incoming import legible
 from ingest.inbox.walk import PassedOver
 

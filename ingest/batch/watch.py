@@ -10,8 +10,8 @@ from archive.archive import Archive
 from archive.storage.disk import Disk
 from archive.storage.staging import Bench
 from ingest.batch.outcome import Outcome, OutcomeKind
-from ingest.inbox.drop_contents import Dropped, DropProblem, Unpacking, unpack
-from ingest.inbox.drop_folder import Drop, DropBatch, DropFolder, NotMoved, mark_of, move_into
+from ingest.inbox.drop_contents import Dropped, Unpacking, unpack
+from ingest.inbox.drop_folder import Drop, DropBatch, DropFolder, DropProblem, NotMoved, mark_of, move_into
 from ingest.inbox.incoming import Incoming
 
 Run = Callable[[Bench, Sequence[Incoming]], Iterator[Outcome]]

@@ -12,7 +12,7 @@ from archive.storage.source_file import opened_source
 from archive.values.record import Description, Excerpt
 from ingest.inbox.containers import unpack as unpacked
 from ingest.inbox.description_sheet import BadSheet, Sheet, read_sheet
-from ingest.inbox.drop_folder import Drop, DropBatch
+from ingest.inbox.drop_folder import Drop, DropBatch, DropProblem
 from ingest.inbox.incoming import Incoming, UnmatchedRows, describe, legible, with_defaults
 from ingest.inbox.separators import BadSeparator, Separator
 from ingest.inbox.stack import Stack, StackDocument
@@ -33,15 +33,6 @@ _OF_NO_STACK = {
     Reason.TOO_MANY_PAGES,
 }
 _LIMITS = Limits(task_seconds=_STACK_SECONDS)
-
-
-@dataclass(frozen=True, slots=True)
-class DropProblem:
-    """Why dropped files were not ingested: a stable reason code and the error; the files stay where they are."""
-
-    drops: tuple[Drop, ...]
-    reason: str
-    cause: Exception
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,3 +235,12 @@ def _written_by(process: Path) -> Iterable[str]:
             flags = (process / "fdinfo" / descriptor.name).read_text().partition("flags:")[2].split()[0]
             if int(flags, 8) & _WRITABLE:
                 yield str(descriptor.readlink())
+
+
+@dataclass(frozen=True, slots=True)
+class DropProblem:
+    """Why dropped files were not ingested: a stable reason code and the error; the files stay where they are."""
+
+    drops: tuple[Drop, ...]
+    reason: str
+    cause: Exception

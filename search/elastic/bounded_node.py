@@ -9,7 +9,6 @@ from time import monotonic
 from typing import Any
 
 from elastic_transport import NodeConfig, Urllib3HttpNode
-from urllib3.connection import HTTPConnection, HTTPSConnection
 
 LONGEST_ANSWER = 256 << 20  # bytes, headers and all
 
@@ -50,17 +49,11 @@ class _BoundedResponse(http.client.HTTPResponse):
         self.fp = io.BufferedReader(_BoundedReader(self.fp.detach(), sock))
 
 
-class _Connection(HTTPConnection):
-    response_class = _BoundedResponse
-
-
-class _SecureConnection(HTTPSConnection):
-    response_class = _BoundedResponse
-
-
 class BoundedNode(Urllib3HttpNode):
     """A server whose answers end within the request's timeout and `LONGEST_ANSWER`."""
 
     def __init__(self, config: NodeConfig) -> None:
         super().__init__(config)
-        self.pool.ConnectionCls = _SecureConnection if config.scheme == "https" else _Connection
+        # The pool's own kind of connection knows fingerprints; only what it reads with is ours.
+        kind = self.pool.ConnectionCls
+        self.pool.ConnectionCls = type(kind.__name__, (kind,), {"response_class": _BoundedResponse})

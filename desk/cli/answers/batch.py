@@ -25,7 +25,7 @@ from desk.words.language import _
 from ingest.batch.batch_record import Account
 from ingest.batch.outcome import Outcome
 from ingest.inbox.containers import Unpacked
-from ingest.inbox.drop_contents import DropProblem
+from ingest.inbox.drop_folder import DropProblem
 from ingest.inbox.walk import PassedOver
 
 _RESCANS_SHOWN = 12

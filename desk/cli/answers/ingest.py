@@ -9,7 +9,7 @@ from desk.words.problems import problem_text
 from desk.words.states import reason_text, short_id, state_text
 from ingest.batch.outcome import Decision, Outcome, OutcomeKind, PageRun, TextState
 from ingest.inbox.containers import Unpacked
-from ingest.inbox.drop_contents import DropProblem
+from ingest.inbox.drop_folder import DropProblem
 from ingest.inbox.incoming import legible
 from ingest.inbox.walk import PassedOver
 

@@ -52,7 +52,9 @@ def test_without_the_right_secret_nobody_signs(ring: KeyRing, tmp_path: Path) ->
 
 
 def test_a_damaged_public_key_is_named(ring: KeyRing) -> None:
-    (ring.folder / "1" / "public").write_text("lama+00000000+AAAA\n")
+    damaged = ring.folder / "1" / "public"
+    damaged.chmod(0o644)
+    damaged.write_text("lama+00000000+AAAA\n")
     with pytest.raises(BadKey):
         ring.public()
 
