@@ -178,8 +178,9 @@ def _check_inventories(
         and root != newest is not None
     ):
         verdicts[ocfl.INVENTORY] = FixityVerdict.CHANGED
-    believed = root if verdicts[ocfl.INVENTORY] is FixityVerdict.SAME else newest
-    return parse_contents(believed or b""), verdicts
+    # A copy may be a version behind: its root says what it has, and is named as another than was told.
+    is_root_believed = verdicts[ocfl.INVENTORY] is FixityVerdict.SAME or newest is None
+    return parse_contents((root if is_root_believed else newest) or b""), verdicts
 
 
 @dataclass(frozen=True, slots=True)
