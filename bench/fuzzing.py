@@ -8,7 +8,7 @@ from io import BytesIO
 from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ingest.formats.zip_file import ZIP_DAMAGE
+from ingest.formats.packages.zip_file import ZIP_DAMAGE
 
 Harm = Callable[[bytes, Random], bytes]
 

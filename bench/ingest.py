@@ -49,8 +49,8 @@ from bench.pages import (
     truth_sheets,
 )
 from bench.timing import Work
-from ingest.formats.pdf import opened_pdf, render_page
-from ingest.formats.raster import write_raster
+from ingest.formats.pdf.pdf_file import opened_pdf, render_page
+from ingest.formats.pictures.raster import write_raster
 from ingest.ocr.page_reading import PageReading
 from ingest.task.orders import OcrPage
 

@@ -10,7 +10,7 @@ import pypdfium2
 from PIL import Image, ImageFilter
 
 from bench.pages import Sheet, born_digital
-from ingest.formats.page_text import clean
+from ingest.formats.text.page_text import clean
 
 _DPI = 240
 _ASKEW = 0.8  # degrees, to either side

@@ -10,8 +10,9 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 
 from ingest.derivatives.requests import PageImage, Pictured
-from ingest.formats import image, pdf
 from ingest.formats.identify import identify
+from ingest.formats.pdf import pdf_file
+from ingest.formats.pictures import image
 from ingest.task.kind import Kind
 from ingest.task.reasons import CannotRead, Reason
 
@@ -24,7 +25,7 @@ def make_page_image(wanted: PageImage, target: str) -> Pictured:
     path = Path(wanted.path)
     match identify(path).kind:
         case Kind.PDF:
-            with pdf.opened_pdf(path) as document:
+            with pdf_file.opened_pdf(path) as document:
                 picture = _shown(document, wanted)
         case Kind.IMAGE:
             with image.opened_image(path, wanted.limits) as frames:

@@ -18,8 +18,8 @@ from ingest.derivatives.glyphless_font import add_font
 from ingest.derivatives.pdfa import claim_pdfa, obstacles
 from ingest.derivatives.requests import Searchable, SearchableRequest, may_be_signed
 from ingest.derivatives.text_layer import FONT, Frame, centre, frame_of, text_layer
-from ingest.formats import image
 from ingest.formats.identify import identify
+from ingest.formats.pictures import image
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason

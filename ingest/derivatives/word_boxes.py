@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from archive.values.record import PageWord
-from ingest.formats import pdf
+from ingest.formats.pdf import pdf_file
 from ingest.task.reasons import CannotRead, Reason
 
 _PARTS = 10_000
@@ -32,7 +32,7 @@ def word_boxes(path: str, numbers: Sequence[int]) -> dict[int, tuple[PageWord, .
 
     Raises `CannotRead` (`encrypted`, `damaged`).
     """
-    with pdf.opened_pdf(Path(path)) as document:
+    with pdf_file.opened_pdf(Path(path)) as document:
         try:
             return {number: _words(document[number - 1]) for number in numbers if number <= len(document)}
         except pdfium.PdfiumError as error:

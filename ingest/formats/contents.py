@@ -9,28 +9,28 @@ from pathlib import Path
 from shutil import copyfileobj
 
 from archive.values.record import Page
-from ingest.formats.compound_file import unlocked
-from ingest.formats.embedded_pictures import take_pictures
-from ingest.formats.enclosures import Enclosures
 from ingest.formats.identify import identify
-from ingest.formats.mail import ENGINE as MAIL_ENGINE
-from ingest.formats.mail import read_eml
-from ingest.formats.markup import HTML_ENGINE, html_text
-from ingest.formats.opendocument import read_opendocument
-from ingest.formats.outlook_mail import read_msg
-from ingest.formats.page_text import text_pages
-from ingest.formats.plain import read_plain, read_rich
-from ingest.formats.sheet_opendocument import read_ods
-from ingest.formats.sheet_xls import read_xls
-from ingest.formats.sheet_xlsb import read_xlsb
-from ingest.formats.sheet_xml import read_xlsx
-from ingest.formats.slides_binary import read_ppt
-from ingest.formats.slides_xml import read_slides
-from ingest.formats.tar_file import take_out
-from ingest.formats.word_binary import read_doc
-from ingest.formats.word_xml import read_word
+from ingest.formats.mail.eml import ENGINE as MAIL_ENGINE
+from ingest.formats.mail.eml import read_eml
+from ingest.formats.mail.msg import read_msg
+from ingest.formats.opendocument.document import read_opendocument
+from ingest.formats.packages.compound_file import unlocked
+from ingest.formats.packages.enclosures import Enclosures
+from ingest.formats.packages.tar_file import take_out
+from ingest.formats.packages.zip_file import opened_bundle
+from ingest.formats.pictures.embedded_pictures import take_pictures
+from ingest.formats.sheets.ods import read_ods
+from ingest.formats.sheets.xls import read_xls
+from ingest.formats.sheets.xlsb import read_xlsb
+from ingest.formats.sheets.xlsx import read_xlsx
+from ingest.formats.slides.ppt import read_ppt
+from ingest.formats.slides.pptx import read_slides
+from ingest.formats.text.markup import HTML_ENGINE, html_text
+from ingest.formats.text.page_text import text_pages
+from ingest.formats.text.plain import read_plain, read_rich
+from ingest.formats.word.doc import read_doc
+from ingest.formats.word.docx import read_word
 from ingest.formats.xml_text import read_xml
-from ingest.formats.zip_file import opened_bundle
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
 from ingest.task.orders import Enclosed, FilePlace

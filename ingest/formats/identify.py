@@ -11,8 +11,8 @@ from zipfile import ZipFile
 import magic
 import olefile
 
-from ingest.formats.tar_file import is_tape
-from ingest.formats.zip_file import ZIP_DAMAGE
+from ingest.formats.packages.tar_file import is_tape
+from ingest.formats.packages.zip_file import ZIP_DAMAGE
 from ingest.task.kind import Kind
 from ingest.task.reasons import CannotRead, Reason
 

@@ -15,13 +15,13 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from archive.values.record import Page
-from ingest.formats.enclosures import Enclosures
-from ingest.formats.markup import HTML_ENGINE, Listener, html_text, listen, local
-from ingest.formats.office_xml import OfficePackage
-from ingest.formats.opendocument import read_flat_opendocument
-from ingest.formats.page_text import text_pages
-from ingest.formats.text_flow import TextFlow
-from ingest.formats.word_xml import ENGINE, package_texts, read_word_2003
+from ingest.formats.office_xml.package import OfficePackage
+from ingest.formats.opendocument.document import read_flat_opendocument
+from ingest.formats.packages.enclosures import Enclosures
+from ingest.formats.text.markup import HTML_ENGINE, Listener, html_text, listen, local
+from ingest.formats.text.page_text import text_pages
+from ingest.formats.text.text_flow import TextFlow
+from ingest.formats.word.docx import ENGINE, package_texts, read_word_2003
 from ingest.task.reasons import CannotRead, Reason
 
 _WORD_2003 = "{http://schemas.microsoft.com/office/word/2003/wordml}wordDocument"

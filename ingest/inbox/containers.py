@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path, PurePath
 
 from archive.values.record import Description
-from ingest.formats.tar_file import may_be_tape
+from ingest.formats.packages.tar_file import may_be_tape
 from ingest.inbox.clutter import clutter_in
 from ingest.inbox.incoming import Incoming, composed, nobody_told
 from ingest.inbox.program_documents import is_program_document

@@ -12,9 +12,10 @@ from typing import Any
 import pikepdf
 import tifftools
 
-from ingest.formats import image, pdf
 from ingest.formats.identify import FileFormat
-from ingest.formats.raster import Raster, scaled
+from ingest.formats.pdf import pdf_file
+from ingest.formats.pictures import image
+from ingest.formats.pictures.raster import Raster, scaled
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
@@ -54,12 +55,12 @@ def shown(path: Path, kind: StackType, limits: Limits) -> Iterator[Raster | None
     Raises `CannotRead`: `damaged`, `encrypted`, `too_large`, `too_many_pages`.
     """
     if kind is StackType.PDF:
-        with pdf.opened_pdf(path) as document:
+        with pdf_file.opened_pdf(path) as document:
             if len(document) > limits.pages:
                 raise CannotRead(Reason.TOO_MANY_PAGES, f"{len(document)} pages")
             for number in range(1, len(document) + 1):
                 try:
-                    yield pdf.render_page(document, number, _DPI, limits.page_pixels)
+                    yield pdf_file.render_page(document, number, _DPI, limits.page_pixels)
                 except CannotRead:
                     yield None
         return

@@ -9,7 +9,7 @@ from pathlib import Path
 import zxingcpp
 
 from ingest.formats.identify import identify
-from ingest.formats.raster import Raster
+from ingest.formats.pictures.raster import Raster
 from ingest.inbox.page_cutting import Leaf, SignedStack, StackType, cut_out, shown, stack_type
 from ingest.inbox.separators import BadSeparator, Separator, SheetKind
 from ingest.task.limits import Limits

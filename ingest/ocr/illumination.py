@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PIL import Image, ImageFilter, ImageMath
 
-from ingest.formats.raster import Raster, grey_at
+from ingest.formats.pictures.raster import Raster, grey_at
 
 _CELL = 8 / 150  # inches; the lightest of five by five is paper, wherever there is print
 _FEWEST, _MOST = 0.05, 0.95  # of the cells: darker and lighter ones are left out

@@ -11,9 +11,9 @@ from pathlib import Path
 from PIL import Image
 
 from archive.values.record import Page, PageSource
-from ingest.formats.pdf import ENGINE, text_page, unrecognised
-from ingest.formats.raster import Raster, is_blank, scaled, straightened, turned
-from ingest.formats.text_layer_quality import oddity
+from ingest.formats.pdf.pdf_file import ENGINE, text_page, unrecognised
+from ingest.formats.pdf.text_layer_quality import oddity
+from ingest.formats.pictures.raster import Raster, is_blank, scaled, straightened, turned
 from ingest.ocr.illumination import evenly_lit
 from ingest.ocr.looks import ink_of, letter_height, runs_sideways, skew_of, stands_side_by_side
 from ingest.ocr.tesseract import OcrResult, PageSegmentation, orientation, recognise

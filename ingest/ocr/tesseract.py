@@ -12,8 +12,8 @@ from pathlib import Path
 import pytesseract
 
 from archive.values.record import PageWord
-from ingest.formats.page_text import clean
-from ingest.formats.raster import Raster, as_it_lay, write_raster
+from ingest.formats.pictures.raster import Raster, as_it_lay, write_raster
+from ingest.formats.text.page_text import clean
 from ingest.ocr.illumination import has_dark_areas
 from ingest.task.reasons import CannotRead, Reason
 

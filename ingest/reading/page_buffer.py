@@ -14,7 +14,7 @@ from weakref import finalize
 import msgspec
 
 from archive.values.record import BadValue, Page
-from ingest.formats.line_ends import carried_over, ends_broken
+from ingest.formats.text.line_ends import carried_over, ends_broken
 
 _HELD = 1 << 20  # bytes of a file's pages in memory: some ten scanned pages, some hundred of plain text
 _WORD = 300  # bytes that a word with its box takes

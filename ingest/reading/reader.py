@@ -12,7 +12,7 @@ from shutil import rmtree
 from typing import Self
 
 from archive.values.record import Page
-from ingest.formats.embedded_pictures import carries_words
+from ingest.formats.pictures.embedded_pictures import carries_words
 from ingest.reading.answers import Done, Failure, Surveyed, Task
 from ingest.reading.open_file import OpenFile
 from ingest.reading.page_buffer import PageBuffer
@@ -195,7 +195,7 @@ class PageReader:
             for wanted in task.wanted:
                 self._enqueue(file, replace(task, wanted=(wanted,)))
             return
-        from ingest.formats.pdf import unrecognised  # noqa: PLC0415 - it brings PDFium, seldom needed here
+        from ingest.formats.pdf.pdf_file import unrecognised  # noqa: PLC0415 - it brings PDFium, seldom needed here
 
         (wanted,) = task.wanted
         self._add(file, [unrecognised(wanted, failure.reason)])

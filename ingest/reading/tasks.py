@@ -10,13 +10,14 @@ from pathlib import Path
 from PIL import Image
 
 from archive.values.record import Page, PageSource
-from ingest.formats import image, pdf
 from ingest.formats.contents import read_contents
-from ingest.formats.enclosures import Enclosures
 from ingest.formats.identify import FileFormat, identify
-from ingest.formats.page_text import clean
-from ingest.formats.pdf import is_undecodable
-from ingest.formats.raster import Raster
+from ingest.formats.packages.enclosures import Enclosures
+from ingest.formats.pdf import pdf_file
+from ingest.formats.pdf.pdf_file import is_undecodable
+from ingest.formats.pictures import image
+from ingest.formats.pictures.raster import Raster
+from ingest.formats.text.page_text import clean
 from ingest.ocr.installed import tesseract_name
 from ingest.ocr.page_reading import PageReading, Render
 from ingest.reading.parts import Spent
@@ -79,10 +80,10 @@ def recognise(task: OcrTask) -> tuple[Page, ...]:
 @contextmanager
 def _renderer(task: OcrTask) -> Iterator[tuple[Render, Callable[[int], bool]]]:
     if task.kind is Kind.PDF:
-        with pdf.opened_pdf(Path(task.path)) as document:
+        with pdf_file.opened_pdf(Path(task.path)) as document:
             pictured = {wanted.number for wanted in task.wanted if wanted.only_pictures}
             render = partial(_render_pdf, document, pictured, pixels=task.limits.page_pixels)
-            yield render, partial(pdf.shows_all, document, Path(task.path))
+            yield render, partial(pdf_file.shows_all, document, Path(task.path))
     else:
         with image.opened_image(Path(task.path), task.limits) as picture:
             # An image that cannot be decoded is not shown at all.
@@ -90,7 +91,7 @@ def _renderer(task: OcrTask) -> Iterator[tuple[Render, Callable[[int], bool]]]:
 
 
 def _render_pdf(document: object, pictured: Set[int], number: int, dpi: int, pixels: int) -> Raster:
-    render = pdf.render_pictures if number in pictured else pdf.render_page
+    render = pdf_file.render_pictures if number in pictured else pdf_file.render_page
     return render(document, number, dpi, pixels)
 
 
@@ -100,7 +101,7 @@ def _render_frame(picture: Image.Image, number: int, dpi: int, limits: Limits) -
 
 
 def _survey_pdf(task: SurveyTask, path: Path, identity: FileFormat) -> Survey:
-    with pdf.opened_pdf(path) as document:
+    with pdf_file.opened_pdf(path) as document:
         total = len(document)
         if total > task.limits.pages:
             raise CannotRead(Reason.TOO_MANY_PAGES, f"{total} pages")
@@ -108,21 +109,21 @@ def _survey_pdf(task: SurveyTask, path: Path, identity: FileFormat) -> Survey:
         decided = [_decide(document, number, task, path) for number in numbers]
         inside = Enclosures(task.place, task.limits)
         if task.first == 1 and task.place.depth < task.limits.depth:
-            pdf.take_enclosed(document, inside)
+            pdf_file.take_enclosed(document, inside)
     read = tuple(page for page in decided if isinstance(page, Page))
     wanted = tuple(page for page in decided if isinstance(page, OcrPage))
     return Survey(identity.media_type, Kind.PDF, total, read, wanted, tuple(inside.files))
 
 
 def _decide(document: object, number: int, task: SurveyTask, path: Path) -> Page | OcrPage:
-    second = partial(pdf.second_text, path)
+    second = partial(pdf_file.second_text, path)
     try:
-        decided = pdf.survey_page(document, number, second)
+        decided = pdf_file.survey_page(document, number, second)
     except CannotRead as error:
         return Page(number, "", PageSource.NONE, reason=error.reason)
     if isinstance(decided, OcrPage) and decided.is_bare and is_undecodable(path, number):
         return Page(number, "", PageSource.NONE, reason=Reason.DAMAGED)
     if task.mode is ReaderMode.PDFMINER and isinstance(decided, Page):
         text = clean(second(number))
-        return pdf.text_page(number, text, pdf.SECOND_ENGINE) if text else OcrPage(number)
+        return pdf_file.text_page(number, text, pdf_file.SECOND_ENGINE) if text else OcrPage(number)
     return decided

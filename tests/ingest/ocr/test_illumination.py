@@ -1,7 +1,7 @@
 import pytest
 from PIL import Image, ImageChops, ImageOps
 
-from ingest.formats.raster import Raster
+from ingest.formats.pictures.raster import Raster
 from ingest.ocr.illumination import evenly_lit, has_dark_areas
 from tests.ingest.paper import LINES, letter
 

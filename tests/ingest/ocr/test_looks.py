@@ -1,7 +1,7 @@
 import pytest
 from PIL import Image, ImageDraw
 
-from ingest.formats.raster import Raster, as_it_lay, straightened
+from ingest.formats.pictures.raster import Raster, as_it_lay, straightened
 from ingest.ocr.looks import ink_of, letter_height, runs_sideways, skew_of, stands_side_by_side
 from tests.ingest.paper import (
     A4_DOTS,

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageChops, ImageOps
 
 from archive.values.record import Page, PageSource
-from ingest.formats.raster import Raster, scaled, turned
+from ingest.formats.pictures.raster import Raster, scaled, turned
 from ingest.ocr.installed import installed_tesseract
 from ingest.ocr.page_reading import QUICK_DPI, PageReading
 from ingest.ocr.tesseract import PageSegmentation, orientation, recognise

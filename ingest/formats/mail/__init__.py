@@ -1,0 +1,1 @@
+"""Reads mail: the letter as a page, and its attachments."""

@@ -1,0 +1,1 @@
+"""Reads texts and presentations of OpenDocument."""

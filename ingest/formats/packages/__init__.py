@@ -1,0 +1,1 @@
+"""Opens files that hold other files, and takes those out within limits."""

@@ -1,0 +1,84 @@
+"""Opens the compound files of old Office ([MS-CFB]): streams by their names, objects inside them, Excel's own lock."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+import msoffcrypto
+import olefile
+from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+
+from ingest.formats.packages.embedded_object import object_of_streams
+from ingest.formats.packages.enclosures import Enclosures
+from ingest.task.limits import Limits
+from ingest.task.reasons import CannotRead, Reason
+
+DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, struct.error)
+"""What olefile raises for a broken compound file, and what a table that points nowhere comes to."""
+
+_EXCELS_OWN_PASSWORD = "VelvetSweatshop"  # noqa: S105 - [MS-OFFCRYPTO] 2.4.2.3: what Excel locks with by itself
+
+
+@contextmanager
+def opened_compound(path: Path) -> Iterator[olefile.OleFileIO]:
+    """An OLE compound file; raises `CannotRead` (`damaged`), also for what fails while it is read."""
+    try:
+        with olefile.OleFileIO(path) as ole:
+            yield ole
+    except DAMAGE as error:
+        raise CannotRead(Reason.DAMAGED, f"compound file: {type(error).__name__}: {error}") from error
+
+
+def stream_of(ole: olefile.OleFileIO, names: Sequence[str], limits: Limits) -> bytes:
+    """The first of these streams that is there, whatever the case of its name.
+
+    Raises `CannotRead` (`damaged`, `too_large`).
+    """
+    name = next((name for name in names if ole.exists(name)), None)
+    if name is None:
+        raise CannotRead(Reason.DAMAGED, f"there is no stream {names[0]}")
+    if ole.get_size(name) > limits.office_bytes:
+        raise CannotRead(Reason.TOO_LARGE, f"{name} has {ole.get_size(name)} bytes")
+    return bytes(ole.openstream(name).read())
+
+
+def take_objects(ole: olefile.OleFileIO, place: Sequence[str], prefix: str, inside: Enclosures) -> None:
+    """Take out the objects that other programs left in storages of this prefix below `place`."""
+    above = len(place)
+    objects: dict[str, dict[str, Callable[[], bytes]]] = {}
+    for entry in ole.listdir():
+        if entry[:above] == list(place) and len(entry) > above + 1 and entry[above].startswith(prefix):
+            streams = objects.setdefault(entry[above], {})
+            streams["/".join(entry[above + 1 :])] = ole.openstream(entry).read
+    for name, streams in objects.items():
+        found = object_of_streams(name, streams)
+        if isinstance(found, Reason):
+            inside.miss(name, found)
+        elif found is not None:
+            inside.put(*found)
+
+
+def unlocked(path: Path, limits: Limits) -> bytes:
+    """A workbook that Excel locked with its own password, without the lock; raises `CannotRead` (`encrypted`)."""
+    target = BytesIO()
+    try:
+        with path.open("rb") as file:
+            office = msoffcrypto.OfficeFile(file)
+            office.load_key(password=_EXCELS_OWN_PASSWORD)
+            office.decrypt(target)
+    except (
+        DecryptionError,
+        FileFormatError,
+        InvalidKeyError,
+        ParseError,
+        NotImplementedError,
+        *DAMAGE,
+    ) as error:
+        raise CannotRead(Reason.ENCRYPTED, "asks for a password") from error
+    if target.tell() > limits.office_bytes:
+        raise CannotRead(Reason.TOO_LARGE, f"{target.tell()} bytes without its lock")
+    return target.getvalue()

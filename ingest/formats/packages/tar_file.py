@@ -1,0 +1,124 @@
+"""Opens TAR files with suspicion, packed or not: only plain files come out, and not too much."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import tarfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, cast
+
+from ingest.formats.packages.zip_file import check_name
+from ingest.task.limits import Limits
+from ingest.task.reasons import CannotRead, Reason
+
+_MIB = 1 << 20
+_BLOCK = tarfile.BLOCKSIZE
+_MARK, _MARK_AT = b"ustar", 257
+_PACKED: Mapping[bytes, Callable[[Path], Any]] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ\x00": lzma.open,
+}
+# What the readers of these formats raise for a broken file.
+_DAMAGE = (tarfile.TarError, OSError, EOFError, ValueError, LookupError, zlib.error, lzma.LZMAError)
+
+
+def may_be_tape(start: bytes) -> bool:
+    """Whether a file that begins so is a TAR file, or a packed file that may hold one."""
+    return _is_tape(start) or start.startswith(tuple(_PACKED))
+
+
+def is_tape(path: Path, start: bytes) -> bool:
+    """Whether a file that begins so is a TAR file, packed or not; what cannot be unpacked is none."""
+    if _is_tape(start) or not may_be_tape(start):
+        return _is_tape(start)
+    try:
+        with _unpacking(path, start) as unpacked:
+            return _is_tape(unpacked.read(_BLOCK))
+    except _DAMAGE:
+        return False
+
+
+def take_out(path: Path, limits: Limits, room: int, target: Callable[[int], Path]) -> tuple[str, ...]:
+    """Write each file in a TAR file to the path that `target` gives for its number, from 1; returns their names.
+
+    Raises `CannotRead`: `damaged`, also where it ends in the middle of something; `too_large` for too many files, more
+    than `room` bytes, or a packing over the limit; `unsafe` for files that come twice, lead out of the folder, or are
+    links or devices. What was written by then stays where it is.
+    """
+    names: dict[str, None] = {}
+    try:
+        with _unpacked(path, limits, room) as file, tarfile.open(fileobj=file, mode="r:") as archive:
+            for member in archive:
+                if member.isdir():
+                    continue
+                check_name(member.name)
+                name = str(PurePosixPath(member.name))  # many begin with ./
+                _check(member, is_known=name in names)
+                room -= member.size
+                if room < 0 or len(names) >= limits.parts:
+                    raise CannotRead(Reason.TOO_LARGE, f"{name[:80]!a} is more than may be unpacked")
+                names[name] = None
+                _write(archive, member, target(len(names)))
+            _check_end(archive, file)
+    except _DAMAGE as error:
+        raise CannotRead(Reason.DAMAGED, f"not a TAR file that can be opened: {error}") from error
+    return tuple(names)
+
+
+def _check(member: tarfile.TarInfo, *, is_known: bool) -> None:
+    if not member.isreg() or member.issparse():
+        raise CannotRead(Reason.UNSAFE, f"{member.name[:80]!a} is a link, a device, or has holes")
+    if is_known:
+        raise CannotRead(Reason.UNSAFE, f"{member.name[:80]!a} comes twice")
+
+
+def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> None:
+    stream = archive.extractfile(member)
+    if stream is None:
+        raise CannotRead(Reason.DAMAGED, f"{member.name[:80]!a} has no bytes")
+    target.parent.mkdir(exist_ok=True)
+    with stream, target.open("wb") as file:
+        copyfileobj(stream, file)
+
+
+def _check_end(archive: tarfile.TarFile, file: BinaryIO) -> None:
+    """A zero block; `tarfile` takes any header that it cannot read for the end, and would lose what follows."""
+    file.seek(archive.offset)
+    if file.read(_BLOCK) != bytes(_BLOCK):
+        raise CannotRead(Reason.DAMAGED, f"the header at {archive.offset} cannot be read")
+
+
+def _is_tape(start: bytes) -> bool:
+    return start[_MARK_AT : _MARK_AT + len(_MARK)] == _MARK
+
+
+def _unpacking(path: Path, start: bytes) -> BinaryIO:
+    return cast(BinaryIO, next(opened for mark, opened in _PACKED.items() if start.startswith(mark))(path))
+
+
+@contextmanager
+def _unpacked(path: Path, limits: Limits, room: int) -> Iterator[BinaryIO]:
+    """The file, or for a packed one a temporary file with what it holds."""
+    with path.open("rb") as file:
+        start = file.read(_BLOCK)
+        if _is_tape(start):
+            file.seek(0)
+            yield file
+            return
+    most = min(room, limits.written_bytes, max(_MIB, limits.unpacking_ratio * path.stat().st_size))
+    with _unpacking(path, start) as packed, TemporaryFile() as whole:
+        while piece := packed.read(_MIB):
+            most -= len(piece)
+            if most < 0:
+                raise CannotRead(Reason.TOO_LARGE, "unpacks to more than it may")
+            whole.write(piece)
+        whole.seek(0)
+        yield cast(BinaryIO, whole)

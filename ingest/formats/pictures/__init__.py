@@ -1,0 +1,1 @@
+"""Reads images, and prepares them for OCR."""

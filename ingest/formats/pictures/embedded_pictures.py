@@ -1,0 +1,61 @@
+"""Takes pictures out of office documents when they are large enough to carry words."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from archive.values.record import Page, PageSource
+from ingest.formats.packages.enclosures import Enclosures
+from ingest.formats.packages.zip_file import Bundle, opened_bundle
+from ingest.formats.pictures.image import opened_image
+from ingest.task.limits import Limits
+from ingest.task.reasons import CannotRead, Reason
+
+# Where Office Open XML and OpenDocument keep them; drawings (EMF, WMF, SVG) are none of pixels.
+_FOLDERS = ("word/media", "ppt/media", "xl/media", "Pictures", "media")
+_ENDINGS = (".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".jp2", ".heic")
+_MOST = 40
+_SMALLEST_SIDE, _FEWEST_PIXELS = 100, 90_000  # a word in print, and more than a logo or an icon
+_SURE, _LETTERS = 60.0, 20
+
+
+def take_pictures(path: Path, limits: Limits, inside: Enclosures) -> None:
+    """Take the pictures of a document among the files inside it, at most forty that may carry words.
+
+    Broken ones, and what is over forty or finds no room, are noted as not read. Raises `CannotRead` as `opened_bundle`
+    does.
+    """
+    left = _MOST
+    with opened_bundle(path, limits, unpacked_bytes=limits.office_bytes) as bundle:
+        for name in _pictures(bundle):
+            if bundle.members[name].file_size > inside.room or not left:
+                inside.miss(posixpath.dirname(name), Reason.TOO_LARGE)
+                break
+            try:
+                data = bundle.read(name)
+                if _may_carry_words(data, limits):
+                    inside.put(name, data, is_picture=True)
+                    left -= 1
+            except CannotRead as error:
+                inside.miss(name, error.reason)
+
+
+def carries_words(page: Page) -> bool:
+    """Whether OCR is sure of enough on a picture to be worth a page; a photograph gives a letter here and there."""
+    sure = (word.text for word in page.words if (word.confidence or 0.0) >= _SURE)
+    return page.source is PageSource.OCR and sum(map(str.isalnum, "".join(sure))) >= _LETTERS
+
+
+def _pictures(bundle: Bundle) -> Iterator[str]:
+    for name in bundle.members:
+        if posixpath.dirname(name) in _FOLDERS and name.lower().endswith(_ENDINGS):
+            yield name
+
+
+def _may_carry_words(data: bytes, limits: Limits) -> bool:
+    with opened_image(BytesIO(data), limits) as picture:
+        width, height = picture.size
+    return min(width, height) >= _SMALLEST_SIDE and width * height >= _FEWEST_PIXELS

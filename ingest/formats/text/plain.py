@@ -1,0 +1,70 @@
+"""Reads plain text and Rich Text Format."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from importlib.metadata import version
+
+from charset_normalizer import from_bytes
+from striprtf.striprtf import rtf_to_text
+
+from archive.values.record import Page
+from ingest.formats.text.page_text import text_pages
+from ingest.task.reasons import CannotRead, Reason
+
+_ENGINE = "plain"
+_MARKED = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_SAMPLE = 1 << 18
+_MANY_ZEROS = 0.2
+_FEW_HIGH_BYTES = 0.12  # quotes, dashes and accents of a western text; in other scripts there are far more
+_RICH_ENGINE = f"striprtf {version('striprtf')}"
+_RICH_PAGE = re.compile(r"\\page(?![a-z])\s?")
+_FORM_FEED = r"\\u12 ?"  # as RTF writes the character 12, with the one to show where it is unknown
+
+
+def read_plain(data: bytes) -> tuple[Page, ...]:
+    """The pages of a text file, a page a form feed; see `decoded`."""
+    return text_pages(decoded(data).split("\f"), _ENGINE)
+
+
+def decoded(data: bytes) -> str:
+    """Text of bytes: as their mark says; UTF-8; UTF-16 by its zeros; Windows-1252 where few bytes are beyond ASCII;
+    else the encoding that `charset-normalizer` finds most like a language."""
+    for mark, encoding in _MARKED.items():
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    sample = data[:_SAMPLE]
+    if sample.count(0) > _MANY_ZEROS * len(sample):
+        little = sample[1::2].count(0) > sample[::2].count(0)
+        return data.decode("utf-16-le" if little else "utf-16-be", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode(_guessed(sample), "replace")
+
+
+def _guessed(sample: bytes) -> str:
+    if sum(byte > 0x7F for byte in sample) < _FEW_HIGH_BYTES * len(sample):  # noqa: PLR2004 - the end of ASCII
+        return "cp1252"
+    best = from_bytes(sample).best()
+    return best.encoding if best else "cp1252"
+
+
+def read_rich(data: bytes) -> tuple[Page, ...]:
+    """The pages of an RTF document as striprtf reads it, parted at its page breaks.
+
+    Raises `CannotRead` (`damaged`).
+    """
+    marked = _RICH_PAGE.sub(_FORM_FEED, data.decode("latin-1"))
+    try:
+        text: str = rtf_to_text(marked, errors="replace")  # type: ignore[no-untyped-call]
+    except (ValueError, LookupError, TypeError, OverflowError) as error:
+        raise CannotRead(Reason.DAMAGED, f"RTF: {type(error).__name__}: {error}") from error
+    return text_pages(text.replace("|\n", "\n").replace("|", "\t").split("\f"), _RICH_ENGINE)
