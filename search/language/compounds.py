@@ -9,7 +9,22 @@ from typing import Final
 from search.language.word_lists import lines_in
 
 _BOUND: Final = frozenset(
-    ["antar", "anti", "multi", "non", "pasca", "pra", "purna", "semi", "sub", "super", "swa", "tele", "tuna"]
+    [
+        "antar",
+        "anti",
+        "e",
+        "multi",
+        "non",
+        "pasca",
+        "pra",
+        "purna",
+        "semi",
+        "sub",
+        "super",
+        "swa",
+        "tele",
+        "tuna",
+    ]
 )  # no words of their own; official spelling joins them
 _SHORTEST: Final = 4
 
