@@ -27,9 +27,10 @@ from ingest.formats.slides.ppt import read_ppt
 from ingest.formats.slides.pptx import read_slides
 from ingest.formats.text.markup import HTML_ENGINE, html_text
 from ingest.formats.text.page_text import text_pages
-from ingest.formats.text.plain import read_plain, read_rich
+from ingest.formats.text.plain import read_plain
 from ingest.formats.word.doc import read_doc
 from ingest.formats.word.docx import read_word
+from ingest.formats.word.rtf import read_rtf
 from ingest.formats.xml_text import read_xml
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
@@ -61,11 +62,11 @@ _WITH_PICTURES: Mapping[Kind, _Reader] = {
     Kind.OPENDOCUMENT: read_opendocument,
     Kind.OPENDOCUMENT_SHEETS: read_ods,
 }
-_BY_BYTES: Mapping[Kind, Callable[[bytes, Enclosures], tuple[Page, ...]]] = {
-    Kind.TEXT: lambda data, _: read_plain(data),
-    Kind.RICH: lambda data, _: read_rich(data),
-    Kind.HTML: lambda data, _: text_pages([html_text(data)], HTML_ENGINE),
-    Kind.XML: read_xml,
+_BY_BYTES: Mapping[Kind, Callable[[bytes, Limits, Enclosures], tuple[Page, ...]]] = {
+    Kind.TEXT: lambda data, *_: read_plain(data),
+    Kind.RICH: read_rtf,
+    Kind.HTML: lambda data, *_: text_pages([html_text(data)], HTML_ENGINE),
+    Kind.XML: lambda data, _, inside: read_xml(data, inside),
 }
 
 
@@ -75,7 +76,7 @@ def read_contents(path: Path, kind: Kind, limits: Limits, place: FilePlace) -> C
     if kind is Kind.LOCKED_WORKBOOK:
         pages = _unlocked(path, limits, inside)
     elif kind in _BY_BYTES:
-        pages = _BY_BYTES[kind](path.read_bytes(), inside)
+        pages = _BY_BYTES[kind](path.read_bytes(), limits, inside)
     elif kind in _BY_PATH:
         pages = _BY_PATH[kind](path, limits, inside)
     elif kind in _WITH_PICTURES:

@@ -12,7 +12,7 @@ import msoffcrypto
 import olefile
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
-from ingest.formats.packages.embedded_object import object_of_streams
+from ingest.formats.packages.embedded_object import object_of_streams, take_object
 from ingest.formats.packages.enclosures import Enclosures
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
@@ -55,11 +55,7 @@ def take_objects(ole: olefile.OleFileIO, place: Sequence[str], prefix: str, insi
             streams = objects.setdefault(entry[above], {})
             streams["/".join(entry[above + 1 :])] = ole.openstream(entry).read
     for name, streams in objects.items():
-        found = object_of_streams(name, streams)
-        if isinstance(found, Reason):
-            inside.miss(name, found)
-        elif found is not None:
-            inside.put(*found)
+        take_object(name, object_of_streams(name, streams), inside)
 
 
 def unlocked(path: Path, limits: Limits) -> bytes:

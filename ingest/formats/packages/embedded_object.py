@@ -8,6 +8,7 @@ from io import BytesIO
 
 import olefile
 
+from ingest.formats.packages.enclosures import Enclosures
 from ingest.formats.text.page_text import printable
 from ingest.formats.text.plain import decoded
 from ingest.task.reasons import Reason
@@ -17,6 +18,7 @@ _NATIVE = "\x01ole10native"
 _WHOLE_FILES = ("package", "embeddedodf", "contents")
 _FORMULAS = ("equation native",)
 _LONGEST_NAME = 260
+_PACKAGE = b"package"
 # What olefile raises for a broken compound file, and what a table that points nowhere comes to.
 _DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error)
 
@@ -55,6 +57,32 @@ def object_of_streams(name: str, streams: Streams) -> tuple[str, bytes] | Reason
     except _DAMAGE:
         return Reason.DAMAGED
     return Reason.UNSUPPORTED
+
+
+def old_object(name: str, data: bytes) -> tuple[str, bytes] | Reason | None:
+    """The file that an object of OLE 1.0 wraps ([MS-OLEDS] 2.2.5), as RTF embeds it; why there is none; None for a
+    formula."""
+    try:
+        place, strings = 8, []
+        for _ in range(3):  # class, topic and item
+            (length,) = struct.unpack_from("<I", data, place)
+            strings.append(data[place + 4 : place + 4 + length].rstrip(b"\0"))
+            place += 4 + length
+        (length,) = struct.unpack_from("<I", data, place)
+        content = data[place + 4 : place + 4 + length]
+        if strings[0].lower() == _PACKAGE:
+            return _native(name, struct.pack("<I", length) + content)
+        return unpacked_object(name, content) if content else Reason.UNSUPPORTED
+    except _DAMAGE:
+        return Reason.DAMAGED
+
+
+def take_object(name: str, found: tuple[str, bytes] | Reason | None, inside: Enclosures) -> None:
+    """Take the file that an object wraps, or note why it is not read; raises `CannotRead` as `Enclosures.put` does."""
+    if isinstance(found, Reason):
+        inside.miss(name, found)
+    elif found is not None:
+        inside.put(*found)
 
 
 def _native(name: str, stream: bytes) -> tuple[str, bytes]:

@@ -28,19 +28,34 @@ def take_pictures(path: Path, limits: Limits, inside: Enclosures) -> None:
     Broken ones, and what is over forty or finds no room, are noted as not read. Raises `CannotRead` as `opened_bundle`
     does.
     """
-    left = _MOST
     with opened_bundle(path, limits, unpacked_bytes=limits.office_bytes) as bundle:
         for name in _pictures(bundle):
-            if bundle.members[name].file_size > inside.room or not left:
+            if not _has_room(bundle.members[name].file_size, inside):
                 inside.miss(posixpath.dirname(name), Reason.TOO_LARGE)
                 break
             try:
-                data = bundle.read(name)
-                if _may_carry_words(data, limits):
-                    inside.put(name, data, is_picture=True)
-                    left -= 1
+                take_picture(name, bundle.read(name), limits, inside)
             except CannotRead as error:
                 inside.miss(name, error.reason)
+
+
+def take_picture(name: str, data: bytes, limits: Limits, inside: Enclosures) -> None:
+    """Take one picture of a document among the files inside it, where it may carry words.
+
+    A broken one, and one over forty or without room, is noted as not read.
+    """
+    if not _has_room(len(data), inside):
+        inside.miss(name, Reason.TOO_LARGE)
+        return
+    try:
+        if _may_carry_words(data, limits):
+            inside.put(name, data, is_picture=True)
+    except CannotRead as error:
+        inside.miss(name, error.reason)
+
+
+def _has_room(size: int, inside: Enclosures) -> bool:
+    return size <= inside.room and sum(file.is_picture for file in inside.files) < _MOST
 
 
 def carries_words(page: Page) -> bool:

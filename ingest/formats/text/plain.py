@@ -1,17 +1,13 @@
-"""Reads plain text and Rich Text Format."""
+"""Reads plain text, in whatever encoding it is."""
 
 from __future__ import annotations
 
 import codecs
-import re
-from importlib.metadata import version
 
 from charset_normalizer import from_bytes
-from striprtf.striprtf import rtf_to_text
 
 from archive.values.record import Page
 from ingest.formats.text.page_text import text_pages
-from ingest.task.reasons import CannotRead, Reason
 
 _ENGINE = "plain"
 _MARKED = {
@@ -24,9 +20,6 @@ _MARKED = {
 _SAMPLE = 1 << 18
 _MANY_ZEROS = 0.2
 _FEW_HIGH_BYTES = 0.12  # quotes, dashes and accents of a western text; in other scripts there are far more
-_RICH_ENGINE = f"striprtf {version('striprtf')}"
-_RICH_PAGE = re.compile(r"\\page(?![a-z])\s?")
-_FORM_FEED = r"\\u12 ?"  # as RTF writes the character 12, with the one to show where it is unknown
 
 
 def read_plain(data: bytes) -> tuple[Page, ...]:
@@ -55,16 +48,3 @@ def _guessed(sample: bytes) -> str:
         return "cp1252"
     best = from_bytes(sample).best()
     return best.encoding if best else "cp1252"
-
-
-def read_rich(data: bytes) -> tuple[Page, ...]:
-    """The pages of an RTF document as striprtf reads it, parted at its page breaks.
-
-    Raises `CannotRead` (`damaged`).
-    """
-    marked = _RICH_PAGE.sub(_FORM_FEED, data.decode("latin-1"))
-    try:
-        text: str = rtf_to_text(marked, errors="replace")  # type: ignore[no-untyped-call]
-    except (ValueError, LookupError, TypeError, OverflowError) as error:
-        raise CannotRead(Reason.DAMAGED, f"RTF: {type(error).__name__}: {error}") from error
-    return text_pages(text.replace("|\n", "\n").replace("|", "\t").split("\f"), _RICH_ENGINE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ingest.formats.text.page_text import Drawn
@@ -129,3 +130,12 @@ class TextFlow:
     def text(self) -> str:
         """All of it as one text."""
         return "\n".join(page.strip("\n") for page in self.pages()).strip("\n")
+
+
+def framed(pages: list[str], heads: Iterable[str], feet: Iterable[str]) -> list[str]:
+    """Each header once before the first page, each footer once behind the last."""
+    above = "".join(f"{text}\n" for text in dict.fromkeys(heads) if text)
+    below = "".join(f"\n{text}" for text in dict.fromkeys(feet) if text)
+    pages[0] = type(pages[0])(above + pages[0])
+    pages[-1] = type(pages[-1])(pages[-1].rstrip("\n") + below)
+    return pages

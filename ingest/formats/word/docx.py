@@ -11,7 +11,7 @@ from ingest.formats.office_xml.package import OfficePackage, Relation, opened_pa
 from ingest.formats.packages.enclosures import Enclosures
 from ingest.formats.text.markup import attribute, listen, local
 from ingest.formats.text.page_text import text_pages
-from ingest.formats.text.text_flow import TextFlow
+from ingest.formats.text.text_flow import TextFlow, framed
 from ingest.formats.word.part_words import Linked, WordWords
 from ingest.formats.word.styles import WordStyles
 from ingest.task.limits import Limits
@@ -50,20 +50,11 @@ def package_texts(package: OfficePackage, inside: Enclosures) -> list[str]:
     feet = [document.around(relation) for relation in _of(relations, (_FOOTER,))]
     words = WordWords(document.styles, notes, document.linked(main))
     listen(package.read(main), words)
-    return _framed(words.flow.pages(), heads, feet)
+    return framed(words.flow.pages(), heads, feet)
 
 
 def _of(relations: Iterable[Relation], kinds: tuple[str, ...]) -> list[Relation]:
     return [relation for relation in relations if relation.kind in kinds]
-
-
-def _framed(pages: list[str], heads: Iterable[str], feet: Iterable[str]) -> list[str]:
-    """Each header once before the first page, each footer once behind the last."""
-    above = "".join(f"{text}\n" for text in dict.fromkeys(heads) if text)
-    below = "".join(f"\n{text}" for text in dict.fromkeys(feet) if text)
-    pages[0] = type(pages[0])(above + pages[0])
-    pages[-1] = type(pages[-1])(pages[-1].rstrip("\n") + below)
-    return pages
 
 
 class _Document:
