@@ -177,6 +177,12 @@ class Filing:
             self._completion.finish_burial(tombstone, reason)
         return tombstone
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep every other writer of records away, with nothing left half done; for what changes many rows."""
+        with self._writing():
+            yield
+
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
         with self._writing():

@@ -1,0 +1,1 @@
+"""Who works here: persons, their appointments, and what an appointment permits."""
