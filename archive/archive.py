@@ -11,6 +11,7 @@ from archive.accession.batches import Batches
 from archive.accession.duplicate_candidates import Rescans
 from archive.accession.filing import Filing
 from archive.accession.quarantine import Quarantine
+from archive.accession.stage_rule import StageRule, by_description
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
 from archive.catalogue.records import Listing
@@ -63,6 +64,7 @@ class Archive:
     checkpoints: Checkpoints
     disk: Disk
     replays: ReplayTable
+    stages: StageRule = by_description
     troubles: tuple[Exception, ...] = ()
 
     @classmethod
@@ -161,6 +163,10 @@ class Archive:
         """The same opened archive, its catalogue held against the journal by the replays of others, too."""
         return replace(self, replays=table)
 
+    def with_stages(self, rule: StageRule) -> Archive:
+        """The same opened archive, in which `rule` says how far a record has come."""
+        return replace(self, stages=rule)
+
     def close(self) -> None:
         self.catalogue.close()
 
@@ -179,7 +185,7 @@ class Archive:
 
     @property
     def filing(self) -> Filing:
-        return Filing(self.catalogue, self.store, self.journal, self.home)
+        return Filing(self.catalogue, self.store, self.journal, self.home, self.stages)
 
     @property
     def quarantine(self) -> Quarantine:

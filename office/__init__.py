@@ -1,1 +1,1 @@
-"""The rules of the office: who may do what, what is kept, and for how long."""
+"""Holds the rules of the office: who may do what, what is signed, how long records are kept."""

@@ -11,6 +11,7 @@ COVERED_BY = {
     "archive/accession/submission.py": "archive/accession/test_filing.py",
     "archive/catalogue/schema": "archive/catalogue/test_schema.py",
     "archive/copies/copy.py": "archive/copies/test_replica.py",
+    "archive/accession/stage_rule.py": "office/signing/test_record_signing.py",
     "archive/accession/completion.py": "archive/test_faults.py",
     "archive/catalogue/page_rows.py": "archive/catalogue/test_records.py",
     "archive/registers/replica_register.py": "archive/copies/test_replica.py",
@@ -90,6 +91,10 @@ COVERED_BY = {
     "desk/printing/answer_tables.py": "desk/cli/commands/test_searches.py",
     "desk/printing/batch_certificate.py": "desk/cli/commands/test_batch.py",
     "desk/printing/packet_enclosures.py": "archive/export/test_packet.py",
+    "office/people": "office/people/test_permissions.py",
+    "office/people/directory.py": "office/signing/test_record_signing.py",
+    "office/service": "office/service/test_working_days.py",
+    "office/signing": "office/signing/test_record_signing.py",
     "desk/views": "desk/cli/commands/test_records.py",
     "desk/words": "desk/words/test_objections.py",
 }

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from archive.accession import duplicate_candidates
 from archive.accession.intents import Intent, forget, pending
+from archive.accession.stage_rule import StageRule, staged
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
 from archive.catalogue.page_rows import write_pages
@@ -26,7 +27,11 @@ from archive.values.record import Page, Record
 class Completion:
     """Enters into catalogue and journal what has arrived in the store; under the writer's lock."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, journal: Journal, cache: Cache) -> None:
+    def __init__(
+        self, catalogue: Catalogue, store: Store, journal: Journal, cache: Cache, stages: StageRule
+    ) -> None:
+        """`stages` says how far a record has come; the store's own word of it counts for nothing."""
+        self._stages = stages
         self._catalogue = catalogue
         self._store = store
         self._journal = journal
@@ -36,7 +41,7 @@ class Completion:
         self, connection: Connection, record: Record, pages: Iterable[Page], *, recovered: bool = False
     ) -> None:
         """Enter a record whose object is in the store."""
-        records.insert(connection, record)
+        records.insert(connection, staged(connection, self._stages, record))
         ledger = write_pages(connection, record.id, pages)
         duplicate_candidates.note_text(connection, record.id, (page.text for page in pages))
         forget(connection, record.id)
@@ -47,7 +52,7 @@ class Completion:
 
     def finish_revision(self, connection: Connection, intent: Intent, pages: tuple[Page, ...] | None) -> None:
         """Enter a version that is in the store, with its pages if they were read again."""
-        record = intent.record
+        record = staged(connection, self._stages, intent.record)
         detail = {"version": str(record.version), "code": record.code or ""}
         records.update(connection, record)
         if pages is not None:
@@ -63,7 +68,7 @@ class Completion:
         self._cache.forget_original(original.sha256)
         detail = {"sha256": original.sha256, "sha512": original.sha512, "size": str(original.size)}
         with self._catalogue.writing() as connection:
-            records.update(connection, tombstone)
+            records.update(connection, staged(connection, self._stages, tombstone))
             detail["ledger"] = write_pages(connection, tombstone.id, ())
             duplicate_candidates.forget(connection, tombstone.id)
             forget(connection, tombstone.id)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from archive.accession.completion import Completion
 from archive.accession.intents import Intent, intend, left_behind
+from archive.accession.stage_rule import StageRule, by_description, staged
 from archive.accession.submission import AlreadyFiled, Filed, Submission
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
@@ -30,7 +31,6 @@ from archive.values.record import (
     Record,
     RecordId,
     count_pages,
-    initial_stage,
     new_record_id,
     tombstone_of,
 )
@@ -60,12 +60,20 @@ class RecordDestroyed(ArsipError, ValueError):
 class Filing:
     """The one road by which records are made and changed; one process at a time walks it."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, journal: Journal, home: Home) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        store: Store,
+        journal: Journal,
+        home: Home,
+        stages: StageRule = by_description,
+    ) -> None:
+        self._stages = stages
         self._catalogue = catalogue
         self._store = store
         self._journal = journal
         self._lock = home.lock
-        self._completion = Completion(catalogue, store, journal, Cache(home.cache))
+        self._completion = Completion(catalogue, store, journal, Cache(home.cache), stages)
 
     def file(self, submissions: Sequence[Submission]) -> tuple[Filed | AlreadyFiled, ...]:
         """Files a group of submissions; when this returns, every outcome is durable and the index can learn of it.
@@ -139,7 +147,7 @@ class Filing:
         """
 
         def described(_: Connection, record: Record) -> Record:
-            changed = replace(record, description=description, stage=initial_stage(description))
+            changed = replace(record, description=description)
             if record.publication is Publication.PUBLISHED and obstacles(changed):
                 return replace(changed, publication=Publication.WITHDRAWN)
             return changed
@@ -223,6 +231,7 @@ class Filing:
                 elif changed == found[0]:
                     return changed
                 changed = replace(changed, version=found[0].version + 1)
+                changed = staged(connection, self._stages, changed)
                 intend(connection, Intent(changed, action, reason))
             self._store.revise(changed, self._making(action), pages)
             with self._catalogue.writing() as connection:
@@ -258,7 +267,6 @@ class Filing:
             description=submission.description,
             suggestions=submission.suggestions,
             pages=count_pages(submission.pages),
-            stage=initial_stage(submission.description),
             cut_from=submission.cut_from,
         )
         if left is not None and left.description == record.description:
@@ -269,6 +277,7 @@ class Filing:
             given = allocate(connection, self._journal, record.id, record.description)
             if given is not None:
                 record = replace(record, code=given.code)
+        record = staged(connection, self._stages, record)
         intend(connection, Intent(record, Action.FILED))
         return record
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, exists, select
 
 from archive.accession import duplicate_candidates, quarantine
 from archive.accession.held_files import QuarantinedFile, parse_held
+from archive.accession.stage_rule import StageRule, by_description
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
 from archive.catalogue.page_rows import write_pages
@@ -32,6 +33,7 @@ from archive.storage.transfer import DamagedSource, sealed
 from archive.values import serialisation
 from archive.values.record import Page, Record, RecordId
 
+_TOGETHER = 500
 _DATABASE = ("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm")
 
 
@@ -66,11 +68,12 @@ def rebuild(
     writer: Journal,
     table: ReplayTable,
     disk: Disk | None = None,
+    stages: StageRule = by_description,
 ) -> Rebuilt:
     """Make the catalogue of a home again and put it in the place of whatever is there, which is kept aside.
 
-    `segments` is the folder of the journal, the home's own or a copy's; `table` has the replay of every act, and
-    `writer` tells what was done.
+    `segments` is the folder of the journal, the home's own or a copy's; `table` has the replay of every act,
+    `writer` tells what was done, and `stages` says how far the records have come.
     Nothing but the catalogue is changed. A death may leave no catalogue; then it is called again. What no file
     holds is not made up: the registers of the `gaps`, intents, and what programs before version 0.3 did not tell:
     which record was checked when, and the files of their batches. A code that was reserved for a filing that
@@ -87,6 +90,7 @@ def rebuild(
             catalogue.create()
             with catalogue.writing() as connection:
                 made = _fill(connection, home, segments, writer, table)
+                _enter_stages(connection, stages)
             catalogue.close()
             aside = _install(home, bench, disk)
         finally:
@@ -133,6 +137,17 @@ def _enter(connection: Connection, store: Store, record_id: RecordId) -> Record 
     write_pages(connection, record_id, found.pages)
     duplicate_candidates.note_text(connection, record_id, (page.text for page in found.pages))
     return found.record
+
+
+def _enter_stages(connection: Connection, rule: StageRule) -> None:
+    """Enter how far each record has come, which the journal alone decides."""
+    ids = connection.scalars(select(schema.record.c.id)).all()
+    for start in range(0, len(ids), _TOGETHER):
+        found = records.load(connection, ids[start : start + _TOGETHER])
+        for record, stage in zip(found, rule(connection, found), strict=True):
+            if stage is not record.stage:
+                table = schema.record
+                connection.execute(table.update().where(table.c.id == record.id).values(stage=stage.value))
 
 
 def _drop_orphans(connection: Connection) -> None:

@@ -75,6 +75,14 @@ class Action(StrEnum):
     KEY_CREATED = "key_created"
     KEY_ROTATED = "key_rotated"
     KEY_REPLACED = "key_replaced"
+    PERSON_ADDED = "person_added"
+    PERSON_ENDED = "person_ended"
+    APPOINTED = "appointed"
+    APPOINTMENT_ENDED = "appointment_ended"
+    SIGNED_OFF = "signed_off"
+    RETURNED = "returned"
+    CHECKLISTS_IMPORTED = "checklists_imported"
+    HOLIDAYS_IMPORTED = "holidays_imported"
 
 
 @dataclass(frozen=True, slots=True)

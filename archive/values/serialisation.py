@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
 from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
-from archive.values.record import BadValue, Page, PageSource, PageWord, Record
+from archive.values.record import BadValue, Page, PageSource, PageWord, Record, initial_stage
 
 _WordRow = tuple[str, int, int, int, int, float | None]
 
@@ -53,7 +53,11 @@ def canonical(value: Any) -> bytes:
 
 
 def render_record(record: Record) -> bytes:
-    """`record.json`: canonical JSON with two spaces of indentation and a line feed at the end."""
+    """`record.json`: canonical JSON with two spaces of indentation and a line feed at the end.
+
+    Its stage is the one that the description alone gives; how far a record has come stands in the catalogue.
+    """
+    record = replace(record, stage=initial_stage(record.description))
     return msgspec.json.format(canonical(record), indent=2) + b"\n"
 
 

@@ -6,7 +6,19 @@ from archive.copies import backup, rebuild, restore
 from archive.export import bag, packet
 from archive.journal.replay import assembled
 from archive.replays import OWN_REPLAYS
+from office.people import directory
+from office.service import holidays
+from office.signing import checklists, sign_off_rows
 
 REPLAY_TABLE = assembled(
-    OWN_REPLAYS, backup.REPLAY, bag.REPLAY, packet.REPLAY, rebuild.REPLAY, restore.REPLAY
+    OWN_REPLAYS,
+    backup.REPLAY,
+    bag.REPLAY,
+    packet.REPLAY,
+    rebuild.REPLAY,
+    restore.REPLAY,
+    directory.REPLAY,
+    holidays.REPLAY,
+    checklists.REPLAY,
+    sign_off_rows.REPLAY,
 )

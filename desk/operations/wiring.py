@@ -22,6 +22,7 @@ from archive.storage.staging import Bench
 from desk.operations.replay_table import REPLAY_TABLE
 from desk.settings.general import Settings
 from desk.settings.index import Credentials, Engine, IndexSettings, load_index
+from office.signing.record_signing import by_sign_offs
 from search.embedded import EmbeddedGenerations
 from search.index.contract import Generations
 from search.language.analyzer import VERSION, indonesian
@@ -56,9 +57,9 @@ def pause(duration: float) -> None:
 
 def create_archive(settings: Settings, origin: str | None = None) -> Archive:
     """Make a new archive at the home, its log called `origin`; raises `HomeExists`, `note.BadKey`."""
-    return Archive.create(
-        settings.home, settings.actor, now, origin=origin, login=settings.login
-    ).with_replays(REPLAY_TABLE)
+    return _knowing_the_office(
+        Archive.create(settings.home, settings.actor, now, origin=origin, login=settings.login)
+    )
 
 
 def open_archive(settings: Settings) -> Archive:
@@ -67,8 +68,12 @@ def open_archive(settings: Settings) -> Archive:
     Raises as `Archive.open` does. A face uses `session.opened_archive`.
     """
     if settings.home.exists() and not can_write(settings.home):
-        return Archive.read(settings.home, settings.actor, now).with_replays(REPLAY_TABLE)
-    return Archive.open(settings.home, settings.actor, now, login=settings.login).with_replays(REPLAY_TABLE)
+        return _knowing_the_office(Archive.read(settings.home, settings.actor, now))
+    return _knowing_the_office(Archive.open(settings.home, settings.actor, now, login=settings.login))
+
+
+def _knowing_the_office(archive: Archive) -> Archive:
+    return archive.with_replays(REPLAY_TABLE).with_stages(by_sign_offs)
 
 
 def restore_archive(settings: Settings, source: Source) -> Restored:
@@ -80,7 +85,7 @@ def rebuild_catalogue(settings: Settings, segments: Path | None) -> Rebuilt:
     """Make the home's catalogue again, from its own journal or another folder's; raises as `rebuild` does."""
     home = Home(settings.home.absolute())
     writer = Journal(settings.actor, now, settings.login)
-    return rebuild(home, segments or home.journal, writer, REPLAY_TABLE)
+    return rebuild(home, segments or home.journal, writer, REPLAY_TABLE, stages=by_sign_offs)
 
 
 @contextmanager

@@ -191,4 +191,18 @@ _SETTINGS = {
     "engine_overruled": N_("{variable}: {engine} menang atas mesin yang dipilih di sini"),
 }
 
-OBJECTIONS: Mapping[str, str] = _WRITTEN | _TABLES | _PLACES | _QUESTIONS | _FAULTS | _INDEX | _SETTINGS
+_OFFICE = {
+    "bad_slug": N_("hanya huruf kecil, angka, titik, _ dan -, paling banyak 64: {text!r}"),
+    "nameless": N_("nama {person} kosong"),
+    "no_mandate": N_("penugasan menyebut dasarnya (SK)"),
+    "no_unit": N_("peran {role} adalah peran untuk satu unit; sebutkan unitnya"),
+    "return_reason": N_("pengembalian menyebut alasannya"),
+    "return_step": N_("pengembalian menyebut tahap tujuannya, dan hanya pengembalian"),
+    "no_question": N_("{kind}: ada pertanyaan kosong, atau tidak ada satu pun"),
+    "no_zone": N_("waktu tanpa zona"),
+    "too_few_days": N_("paling sedikit satu hari, bukan {days}"),
+}
+
+OBJECTIONS: Mapping[str, str] = (
+    _OFFICE | _WRITTEN | _TABLES | _PLACES | _QUESTIONS | _FAULTS | _INDEX | _SETTINGS
+)

@@ -120,6 +120,9 @@ ERRORS: Mapping[str, ErrorEntry] = {
     "no_such_replica": ErrorEntry(N_("tidak ada salinan arsip di {place}"), 404),
     "no_such_generation": ErrorEntry(N_("tidak ada cadangan dengan nama {name}"), 404),
     "no_such_rescan": ErrorEntry(N_("kedua arsip ini tidak pernah diusulkan sebagai kertas yang sama"), 404),
+    "no_such_person": ErrorEntry(N_("tidak ada petugas bernama pengenal {person}"), 404),
+    "no_such_appointment": ErrorEntry(N_("tidak ada penugasan dengan nomor {number}"), 404),
+    "person_exists": ErrorEntry(N_("petugas {person}, atau NIP-nya, sudah terdaftar"), 409),
     "nothing_to_hand": ErrorEntry(N_("arsip {record} sudah musnah"), 410),
     # against what is so
     "record_destroyed": ErrorEntry(N_("arsip {record} sudah musnah; yang tersisa tidak dapat diubah"), 410),

@@ -1,1 +1,1 @@
-"""Who works here: persons, their appointments, and what an appointment permits."""
+"""Knows the persons of the office, their appointments, and the rights that come with them."""

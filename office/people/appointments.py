@@ -1,4 +1,4 @@
-"""Persons and the roles they hold: for which unit, from which day, by which mandate."""
+"""Defines persons and the roles that they hold for a unit, by a mandate, for a time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from archive.values.objection import objection
 from archive.values.record import BadValue
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
@@ -48,9 +49,14 @@ class Person:
 
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.id):
-            raise BadValue("person", f"lower-case letters, digits, . _ - only, 64 at most: {self.id!r}")
+            raise BadValue(
+                "person",
+                objection(
+                    "bad_slug", "lower-case letters, digits, . _ - only, 64 at most: {text}", text=self.id
+                ),
+            )
         if not self.name.strip():
-            raise BadValue("name", f"person {self.id} has no name")
+            raise BadValue("name", objection("nameless", "{person} has no name", person=self.id))
 
     def is_active(self, day: date) -> bool:
         return self.ended is None or day <= self.ended
@@ -75,11 +81,11 @@ class Appointment:
 
     def __post_init__(self) -> None:
         if self.valid_to is not None and self.valid_to < self.valid_from:
-            raise BadValue("until", f"{self.valid_to} lies before {self.valid_from}")
+            raise BadValue("until", objection("end_before_start", "its end lies before its start"))
         if not self.mandate.strip():
-            raise BadValue("mandate", "an appointment names its mandate")
+            raise BadValue("mandate", objection("no_mandate", "an appointment names its mandate"))
         if self.role in OF_ONE_UNIT and self.unit is None:
-            raise BadValue("unit", f"the role {self.role} is held for a unit")
+            raise BadValue("unit", objection("no_unit", "{role} is a role for a unit", role=self.role))
 
     def is_in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

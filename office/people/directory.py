@@ -1,4 +1,4 @@
-"""The office's people in the catalogue: added, appointed, ended; each act with its journal entry and its replay."""
+"""Adds persons, appoints them, and ends both."""
 
 from __future__ import annotations
 
@@ -7,25 +7,45 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.values.error import ArsipError
+from archive.values.record import Stage
 from office.people.appointments import Appointment, OfficeRole, Person
 
 
-class NoSuchPerson(LookupError):
+class NoSuchPerson(ArsipError, LookupError):
     """Nobody is known by this name."""
 
+    code = "no_such_person"
 
-class NoSuchAppointment(LookupError):
+    def __init__(self, person: str) -> None:
+        super().__init__(f"nobody is known as {person}")
+        self.person = person
+
+
+class NoSuchAppointment(ArsipError, LookupError):
     """No appointment has this number."""
 
+    code = "no_such_appointment"
 
-class PersonExists(ValueError):
+    def __init__(self, number: int) -> None:
+        super().__init__(f"no appointment has the number {number}")
+        self.number = number
+
+
+class PersonExists(ArsipError, ValueError):
     """The name or the civil servant's number is somebody's already."""
+
+    code = "person_exists"
+
+    def __init__(self, person: str) -> None:
+        super().__init__(f"{person}, or the number, is known already")
+        self.person = person
 
 
 class Directory:
@@ -57,6 +77,8 @@ class Directory:
         """
         with self._catalogue.writing() as connection:
             last = connection.scalar(select(func.max(schema.appointment.c.id))) or 0
+            if not is_closed(connection) and any(one.role is OfficeRole.ADMINISTRATOR for one in wanted):
+                _count_nothing_as_signed(connection)
             numbered = tuple(replace(one, id=last + place) for place, one in enumerate(wanted, start=1))
             for one in numbered:
                 person_in(connection, one.person)
@@ -91,14 +113,24 @@ class Directory:
             return appointments(connection, person)
 
     def is_closed(self) -> bool:
-        """Whether the house is closed: somebody was appointed, and from then on everybody signs in."""
+        """Whether the house is closed: an administrator was appointed, and from then on everybody signs in."""
         with self._catalogue.reading() as connection:
             return is_closed(connection)
 
 
 def is_closed(connection: Connection) -> bool:
     """The same within a transaction."""
-    return bool(connection.scalar(select(exists(select(schema.appointment.c.id)))))
+    table = schema.appointment.c
+    administrator = select(table.id).where(table.role == OfficeRole.ADMINISTRATOR.value)
+    return connection.scalar(administrator.limit(1)) is not None
+
+
+def _count_nothing_as_signed(connection: Connection) -> None:
+    """Take every record back to its reception: while the house was open nobody stood for anything."""
+    table = schema.record
+    connection.execute(
+        table.update().where(table.c.stage != Stage.RECEIVED.value).values(stage=Stage.RECEIVED.value)
+    )
 
 
 def appointments(connection: Connection, person: str | None = None) -> tuple[Appointment, ...]:
@@ -119,7 +151,7 @@ def person_in(connection: Connection, name: str) -> Person:
 
 def _refuse_known(connection: Connection, person: Person) -> None:
     table = schema.person.c
-    same = (table.id == person.id) | (table.nip == person.nip)
+    same = (table.id == person.id) | (table.nip == person.nip) if person.nip else table.id == person.id
     if connection.scalar(select(table.id).where(same).limit(1)) is not None:
         raise PersonExists(person.id)
 
@@ -127,7 +159,7 @@ def _refuse_known(connection: Connection, person: Person) -> None:
 def _appointment(connection: Connection, number: int) -> Appointment:
     row = connection.execute(select(schema.appointment).where(schema.appointment.c.id == number)).first()
     if row is None:
-        raise NoSuchAppointment(str(number))
+        raise NoSuchAppointment(number)
     return _appointment_of(row)
 
 

@@ -1,4 +1,4 @@
-"""What each role permits, and which steps two different persons must take."""
+"""Says what each role permits."""
 
 from __future__ import annotations
 

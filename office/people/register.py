@@ -1,4 +1,4 @@
-"""The register: passwords and sessions, in a database of its own that the journal never repeats.
+"""Keeps passwords and sessions in a database of its own that the journal never repeats.
 
 What it holds must be erasable (UU 27/2022), so neither catalogue nor journal may hold it.
 """

@@ -1,1 +1,1 @@
-"""Days and duties: the office's calendar, and what is due, for whom, and why."""
+"""Counts working days, and lists what is due."""

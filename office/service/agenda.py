@@ -1,4 +1,4 @@
-"""The agenda: what is due, for whom and why; nothing stores that something is late."""
+"""Lists what is due, for whom and why; nothing stores that something is late."""
 
 from __future__ import annotations
 

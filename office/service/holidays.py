@@ -1,4 +1,4 @@
-"""The days that decrees name, in the catalogue: imported year by year, with their replay."""
+"""Imports the days that decrees name, year by year."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Holidays:
             rows = connection.execute(select(schema.special_day).order_by(schema.special_day.c.day)).all()
         return tuple(SpecialDay(row.day, DayKind(row.kind), row.name, row.decree) for row in rows)
 
-    def calendar(self, hours: ServiceHours = _DEFAULT_HOURS) -> OfficeCalendar:
+    def calendar(self, hours: ServiceHours) -> OfficeCalendar:
         return calendar_of(self.all(), hours)
 
 

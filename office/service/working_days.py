@@ -1,4 +1,4 @@
-"""The office's calendar: which days are worked, and the arithmetic of deadlines in working days."""
+"""Counts the working days of an office by its calendar."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from archive.values.objection import objection
 from archive.values.record import BadValue
 
 WITA = "Asia/Makassar"
@@ -67,7 +68,7 @@ class OfficeCalendar:
     def day_of(self, moment: datetime) -> date:
         """The day it is in the office at a moment that knows its zone. Raises `BadValue` for one that does not."""
         if moment.tzinfo is None:
-            raise BadValue("time", "a moment without a zone")
+            raise BadValue("time", objection("no_zone", "a moment without a zone"))
         local = moment.astimezone(ZoneInfo(self.hours.zone))
         is_late = self.hours.late_counts_next_day and local.time() > self.hours.closes
         return local.date() + _ONE_DAY if is_late else local.date()
@@ -81,7 +82,7 @@ class OfficeCalendar:
     def after(self, day: date, working_days: int) -> Deadline:
         """The n-th working day after `day`, which does not count itself (UU 14/2008, articles 22 and 36)."""
         if working_days < 1:
-            raise BadValue("working_days", f"at least one, not {working_days}")
+            raise _too_few(working_days)
         found, left = day, working_days
         while left:
             found += _ONE_DAY
@@ -91,7 +92,7 @@ class OfficeCalendar:
     def before(self, day: date, working_days: int) -> Deadline:
         """The n-th working day before `day`."""
         if working_days < 1:
-            raise BadValue("working_days", f"at least one, not {working_days}")
+            raise _too_few(working_days)
         found, left = day, working_days
         while left:
             found -= _ONE_DAY
@@ -105,6 +106,10 @@ class OfficeCalendar:
 
     def _knows(self, first: date, last: date) -> bool:
         return self.years.issuperset(range(first.year, last.year + 1))
+
+
+def _too_few(days: int) -> BadValue:
+    return BadValue("working_days", objection("too_few_days", "at least one, not {days}", days=days))
 
 
 def calendar_of(days: Iterable[SpecialDay], hours: ServiceHours = ServiceHours()) -> OfficeCalendar:

@@ -1,1 +1,1 @@
-"""Who stood for what: sign-offs over exactly what was shown, and the stages that follow from them."""
+"""Takes sign-offs over exactly what was shown, and computes the stages from them."""

@@ -1,4 +1,4 @@
-"""The questions that a verifier answers: by kind of document, in versions."""
+"""Keeps the questions that a verifier answers, by kind of document, in versions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.values.objection import objection
 from archive.values.record import BadValue
 from archive.values.serialisation import canonical
 
@@ -39,7 +40,10 @@ class Checklist:
 
     def __post_init__(self) -> None:
         if not self.questions or not all(question.strip() for question in self.questions):
-            raise BadValue("checklist", f"{self.kind}: a question is empty, or there is none")
+            raise BadValue(
+                "checklist",
+                objection("no_question", "{kind}: a question is empty, or there is none", kind=self.kind),
+            )
 
 
 class Checklists:

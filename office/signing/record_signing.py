@@ -1,4 +1,4 @@
-"""Signing and returning records: many at once in one transaction, each signed or refused by code."""
+"""Signs and returns records, many at once in one transaction; each is signed or refused by code."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Table, bindparam, select
 
+from archive.accession.stage_rule import by_description
 from archive.archive import Archive
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue, among
@@ -16,7 +17,7 @@ from archive.journal.entries import Journal
 from archive.journal.replay import enact
 from archive.values.record import Record, RecordId, Stage
 from office.people.appointments import Appointment, Person
-from office.people.directory import appointments, person_in
+from office.people.directory import appointments, is_closed, person_in
 from office.people.permissions import Denial, Permit, permit
 from office.signing import sign_off_rows
 from office.signing.checklists import questions_of_kind
@@ -103,7 +104,7 @@ class RecordSigning:
                     outcomes.append(SignOutcome(record_id, step, verdict, None, made))
                     continue
                 given.append(made)
-                stage = stage_with(states[record_id].record, (*signed.get(record_id, ()), made))
+                stage = _stage(states[record_id].record, (*signed.get(record_id, ()), made))
                 outcomes.append(SignOutcome(record_id, made.step, made.verdict, stage))
             self._write(connection, given, outcomes)
         return tuple(outcomes)
@@ -184,20 +185,31 @@ class RecordSigning:
         return self._journal.clock().isoformat(timespec="milliseconds")
 
 
-def stage_with(record: Record, signed: Sequence[SignOff]) -> Stage:
-    """The stage of a record by its sign-offs, held against what it is now."""
+def by_sign_offs(connection: Connection, found: Sequence[Record]) -> Sequence[Stage]:
+    """The archive's rule of stages: by the sign-offs that stand.
+
+    By the description while the house is open; so it stays with tombstones, of which nobody signs anything more.
+    """
+    described = by_description(connection, found)
+    if not is_closed(connection):
+        return described
+    signed = sign_off_rows.load(connection, [record.id for record in found])
+    return [
+        former if record.is_destroyed else _stage(record, signed.get(record.id, ()))
+        for record, former in zip(found, described, strict=True)
+    ]
+
+
+def _stage(record: Record, signed: Sequence[SignOff]) -> Stage:
     return stage_of(_standing(record, signed))
 
 
 def _states(connection: Connection, wanted: Sequence[RecordId]) -> Mapping[RecordId, RecordState]:
     signed = sign_off_rows.load(connection, wanted)
     damaged = _named_in(connection, schema.damage, wanted)
-    checked = _named_in(connection, schema.checked, wanted)
     found = records.load(connection, wanted)
     return {
-        record.id: RecordState(
-            record, _standing(record, signed.get(record.id, ())), record.id in damaged, record.id in checked
-        )
+        record.id: RecordState(record, _standing(record, signed.get(record.id, ())), record.id in damaged)
         for record in found
     }
 

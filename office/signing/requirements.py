@@ -1,4 +1,4 @@
-"""What stands against a signature: pure rules that answer with stable codes."""
+"""Names by stable codes all that stands against a signature."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ from office.signing.sign_offs import (
 
 @dataclass(frozen=True, slots=True)
 class RecordState:
-    """A record with what its signer must know of it: the sign-offs that stand, and whether it is damaged.
+    """A record with what its signer must know of it: the sign-offs that stand, and whether its last check failed.
 
-    `is_checked` says that its files were held against their digests at least once.
+    Its filing counts as its first check: what was written was read back.
     """
 
     record: Record
     stands: Mapping[Step, SignOff]
     is_damaged: bool
-    is_checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +75,9 @@ def _lacking(signing: Signing, state: RecordState, questions: tuple[str, ...]) -
             yield from (f"incomplete:{name}" for name in missing_in(state.record))
         case Step.VERIFY:
             yield from _checklist(signing.checklist, questions)
-        case Step.AUTHENTICATE:
-            yield from ("damaged",) if state.is_damaged else () if state.is_checked else ("unchecked",)
         case Step.CODE:
             yield from ("incomplete:code",) if state.record.code is None else ()
-        case Step.STORE:
+        case Step.AUTHENTICATE | Step.STORE:
             yield from ("damaged",) if state.is_damaged else ()
 
 

@@ -1,4 +1,4 @@
-"""Sign-offs in the catalogue: their rows, their journal entries, and their replay."""
+"""Reads and writes the rows of sign-offs, and replays them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from office.people.appointments import OfficeRole
 from office.signing.sign_offs import CheckAnswer, SignOff, SignOffVerdict, Step
 
 _AT_ONCE = 500
+_TOLD_ELSEWHERE = ("id", "record", "reason", "time", "verdict", "stands_in_for")
 
 
 def load(connection: Connection, records: Sequence[RecordId]) -> Mapping[RecordId, tuple[SignOff, ...]]:
@@ -33,11 +34,11 @@ def load(connection: Connection, records: Sequence[RecordId]) -> Mapping[RecordI
 
 def act_of(signed: SignOff) -> Act:
     """What the journal keeps of a sign-off: all of it, so that the row can be made again."""
-    row = _row(signed)
+    row = _row(0, signed)
     told = {
         name: value if isinstance(value, str) else "yes"
         for name, value in row.items()
-        if value not in (None, False, "[]") and name not in ("record", "reason", "time", "verdict")
+        if value not in (None, False, "[]") and name not in _TOLD_ELSEWHERE
     }
     if signed.stands_in_for is not None:
         told["stands_in_for"] = str(signed.stands_in_for)
@@ -68,8 +69,9 @@ def sign_off_of(entry: JournalEntry) -> SignOff:
     )
 
 
-def _row(one: SignOff) -> dict[str, Any]:
+def _row(place: int, one: SignOff) -> dict[str, Any]:
     return {
+        "id": place,
         "record": one.record,
         "step": one.step.value,
         "verdict": one.verdict.value,
@@ -117,7 +119,7 @@ def _answers(text: str) -> tuple[CheckAnswer, ...]:
 
 def replay_signed(told: Retelling, entries: Sequence[JournalEntry]) -> None:
     """Make the rows of sign-offs and returns; the stages are computed afterwards."""
-    told.insert(schema.sign_off, [_row(sign_off_of(entry)) for entry in entries])
+    told.insert(schema.sign_off, [_row(entry.sequence, sign_off_of(entry)) for entry in entries])
 
 
 REPLAY: ReplayTable = {Action.SIGNED_OFF: replay_signed, Action.RETURNED: replay_signed}

@@ -1,4 +1,4 @@
-"""Sign-offs: a person, in a role, says yes or no to one step over the digest of what was shown."""
+"""Defines a sign-off: a person, in a role, agrees to one step over the digest of what they saw."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from archive.values.objection import objection
 from archive.values.record import BadValue, RecordId, Stage
 from office.people.appointments import OfficeRole
 from office.people.permissions import Right
@@ -88,9 +89,10 @@ class SignOff:
     def __post_init__(self) -> None:
         is_return = self.verdict is SignOffVerdict.RETURNED
         if is_return and not (self.reason and self.reason.strip()):
-            raise BadValue("reason", "a return says why")
+            raise BadValue("reason", objection("return_reason", "a return says why"))
         if is_return != (self.back_to is not None):
-            raise BadValue("back_to", "a return names the step that it goes back to, and nothing else does")
+            words = "a return names the step that it goes back to, and nothing else does"
+            raise BadValue("back_to", objection("return_step", words))
 
 
 def standing(signed: Iterable[SignOff], digest_now: Callable[[SignOff], str]) -> Mapping[Step, SignOff]:

@@ -1,10 +1,13 @@
-"""What the signer of each step is shown, and the digest of it that the signature binds."""
+"""Shows the signer of each step a frozen view, and computes its digest."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import msgspec
 
 from archive.values.record import Description, Record, RecordId
 from archive.values.serialisation import canonical
@@ -85,8 +88,18 @@ def view_of(
 
 
 def digest_of(view: SignerView) -> str:
-    """The sha256 of the canonical view, in hex."""
-    return hashlib.sha256(canonical(view)).hexdigest()
+    """The sha256 of the canonical view without what is absent, in hex.
+
+    So a fact that later programs know of changes no digest until somebody states it.
+    """
+    return hashlib.sha256(canonical(_stated(msgspec.to_builtins(view)))).hexdigest()
+
+
+def _stated(value: Any) -> Any:
+    if isinstance(value, dict):
+        stated = {name: _stated(part) for name, part in value.items()}
+        return {name: part for name, part in stated.items() if part not in (None, [], {})}
+    return value
 
 
 def digest_now(record: Record, signed: SignOff) -> str:

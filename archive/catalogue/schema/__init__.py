@@ -10,6 +10,7 @@ from archive.catalogue.schema.integrity import checked, damage, finding, scrub
 from archive.catalogue.schema.journal import journal, segment, signing_key
 from archive.catalogue.schema.lifecycle import hold
 from archive.catalogue.schema.metadata import retold_tables, tables, version
+from archive.catalogue.schema.people import appointment, checklist, person, sign_off, special_day
 from archive.catalogue.schema.records import (
     alias,
     band,
@@ -36,10 +37,12 @@ __all__ = [
     "SCHEMA",
     "UnknownSchema",
     "alias",
+    "appointment",
     "band",
     "batch",
     "batch_file",
     "checked",
+    "checklist",
     "classification",
     "counter",
     "create",
@@ -54,6 +57,7 @@ __all__ = [
     "migrate",
     "other_name",
     "page",
+    "person",
     "quarantined",
     "record",
     "replica",
@@ -64,15 +68,17 @@ __all__ = [
     "scheme",
     "scrub",
     "segment",
+    "sign_off",
     "signing_key",
     "sketch",
+    "special_day",
     "suggestion",
     "tables",
     "unit",
     "version",
 ]
 
-SCHEMA = 5
+SCHEMA = 6
 """The version that this program reads and writes: the newest step in `steps/versions/`."""
 
 

@@ -1,10 +1,10 @@
-"""The catalogue's tables of the office's people: persons, appointments, sign-offs, checklists, special days."""
+"""Defines the tables of the office's people: persons, appointments, sign-offs, checklists, special days."""
 
 from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
-from archive.catalogue.schema.holdings import tables
+from archive.catalogue.schema.metadata import Truth, decided_by, tables
 
 # An officer; never deleted, for the journal names them for ever.
 person = Table(
@@ -15,6 +15,7 @@ person = Table(
     Column("position", Text),
     Column("nip", String, unique=True),
     Column("ended", Date),
+    info=decided_by(Truth.JOURNAL),
 )
 
 # A role that a person holds by a mandate, for a unit or, where it is null, for the whole office.
@@ -30,14 +31,15 @@ appointment = Table(
     Column("mandate", Text, nullable=False),
     Column("stands_in_for", ForeignKey("appointment.id")),
     Column("ended_reason", Text),
+    info=decided_by(Truth.JOURNAL),
 )
 Index("appointment_role", appointment.c.role, appointment.c.unit)
 
-# A signature over the digest of what was shown; `checklist` is canonical JSON.
+# A signature over the digest of what was shown; its id is the place of its entry in the journal, `checklist` JSON.
 sign_off = Table(
     "sign_off",
     tables,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("record", ForeignKey("record.id"), nullable=False),
     Column("step", String, nullable=False),
     Column("verdict", String, nullable=False),
@@ -53,6 +55,7 @@ sign_off = Table(
     Column("on_behalf", Boolean, nullable=False),
     Column("self_check", Boolean, nullable=False),
     Column("time", String, nullable=False),
+    info=decided_by(Truth.JOURNAL, record="record"),
 )
 Index("sign_off_record", sign_off.c.record, sign_off.c.id)
 
@@ -63,6 +66,7 @@ checklist = Table(
     Column("kind", String, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("questions", Text, nullable=False),
+    info=decided_by(Truth.JOURNAL),
 )
 
 # A day that a decree names: a holiday, joint leave, an extra working day.
@@ -73,4 +77,5 @@ special_day = Table(
     Column("kind", String, nullable=False),
     Column("name", Text, nullable=False),
     Column("decree", Text, nullable=False),
+    info=decided_by(Truth.JOURNAL),
 )

@@ -49,6 +49,7 @@ record = Table(
     info=decided_by(Truth.STORE),
 )
 Index("record_period", record.c.period_start, record.c.period_end)
+Index("record_stage", record.c.stage, record.c.unit)
 
 page = Table(
     "page",

@@ -10,7 +10,7 @@ from ocfl.validator import Validator
 from archive.storage.disk import AlreadyThere, Disk
 from archive.storage.inventory import BadInventory, object_path
 from archive.storage.store import NotInStore, NotStored, Package, Store, VersionMetadata
-from archive.values.record import Page, PageSource, PageWord, Record, new_record_id
+from archive.values.record import Page, PageSource, PageWord, Record, Stage, new_record_id
 from tests.making import DESCRIBED, NOON, original_of
 
 MAKING = VersionMetadata(NOON, "budi", "filed")
@@ -25,7 +25,8 @@ def store(tmp_path: Path) -> Store:
 
 def package(folder: Path, content: bytes, pages: tuple[Page, ...] = ()) -> Package:
     staged = folder / f"received-{content.hex()[:16]}"
-    record = Record(new_record_id(), original_of(Disk().write(staged, [content])), DESCRIBED)
+    original = original_of(Disk().write(staged, [content]))
+    record = Record(new_record_id(), original, DESCRIBED, stage=Stage.DESCRIBED)
     return Package(record, staged, pages)
 
 

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from archive.values.period import Period
-from archive.values.record import Description, Original, Page, PageSource, PageWord, Record, RecordId
+from archive.values.record import Description, Original, Page, PageSource, PageWord, Record, RecordId, Stage
 from archive.values.serialisation import (
     BadFile,
     canonical,
@@ -19,6 +20,7 @@ RECORD = Record(
     RecordId("x" * 16),
     Original("surat – 1.pdf", "application/pdf", 3, "a" * 64, "b" * 128),
     Description(title="Surat", dated=date(2024, 5, 6), period=Period(date(2024, 1, 1), date(2024, 12, 31))),
+    stage=Stage.DESCRIBED,
 )
 PAGES = (
     Page(
@@ -36,6 +38,8 @@ PAGES = (
 
 def test_a_record_comes_back_as_it_was_written() -> None:
     assert parse_record(render_record(RECORD)) == RECORD
+    signed = replace(RECORD, stage=Stage.STORED)  # how far it has come is no business of the file
+    assert render_record(signed) == render_record(RECORD)
     assert render_record(RECORD).endswith(b"\n}\n")
 
 

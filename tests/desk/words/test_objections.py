@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def objections() -> Iterator[tuple[str, str]]:
     """The code and the English words of every objection that the libraries' sources make."""
-    for folder in ("archive", "ingest", "search"):
+    for folder in ("archive", "ingest", "search", "office"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
                 match node:
