@@ -9,15 +9,17 @@ from ingest.formats.sheets.day_format import day_and_time, shown_day
 from ingest.formats.sheets.figure_format import general, shown_figures
 from ingest.formats.sheets.number_format import GENERAL, FormatPiece, FormatSection, section_for, sections
 
+_AS_TEXT = "@"
+
 
 def text_cell(text: str, code: str) -> str:
     """A text as its cell shows it: with what the format writes around it."""
-    if "@" not in code or code == "@":
+    if _AS_TEXT not in code or code == _AS_TEXT:
         return text
     pieces = sections(code)[-1].pieces
-    if not any(piece.mark == "@" for piece in pieces):
+    if not any(piece.mark == _AS_TEXT for piece in pieces):
         return text
-    return "".join(text if piece.mark == "@" else piece.words for piece in pieces)
+    return "".join(text if piece.mark == _AS_TEXT else piece.words for piece in pieces)
 
 
 def number_cell(value: float, code: str, *, is_1904: bool = False) -> str:
@@ -28,7 +30,7 @@ def number_cell(value: float, code: str, *, is_1904: bool = False) -> str:
     >>> number_cell(0.025, "0.0%"), number_cell(1512500750, "#,##0")
     ('2,5% [0,025]', '1.512.500.750')
     """
-    if code == GENERAL:
+    if code in (GENERAL, _AS_TEXT):
         return general(value)
     section, number = section_for(value, sections(code))
     if not section.pieces:

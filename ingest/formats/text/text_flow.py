@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ingest.formats.text.line_ends import is_word
 from ingest.formats.text.page_text import Drawn
+
+_JOINT = "\0"  # where something is anchored in a line; no text has it
+_PARTED = re.compile(rf"[^\W_]+(?:{_JOINT}+[^\W_]+)+")
 
 
 @dataclass(slots=True)
@@ -22,7 +27,8 @@ class _Block:
 
     def end_line(self) -> None:
         """The line ends; what is anchored in it stands below it."""
-        self.lines += [*(["".join(self.line)] if self.line or not self.anchored else []), *self.anchored]
+        line = _PARTED.sub(_one_word_or_more, "".join(self.line)).replace(_JOINT, "")
+        self.lines += [*([line] if self.line or not self.anchored else []), *self.anchored]
         self.line, self.anchored = [], []
 
     def text(self) -> str:
@@ -35,7 +41,7 @@ class TextFlow:
     """Takes words in their order; `pages` gives them as they stand.
 
     A block anchored in a line (a text box, a frame) does not part the line: it stands below it. Notes stand at the end
-    of the page that refers to them.
+    of the page that refers to them. Either parts the words on its sides, unless they are halves of one word.
     """
 
     def __init__(self) -> None:
@@ -101,11 +107,17 @@ class TextFlow:
         """Put a finished block below the line."""
         if text.strip():
             self._blocks[-1].anchored.append(text.strip("\n"))
+            self._join()
 
     def note(self, text: str) -> None:
         """Put a note at the end of the page, once."""
         if text.strip():
             self._notes[text.strip("\n")] = None
+            self._join()
+
+    def _join(self) -> None:
+        if not self.is_line_empty:
+            self.write(_JOINT)
 
     def draw(self) -> None:
         """Something that is no text stands on the page."""
@@ -139,3 +151,8 @@ def framed(pages: list[str], heads: Iterable[str], feet: Iterable[str]) -> list[
     pages[0] = type(pages[0])(above + pages[0])
     pages[-1] = type(pages[-1])(pages[-1].rstrip("\n") + below)
     return pages
+
+
+def _one_word_or_more(match: re.Match[str]) -> str:
+    whole = match[0].replace(_JOINT, "")
+    return whole if is_word(whole.casefold()) else " ".join(filter(None, match[0].split(_JOINT)))

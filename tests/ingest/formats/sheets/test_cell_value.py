@@ -76,6 +76,7 @@ def test_what_a_format_hides_is_no_text(value: float, code: str) -> None:
 
 def test_a_format_may_write_around_texts() -> None:
     assert text_cell("07", '"No. "@') == "No. 07"
+    assert number_cell(42, "@") == "42"
     assert text_cell("07", "@") == text_cell("07", "General") == text_cell("07", "0.00") == "07"
 
 

@@ -1,3 +1,5 @@
+import pytest
+
 from ingest.formats.text.page_text import Drawn
 from ingest.formats.text.text_flow import TextFlow
 
@@ -14,6 +16,25 @@ def test_a_block_stands_below_the_line_that_it_is_anchored_in() -> None:
     flow.end_line()
     flow.write("akhir")
     assert flow.pages() == ["pengelolaan\nsatu\ndua\nakhir"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("Kepala", "Bidang", "Kepala Bidang"),
+        ("Kepala ", "Bidang", "Kepala Bidang"),
+        ("Kepala", ", Bidang", "Kepala, Bidang"),
+        ("ke", "pala", "kepala"),
+        ("tahun", "2024", "tahun 2024"),
+    ],
+)
+def test_what_is_anchored_parts_words_but_not_the_halves_of_one(before: str, after: str, line: str) -> None:
+    flow = TextFlow()
+    flow.write(before)
+    flow.anchor("kotak")
+    flow.note("kaki")
+    flow.write(after)
+    assert flow.text() == f"{line}\nkotak\nkaki"
 
 
 def test_cells_stand_side_by_side_even_empty_ones_and_those_of_several_lines() -> None:

@@ -129,6 +129,11 @@ def test_a_box_in_the_line_parts_words(tmp_path: Path) -> None:
     assert texts(word_package(tmp_path / "a", body)) == ["sebelum sesudah\nisi kotak"]
 
 
+def test_a_box_between_two_words_parts_them(tmp_path: Path) -> None:
+    body = paragraph(run("Kepala") + f"<w:r>{CHOICE}</w:r>" + run("Bidang"))
+    assert texts(word_package(tmp_path / "a", body)) == ["Kepala Bidang\nisi kotak"]
+
+
 def test_notes_and_comments_stand_at_the_end_of_the_page_that_refers_to_them(tmp_path: Path) -> None:
     note = '<w:{0} w:id="{1}"><w:p><w:r><w:t>{2}</w:t></w:r></w:p></w:{0}>'
     parts = {
