@@ -34,7 +34,6 @@ COVERED_BY = {
     "ingest/derivatives": "ingest/derivatives/test_searchable_pdf.py",
     "ingest/formats": "ingest/formats/test_contents.py",
     "ingest/formats/mail/letter.py": "ingest/formats/mail/test_eml.py",
-    "ingest/formats/mail/msg.py": "ingest/formats/test_contents.py",
     "ingest/formats/office_xml/linked_parts.py": "ingest/formats/word/test_docx.py",
     "ingest/formats/office_xml/package.py": "ingest/formats/word/test_docx.py",
     "ingest/formats/opendocument/styles.py": "ingest/formats/opendocument/test_document.py",

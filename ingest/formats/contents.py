@@ -11,8 +11,10 @@ from shutil import copyfileobj
 from archive.values.record import Page
 from ingest.formats.identify import identify
 from ingest.formats.mail.eml import ENGINE as MAIL_ENGINE
-from ingest.formats.mail.eml import read_eml
+from ingest.formats.mail.eml import read_eml, read_signed
+from ingest.formats.mail.letter import Letter
 from ingest.formats.mail.msg import read_msg
+from ingest.formats.mail.tnef import read_tnef
 from ingest.formats.opendocument.document import read_opendocument
 from ingest.formats.packages.compound_file import unlocked
 from ingest.formats.packages.enclosures import Enclosures
@@ -68,6 +70,12 @@ _BY_BYTES: Mapping[Kind, Callable[[bytes, Limits, Enclosures], tuple[Page, ...]]
     Kind.HTML: lambda data, *_: text_pages([html_text(data)], HTML_ENGINE),
     Kind.XML: lambda data, _, inside: read_xml(data, inside),
 }
+_LETTERS: Mapping[Kind, Callable[[Path, Limits], Letter]] = {
+    Kind.MAIL: lambda path, limits: read_eml(path.read_bytes(), limits),
+    Kind.SIGNED: lambda path, limits: read_signed(path.read_bytes(), limits),
+    Kind.WINMAIL: lambda path, limits: read_tnef(path.read_bytes(), limits),
+    Kind.OUTLOOK: read_msg,
+}
 
 
 def read_contents(path: Path, kind: Kind, limits: Limits, place: FilePlace) -> Contents:
@@ -82,6 +90,8 @@ def read_contents(path: Path, kind: Kind, limits: Limits, place: FilePlace) -> C
     elif kind in _WITH_PICTURES:
         take_pictures(path, limits, inside)
         pages = _WITH_PICTURES[kind](path, limits, inside)
+    elif kind in _LETTERS:
+        pages = _of_letter(_LETTERS[kind](path, limits), inside)
     elif place.depth >= limits.depth:
         raise CannotRead(Reason.TOO_DEEP, f"lies in {place.depth} other files")
     else:
@@ -104,14 +114,16 @@ def _holding_files(path: Path, kind: Kind, limits: Limits, inside: Enclosures) -
     if kind is Kind.ZIP:
         _unzip(path, limits, inside)
         return _listed(inside, _ZIP_ENGINE)
-    if kind is Kind.TAR:
-        inside.adopt(take_out(path, limits, inside.room, inside.path))
-        return _listed(inside, _TAR_ENGINE)
-    letter = read_eml(path.read_bytes(), limits) if kind is Kind.MAIL else read_msg(path, limits)
+    inside.adopt(take_out(path, limits, inside.room, inside.path))
+    return _listed(inside, _TAR_ENGINE)
+
+
+def _of_letter(letter: Letter, inside: Enclosures) -> tuple[Page, ...]:
+    """A page with the letter; what is attached too deep is named as not read."""
     for attachment in letter.attachments:
         if attachment.data:
             inside.put(attachment.name, attachment.data)
-    return text_pages([letter.text], MAIL_ENGINE)
+    return text_pages([letter.text], MAIL_ENGINE, (*letter.unread, *inside.unread))
 
 
 def _unzip(path: Path, limits: Limits, inside: Enclosures) -> None:

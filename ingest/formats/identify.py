@@ -59,10 +59,23 @@ _PROGRAMS = (
     "application/x-executable", "application/x-pie-executable", "application/x-sharedlib", "application/x-mach-binary",
     "application/x-ms-shortcut",
 )  # fmt: skip
-# A PDF may begin with up to 1024 bytes of something else (ISO 32000-1, implementation note 13 to Annex H).
-_PDF_MARK, _PDF_WITHIN = b"%PDF-", 1024
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_MARKS = (
+    (re.compile(rb"\x78\x9f\x3e\x22"), FileFormat("application/ms-tnef", Kind.WINMAIL)),
+    # A sequence that begins with the object identifier of PKCS #7 (RFC 5652), as it is or in letters.
+    (
+        re.compile(
+            rb"\x30(?:\x80|[\x00-\x7f]|\x81.|\x82..|\x83.{3}|\x84.{4})\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
+            rb"|\s*-----BEGIN (?:PKCS7|CMS)-----",
+            re.DOTALL,
+        ),
+        FileFormat("application/pkcs7-mime", Kind.SIGNED),
+    ),
+    # A PDF may begin with up to 1024 bytes of something else (ISO 32000-1, implementation note 13 to Annex H).
+    (re.compile(rb".{0,1019}?%PDF-", re.DOTALL), FileFormat("application/pdf", Kind.PDF)),
+)
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Office Open XML says in the list of its parts what its main part is (ECMA-376, part 2).
@@ -116,8 +129,8 @@ def identify(path: Path) -> FileFormat:
         start = file.read(_PREFIX)
     if not start:
         raise CannotRead(Reason.EMPTY, "the file has no bytes")
-    if _PDF_MARK in start[:_PDF_WITHIN]:
-        return FileFormat("application/pdf", Kind.PDF)
+    if marked := next((found for mark, found in _MARKS if mark.match(start)), None):
+        return marked
     if start.startswith(_ZIP_MARKS):
         return _zipped(path)
     if start.startswith(_OLE_MARK):

@@ -26,5 +26,7 @@ class Kind(StrEnum):
     OLD_SLIDES = "old_slides"
     MAIL = "mail"
     OUTLOOK = "outlook"
+    WINMAIL = "winmail"
+    SIGNED = "signed"
     ZIP = "zip"
     TAR = "tar"

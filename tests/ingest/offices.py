@@ -130,9 +130,46 @@ def mail_file(path: Path, text: str, attachments: Mapping[str, bytes] | None = N
     return path
 
 
-def outlook_file(path: Path, subject: str, body: str, attachments: Mapping[str, bytes]) -> Path:
-    """An Outlook .msg ([MS-OXMSG])."""
-    streams = {
+def winmail(subject: str, body: str, attachments: Mapping[str, bytes], **properties: bytes) -> bytes:
+    """A winmail.dat ([MS-OXTNEF]); `properties` may have `html` and packed `rtf`."""
+    numbers = {"html": 0x1013, "rtf": 0x1009}
+    values = (_counted_property(numbers[name], value) for name, value in properties.items())
+    data = b"\x78\x9f\x3e\x22\x01\x00"
+    data += _attribute(0x18004, subject.encode() + b"\0") + _attribute(0x2800C, body.encode("cp1252") + b"\0")
+    named = struct.pack("<HH16xII", 3, 0x8001, 1, 6) + "abc".encode("utf-16-le") + b"\0\0" + bytes(4)
+    data += _attribute(0x69003, struct.pack("<I", 1 + len(properties)) + named + b"".join(values))
+    for name, content in attachments.items():
+        data += (
+            _attribute(0x69002, bytes(14))
+            + _attribute(0x18010, b"PENDEK~1.TXT\0")
+            + _attribute(0x6800F, content)
+        )
+        wide = struct.pack("<HHII", 0x1F, 0x3707, 1, 2 * len(name)) + _padded(name.encode("utf-16-le"))
+        data += _attribute(0x69005, struct.pack("<I", 1) + wide)
+    return data
+
+
+def _counted_property(number: int, value: bytes) -> bytes:
+    return struct.pack("<HHII", 0x102, number, 1, len(value)) + _padded(value)
+
+
+def _padded(value: bytes) -> bytes:
+    return value.ljust(-(-len(value) // 4) * 4, b"\0")
+
+
+def _attribute(number: int, value: bytes) -> bytes:
+    return struct.pack("<BII", 1, number, len(value)) + value + struct.pack("<H", sum(value) & 0xFFFF)
+
+
+def outlook_file(
+    path: Path,
+    subject: str,
+    body: str,
+    attachments: Mapping[str, bytes],
+    more: Mapping[str, bytes] | None = None,
+) -> Path:
+    """An Outlook .msg ([MS-OXMSG]); `more` streams by name."""
+    streams = dict(more or {}) | {
         "__properties_version1.0": bytes(32),
         "__substg1.0_0037001F": subject.encode("utf-16-le"),
         "__substg1.0_0C1A001F": "Budi".encode("utf-16-le"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.formats.text.page_text import UnreadPart
+
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
 UNNAMED = "lampiran"
 """The name of an attachment whose sender gave it none."""
@@ -12,7 +14,8 @@ UNNAMED = "lampiran"
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a letter; `name` is what its sender called it, made printable."""
+    """A file that came with a letter; `name` is what its sender called it, made printable. One without words has no
+    `data`."""
 
     name: str
     data: bytes
@@ -20,10 +23,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The content of a mail: headers and words as one text, and its attachments."""
+    """The content of a mail: headers and words as one text, its attachments, and what in it could not be read."""
 
     text: str
     attachments: tuple[Attachment, ...]
+    unread: tuple[UnreadPart, ...] = ()
 
 
 def letter_text(headers: Sequence[tuple[str, str]], text: str, attachments: Sequence[Attachment]) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 import olefile
 
 from ingest.formats.mail.letter import HEADERS, UNNAMED, Attachment, Letter, letter_text
+from ingest.formats.mail.outlook_body import outlook_body
 from ingest.formats.packages.compound_file import opened_compound
-from ingest.formats.text.markup import html_text
 from ingest.formats.text.page_text import printable
 from ingest.formats.text.plain import decoded
 from ingest.task.limits import Limits
@@ -18,7 +18,7 @@ from ingest.task.reasons import CannotRead, Reason
 
 # [MS-OXMSG] 2.1: a stream a property, named by its number and type.
 _SUBJECT, _TO, _CC, _SENDER, _SENDER_ADDRESS = "0037", "0E04", "0E03", "0C1A", "5D01"
-_BODY, _HTML, _SENT = "1000", "1013", 0x0039
+_BODY, _HTML, _RTF, _SENT = "1000", "1013", "1009", 0x0039
 _DATA, _LONG_NAME, _SHORT_NAME = "3701", "3707", "3704"
 _ATTACHMENT, _PROPERTIES, _MESSAGE_INSIDE = (
     "__attach_version1.0_",
@@ -74,8 +74,9 @@ class _MsgReader:
                 yield Attachment(printable(name), self._bytes(storage, f"{_DATA}0102"))
 
     def _body(self, inside: tuple[str, ...]) -> str:
-        html = self._bytes(inside, f"{_HTML}0102")
-        return self._text(inside, _BODY) or (html_text(html) if html else "")
+        html = self._bytes(inside, f"{_HTML}0102") or self._text(inside, _HTML).encode("utf-8", "replace")
+        packed = self._bytes(inside, f"{_RTF}0102")
+        return "\n\n".join(outlook_body(self._text(inside, _BODY), html, packed))
 
     def _text(self, inside: tuple[str, ...], number: str) -> str:
         wide = self._bytes(inside, f"{number}001F")

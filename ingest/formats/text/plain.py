@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from charset_normalizer import from_bytes
 
@@ -18,13 +19,23 @@ _MARKED = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _SAMPLE = 1 << 18
+_FOLDING = (b"BEGIN:VCALENDAR", b"BEGIN:VCARD")
+_FOLD = re.compile(rb"\r?\n[ \t]")
+_ESCAPED = re.compile(r"\\([\\;,nN])")
 _MANY_ZEROS = 0.2
 _FEW_HIGH_BYTES = 0.12  # quotes, dashes and accents of a western text; in other scripts there are far more
 
 
 def read_plain(data: bytes) -> tuple[Page, ...]:
-    """The pages of a text file, a page a form feed; see `decoded`."""
-    return text_pages(decoded(data).split("\f"), _ENGINE)
+    """The pages of a text file, a page a form feed; see `decoded`. Folded lines of calendars and cards are whole."""
+    text = unfolded(data) if data[:_SAMPLE].lstrip().upper().startswith(_FOLDING) else decoded(data)
+    return text_pages(text.split("\f"), _ENGINE)
+
+
+def unfolded(data: bytes) -> str:
+    """A calendar or a card (RFC 5545, RFC 6350) with its lines whole, which may break inside a letter."""
+    text = decoded(_FOLD.sub(b"", data))
+    return _ESCAPED.sub(lambda escaped: "\n" if escaped[1] in "nN" else escaped[1], text)
 
 
 def decoded(data: bytes) -> str:

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -169,15 +168,18 @@ def test_the_members_of_a_bundle_are_parts_under_names_of_ours(tmp_path: Path) -
     assert [file.name for file in sorted((tmp_path / "parts").iterdir())] == ["00001", "00002"]
 
 
-@pytest.mark.parametrize(
-    "make", [lambda p: mail_file(p, "a", {"b": b"c"}), lambda p: zip_file(p, {"a": "b"})]
-)
-def test_what_lies_too_deep_or_takes_too_much_room_is_refused(
-    tmp_path: Path, make: Callable[[Path], Path]
-) -> None:
-    path = make(tmp_path / "a")
-    assert refusal(path, place=place_in(tmp_path, depth=3)) is Reason.TOO_DEEP
-    assert refusal(path, place=place_in(tmp_path, room=0)) is Reason.TOO_LARGE
+def test_what_lies_too_deep_or_takes_too_much_room_is_refused(tmp_path: Path) -> None:
+    mail, bundle = mail_file(tmp_path / "a", "a", {"b": b"c"}), zip_file(tmp_path / "b", {"a": "b"})
+    assert refusal(bundle, place=place_in(tmp_path, depth=3)) is Reason.TOO_DEEP
+    assert refusal(bundle, place=place_in(tmp_path, room=0)) is Reason.TOO_LARGE
+    assert refusal(mail, place=place_in(tmp_path, room=0)) is Reason.TOO_LARGE
+
+
+def test_a_letter_is_read_at_any_depth_and_names_what_is_attached_to_it(tmp_path: Path) -> None:
+    path = mail_file(tmp_path / "a", "isi", {"b.txt": b"c"})
+    letter, attached = contents(path, place=place_in(tmp_path, depth=3)).pages
+    assert "isi" in letter.text
+    assert (attached.part, attached.reason) == ("b.txt", Reason.TOO_DEEP)
 
 
 # -- broken and hostile --------------------------------------------------------------------------------------------
