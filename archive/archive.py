@@ -26,6 +26,8 @@ from archive.integrity.parallel import examine
 from archive.integrity.scrub import Scrub
 from archive.journal import entries as journal_of
 from archive.journal.audit import Audit, Auditor
+from archive.journal.continuity import Continuity, WritingStopped
+from archive.journal.decision import Deciding
 from archive.journal.entries import Act, Action, BrokenChain, Change, Journal, JournalEntry
 from archive.journal.keys import KeyRing, NoSecretKey
 from archive.journal.replay import ReplayTable
@@ -38,7 +40,7 @@ from archive.registers.saved_searches import SavedSearches
 from archive.registers.units_and_classes import Registers
 from archive.replays import OWN_REPLAYS
 from archive.storage.disk import Disk, read_chunks
-from archive.storage.home import Home, NoCatalogue
+from archive.storage.home import Home
 from archive.storage.locks import exclusive
 from archive.storage.staging import Staging
 from archive.storage.store import Store
@@ -62,6 +64,7 @@ class Archive:
     transcript: Transcript
     ring: KeyRing
     checkpoints: Checkpoints
+    continuity: Continuity
     disk: Disk
     replays: ReplayTable
     stages: StageRule = by_description
@@ -94,7 +97,7 @@ class Archive:
         with archive.catalogue.writing() as connection:
             archive.journal.write(connection, Act(Action.CREATED, None, {"schema": str(schema.SCHEMA)}))
         archive.notary.settle(name)
-        archive.catalogue.followed_by(archive.transcript.follow)
+        archive.catalogue.followed_by(archive.transcript.follow, archive.continuity.admit)
         archive.transcript.follow()
         archive.notary.checkpoint()
         home.declare(disk)
@@ -114,12 +117,12 @@ class Archive:
         One that was made without keys and transcript gets them. What is wrong with these stops no reading: it is
         in `troubles`, the next change raises it, and `audit` names it.
         """
-        home = _home_of(root)
+        home = Home.found(root)
         disk = disk or Disk()
         archive = _wired(home, Catalogue(home.catalogue, disk), Journal(actor, clock, login), disk)
         archive.catalogue.migrate()
         troubles = archive._catch_up()
-        archive.catalogue.followed_by(archive.transcript.follow)
+        archive.catalogue.followed_by(archive.transcript.follow, archive.continuity.admit)
         return replace(archive, troubles=troubles)
 
     @classmethod
@@ -128,7 +131,7 @@ class Archive:
 
         Its parts that change something raise `OSError`; checks note nothing. Raises as `open` does.
         """
-        home = _home_of(root)
+        home = Home.found(root)
         return _wired(home, Catalogue.read(home.catalogue), Journal(actor, clock), Disk())
 
     def _catch_up(self) -> tuple[Exception, ...]:
@@ -138,7 +141,16 @@ class Archive:
             self.transcript.follow()
             if is_new:
                 self.notary.checkpoint()
-        except (OSError, BadKey, BadNote, NoSecretKey, BrokenChain, BrokenTranscript) as error:
+            self.continuity.verify()
+        except (
+            OSError,
+            BadKey,
+            BadNote,
+            NoSecretKey,
+            BrokenChain,
+            BrokenTranscript,
+            WritingStopped,
+        ) as error:
             return (error,)
         return ()
 
@@ -182,6 +194,12 @@ class Archive:
     @property
     def notary(self) -> Notary:
         return Notary(self.catalogue, self.journal, self.ring, self.checkpoints, self.home.lock)
+
+    @property
+    def deciding(self) -> Deciding:
+        return Deciding(
+            self.catalogue, self.transcript, self.journal, self.notary, self.continuity, self.home.suspect
+        )
 
     @property
     def filing(self) -> Filing:
@@ -296,13 +314,17 @@ class Archive:
             yield from journal_of.entries(connection, record=record_id, after=after)
 
     def audit(self, against: bytes | None = None) -> Audit:
-        """Hold journal, transcript, checkpoints and keys against one another, all of them; nothing is changed.
+        """Hold journal, transcript, checkpoints and keys against one another, all of them.
 
-        `against` is the note of a checkpoint that was kept elsewhere.
+        `against` is the note of a checkpoint that was kept elsewhere. Nothing is changed, but what speaks against
+        the journal stops all writing.
         """
         auditor = Auditor(self.transcript, self.ring, self.checkpoints)
         with self.catalogue.reading() as connection:
-            return auditor.audit(connection, against)
+            audit = auditor.audit(connection, against)
+        if not self.is_read_only:
+            self.continuity.stop(audit.findings)
+        return audit
 
     def check(self, record_id: RecordId) -> Iterator[FixityCheck]:
         """Recompute the checksums of one record's files; notes nothing."""
@@ -331,10 +353,10 @@ class Archive:
         return check_structure(self.store, self._lock, record_id)
 
     def is_clock_behind(self) -> bool:
-        """Whether the clock shows a time before the journal's last entry, so that what is done now seems older."""
+        """Whether the clock shows a time before the journal's newest entries, so that what is done now seems older."""
         with self.catalogue.reading() as connection:
-            last = journal_of.last_time(connection)
-        return last is not None and self.journal.clock() < datetime.fromisoformat(last)
+            latest = journal_of.latest_time(connection)
+        return latest is not None and self.journal.clock() < datetime.fromisoformat(latest)
 
     def standings(self) -> tuple[Standing, ...]:
         """The levels of digital preservation that the archive can show, area by area."""
@@ -363,25 +385,19 @@ def _any_origin() -> str:
     return f"arsip/{new_record_id()}"
 
 
-def _home_of(root: Path) -> Home:
-    home = Home(root.resolve())
-    home.verify()
-    if not home.catalogue.exists():
-        raise NoCatalogue(home.catalogue)
-    return home
-
-
 def _wired(home: Home, catalogue: Catalogue, journal: Journal, disk: Disk) -> Archive:
-    checkpoints = Checkpoints(home.journal / "checkpoints", disk)
+    checkpoints, ring = Checkpoints(home.journal / "checkpoints", disk), KeyRing(home.keys, disk)
+    transcript = Transcript(home.journal, catalogue, disk, home.journal_lock, checkpoints.newest)
     return Archive(
         home=home,
         catalogue=catalogue,
         store=Store(home.store, home.staging, disk, home.suspect),
         staging=Staging(home.staging, disk),
         journal=journal,
-        transcript=Transcript(home.journal, catalogue, disk, home.journal_lock, checkpoints.newest),
-        ring=KeyRing(home.keys, disk),
+        transcript=transcript,
+        ring=ring,
         checkpoints=checkpoints,
+        continuity=Continuity(home.writing_stopped, transcript, ring, checkpoints, disk),
         disk=disk,
         replays=OWN_REPLAYS,
     )

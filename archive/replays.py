@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from archive.accession import batches, completion, duplicate_candidates, filing, quarantine
 from archive.catalogue import schema
 from archive.integrity import check_history, damage, repair
-from archive.journal import audit, signing
+from archive.journal import decision, signing
 from archive.journal.entries import Action, JournalEntry
 from archive.journal.replay import Retelling, assembled
 from archive.lifecycle import holds, publishing
@@ -27,11 +27,11 @@ def _replay_created(told: Retelling, entries: Sequence[JournalEntry]) -> None:
 
 OWN_REPLAYS = assembled(
     {Action.CREATED: _replay_created},
-    audit.REPLAY,
     batches.REPLAY,
     code_allocation.REPLAY,
     completion.REPLAY,
     damage.REPLAY,
+    decision.REPLAY,
     duplicate_candidates.REPLAY,
     filing.REPLAY,
     holds.REPLAY,

@@ -21,7 +21,6 @@ from archive.catalogue.records import Listing
 from archive.catalogue.schema.steps.upgrade import upgrade
 from archive.integrity.fixity import FixityCheck, check_strangers
 from archive.journal import entries as journal
-from archive.journal.audit import mend_transcript
 from archive.journal.entries import GENESIS, SEGMENT, Act, Action, JournalEntry
 from archive.registers.code_pattern import Pattern
 from archive.registers.code_scheme import Scheme, Scope
@@ -111,7 +110,7 @@ def note(archive: Archive) -> None:
 
 def mended(archive: Archive) -> tuple[str, ...]:
     """Its transcript, mended from its journal."""
-    return mend_transcript(archive.audit(), archive.transcript, archive.journal, archive.home.suspect)
+    return archive.deciding.mend(archive.audit())
 
 
 def reopened(archive: Archive, disk: Disk | None = None) -> Archive:

@@ -84,6 +84,7 @@ class Quarantine:
         What lies in its place and is damaged goes aside, into `suspect`.
         """
         with exclusive(self._lock):
+            self._catalogue.admit()
             held_id = self._id_of(original.sha256) or f"q{original.sha256}"
             held = QuarantinedFile(held_id, original, description, reason, message)
             aside = self.files.keep(staged, held)
@@ -144,6 +145,7 @@ class Quarantine:
             if self.files.is_whole(held):
                 continue
             with exclusive(self._lock):
+                self._catalogue.admit()
                 mended = self._mend(held, others) if self._is_held(held) else None
             if mended is not None:
                 yield MendedHeldFile(held, mended)

@@ -19,6 +19,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Engine, create_engine,
 from archive.catalogue import schema
 from archive.storage.disk import Disk
 from archive.storage.filesystem import can_write
+from archive.values.error import ArsipError
 
 _BUSY_SECONDS = 120
 
@@ -33,6 +34,7 @@ class Catalogue:
         self._disk = disk or Disk()
         self._engine = reading or _engine(path)
         self._follow: Callable[[], None] = _nobody
+        self._admit: Callable[[], None] = _nobody
         self._copy: TemporaryDirectory[str] | None = None
 
     @classmethod
@@ -68,9 +70,28 @@ class Catalogue:
         catalogue.is_read_only = True
         return catalogue
 
-    def followed_by(self, follow: Callable[[], None]) -> None:
-        """Call `follow` around every writing transaction from now on: what it raises before one prevents it."""
+    def followed_by(self, follow: Callable[[], None], admit: Callable[[], None] | None = None) -> None:
+        """Call `follow` after every writing transaction from now on, and `admit`, else `follow`, before it.
+
+        What is raised before a transaction prevents it.
+        """
         self._follow = follow
+        self._admit = admit or follow
+
+    def admit(self) -> None:
+        """Raises what would prevent a writing transaction, before anything else is changed for it."""
+        if self.is_read_only:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(self._path))
+        self._admit()
+
+    @property
+    def is_admitting(self) -> bool:
+        """Whether a writing transaction could begin."""
+        try:
+            self.admit()
+        except (ArsipError, OSError):
+            return False
+        return True
 
     def create(self) -> None:
         """Make the tables in a new database."""
@@ -97,9 +118,7 @@ class Catalogue:
 
         Raises `OSError` (EROFS) where the catalogue is only read.
         """
-        if self.is_read_only:
-            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(self._path))
-        self._follow()
+        self.admit()
         with self._engine.connect() as connection:
             connection = connection.execution_options(arsip_begin="BEGIN IMMEDIATE")
             with connection.begin():

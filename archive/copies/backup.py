@@ -79,11 +79,15 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """The result of a backup; `failures` are objects that are damaged in the archive and were not copied."""
+    """The result of a backup; `failures` are objects that are damaged in the archive and were not copied.
+
+    `clock_behind`: the clock showed a time before the journal's newest entries, so the generation seems older.
+    """
 
     generation: Generation
     written: int
     failures: tuple[CopyFailure, ...]
+    clock_behind: bool = False
 
 
 class Backup:
@@ -125,8 +129,10 @@ class Backup:
 
         The catalogue is taken first, in one consistent state; every object that it knows is in the store by
         then, and versions that are there never change. Durable when this returns; a death leaves the backup as
-        it was, with some objects more. Raises `NotOurs`, `BrokenTranscript`, `sqlite3.Error`, `OSError`.
+        it was, with some objects more. Raises `NotOurs`, `sqlite3.Error`, `OSError`, and as `Continuity.admit`.
         """
+        archive.catalogue.admit()
+        is_behind = archive.is_clock_behind()
         with archive.catalogue.reading() as connection:
             identity = archive_of(connection)
         self.duplicate.begin(identity, self._disk)
@@ -138,7 +144,7 @@ class Backup:
                 made = self._fill(archive, bench, with_keys=with_keys)
             finally:
                 self._disk.remove(bench)
-        made = replace(made, failures=(*made.failures, *damaged))
+        made = replace(made, failures=(*made.failures, *damaged), clock_behind=is_behind)
         self._tell(archive, made)
         return made
 

@@ -93,6 +93,9 @@ def rebuild(
                 _enter_stages(connection, stages)
             catalogue.close()
             aside = _install(home, bench, disk)
+            disk.remove(
+                home.writing_stopped
+            )  # the whole chain was read for it, and the journal says who decided
         finally:
             disk.remove(bench)
     return replace(made, aside=aside)

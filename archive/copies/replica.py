@@ -85,6 +85,7 @@ class Replicas:
 
     def add(self, place: Path) -> Replica:
         """Lay out a replica in a new or empty folder, or take one of this archive on again; raises `NotOurs`."""
+        self._catalogue.admit()
         place = place.absolute()
         with self._catalogue.reading() as connection:
             identity = archive_of(connection)
@@ -127,6 +128,7 @@ class Replicas:
         Durable when this returns; a death leaves every object of the replica whole, and the next sync goes on.
         Raises `NotOurs` where it is not there, `BrokenTranscript`, `NotDurable`, `OSError`.
         """
+        self._catalogue.admit()
         duplicate = self._verified(replica)
         with exclusive(duplicate.lock):
             with self._catalogue.reading() as connection:

@@ -74,7 +74,7 @@ class CheckTally:
 
 
 class CheckHistory:
-    """The runs in the catalogue and the journal. On a catalogue that is only read a run leaves no trace."""
+    """The runs in the catalogue and the journal. Where nothing may be written a run leaves no trace."""
 
     def __init__(self, catalogue: Catalogue, journal: Journal) -> None:
         self._catalogue = catalogue
@@ -82,7 +82,8 @@ class CheckHistory:
 
     @property
     def is_kept(self) -> bool:
-        return not self._catalogue.is_read_only
+        """Whether runs leave a trace: the catalogue can be written, and nothing speaks against its journal."""
+        return self._catalogue.is_admitting
 
     def is_walk_due(self) -> bool:
         """Whether no run walked through the whole store for a week."""

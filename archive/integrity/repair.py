@@ -79,6 +79,7 @@ class Repair:
         """
         sources = [root / object_below(record_id) for root in roots]
         with exclusive(self._lock):
+            self._catalogue.admit()
             with self._catalogue.reading() as connection:
                 found = loads_of(connection, [record_id])
             if not found:

@@ -12,10 +12,9 @@ from sqlalchemy import Connection, select
 
 from archive.catalogue import schema
 from archive.journal import entries
-from archive.journal.entries import SEGMENT, Act, Action, Journal, JournalEntry
+from archive.journal.entries import SEGMENT, JournalEntry
 from archive.journal.keys import KeyRing, is_endorsed
 from archive.journal.merkle import Growth, leaf_hash, root_of
-from archive.journal.replay import ReplayTable, ToldOnly
 from archive.journal.signed_note import BadKey, BadNote, PublicKey
 from archive.journal.signing import Checkpoints, Signed, opened_checkpoint
 from archive.journal.tampering import Discrepancy, Tampering, Telling, discrepancies, own_discrepancies
@@ -248,22 +247,6 @@ class Auditor:
                 self._note("unexpected", TRANSCRIPT, file=path)
 
 
-def mend_transcript(audit: Audit, transcript: Transcript, writer: Journal, aside: Path) -> tuple[str, ...]:
-    """Write the segments anew that an audit found damaged, from a journal that it found sound.
-
-    Returns the names of those, none when none is. What they were goes into the folder `aside`. Raises
-    `BeyondMending`, and as `Transcript.mend` does.
-    """
-    beyond = tuple(finding for finding in audit.findings if finding.place != TRANSCRIPT)
-    if beyond:
-        raise BeyondMending(beyond)
-    mended = transcript.mend(aside) if audit.findings else ()
-    if mended:
-        with transcript.catalogue.writing() as connection:
-            writer.write(connection, Act(Action.TRANSCRIPT_MENDED, None, {"segments": " ".join(mended)}))
-    return mended
-
-
 def _by_itself(source: _Source, signed: Iterable[Signed]) -> list[Discrepancy]:
     """The findings against one place without the other: from its own chain, else from what was signed."""
     broken = sorted({*source.altered, *own_discrepancies(source.telling)}, key=lambda each: each.first)
@@ -280,8 +263,3 @@ def _unlike(source: _Source, signed: Iterable[Signed]) -> Iterator[Discrepancy]:
             yield Discrepancy(Tampering.FORKED, agreed + 1, size)
         else:
             agreed = size
-
-
-REPLAY: ReplayTable = {
-    Action.TRANSCRIPT_MENDED: ToldOnly("the journal's files were written anew; no row changed")
-}

@@ -52,6 +52,7 @@ class Action(StrEnum):
     CHECKED = "checked"
     CERTIFIED = "certified"
     TRANSCRIPT_MENDED = "transcript_mended"
+    JOURNAL_ACCEPTED = "journal_accepted"
     SEARCH_SAVED = "search_saved"
     SEARCH_DELETED = "search_deleted"
     REREAD = "reread"
@@ -256,10 +257,15 @@ def last_sequence(connection: Connection) -> int:
     return head(connection).sequence
 
 
-def last_time(connection: Connection) -> str | None:
-    """When the newest entry was written, None before the first."""
+def latest_time(connection: Connection) -> str | None:
+    """The latest time that the newest entries tell, those of a segment; None before the first.
+
+    After a clock fell behind, the very last entry tells an early time.
+    """
     table = schema.journal.c
-    return connection.scalar(select(table.time).order_by(table.sequence.desc()).limit(1))
+    newest = select(table.time).order_by(table.sequence.desc()).limit(SEGMENT).subquery()
+    latest: str | None = connection.scalar(select(func.max(newest.c.time)))
+    return latest
 
 
 def changes(connection: Connection, after: int, limit: int) -> tuple[Change, ...]:
@@ -313,6 +319,12 @@ def tree_nodes(connection: Connection) -> Node:
         return root_of(leaves((index << level) // SEGMENT + 1)[start : start + (1 << level)])
 
     return node
+
+
+def keep_roots_anew(connection: Connection) -> None:
+    """Compute the roots of all full segments again from their entries; raises `BrokenChain`."""
+    connection.execute(schema.segment.delete())
+    _keep_roots(connection, last_sequence(connection))
 
 
 def _keep_roots(connection: Connection, last: int) -> None:

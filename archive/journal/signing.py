@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,17 @@ class Checkpoints:
             self._disk.remove(part)
         self._disk.sync_folder(self.folder)
 
+    def put_aside(self, sizes: Sequence[int], aside: Path) -> tuple[str, ...]:
+        """Move the notes of these sizes into another folder; returns the names of the notes."""
+        if not sizes:
+            return ()
+        self._disk.make_folder(aside)
+        for size in sizes:
+            self._disk.rename_new(self.path(size), aside / f"checkpoint-{size:012}-{secrets.token_hex(4)}")
+        self._disk.sync_folder(aside)
+        self._disk.sync_folder(self.folder)
+        return tuple(self.path(size).name for size in sizes)
+
 
 class Notary:
     """Signs checkpoints of one archive's journal; one process at a time, under the writer's lock."""
@@ -113,13 +125,7 @@ class Notary:
 
         One that is damaged is passed over; verifying the log names it.
         """
-        keys = self.ring.public()
-        for size in reversed(self.checkpoints.sizes()):
-            try:
-                return opened_checkpoint(self.checkpoints.path(size).read_bytes(), keys)
-            except (BadNote, OSError):
-                continue
-        return None
+        return _newest(self.ring, self.checkpoints)
 
     def checkpoint(self) -> Signed:
         """Sign the journal as it is now, unless that is done already.
@@ -144,6 +150,7 @@ class Notary:
         must be told the new one. The old secret is removed. Raises `NoSecretKey` and as `checkpoint` does.
         """
         with exclusive(self._lock):
+            self._catalogue.admit()
             old = self.ring.public()[-1]
             new = Signer.new(old.name)
             signers = (new,) if lost else (self.ring.signer(), new)
@@ -162,19 +169,44 @@ class Notary:
                 enact(connection, self._journal, _replay_keys, act)
 
     def _sign(self, *signers: Signer) -> Signed:
-        before = self.newest()
         with self._catalogue.reading() as connection:
+            before = verify_continued(connection, self.ring, self.checkpoints)
             size, node = entries.last_sequence(connection), entries.tree_nodes(connection)
-            if before is not None:
-                known = before.checkpoint
-                if known.size > size or subtree_root(node, 0, known.size) != known.root:
-                    raise Inconsistent(known.size)
-                if known.size == size:
-                    return before
+            if before is not None and before.checkpoint.size == size:
+                return before
             checkpoint = Checkpoint(signers[-1].name, size, subtree_root(node, 0, size))
+        self._catalogue.admit()
         note = sign(str(checkpoint), *signers)
         self.checkpoints.add(size, note)
         return Signed(checkpoint, note, tuple(signer.public for signer in signers))
+
+
+def verify_continued(connection: Connection, ring: KeyRing, checkpoints: Checkpoints) -> Signed | None:
+    """The newest checkpoint, which the journal continues; None before the first.
+
+    Of full segments the kept roots are believed. Raises `Inconsistent`, `journal.BrokenChain`.
+    """
+    newest = _newest(ring, checkpoints)
+    if newest is not None and not is_continued(connection, newest.checkpoint):
+        raise Inconsistent(newest.checkpoint.size)
+    return newest
+
+
+def is_continued(connection: Connection, signed: Checkpoint) -> bool:
+    """Whether the journal begins with the entries that were signed; raises `journal.BrokenChain`."""
+    if signed.size > entries.last_sequence(connection):
+        return False
+    return subtree_root(entries.tree_nodes(connection), 0, signed.size) == signed.root
+
+
+def _newest(ring: KeyRing, checkpoints: Checkpoints) -> Signed | None:
+    keys = ring.public()
+    for size in reversed(checkpoints.sizes()):
+        try:
+            return opened_checkpoint(checkpoints.path(size).read_bytes(), keys)
+        except (BadNote, OSError):
+            continue
+    return None
 
 
 def opened_checkpoint(note: bytes, keys: tuple[PublicKey, ...]) -> Signed:

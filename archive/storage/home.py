@@ -79,6 +79,11 @@ class Home:
         return self.root / "journal"
 
     @property
+    def writing_stopped(self) -> Path:
+        """What was found against the journal and not decided; while it is there, nothing is written."""
+        return self.root / "writing-stopped.json"
+
+    @property
     def keys(self) -> Path:
         return self.root / "keys"
 
@@ -109,6 +114,15 @@ class Home:
     @property
     def settings(self) -> Path:
         return self.root / "arsip.toml"
+
+    @classmethod
+    def found(cls, root: Path) -> Home:
+        """The home at a folder, whole enough to be opened; raises `NotAHome`, `NoCatalogue`."""
+        home = cls(root.resolve())
+        home.verify()
+        if not home.catalogue.exists():
+            raise NoCatalogue(home.catalogue)
+        return home
 
     def begin(self, disk: Disk) -> None:
         """Make the folder; raises `HomeExists` unless it is new, empty, or was begun and never declared."""

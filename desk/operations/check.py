@@ -30,7 +30,7 @@ class CheckResult:
     """The result of a check: files checked, findings, records and bytes read, files known to be damaged.
 
     `unreached` are those of the damaged files whose record this check did not come to. `noted`: the archive
-    remembers the check; where it can only be read, nothing is noted.
+    remembers the check; where nothing may be written, nothing is noted.
     """
 
     checked: int
@@ -49,7 +49,7 @@ def check(
     """Checks what was ordered, and hands on each record as it is examined. Raises `NotFound`, `OSError`."""
     checked = findings = size = 0
     reached: set[RecordId | None] = set()
-    if archive.is_read_only:
+    if not (noted := archive.checks.is_kept):
         notify(CheckNotNoted())
     for examined in _examined(archive, order, notify):
         checked += examined.files
@@ -67,7 +67,7 @@ def check(
         damaged=len(damaged),
         unreached=unreached,
         coverage=archive.checks.coverage(),
-        noted=not archive.is_read_only,
+        noted=noted,
     )
 
 
@@ -77,5 +77,15 @@ def _examined(archive: Archive, order: CheckOrder, notify: Notify) -> Iterator[E
         return
     yield from archive.scrub.examine(order.limits, order.manner)
     catch_up(archive, notify)
+    for place in _contradicted(archive):
+        yield ExaminedRecord(None, 0, (), {place: FixityVerdict.DIFFERS})
+
+
+def _contradicted(archive: Archive) -> Iterator[str]:
+    """What around the records is not as it should be: the index, the journal, the clock."""
     if counts_differ(archive):
-        yield ExaminedRecord(None, 0, (), {"index": FixityVerdict.DIFFERS})
+        yield "index"
+    if archive.continuity.is_stopped:
+        yield "journal"
+    if archive.is_clock_behind():
+        yield "clock"

@@ -36,8 +36,13 @@ class LogInTrouble:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockBehind:
+    """The clock shows a time before the journal's newest entries; what is done now seems older than it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckNotNoted:
-    """The findings of a check are noted nowhere, because the home cannot be written."""
+    """The findings of a check are noted nowhere, because nothing may be written into the home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ Notice: TypeAlias = (
     NotSigned
     | JournalRewritten
     | LogInTrouble
+    | ClockBehind
     | CheckNotNoted
     | IndexNotFollowing
     | TextNotRead

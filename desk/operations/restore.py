@@ -19,15 +19,20 @@ from desk.settings.general import Settings
 
 @dataclass(frozen=True, slots=True)
 class CheckedRestore:
-    """A restored archive and its findings; `same_journal` says that its journal is the one backed up."""
+    """A restored archive and its findings; `same_journal` says that its journal is the one backed up.
+
+    `clock_behind`: the clock shows a time before that of the backup.
+    """
 
     restored: Restored
     findings: tuple[FixityCheck, ...]
     same_journal: bool
+    clock_behind: bool
 
     @property
     def is_whole(self) -> bool:
-        return self.same_journal and not self.findings and not self.restored.failures
+        sound = self.same_journal and not self.clock_behind
+        return sound and not self.findings and not self.restored.failures
 
 
 def restore(settings: Settings, source: Source, notify: Notify) -> CheckedRestore:
@@ -37,9 +42,10 @@ def restore(settings: Settings, source: Source, notify: Notify) -> CheckedRestor
         checks = archive.scrub.run(Budget(), Manner(workers=settings.workers))
         found = tuple(check for check in checks if check.is_finding)
         same = matches(archive, restored.generation)
+        behind = archive.is_clock_behind()
         catch_up(archive, notify)
     finish(settings.home)
-    return CheckedRestore(restored, found, same)
+    return CheckedRestore(restored, found, same, behind)
 
 
 def rebuild(settings: Settings, segments: Path | None, notify: Notify) -> Rebuilt:

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from archive.archive import Archive
+from archive.journal.continuity import WritingStopped
+from archive.journal.entries import BrokenChain
 from archive.journal.keys import NoSecretKey
 from archive.journal.signed_note import BadKey
 from archive.journal.signing import Inconsistent
+from archive.journal.transcript import BrokenTranscript
 from desk.operations.index_upkeep import catch_up
-from desk.operations.notices import JournalRewritten, LogInTrouble, Notify, NotSigned
+from desk.operations.notices import ClockBehind, JournalRewritten, LogInTrouble, Notify, NotSigned
 from desk.operations.wiring import open_archive
 from desk.settings.general import Settings
 
@@ -24,6 +27,8 @@ def opened_archive(settings: Settings, notify: Notify) -> Iterator[Archive]:
     archive = open_archive(settings)
     for trouble in archive.troubles:
         notify(LogInTrouble(trouble))
+    if archive.is_clock_behind():
+        notify(ClockBehind())
     try:
         before = archive.last_sequence()
         try:
@@ -43,4 +48,7 @@ def _seal(archive: Archive, notify: Notify) -> None:
     except (NoSecretKey, BadKey) as error:
         notify(NotSigned(error))
     except Inconsistent as error:
+        archive.continuity.stop_for(error)
         notify(JournalRewritten(error.signed))
+    except (BrokenChain, BrokenTranscript, WritingStopped) as error:
+        notify(LogInTrouble(error))

@@ -16,11 +16,15 @@ class BackupRow:
     generation: Generation
     written: int
     failures: tuple[CopyFailure, ...]
+    clock_behind: bool
 
 
 @dataclass(frozen=True, slots=True)
 class RestoredRow:
-    """`journal`: the restored journal is, entry by entry and so by its root, the one that was backed up."""
+    """`journal`: the restored journal is, entry by entry and so by its root, the one that was backed up.
+
+    `clock_behind`: the clock shows a time before the journal's newest entries.
+    """
 
     generation: Generation
     records: int
@@ -28,6 +32,7 @@ class RestoredRow:
     failures: tuple[CopyFailure, ...]
     findings: int
     journal: bool
+    clock_behind: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class SyncRow:
 
 
 def backup_row(made: BackedUp) -> BackupRow:
-    return BackupRow(made.generation, made.written, made.failures)
+    return BackupRow(made.generation, made.written, made.failures, made.clock_behind)
 
 
 def replica_row(archive: Archive, replica: Replica) -> ReplicaRow:
@@ -65,4 +70,5 @@ def restored_row(result: CheckedRestore) -> RestoredRow:
         failures=restored.failures,
         findings=len(result.findings),
         journal=result.same_journal,
+        clock_behind=result.clock_behind,
     )

@@ -191,6 +191,20 @@ ERRORS: Mapping[str, ErrorEntry] = {
         N_("{signed} entri pertama jurnal bukan lagi yang ditandatangani\nPeriksa dengan: arsip log verify"),
         500,
     ),
+    "writing_stopped": ErrorEntry(
+        N_(
+            "jurnal ditemukan bukan lanjutan yang semestinya ({found}); tidak ada yang ditulis sebelum diputuskan\n"
+            "Periksa dengan: arsip log verify"
+        ),
+        500,
+    ),
+    "clock_doubtful": ErrorEntry(
+        N_(
+            "jam mesin lebih awal daripada catatan terakhir jurnal; betulkan jamnya, atau sebut harinya dengan --on"
+        ),
+        409,
+    ),
+    "not_stopped": ErrorEntry(N_("jurnal berlanjut; tidak ada yang perlu diputuskan"), 409),
     "beyond_mending": ErrorEntry(
         N_(
             "jurnal sendiri bukan lagi yang ditandatangani ({place}: {reason}); pulihkan dari cadangan\n"

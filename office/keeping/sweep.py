@@ -7,8 +7,25 @@ from datetime import date
 
 from archive.archive import Archive
 from archive.catalogue.records import Listing
+from archive.values.error import ArsipError
 from archive.values.record import Record
 from office.keeping.retention import RetentionVerdict, judge, rule_for, schedule_of
+
+
+class DoubtfulClock(ArsipError):
+    """The clock shows a time before the journal's newest entries, so nobody knows what day it is."""
+
+    code = "clock_doubtful"
+
+    def __init__(self) -> None:
+        super().__init__("the clock is behind the journal")
+
+
+def swept_day(archive: Archive, named: date | None, today: date) -> date:
+    """The day to judge on: the one that a person named, else today. Raises `DoubtfulClock`."""
+    if named is None and archive.is_clock_behind():
+        raise DoubtfulClock
+    return named or today
 
 
 def sweep(archive: Archive, today: date) -> Iterator[tuple[Record, RetentionVerdict]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archive.journal.audit import LogFinding
+from archive.journal.decision import Accepted
 from archive.journal.entries import JournalEntry
 from desk.views.journal import AuditTotals, SignedRow
 from desk.words.language import _
@@ -20,6 +21,14 @@ def audit_text(totals: AuditTotals) -> list[str]:
     return [
         text.format(entries=totals.entries, signed=totals.signed, findings=totals.findings),
         _("akar: {root}").format(root=totals.root),
+    ]
+
+
+def accepted_text(accepted: Accepted) -> list[str]:
+    names = ", ".join(accepted.aside) or "-"
+    return [
+        _("diteruskan meskipun: {findings}").format(findings=", ".join(accepted.findings)),
+        _("disisihkan: {names}").format(names=names),
     ]
 
 

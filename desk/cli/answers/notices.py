@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desk.operations.notices import (
     CheckNotNoted,
+    ClockBehind,
     ContentNotSearched,
     IndexNotFollowing,
     JournalRewritten,
@@ -22,7 +23,9 @@ def notice_text(notice: Notice) -> str:
     """A notice on one line."""
     match notice:
         case CheckNotNoted():
-            return _("arsip hanya dapat dibaca; hasil pemeriksaan ini tidak dicatat")
+            return _("arsip tidak dapat ditulis; hasil pemeriksaan ini tidak dicatat")
+        case ClockBehind():
+            return _("jam mesin lebih awal daripada catatan terakhir jurnal; betulkan jam sebelum meneruskan")
         case NotSigned() | JournalRewritten() | LogInTrouble():
             return _log_text(notice)
         case IndexNotFollowing() | TextNotRead() | ContentNotSearched() | ServerNearlyFull():

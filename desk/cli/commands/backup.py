@@ -18,7 +18,11 @@ from desk.words.language import N_
 
 
 @click.command(
-    "backup", cls=Command, findings=N_("ada arsip rusak yang tidak dicadangkan, atau cadangan sendiri rusak")
+    "backup",
+    cls=Command,
+    findings=N_(
+        "ada arsip rusak yang tidak dicadangkan, cadangan sendiri rusak, atau jam mesin terlalu awal"
+    ),
 )
 @argument("target", metavar=N_("FOLDER"), type=PathType(file_okay=False))
 @option("--with-keys", is_flag=True, help=N_("Sertakan kunci rahasia jurnal; simpan cadangannya terkunci."))
@@ -36,4 +40,4 @@ def command(desk: Desk, target: Path, with_keys: bool, only_list: bool, only_che
     with desk.opened() as archive:
         made = backup.make(archive, with_keys=with_keys)
     desk.tell(backup_row(made), backup_text(made))
-    return exits.FINDINGS if made.failures else exits.DONE
+    return exits.FINDINGS if made.failures or made.clock_behind else exits.DONE

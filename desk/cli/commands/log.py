@@ -7,10 +7,9 @@ from pathlib import Path
 import click
 
 from archive.export.journal_export import export_log
-from archive.journal.audit import mend_transcript
 from archive.journal.signing import Signed
 from desk.cli import exits
-from desk.cli.answers.journal import audit_text, entry_text, log_finding_text, signed_text
+from desk.cli.answers.journal import accepted_text, audit_text, entry_text, log_finding_text, signed_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Desk, Group, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
@@ -52,9 +51,21 @@ def verify(desk: Desk, against: Path | None) -> int:
 @desk_command
 def mend(desk: Desk) -> None:
     with desk.opened() as archive:
-        mended = mend_transcript(archive.audit(), archive.transcript, archive.journal, archive.home.suspect)
+        mended = archive.deciding.mend(archive.audit())
     names = ", ".join(mended) or "-"
     desk.tell(MendedSegmentsRow(mended), _("ditulis ulang: {names}").format(names=names))
+
+
+@command.command(
+    "accept",
+    help=N_("Meneruskan jurnal seperti adanya, setelah ditemukan bukan lanjutan yang ditandatangani."),
+)
+@option("--reason", required=True, help=N_("Alasan keputusan; dicatat di jurnal."))
+@desk_command
+def accept(desk: Desk, reason: str) -> None:
+    with desk.opened() as archive:
+        accepted = archive.deciding.accept(archive.audit(), reason)
+    desk.tell(accepted, accepted_text(accepted))
 
 
 @command.command(

@@ -15,7 +15,7 @@ from desk.views.retention import SweepTotals, retention_row
 from desk.views.summary import Summary
 from desk.words.language import N_
 from office.keeping.retention import RetentionOutcome
-from office.keeping.sweep import sweep
+from office.keeping.sweep import sweep, swept_day
 
 
 @click.command("sweep", cls=Command)
@@ -24,7 +24,7 @@ from office.keeping.sweep import sweep
 def command(desk: Desk, day: date | None) -> None:
     counts: Counter[RetentionOutcome] = Counter()
     with desk.opened() as archive:
-        for record, verdict in sweep(archive, day or today()):
+        for record, verdict in sweep(archive, swept_day(archive, day, today())):
             counts[verdict.outcome] += 1
             desk.tell(retention_row(record, verdict), retention_lines(record, verdict))
     totals = SweepTotals(counts.total(), *(counts[outcome] for outcome in RetentionOutcome))

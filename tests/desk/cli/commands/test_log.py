@@ -71,6 +71,31 @@ def test_nothing_is_written_to_a_log_that_lost_entries(office: Office) -> None:
     assert len(office.json("log")) == 3
 
 
+def test_a_found_fault_stops_every_change_until_a_person_decides(office: Office) -> None:
+    record = office.record("Keputusan tentang PPID")["id"]
+    tamper(office, "UPDATE journal SET actor = 'mallory' WHERE sequence = 3")
+    assert office.run("log", "verify").status == 3
+    tamper(office, "UPDATE journal SET actor = 'budi' WHERE sequence = 3")
+    entries = len(office.json("log"))
+    checked = office.run("check", "--json")
+    assert checked.status == 3
+    assert ("journal", "differs") in {(row.get("file"), row.get("verdict")) for row in checked.lines}
+    assert checked.lines[-1]["summary"]["noted"] is False
+    assert "log_in_trouble" in office.run("doctor", "--json").row["complaints"]
+    for command in (("describe", record, "--title", "lain"), ("key", "rotate")):
+        refused = office.run(*command)
+        assert (refused.status, "arsip log verify" in refused.err) == (1, True)
+    assert len(office.json("log")) == entries
+    assert office.run("log", "accept").status == 2  # not without a reason
+    (told,) = office.json("log", "accept", "--reason", "entri dikembalikan dari salinan")
+    assert told["findings"] == ["edited journal"]
+    last = office.json("log")[-1]
+    assert (last["action"], last["reason"]) == ("journal_accepted", "entri dikembalikan dari salinan")
+    assert office.run("describe", record, "--title", "lain").status == 0
+    assert office.run("log", "verify").status == 0
+    assert office.run("log", "accept", "--reason", "lagi").status == 1
+
+
 def test_a_damaged_transcript_can_be_mended_and_a_damaged_journal_not(office: Office) -> None:
     (segment,) = (office.home / "journal").glob("*.jsonl")
     segment.write_bytes(segment.read_bytes().replace(b"budi", b"budj", 1))
