@@ -20,7 +20,6 @@ from archive.integrity.check_history import CheckHistory
 from archive.integrity.damage import Damaged
 from archive.integrity.expectations import loads_of
 from archive.integrity.fixity import FixityCheck
-from archive.integrity.ndsa import Standing, evidence_of, standings
 from archive.integrity.ocfl_rules import check_structure
 from archive.integrity.parallel import examine
 from archive.integrity.scrub import Scrub
@@ -357,12 +356,6 @@ class Archive:
         with self.catalogue.reading() as connection:
             latest = journal_of.latest_time(connection)
         return latest is not None and self.journal.clock() < datetime.fromisoformat(latest)
-
-    def standings(self) -> tuple[Standing, ...]:
-        """The levels of digital preservation that the archive can show, area by area."""
-        coverage = self.checks.coverage()
-        with self.catalogue.reading() as connection:
-            return standings(evidence_of(connection, coverage, self.journal.clock()))
 
     def damaged(self, record_id: RecordId | None = None) -> tuple[Damaged, ...]:
         """The files that the last check of their record, or of this one, did not find as they were filed."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, func, select
 
 from archive.catalogue import schema
+from archive.catalogue.database import Catalogue
 from archive.integrity.check_history import Coverage
 from archive.journal.entries import Action
 
@@ -57,6 +58,12 @@ class Standing:
     area: Area
     level: int
     lacking: Lacking
+
+
+def standings_of(catalogue: Catalogue, coverage: Coverage, now: datetime) -> tuple[Standing, ...]:
+    """The levels of digital preservation that an archive can show, area by area."""
+    with catalogue.reading() as connection:
+        return standings(evidence_of(connection, coverage, now))
 
 
 def evidence_of(connection: Connection, coverage: Coverage, now: datetime) -> Evidence:

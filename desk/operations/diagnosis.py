@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from archive.archive import Archive
-from archive.integrity.ndsa import Standing
+from archive.integrity.ndsa import Standing, standings_of
 from archive.storage.filesystem import Volume, keeps_names, volume_of
 from archive.storage.home import NotAHome
 from desk.operations.wiring import generations, now, open_archive
@@ -227,7 +227,7 @@ def _holdings(settings: Settings) -> Holdings | None:
                 log_follows=not archive.troubles,
                 is_readable_by_others=bool(archive.home.root.stat().st_mode & 0o077),
                 is_clock_behind=archive.is_clock_behind(),
-                ndsa=archive.standings(),
+                ndsa=standings_of(archive.catalogue, archive.checks.coverage(), now()),
             )
     except NotAHome:
         return None

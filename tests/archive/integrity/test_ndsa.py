@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.archive import Archive
-from archive.integrity.ndsa import Evidence, standings
+from archive.integrity.ndsa import Evidence, standings, standings_of
 from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
 from tests.making import file_one
@@ -27,4 +27,5 @@ def test_levels_follow_the_evidence(evidence: Evidence, levels: tuple[int, ...])
 def test_a_checked_archive_without_a_copy_stays_where_it_is(archive: Archive) -> None:
     file_one(archive, b"isi")
     list(archive.scrub.run(Budget(), Manner(cached=True)))
-    assert [each.level for each in archive.standings()] == [0, 1, 3, 0, 1]
+    found = standings_of(archive.catalogue, archive.checks.coverage(), archive.journal.clock())
+    assert [each.level for each in found] == [0, 1, 3, 0, 1]
