@@ -19,7 +19,7 @@ from archive.integrity.parallel import Load, Manner, examine_all
 from archive.journal import entries
 from archive.journal.keys import PUBLIC, ROTATION, SECRET
 from archive.journal.transcript import Transcript
-from archive.storage.disk import AlreadyThere, Disk, read_chunks
+from archive.storage.disk import UNFINISHED, AlreadyThere, Disk, read_chunks
 from archive.storage.home import Home, not_empty
 from archive.storage.object_names import object_below
 from archive.storage.store import Store
@@ -115,7 +115,10 @@ class Duplicate:
             self.verify(archive)
             return
         disk.make_folder(self.root)
-        begun = {"store", "journal", "writer.lock", f".{self.declaration.name}.part"}
+        former = (
+            f".{self.declaration.name}.part"  # an unfinished declaration, in duplicates of older programs
+        )
+        begun = {"store", "journal", "writer.lock", UNFINISHED, former}
         strangers = {path.name for path in self.root.iterdir()} - begun
         if strangers:
             raise NotOurs(not_empty(self.root, strangers))

@@ -184,16 +184,13 @@ def _restore_catalogue(home: Home, source: Source, disk: Disk) -> None:
         disk.remove(home.catalogue.with_name(home.catalogue.name + name))
     for segment in home.journal.glob("*.jsonl"):
         disk.remove(segment)
-    part = home.root / ".catalogue.part"
-    disk.remove(part)
-    written = disk.write(
-        part, read_chunks(source.backup.folder(source.generation.name) / CATALOGUE), mode=0o644
+    kept, sha256 = (
+        source.backup.folder(source.generation.name) / CATALOGUE,
+        source.generation.files[CATALOGUE],
     )
-    if written.sha256 != source.generation.files[CATALOGUE]:
+    written = disk.install(home.catalogue, read_chunks(kept), mode=0o644, sha256=sha256)
+    if written.sha256 != sha256:
         raise OSError(f"{source.generation.name}: {CATALOGUE} changed while it was copied")
-    disk.sync_file(part)
-    disk.rename_new(part, home.catalogue)
-    disk.sync_folder(home.root)
 
 
 def _restore_objects(

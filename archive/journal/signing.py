@@ -17,7 +17,7 @@ from archive.journal.keys import KeyRing, is_endorsed, rotation_note
 from archive.journal.merkle import subtree_root
 from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.journal.signed_note import BadNote, Checkpoint, PublicKey, Signer, open_note, sign
-from archive.storage.disk import UNFINISHED, AlreadyThere, Disk
+from archive.storage.disk import AlreadyThere, Disk
 from archive.storage.locks import exclusive
 from archive.values.error import ArsipError
 
@@ -68,15 +68,10 @@ class Checkpoints:
 
     def add(self, size: int, note: bytes) -> None:
         """Keep a note, durably; one that is there already stays as it is."""
-        part = self.folder / UNFINISHED
-        self._disk.remove(part)
-        self._disk.write(part, [note])
-        self._disk.sync_file(part)
         try:
-            self._disk.rename_new(part, self.path(size))
+            self._disk.install(self.path(size), [note])
         except AlreadyThere:
-            self._disk.remove(part)
-        self._disk.sync_folder(self.folder)
+            self._disk.sync_folder(self.folder)  # whoever wrote it may have died before its name was durable
 
     def put_aside(self, sizes: Sequence[int], aside: Path) -> tuple[str, ...]:
         """Move the notes of these sizes into another folder; returns the names of the notes."""

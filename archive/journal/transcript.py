@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from archive.catalogue.database import Catalogue
 from archive.journal import entries
 from archive.journal.entries import GENESIS, SEGMENT, Head, JournalEntry
-from archive.storage.disk import UNFINISHED, Disk
+from archive.storage.disk import AlreadyThere, Disk
 from archive.storage.locks import exclusive
 from archive.values.error import ArsipError
 
@@ -76,8 +76,8 @@ class Transcript:
                 end = self._find_end(connection)
             self._append(connection, end)
 
-    def mend(self, aside: Path) -> tuple[str, ...]:
-        """Write every segment anew that differs from the journal, and put what it was into the folder `aside`.
+    def mend(self, suspect: Path) -> tuple[str, ...]:
+        """Write every segment anew that differs from the journal, and keep what it was in the folder `suspect`.
 
         Only for whoever has made sure that the journal is the one that was signed. Killed anywhere, calling it again
         completes it. Returns the names of the segments. Raises `journal.BrokenChain`, `NotDurable`, `OSError`.
@@ -88,27 +88,27 @@ class Transcript:
                 content = b"".join(entry.line + b"\n" for entry in group)
                 path = self.path(last)
                 if not path.exists() or path.read_bytes() != content:
-                    self._replace(path, content, aside)
+                    self._replace(path, content, suspect)
                     mended.append(path.name)
             for number in self.numbers():
                 if number > last:
-                    self._replace(self.path(number), None, aside)
+                    self._replace(self.path(number), None, suspect)
                     mended.append(self.path(number).name)
         return tuple(mended)
 
-    def _replace(self, path: Path, content: bytes | None, aside: Path) -> None:
-        part = self.folder / UNFINISHED
-        self._disk.remove(part)
-        if content is not None:
-            self._disk.write(part, [content], mode=0o444 if content.count(b"\n") == SEGMENT else 0o644)
-            self._disk.sync_file(part)
+    def _replace(self, path: Path, content: bytes | None, suspect: Path) -> None:
         if path.exists():
-            self._disk.make_folder(aside)
-            self._disk.rename_new(path, aside / f"{path.stem}-{secrets.token_hex(4)}{path.suffix}")
-            self._disk.sync_folder(aside)
-        if content is not None:
-            self._disk.rename_new(part, path)
-        self._disk.sync_folder(self.folder)
+            former = path.read_bytes()
+            self._disk.make_folder(suspect)
+            with suppress(AlreadyThere):  # kept by a mending that died
+                name = f"{path.stem}-{hashlib.sha256(former).hexdigest()}{path.suffix}"
+                self._disk.install(suspect / name, [former])
+        if content is None:
+            self._disk.remove(path)
+            self._disk.sync_folder(self.folder)
+        else:
+            mode = 0o444 if content.count(b"\n") == SEGMENT else 0o644
+            self._disk.reinstall(path, [content], mode)
 
     def path(self, number: int) -> Path:
         """The file of a segment, counted from 1."""

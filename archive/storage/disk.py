@@ -10,7 +10,7 @@ import io
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,32 +117,49 @@ class Disk:
         with self.part_beside(path) as part:
             digests = self.write(part, chunks)
             if sha256 in (None, digests.sha256):
-                self.sync_file(part)
-                self.rename_new(part, path)
-                self.sync_folder(path.absolute().parent)
+                self._finish(part, path, self.rename_new)
         return digests
 
-    def install(self, path: Path, chunks: Iterable[bytes], mode: int = 0o444) -> Digests:
-        """The same for a file of our own, by its only writer: what a dead one left is removed first."""
-        part = path.with_name(f".{path.name}.part")
+    def install(
+        self, path: Path, chunks: Iterable[bytes], mode: int = 0o444, sha256: str | None = None
+    ) -> Digests:
+        """The same for a file of our own, by the only writer of its folder: what a dead one left is removed first."""
+        with self._part_in(path.parent) as part:
+            digests = self.write(part, chunks, mode)
+            if sha256 in (None, digests.sha256):
+                self._finish(part, path, self.rename_new)
+            else:
+                self.remove(part)
+        return digests
+
+    def reinstall(self, path: Path, chunks: Iterable[bytes], mode: int = 0o444) -> None:
+        """The same in place of a file of our own that may be there: a crash leaves the old one or the new."""
+        with self._part_in(path.parent) as part:
+            self.write(part, chunks, mode)
+            self._finish(part, path, self.replace)
+
+    @contextmanager
+    def _part_in(self, folder: Path) -> Iterator[Path]:
+        """The one name in a folder of ours for what is not finished; a dead writer may have left something there."""
+        part = folder / UNFINISHED
         self.remove(part)
-        digests = self.write(part, chunks, mode)
-        self.sync_file(part)
         try:
-            self.rename_new(part, path)
+            yield part
         except AlreadyThere:
             self.remove(part)
             raise
-        self.sync_folder(path.parent)
-        return digests
+
+    def _finish(self, part: Path, path: Path, move: Callable[[Path, Path], None]) -> None:
+        """Make the bytes of a part durable, then its name."""
+        self.sync_file(part)
+        move(part, path)
+        self.sync_folder(path.absolute().parent)
 
     def rewrite(self, path: Path, content: bytes, mode: int = 0o644) -> None:
         """Put new content in place of a file's: a reader or a crash meets the old or the new, never half of one."""
         with self.part_beside(path) as part:
             self.write(part, [content], mode)
-            self.sync_file(part)
-            self.replace(part, path)
-            self.sync_folder(path.absolute().parent)
+            self._finish(part, path, self.replace)
 
     def append(self, path: Path, offset: int, data: bytes) -> None:
         """Writes `data` durably at `offset`, as the end of the file; makes the file if there is none, not its name.
