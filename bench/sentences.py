@@ -16,8 +16,12 @@ def first_sentences(root: Path = ROOT) -> Iterator[tuple[str, str]]:
     """Each module below `root` by its path, and the first sentence of its docstring, empty where it has none."""
     for path in sorted(path for package in PACKAGES for path in (root / package).rglob("*.py")):
         docstring = ast.get_docstring(ast.parse(path.read_text())) or ""
-        paragraph = " ".join(docstring.partition("\n\n")[0].split())
-        yield path.relative_to(root).as_posix(), _END.split(paragraph)[0]
+        yield path.relative_to(root).as_posix(), first_sentence(docstring)
+
+
+def first_sentence(docstring: str) -> str:
+    paragraph = " ".join(docstring.partition("\n\n")[0].split())
+    return _END.split(paragraph)[0]
 
 
 def main() -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 from sqlalchemy import Connection, create_engine, inspect
 
@@ -100,6 +103,22 @@ def make_archive(root: Path) -> Archive:
     pattern = Pattern.parse("{classification}/{number:03}/{unit}/{year}")
     archive.registers.add_scheme(Scheme(None, "IKP", pattern, Scope.UNIT_YEAR, date(2020, 1, 1)))
     return archive
+
+
+@cache
+def _first_archive() -> Archive:
+    folder = mkdtemp(prefix="arsip-tests-", dir=_MEMORY if _MEMORY.is_dir() else None)
+    atexit.register(shutil.rmtree, folder)
+    archive = make_archive(Path(folder) / "home")
+    archive.close()
+    return archive
+
+
+def copied_archive(root: Path) -> Archive:
+    """The same as `make_archive` in a quarter of the time: a copy of this process's first; all bear one name."""
+    first = _first_archive()
+    shutil.copytree(first.home.root, root)
+    return Archive.open(root, "budi", copy(first.journal.clock))
 
 
 def note(archive: Archive) -> None:

@@ -23,7 +23,7 @@ from desk.cli.group import COMMANDS as BY_ACT
 from desk.cli.group import cli
 from desk.words.language import _, speak
 from office.keeping import retention
-from tests.making import file_one, make_archive, object_files
+from tests.making import copied_archive, file_one, object_files
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 SHARED_OPTIONS = {"--home", "--json", "--help"}
@@ -148,7 +148,7 @@ def test_the_glossary_names_each_value(enum: type[StrEnum]) -> None:
 
 
 def test_the_format_names_each_file_of_an_object(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     filed = file_one(archive, b"satu")
     changed = archive.filing.describe(filed.id, Description(title="lain", unit="IKP"))
     told = read("format.md")
@@ -163,7 +163,7 @@ def test_the_format_names_each_file_of_an_object(tmp_path: Path) -> None:
 
 
 def test_the_format_names_each_field_of_the_record(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     filed = file_one(archive, b"satu")
     archive.close()
     text = read("format.md")

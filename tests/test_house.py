@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
 from collections import Counter
@@ -13,10 +12,10 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from bench.sentences import first_sentences
+from bench.sentences import PACKAGES as DESCRIBED
+from bench.sentences import first_sentence
+from tests.sources import PACKAGES, ROOT, modules, source
 
-ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("archive", "ingest", "search", "office", "desk")
 VAGUE_NAMES = {"utils", "helpers", "common", "manager", "service", "handler", "base", "impl"}
 # A question or a relative clause for a subject, and the house's old word for reports.
 CROOKED = re.compile(r"^(What|Whether|How|Which|Where (?!people))|\btold\b")
@@ -37,23 +36,6 @@ FOREIGN = tuple(
         ("archive.ubuntu", ".com"),
     )
 )
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-def modules(*folders: str) -> list[Path]:
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
-
-
-def functions(path: Path) -> Iterator[Function]:
-    return (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, Function))
-
-
-def lines_without_docstring(function: Function) -> int:
-    """The lines from `def` to the end, as the budget counts them: explaining more costs nothing."""
-    docstring = function.body[0] if ast.get_docstring(function) else None
-    described = (docstring.end_lineno or 0) - docstring.lineno + 1 if docstring else 0
-    return (function.end_lineno or 0) - function.lineno + 1 - described
 
 
 def places(path: Path) -> str:
@@ -76,28 +58,25 @@ def text_files() -> Iterator[Path]:
 
 def test_no_function_is_over_fifty_lines() -> None:
     long = [
-        f"{places(path)}:{function.lineno} {function.name}"
+        f"{places(path)}:{function.place} {function.name}"
         for path in modules(*PACKAGES, "tests", "bench", "examples")
-        for function in functions(path)
-        if lines_without_docstring(function) > LONGEST_FUNCTION
+        for function in source(path).functions
+        if function.lines > LONGEST_FUNCTION
     ]
     assert long == []
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_nine_functions_of_ten_are_under_twenty_five_lines(package: str) -> None:
-    lengths = sorted(
-        lines_without_docstring(function) for path in modules(package) for function in functions(path)
-    )
+    lengths = [function.lines for path in modules(package) for function in source(path).functions]
     longer = [length for length in lengths if length >= USUAL_FUNCTION]
     assert len(longer) <= len(lengths) / 10
 
 
 def test_every_module_is_short_and_begins_with_what_it_is_for() -> None:
     for path in modules(*PACKAGES, "bench", "examples"):
-        text = path.read_text()
-        assert len(text.splitlines()) < LONGEST_MODULE, places(path)
-        first = (ast.get_docstring(ast.parse(text)) or "").split("\n\n")[0]
+        assert source(path).lines < LONGEST_MODULE, places(path)
+        first = source(path).docstring.split("\n\n")[0]
         assert first.endswith((".", ":")), f"{places(path)} does not begin with a sentence"
 
 
@@ -113,8 +92,9 @@ def test_no_module_has_a_vague_name() -> None:
 def test_the_first_sentence_of_every_module_is_short_and_plain() -> None:
     """`python -m bench.sentences` prints them all."""
     crooked = [
-        f"{path}: {sentence}"
-        for path, sentence in first_sentences()
+        f"{places(path)}: {sentence}"
+        for path in modules(*DESCRIBED)
+        for sentence in [first_sentence(source(path).docstring)]
         if len(sentence.split()) > LONGEST_SENTENCE or CROOKED.search(sentence)
     ]
     assert crooked == []
@@ -122,12 +102,7 @@ def test_the_first_sentence_of_every_module_is_short_and_plain() -> None:
 
 def test_a_class_name_is_used_once_in_the_house() -> None:
     """Without an exception so far; one that is needed is listed here with its reason."""
-    defined = Counter(
-        node.name
-        for path in modules(*PACKAGES)
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.ClassDef)
-    )
+    defined = Counter(name for path in modules(*PACKAGES) for name in source(path).classes)
     assert [name for name, times in defined.items() if times > 1] == []
 
 

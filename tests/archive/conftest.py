@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from tests.making import make_archive
+from tests.making import copied_archive
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     yield archive
     archive.close()

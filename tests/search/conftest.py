@@ -7,12 +7,12 @@ import pytest
 
 from archive.archive import Archive
 from search.embedded import EmbeddedGenerations
-from tests.making import make_archive
+from tests.making import copied_archive
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     yield archive
     archive.close()
 

@@ -11,7 +11,7 @@ from archive.accession.held_files import QuarantinedFile
 from archive.archive import Archive
 from archive.copies.backup import Backup
 from archive.copies.restore import Restored, Source, restore
-from tests.making import Clock, check_all, file_one, make_archive, submission
+from tests.making import Clock, check_all, copied_archive, file_one, submission
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def backup(tmp_path: Path) -> Backup:
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Archive]:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     file_one(archive, b"satu")
     file_one(archive, b"dua")
     yield archive

@@ -21,7 +21,7 @@ from archive.storage.home import Home, NoCatalogue
 from archive.values.record import Description, RecordId
 from desk.operations.replay_table import REPLAY_TABLE
 from tests.archive.eventful import make_eventful, rows
-from tests.making import Clock, FailingDisk, Killed, file_one, make_archive, reopened, submission
+from tests.making import Clock, FailingDisk, Killed, copied_archive, file_one, reopened, submission
 
 # Tables that hold something only while something is done, or when the journal is long.
 NEVER_FILLED = {"intent", "alias", "excerpt", "segment"}
@@ -99,7 +99,7 @@ def test_a_lost_catalogue_is_not_made_anew_in_silence(eventful: Archive) -> None
 
 
 def test_objects_that_the_journal_never_heard_of_are_entered(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     records = [file_one(archive, b"isi %d" % number) for number in range(3)]
     archive.close()
     segment = archive.home.journal / "00000001.jsonl"
@@ -115,7 +115,7 @@ def test_objects_that_the_journal_never_heard_of_are_entered(tmp_path: Path) -> 
 
 
 def test_a_filing_that_never_came_leaves_its_code_void(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     given = archive.home.staging / "given"
     dying = Archive.open(archive.home.root, "budi", Clock(), NothingIntoTheStore())
     item = submission(given, b"tak pernah sampai")
@@ -215,7 +215,7 @@ def test_a_rebuilding_that_dies_anywhere_can_be_begun_again(tmp_path: Path) -> N
 
 
 def test_a_description_without_a_unit_survives(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     record = file_one(archive, b"isi", replace(Description(), title="Saja"))
     rebuilt(archive)
     again = reopened(archive)
@@ -224,7 +224,7 @@ def test_a_description_without_a_unit_survives(tmp_path: Path) -> None:
 
 
 def test_decisions_searches_and_the_numbers_of_batches_come_back(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     one, other = file_one(archive, b"satu"), file_one(archive, b"dua")
     pair = Rescan(one.id, other.id, 0.8, ("number",))
     archive.rescans.note_compared({one.id: (pair,)})

@@ -18,8 +18,8 @@ from archive.journal.entries import Act, Action
 from archive.values.record import Record
 from tests.archive.export.packets import CONTENT, judged_by_both, made
 from tests.making import (
+    copied_archive,
     file_one,
-    make_archive,
     object_files,
     reopened,
     rewritten,
@@ -60,7 +60,7 @@ def test_the_certificate_says_what_is_proven(packet: bytes) -> None:
 
 
 def test_an_older_record_whose_inventory_the_journal_does_not_name_can_be_certified(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     record = file_one(archive, CONTENT)
     entries = list(archive.entries())
     assert entries[-1].detail["inventory"] == archive.store.inventory_digest(record.id)
@@ -79,7 +79,7 @@ def test_an_older_record_whose_inventory_the_journal_does_not_name_can_be_certif
 
 
 def test_a_damaged_record_is_not_certified(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     record = file_one(archive, CONTENT)
     path = next(path for path in object_files(archive, record) if path.name == "text.txt")
     path.chmod(0o644)
@@ -93,7 +93,7 @@ def test_a_damaged_record_is_not_certified(tmp_path: Path) -> None:
 
 
 def test_a_tombstone_is_not_certified(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     buried = archive.filing.bury(file_one(archive, CONTENT).id, "SK 1")
     with pytest.raises(NothingToHand):
         made(archive, buried)
@@ -101,7 +101,7 @@ def test_a_tombstone_is_not_certified(tmp_path: Path) -> None:
 
 
 def test_a_packet_of_a_long_journal_proves_entries_of_old_segments(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     record = file_one(archive, CONTENT)
     for _ in range(3):
         with archive.catalogue.writing() as connection:

@@ -18,8 +18,8 @@ from archive.journal.signed_note import Signer
 from archive.values.record import Record
 from tests.archive.export.packets import CONTENT, Change, Members, judged_by_both, made
 from tests.making import (
+    copied_archive,
     file_one,
-    make_archive,
 )
 
 
@@ -32,7 +32,7 @@ def test_every_key_that_led_to_the_present_one_is_trusted(
 
 
 def test_a_key_that_replaced_a_lost_one_is_not_trusted_for_it(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     record = file_one(archive, CONTENT)
     (old,) = archive.notary.ring.public()
     new = archive.notary.rotate(lost=True)

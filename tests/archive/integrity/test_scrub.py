@@ -15,7 +15,7 @@ from archive.integrity.fixity import FixityCheck, FixityVerdict
 from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
 from archive.values.record import RecordId
-from tests.making import check_all, file_all, file_one, make_archive, object_files, reopened, submission
+from tests.making import check_all, copied_archive, file_all, file_one, object_files, reopened, submission
 
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
@@ -25,7 +25,7 @@ PLAIN = Manner(cached=True)
 @pytest.fixture
 def full(tmp_path: Path) -> Iterator[Archive]:
     """An archive of six records."""
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     folder = archive.home.staging / "given"
     file_all(archive, [submission(folder, b"isi %d" % number) for number in range(6)])
     yield archive

@@ -12,6 +12,7 @@ from archive.journal.audit import BeyondMending, LogFinding
 from archive.journal.entries import SEGMENT, JournalEntry
 from tests.making import (
     Clock,
+    copied_archive,
     file_one,
     fill_journal,
     make_archive,
@@ -69,7 +70,7 @@ def findings(archive: Archive, against: bytes | None = None) -> list[tuple[str, 
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     """Twelve entries, of which the last checkpoint covers ten and an older one five."""
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     for size in (5, 10):
         fill_journal(archive, size)
         archive.notary.checkpoint()

@@ -14,9 +14,9 @@ from archive.journal.transcript import BrokenTranscript, parse_line
 from tests.making import (
     DESCRIBED,
     Clock,
+    copied_archive,
     file_one,
     fill_journal,
-    make_archive,
     make_older,
     note,
     reopened,
@@ -99,7 +99,7 @@ def test_a_line_torn_anywhere_is_completed_when_the_archive_is_opened(archive: A
 
 
 def test_an_archive_of_the_first_version_gets_its_transcript_when_it_is_opened(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     make_older(archive)
     archive = Archive.open(archive.home.root, "siti", Clock())
     file_one(archive, b"isi")
@@ -143,7 +143,7 @@ def damage_other_entry(archive: Archive) -> None:
     ],
 )
 def test_what_cannot_be_a_crash_stops_writing_and_not_reading(tmp_path: Path, damage, code: str) -> None:  # type: ignore[no-untyped-def]
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     record = file_one(archive, b"isi")
     archive.notary.checkpoint()
     archive.close()

@@ -10,7 +10,7 @@ from archive.lifecycle.publishing import NotPublishable, NotPublished
 from archive.storage.disk import Disk
 from archive.values.publicity import Obstacle, is_public, obstacles
 from archive.values.record import AccessLevel, Description, Phase, Publication, Publicity, Record
-from tests.making import DESCRIBED, FailingDisk, Killed, file_one, make_archive, reopened
+from tests.making import DESCRIBED, FailingDisk, Killed, copied_archive, file_one, reopened
 
 OPEN = replace(DESCRIBED, publicity=Publicity.PERIODIC)
 
@@ -78,7 +78,7 @@ def test_what_is_described_otherwise_stays_public(archive: Archive) -> None:
 
 @pytest.mark.slow
 def test_the_reason_survives_a_death_in_the_middle(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     record = archive.publishing.publish(file_one(archive, b"satu", OPEN).id)
     outcomes = set()
     for allowed in range(40):

@@ -17,11 +17,11 @@ from archive.journal.signed_note import PublicKey
 from archive.storage.disk import Disk
 from desk.standalone import verify
 from tests.archive.export.packets import CONTENT, made
-from tests.making import file_one, make_archive
+from tests.making import copied_archive, file_one
 
 
 def test_the_stand_alone_verifier_runs_from_the_packet_with_python_alone(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     packet = made(archive, file_one(archive, CONTENT))
     archive.close()
     (tmp_path / "paket.zip").write_bytes(packet)

@@ -18,7 +18,7 @@ from ingest.reading.page_ledger import PageLedger
 from ingest.reading.reader import PageReader
 from ingest.task.orders import ReaderMode
 from tests.ingest.paper import LINES, letter, scan_pdf, text_pdf
-from tests.making import make_archive
+from tests.making import copied_archive
 
 LANGUAGES = Languages("eng", {})
 FILED, HELD = OutcomeKind.FILED, OutcomeKind.QUARANTINED
@@ -26,7 +26,7 @@ FILED, HELD = OutcomeKind.FILED, OutcomeKind.QUARANTINED
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     yield archive
     archive.close()
 

@@ -26,7 +26,7 @@ from ingest.reading.reader import PageReader
 from ingest.task.orders import ReaderMode
 from ingest.task.reasons import Reason
 from tests.ingest.paper import text_pdf
-from tests.making import check_all, make_archive, original_of, reopened
+from tests.making import check_all, copied_archive, original_of, reopened
 
 LANGUAGES = Languages("ind+eng", {})
 PROGRAM = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\x00\x3e\x00\x01" + bytes(100)
@@ -35,7 +35,7 @@ FILED, ALREADY, HELD = OutcomeKind.FILED, OutcomeKind.ALREADY_FILED, OutcomeKind
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     yield archive
     archive.close()
 

@@ -9,12 +9,12 @@ from search.embedded import EmbeddedGenerations
 from search.index.contract import Index
 from search.mirror.follow import catch_up
 from search.mirror.probe import unfindable
-from tests.making import file_one, make_archive
+from tests.making import copied_archive, file_one
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = make_archive(tmp_path / "home")
+    archive = copied_archive(tmp_path / "home")
     yield archive
     archive.close()
 

@@ -168,7 +168,7 @@ def test_nesting_has_a_limit(text: str) -> None:
     assert caught.value.reason == "too_deep"
 
 
-@settings(max_examples=500)
+@settings(max_examples=5 * settings().max_examples)
 @given(st.text() | st.lists(st.sampled_from(PIECES), max_size=300).map("".join))
 def test_any_text_is_understood_or_refused_inside_it(text: str) -> None:
     refused = refusal_of(text)
