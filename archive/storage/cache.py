@@ -12,6 +12,7 @@ from pathlib import Path
 
 _ROOM = 2 << 30
 _AFTER_TIDYING = 0.8
+_EVERY = 200  # to walk the whole for each picture would take longer than to draw it
 _A_MOMENT = 60 * 10**9  # nanoseconds
 
 
@@ -34,11 +35,15 @@ class CacheKey:
 
 
 class Cache:
-    """A folder that may be deleted at any time, even while it is used; `room` in bytes."""
+    """A folder that may be deleted at any time, even while it is used; `room` in bytes.
 
-    def __init__(self, root: Path, room: int = _ROOM) -> None:
+    Each `every`th file that is made by any process, the whole is measured and what is too much goes.
+    """
+
+    def __init__(self, root: Path, room: int = _ROOM, every: int = _EVERY) -> None:
         self._root = root
         self._room = room
+        self._every = every
 
     def get(self, key: CacheKey) -> Path | None:
         """The kept file, as one that was just used; None if there is none."""
@@ -78,7 +83,8 @@ class Cache:
             maker(bench).replace(path)
         finally:
             _remove(bench)
-        self._tidy(path)
+        if self._is_time_to_tidy():
+            self._tidy(path)
         return path
 
     def _path(self, key: CacheKey) -> Path:
@@ -86,6 +92,18 @@ class Cache:
 
     def _of(self, sha256: str) -> Path:
         return self._root / "kept" / sha256[:2] / sha256
+
+    def _is_time_to_tidy(self) -> bool:
+        """Count one more file that was made, in a file with a byte for each."""
+        counted = self._root / "made"
+        with suppress(FileNotFoundError):
+            with counted.open("ab") as file:
+                file.write(b".")
+                if file.tell() < self._every:
+                    return False
+            counted.unlink()
+            return True
+        return False
 
     def _tidy(self, fresh: Path) -> None:
         """Where there is too much, remove what was not used for longest, and nothing that was used a moment ago."""

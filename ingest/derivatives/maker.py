@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -12,8 +13,11 @@ import msgspec
 from archive.archive import Archive
 from archive.storage.cache import Cache, CacheKey
 from archive.values.record import PageWord, Record
+from ingest.derivatives.open_documents import OpenDocuments
 from ingest.derivatives.requests import (
+    NotMade,
     PageImage,
+    PageShape,
     Pictured,
     PictureFormat,
     Searchable,
@@ -23,24 +27,31 @@ from ingest.derivatives.requests import (
 )
 from ingest.reading.one_off import FencedWork, run_fenced
 from ingest.task.limits import Limits
+from ingest.task.reasons import CannotRead, Reason
 
 _LIMITS = Limits(task_seconds=300)
 _PDF = "application/pdf"
 _WRITTEN_BY = {
     "searchable": "2",
-    "page": "1",
+    "page": "2",
+    "shapes": "1",
     "signatures": "2",
     "words": "2",
 }  # to be raised when we make something else
+_LASTING = (Reason.UNSUPPORTED, Reason.DAMAGED, Reason.ENCRYPTED, Reason.TOO_LARGE, Reason.TOO_MANY_PAGES)
 _WITH = ("pikepdf", "img2pdf", "pypdfium2", "pillow")
 
 
 @dataclass(frozen=True, slots=True)
 class Derivatives:
-    """The derivatives of one archive. Files are looked into by processes of their own, never by this one."""
+    """The derivatives of one archive. Files are looked into by processes of their own, never by this one.
+
+    Where `documents` are given, they stay open for their next page, as a server wants it.
+    """
 
     archive: Archive
     cache: Cache
+    documents: OpenDocuments | None = None
 
     def searchable(self, record: Record) -> tuple[Path, Searchable]:
         """The record as a searchable PDF, and what is to be said of it; raises `CannotRead`, and as `pages` does."""
@@ -69,16 +80,51 @@ class Derivatives:
         key = CacheKey(record.original.sha256, f"page {number} {width} {form}", _maker("page"), f".{form}")
 
         def make(folder: Path) -> Path:
-            original = self.archive.store.original(record)
-            wanted = PageImage(str(original), number, width, form, _LIMITS)
-            target = folder / "made"
-            work = FencedWork(
-                "ingest.derivatives.page_image:make_page_image", (wanted, str(target)), Pictured
-            )
-            run_fenced(work, folder, _LIMITS, [original], [target.name])
+            wanted = PageImage(str(self.archive.store.original(record)), number, width, form, _LIMITS)
+            self._draw(wanted, folder, target := folder / "made")
             return target
 
-        return self.cache.make(key, make)
+        return self._made(record, key, make)
+
+    def _draw(self, wanted: PageImage, folder: Path, target: Path) -> None:
+        if self.documents is not None:
+            self.documents.draw(wanted, target)
+            return
+        work = FencedWork("ingest.derivatives.page_image:make_page_image", (wanted, str(target)), Pictured)
+        run_fenced(work, folder, _LIMITS, [Path(wanted.path)], [target.name])
+
+    def shapes(self, record: Record) -> tuple[PageShape, ...]:
+        """The size of each page that can be shown; raises `CannotRead`, and as `Store.original` does."""
+        key = CacheKey(record.original.sha256, "shapes", _maker("shapes"), ".json")
+
+        def make(folder: Path) -> Path:
+            original = self.archive.store.original(record)
+            arguments = (str(original), _LIMITS)
+            work = FencedWork("ingest.derivatives.page_shapes:page_shapes", arguments, tuple[PageShape, ...])
+            return _written(folder / "told.json", run_fenced(work, folder, _LIMITS, [original]))
+
+        return msgspec.json.decode(self._made(record, key, make).read_bytes(), type=tuple[PageShape, ...])
+
+    def _made(self, record: Record, key: CacheKey, make: Callable[[Path], Path]) -> Path:
+        """What is kept or made; that it cannot be made is kept, too, where another try would say the same.
+
+        Of an original that is not as it was filed nothing is kept: it may be repaired.
+        """
+        refused = replace(key, suffix=".not")
+        if (known := self.cache.get(refused)) is not None:
+            refusal = msgspec.json.decode(known.read_bytes(), type=NotMade)
+            raise CannotRead(refusal.reason, refusal.message)
+        try:
+            return self.cache.make(key, make)
+        except CannotRead as error:
+            if error.reason in _LASTING and self._is_as_filed(record):
+                found = NotMade(error.reason, error.message)
+                self.cache.make(refused, lambda folder: _written(folder / "told.json", found))
+            raise
+
+    def _is_as_filed(self, record: Record) -> bool:
+        with self.archive.store.original(record).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == record.original.sha256
 
     def words(self, record: Record, numbers: Sequence[int]) -> dict[int, tuple[PageWord, ...]]:
         """Where the words of text layers stand, page by page; of other files than PDF nothing.

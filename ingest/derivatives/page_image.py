@@ -3,37 +3,81 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 
-from ingest.derivatives.requests import PageImage, Pictured
+from ingest.derivatives.requests import PageImage, Pictured, PictureFormat
 from ingest.formats.identify import identify
 from ingest.formats.pdf import pdf_file
 from ingest.formats.pictures import image
 from ingest.task.kind import Kind
+from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
 
 _DPI = 150
-_QUALITY = 85
+_QUALITY = 80
+_COLOURLESS = 8  # of 255: how far apart the colours of a grey page may lie, for scanners tint paper
+_SAMPLE = (100, 100)
+
+_Opened = tuple[Kind, Any]
+_kept = ExitStack()  # closed by the end of the process
 
 
 def make_page_image(wanted: PageImage, target: str) -> Pictured:
     """Write the page to `target`, never enlarged beyond what a scan has. Raises `CannotRead`."""
-    path = Path(wanted.path)
+    with _opened(Path(wanted.path), wanted.limits) as document:
+        return _draw(document, wanted, target)
+
+
+def draw_next_page(wanted: PageImage, target: str) -> Pictured:
+    """The same in a process for this file alone, which keeps it open for the page that comes next."""
+    return _draw(_kept_open(Path(wanted.path), wanted.limits), wanted, target)
+
+
+@cache
+def _kept_open(path: Path, limits: Limits) -> _Opened:
+    return _kept.enter_context(_opened(path, limits))
+
+
+@contextmanager
+def _opened(path: Path, limits: Limits) -> Iterator[_Opened]:
     match identify(path).kind:
         case Kind.PDF:
             with pdf_file.opened_pdf(path) as document:
-                picture = _shown(document, wanted)
+                yield Kind.PDF, document
         case Kind.IMAGE:
-            with image.opened_image(path, wanted.limits) as frames:
-                picture = _frame(frames, wanted)
+            with image.opened_image(path, limits) as frames:
+                yield Kind.IMAGE, frames
         case _:
             raise CannotRead(Reason.UNSUPPORTED, "only pages of PDF files and images can be shown")
-    picture.save(target, wanted.format.value, quality=_QUALITY)
+
+
+def _draw(opened: _Opened, wanted: PageImage, target: str) -> Pictured:
+    kind, document = opened
+    picture = _shown(document, wanted) if kind is Kind.PDF else _frame(document, wanted)
+    if wanted.format is not PictureFormat.PNG and _is_grey(picture):
+        picture = picture.convert("L")
+    # Pillow's usual WebP takes four times as long as drawing the page (`bench/page_image.py`).
+    picture.save(target, wanted.format.value, quality=_QUALITY, method=0)
     return Pictured(*picture.size)
+
+
+def _is_grey(picture: Image.Image) -> bool:
+    """Whether no place of the page has a colour to speak of."""
+    small = picture.resize(_SAMPLE, Image.Resampling.BOX)
+    red, green, blue = small.split()
+    apart = (ImageChops.difference(one, other) for one, other in ((red, green), (green, blue), (red, blue)))
+    return not any(difference.point(_is_colour).getbbox() for difference in apart)
+
+
+def _is_colour(apart: int) -> int:
+    return 255 if apart > _COLOURLESS else 0
 
 
 def _shown(document: Any, wanted: PageImage) -> Image.Image:

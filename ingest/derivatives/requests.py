@@ -9,6 +9,7 @@ from pathlib import Path
 
 from archive.values.record import Page
 from ingest.task.limits import Limits
+from ingest.task.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,22 @@ class Pictured:
 
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageShape:
+    """Width and height of a page as it is shown, in points (1/72 inch)."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotMade:
+    """Why a derivative cannot be made of an original."""
+
+    reason: Reason
+    message: str
 
 
 class SignatureState(StrEnum):

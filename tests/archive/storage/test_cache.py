@@ -72,7 +72,7 @@ def test_what_could_not_be_made_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_where_room_is_short_the_least_recently_used_goes(tmp_path: Path) -> None:
-    cache = Cache(tmp_path, room=100)
+    cache = Cache(tmp_path, room=100, every=1)
     keys = [CacheKey("ab" * 32, f"page {number}", "program 1") for number in range(4)]
     for age, key in enumerate(keys[:3]):
         os.utime(cache.make(key, written("x" * 30)), (10**9 + age, 10**9 + age))
@@ -82,5 +82,14 @@ def test_where_room_is_short_the_least_recently_used_goes(tmp_path: Path) -> Non
 
 
 def test_what_was_used_a_moment_ago_stays_however_large_it_is(tmp_path: Path) -> None:
-    cache = Cache(tmp_path, room=10)
+    cache = Cache(tmp_path, room=10, every=1)
     assert cache.make(KEY, written("x" * 100)).exists()
+
+
+def test_room_is_made_each_time_that_so_many_were_made_by_anyone(tmp_path: Path) -> None:
+    keys = [CacheKey("ab" * 32, f"page {number}", "program 1") for number in range(4)]
+    for number, key in enumerate(keys):
+        cache = Cache(tmp_path, room=10, every=3)
+        os.utime(cache.make(key, written("x" * 30)), (10**9, 10**9))
+        left = {0: 1, 1: 2, 2: 1, 3: 2}[number]  # what was made just now stays
+        assert sum(path.is_file() for path in (tmp_path / "kept").rglob("*")) == left
