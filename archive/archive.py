@@ -90,7 +90,9 @@ class Archive:
         disk = disk or Disk()
         home = Home(root.resolve())
         home.begin(disk)
-        archive = _wired(home, Catalogue(home.catalogue, disk), Journal(actor, clock, login), disk)
+        archive = _wired(
+            home, Catalogue(home.catalogue, disk, home.catalogue_lock), Journal(actor, clock, login), disk
+        )
         archive.store.create()
         archive.catalogue.create()
         with archive.catalogue.writing() as connection:
@@ -118,7 +120,9 @@ class Archive:
         """
         home = Home.found(root)
         disk = disk or Disk()
-        archive = _wired(home, Catalogue(home.catalogue, disk), Journal(actor, clock, login), disk)
+        archive = _wired(
+            home, Catalogue(home.catalogue, disk, home.catalogue_lock), Journal(actor, clock, login), disk
+        )
         archive.catalogue.migrate()
         troubles = archive._catch_up()
         archive.catalogue.followed_by(archive.transcript.follow, archive.continuity.admit)

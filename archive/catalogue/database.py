@@ -19,6 +19,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Engine, create_engine,
 from archive.catalogue import schema
 from archive.storage.disk import Disk
 from archive.storage.filesystem import can_write
+from archive.storage.home import NoCatalogue
+from archive.storage.locks import shared
 from archive.values.error import ArsipError
 
 _BUSY_SECONDS = 120
@@ -27,11 +29,23 @@ _BUSY_SECONDS = 120
 class Catalogue:
     """SQLite in WAL mode with `synchronous=FULL`: at a power cut NORMAL lost 27 % of what was acknowledged."""
 
-    def __init__(self, path: Path, disk: Disk | None = None, *, reading: Engine | None = None) -> None:
-        """Nothing is opened before the first transaction. SQLite writes by itself; `disk` only hears of its steps."""
+    def __init__(
+        self,
+        path: Path,
+        disk: Disk | None = None,
+        lock: Path | None = None,
+        *,
+        reading: Engine | None = None,
+    ) -> None:
+        """Nothing is opened before the first transaction. SQLite writes by itself; `disk` only hears of its steps.
+
+        Writers share the lock; who replaces the whole database holds it alone.
+        """
         self.is_read_only = reading is not None
         self._path = path
         self._disk = disk or Disk()
+        self._lock = lock
+        self._file: tuple[int, int] | None = None
         self._engine = reading or _engine(path)
         self._follow: Callable[[], None] = _nobody
         self._admit: Callable[[], None] = _nobody
@@ -108,7 +122,8 @@ class Catalogue:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state throughout and changes nothing."""
+        """A transaction that sees one state throughout and changes nothing; raises `NoCatalogue`."""
+        self._renew()
         with self._engine.connect() as connection:
             yield connection
 
@@ -116,17 +131,44 @@ class Catalogue:
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the database's write lock from its start; durable when it ends.
 
-        Raises `OSError` (EROFS) where the catalogue is only read.
+        Raises `OSError` (EROFS) where the catalogue is only read, `NoCatalogue`.
         """
-        self.admit()
-        with self._engine.connect() as connection:
-            connection = connection.execution_options(arsip_begin="BEGIN IMMEDIATE")
-            with connection.begin():
-                self._disk.step("begin", self._path)
-                yield connection
-                self._disk.step("commit", self._path)
-        self._disk.step("committed", self._path)
-        self._follow()
+        with shared(None if self.is_read_only else self._lock):
+            self.admit()
+            self._renew()
+            with self._engine.connect() as connection:
+                connection = connection.execution_options(arsip_begin="BEGIN IMMEDIATE")
+                with connection.begin():
+                    self._disk.step("begin", self._path)
+                    yield connection
+                    self._disk.step("commit", self._path)
+            self._disk.step("committed", self._path)
+            self._follow()
+
+    def _renew(self) -> None:
+        """Let go of a file that bears the catalogue's name no longer: what is written there is lost."""
+        if self.is_read_only:
+            return
+        file = _identity(self._path)
+        if self._file is not None and file != self._file:
+            self._engine.dispose()
+            if file is None:
+                raise NoCatalogue(self._path)
+        self._file = file
+
+    def take_over(self, other: Path) -> None:
+        """Become, in one transaction, what the database at `other` is; the file stays the same one.
+
+        Who has the catalogue open goes on in the new one. Only for whoever holds the lock alone.
+        Raises `sqlite3.Error`, also where this is no database.
+        """
+        self._disk.step("take over", self._path)
+        with (
+            closing(sqlite3.connect(other)) as source,
+            closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as target,
+        ):
+            source.backup(target)
+            target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def copy_to(self, path: Path) -> None:
         """Copy one consistent state of the database into a new file, whatever is written meanwhile.
@@ -156,6 +198,15 @@ def _engine(path: Path) -> Engine:
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """The file behind a name: its device and number; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _log_of(path: Path) -> Path:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, exists, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from archive.accession import duplicate_candidates, quarantine
 from archive.accession.held_files import QuarantinedFile, parse_held
@@ -21,16 +23,17 @@ from archive.catalogue.schema.journal import is_filing
 from archive.journal import entries as journal
 from archive.journal.entries import Act, Action, Journal
 from archive.journal.replay import ReplayTable, Retelling, ToldOnly, replay
-from archive.journal.transcript import told
+from archive.journal.transcript import Transcript, told
 from archive.registers.code_allocation import enter_found, void
 from archive.storage import inventory as ocfl
-from archive.storage.disk import Disk
+from archive.storage.disk import Disk, read_chunks
 from archive.storage.home import Home
 from archive.storage.locks import exclusive
 from archive.storage.object_names import ids_below
 from archive.storage.store import RECORD, NotInStore, Store
 from archive.storage.transfer import DamagedSource, sealed
 from archive.values import serialisation
+from archive.values.error import ArsipError
 from archive.values.record import Page, Record, RecordId
 
 _TOGETHER = 500
@@ -74,7 +77,8 @@ def rebuild(
 
     `segments` is the folder of the journal, the home's own or a copy's; `table` has the replay of every act,
     `writer` tells what was done, and `stages` says how far the records have come.
-    Nothing but the catalogue is changed. A death may leave no catalogue; then it is called again. What no file
+    Nothing but the catalogue is changed, and nobody else writes meanwhile. A death leaves the former catalogue, or
+    none where that was no database; then it is called again. What no file
     holds is not made up: the registers of the `gaps`, intents, and what programs before version 0.3 did not tell:
     which record was checked when, and the files of their batches. A code that was reserved for a filing that
     never came is void.
@@ -82,7 +86,8 @@ def rebuild(
     """
     disk = disk or Disk()
     home.verify()
-    with exclusive(home.lock):
+    with exclusive(home.lock), exclusive(home.catalogue_lock):
+        _follow_former(home, disk)
         bench = home.staging / secrets.token_hex(8)
         disk.make_folder(bench)
         try:
@@ -99,6 +104,16 @@ def rebuild(
         finally:
             disk.remove(bench)
     return replace(made, aside=aside)
+
+
+def _follow_former(home: Home, disk: Disk) -> None:
+    """Bring the transcript level with a catalogue that a death left before it, as far as both are sound."""
+    if not home.catalogue.exists():
+        return
+    former = Catalogue(home.catalogue)
+    with suppress(ArsipError, SQLAlchemyError, OSError):
+        Transcript(home.journal, former, disk, home.journal_lock, lambda: 0).follow()
+    former.close()
 
 
 def _fill(connection: Connection, home: Home, segments: Path, writer: Journal, table: ReplayTable) -> Rebuilt:
@@ -258,18 +273,33 @@ def _held_files(folder: Path) -> Iterator[QuarantinedFile]:
 
 
 def _install(home: Home, bench: Path, disk: Disk) -> str | None:
-    """Put the former catalogue aside and the new one in its place; the log of the former goes with it."""
+    """Keep a copy of the former catalogue aside and put the new one in its place; the log of the former goes with it.
+
+    A database is filled anew where it lies, because others may have it open; what is none makes room.
+    """
     disk.sync_tree(bench)
     aside = home.suspect / f"catalogue-{secrets.token_hex(4)}"
     former = [home.root / name for name in _DATABASE if (home.root / name).exists()]
     if former:
         disk.make_folder(aside)
-    # The log first: a new catalogue must never be met by the log of another one.
-    for path in reversed(former):
-        disk.rename_new(path, aside / path.name)
-    disk.rename_new(bench / _DATABASE[0], home.catalogue)
+        for path in former:
+            disk.write(aside / path.name, read_chunks(path))
+        disk.sync_tree(aside)
+    if not home.catalogue.exists() or not _is_taken_over(home, bench, disk):
+        # The log first: a new catalogue must never be met by the log of another one.
+        for path in reversed(former):
+            disk.remove(path)
+        disk.rename_new(bench / _DATABASE[0], home.catalogue)
     disk.sync_folder(home.root)
     return str(aside) if former else None
+
+
+def _is_taken_over(home: Home, bench: Path, disk: Disk) -> bool:
+    try:
+        Catalogue(home.catalogue, disk).take_over(bench / _DATABASE[0])
+    except sqlite3.DatabaseError:
+        return False
+    return True
 
 
 REPLAY: ReplayTable = {Action.REBUILT: ToldOnly("the catalogue was made again from what was told before")}

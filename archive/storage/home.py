@@ -96,6 +96,11 @@ class Home:
         return self.root / "writer.lock"
 
     @property
+    def catalogue_lock(self) -> Path:
+        """Shared by everybody who writes into the catalogue, held alone by who puts another one in its place."""
+        return self.root / "catalogue.lock"
+
+    @property
     def index(self) -> Path:
         return self.root / "index"
 

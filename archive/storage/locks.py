@@ -18,13 +18,31 @@ def exclusive(path: Path | None, *, wait: bool = True) -> Iterator[bool]:
     if path is None:
         yield True
         return
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    descriptor = _opened(path)
     try:
         if wait:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield wait or claim(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def shared(path: Path | None) -> Iterator[None]:
+    """Hold the lock beside others who share it while the block lasts; who wants it alone waits. Raises `OSError`."""
+    if path is None:
+        yield
+        return
+    descriptor = _opened(path)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
 
 
 def claim(descriptor: int) -> bool:

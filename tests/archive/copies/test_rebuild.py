@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +18,8 @@ from archive.accession.duplicate_candidates import Rescan, RescanState
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.copies.rebuild import Rebuilt, rebuild
+from archive.integrity.parallel import Manner
+from archive.integrity.scrub import Budget
 from archive.journal.entries import GENESIS, BrokenChain, Journal, JournalEntry
 from archive.registers.saved_searches import SavedSearch
 from archive.storage.disk import Disk
@@ -21,7 +27,17 @@ from archive.storage.home import Home, NoCatalogue
 from archive.values.record import Description, RecordId
 from desk.operations.replay_table import REPLAY_TABLE
 from tests.archive.eventful import make_eventful, rows
-from tests.making import Clock, FailingDisk, Killed, copied_archive, file_one, reopened, submission
+from tests.making import (
+    Clock,
+    FailingDisk,
+    Killed,
+    copied_archive,
+    file_one,
+    make_archive,
+    note,
+    reopened,
+    submission,
+)
 
 # Tables that hold something only while something is done, or when the journal is long.
 NEVER_FILLED = {"intent", "alias", "excerpt", "segment"}
@@ -105,6 +121,7 @@ def test_objects_that_the_journal_never_heard_of_are_entered(tmp_path: Path) -> 
     segment = archive.home.journal / "00000001.jsonl"
     lines = segment.read_bytes().splitlines(keepends=True)
     segment.write_bytes(b"".join(lines[:-4]))
+    lose(archive.home)  # as long as it is there, it tells the transcript what that lost
     made = rebuilt(archive)
     assert set(made.recovered) == {record.id for record in records[1:]}
     again = Archive.open(archive.home.root, "siti", Clock())
@@ -244,3 +261,76 @@ def test_decisions_searches_and_the_numbers_of_batches_come_back(tmp_path: Path)
     following, _ = again.batches.begin([GivenFile("b.pdf", "b.pdf", Description())])
     assert following == number + 1
     again.close()
+
+
+class Meanwhile(Disk):
+    """Lets others begin to write just before the new catalogue takes the place of the former one."""
+
+    def __init__(self, begin: Callable[[], None]) -> None:
+        super().__init__()
+        self._begin = begin
+
+    def step(self, operation: str, path: Path) -> None:
+        if operation == "take over":
+            self._begin()
+
+
+def test_what_others_write_meanwhile_is_in_the_new_catalogue(eventful: Archive) -> None:
+    """One has had the archive open since before, another is a process that opens it in the middle."""
+    note(eventful)
+    record = next(iter(eventful.listed(Listing())))
+    command = "import sys; from desk.cli.main import main; main()"
+    held = [*(sys.executable, "-c", command), "hold", "add", record.id, "--mandate", "sengketa"]
+    processes: list[subprocess.Popen[bytes]] = []
+    writing = threading.Thread(target=note, args=(eventful,))
+
+    def begin() -> None:
+        writing.start()
+        processes.append(subprocess.Popen([*held, "--home", str(eventful.home.root)]))
+        time.sleep(3)  # enough for both to have written, if nothing kept them from it
+
+    rebuild(eventful.home, eventful.home.journal, Journal("siti", Clock()), REPLAY_TABLE, Meanwhile(begin))
+    writing.join()
+    assert processes[0].wait() == 0
+    acts = [entry.action for entry in eventful.entries()]
+    assert sorted(acts[acts.index("rebuilt") :]) == ["checked", "hold_placed", "rebuilt"]
+    assert "sengketa" in eventful.holds.mandates()[record.id]
+    assert eventful.audit().findings == ()
+    again = reopened(eventful)
+    note(again)
+    assert again.audit().findings == ()
+    again.close()
+
+
+def test_rebuilding_again_and_again_beside_an_ingest_loses_nothing(tmp_path: Path) -> None:
+    home, batch = tmp_path / "home", tmp_path / "masuk"
+    make_archive(home).close()
+    batch.mkdir()
+    for number in range(40):
+        (batch / f"nota-{number}.txt").write_text(f"Nota dinas nomor {number}")
+    run = [sys.executable, "-c", "from desk.cli.main import main; main()"]
+    ingest = subprocess.Popen([*run, "ingest", str(batch), "--home", str(home)], stdout=subprocess.DEVNULL)
+    rebuilds = 0
+    while ingest.poll() is None or not rebuilds:
+        done = subprocess.run(
+            [*run, "rebuild-catalogue", "--home", str(home)], check=False, capture_output=True
+        )
+        assert done.returncode == 0, done.stderr
+        rebuilds += 1
+    assert ingest.returncode == 0
+    archive = Archive.open(home, "siti", Clock())
+    assert archive.count() == 40
+    assert archive.troubles == ()
+    assert archive.audit().findings == ()
+    assert [check for check in archive.scrub.run(Budget(), Manner(cached=True)) if check.is_finding] == []
+    archive.close()
+
+
+def test_a_process_that_holds_a_lost_catalogue_open_writes_nothing_into_it(eventful: Archive) -> None:
+    note(eventful)
+    lose(eventful.home)
+    with pytest.raises(NoCatalogue):
+        note(eventful)
+    rebuild(eventful.home, eventful.home.journal, Journal("siti", Clock()), REPLAY_TABLE)
+    note(eventful)
+    assert eventful.audit().findings == ()
