@@ -44,6 +44,7 @@ from archive.storage.locks import exclusive
 from archive.storage.staging import Staging
 from archive.storage.store import Store
 from archive.validate import Finding
+from archive.values.access import UNLIMITED, Audience
 from archive.values.record import Page, Record, RecordId, new_record_id
 
 
@@ -90,9 +91,8 @@ class Archive:
         disk = disk or Disk()
         home = Home(root.resolve())
         home.begin(disk)
-        archive = _wired(
-            home, Catalogue(home.catalogue, disk, home.catalogue_lock), Journal(actor, clock, login), disk
-        )
+        catalogue = Catalogue(home.catalogue, disk, home.catalogue_lock)
+        archive = _wired(home, catalogue, Journal(actor, clock, login), disk)
         archive.store.create()
         archive.catalogue.create()
         with archive.catalogue.writing() as connection:
@@ -120,9 +120,8 @@ class Archive:
         """
         home = Home.found(root)
         disk = disk or Disk()
-        archive = _wired(
-            home, Catalogue(home.catalogue, disk, home.catalogue_lock), Journal(actor, clock, login), disk
-        )
+        catalogue = Catalogue(home.catalogue, disk, home.catalogue_lock)
+        archive = _wired(home, catalogue, Journal(actor, clock, login), disk)
         archive.catalogue.migrate()
         troubles = archive._catch_up()
         archive.catalogue.followed_by(archive.transcript.follow, archive.continuity.admit)
@@ -224,9 +223,9 @@ class Archive:
     def publishing(self) -> Publishing:
         return Publishing(self.filing)
 
-    @property
-    def searches(self) -> SavedSearches:
-        return SavedSearches(self.catalogue, self.journal)
+    def searches(self, audience: Audience = UNLIMITED) -> SavedSearches:
+        """The saved searches of the journal's actor as this reader."""
+        return SavedSearches(self.catalogue, self.journal, audience)
 
     @property
     def batches(self) -> Batches:
@@ -339,17 +338,7 @@ class Archive:
 
     def contradictions(self, record_id: RecordId) -> tuple[FixityCheck, ...]:
         """What speaks against a record by journal, catalogue and store, none of its content read; empty if nothing."""
-        if not self._contradictions(record_id):
-            return ()
-        # A record may have been changed between two looks; under the lock nothing is half changed.
-        with exclusive(self._lock):
-            return self._contradictions(record_id)
-
-    def _contradictions(self, record_id: RecordId) -> tuple[FixityCheck, ...]:
-        with self.catalogue.reading() as connection:
-            known = records.load(connection, [record_id])
-            found = (consistency.contradictions(self.store, connection, one, self.replays) for one in known)
-            return tuple(check for checks in found for check in checks)
+        return consistency.settled(self.store, self.catalogue, self._lock, self.replays, record_id)
 
     def check_structure(self, record_id: RecordId | None = None) -> Iterator[Finding]:
         """Validate the store, or one record's object, by every rule of OCFL; raises `OSError`."""

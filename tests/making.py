@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import errno
+import os
 import secrets
 import shutil
 import sqlite3
@@ -32,6 +33,7 @@ from archive.values.record import Description, Original, Page, PageSource, Recor
 from archive.values.serialisation import canonical
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 -- where Linux keeps a file system in memory
+_NOBODY = 65534
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
 DESCRIBED = Description(
     title="Keputusan tentang PPID", unit="IKP", classification="500.12", dated=date(2024, 5, 6)
@@ -272,3 +274,17 @@ def check_all(archive: Archive) -> Iterator[FixityCheck]:
     for record_id in known:
         yield from archive.check(record_id)
     yield from check_strangers(archive.store, known)
+
+
+@contextmanager
+def forbidden_things() -> Iterator[Path]:
+    """A folder in which things can be forbidden to this process, though it be root's: it is nobody's meanwhile."""
+    with TemporaryDirectory() as name:
+        folder, user = Path(name), os.geteuid()
+        if user == 0:
+            os.chown(folder, _NOBODY, -1)
+            os.seteuid(_NOBODY)
+        try:
+            yield folder
+        finally:
+            os.seteuid(user)

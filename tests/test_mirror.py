@@ -46,7 +46,6 @@ COVERED_BY = {
     "ingest/formats/word/part_words.py": "ingest/formats/word/test_docx.py",
     "ingest/formats/word/styles.py": "ingest/formats/word/test_docx.py",
     "ingest/inbox/bag_source.py": "ingest/inbox/test_bag.py",
-    "ingest/inbox/drop_contents.py": "desk/cli/commands/test_watch.py",
     "ingest/inbox/page_cutting.py": "ingest/inbox/test_stack.py",
     "ingest/ocr/page_reading.py": "ingest/ocr/test_tesseract.py",
     "ingest/reading": "ingest/reading/test_reader.py",

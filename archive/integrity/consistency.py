@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy import Connection, exists, select
 
-from archive.catalogue import schema
+from archive.catalogue import records, schema
+from archive.catalogue.database import Catalogue
 from archive.catalogue.page_rows import ledger_digests
 from archive.catalogue.schema.journal import is_filing
 from archive.integrity.expectations import loads_of, witnesses
@@ -16,6 +18,7 @@ from archive.integrity.retold_rows import compare_rows_of
 from archive.journal.replay import ReplayTable
 from archive.storage import inventory
 from archive.storage.digests import DigestReader
+from archive.storage.locks import exclusive
 from archive.storage.object_names import place_below
 from archive.storage.store import RECORD, NotInStore, Store
 from archive.values import serialisation
@@ -73,6 +76,23 @@ def contradictions(
     for load in loads_of(connection, [record.id]):
         yield from _compare_inventory(store, load.expected)
     yield from disagreements(store, connection, record, replays)
+
+
+def settled(
+    store: Store, catalogue: Catalogue, lock: Path | None, replays: ReplayTable, record_id: RecordId
+) -> tuple[FixityCheck, ...]:
+    """The contradictions about a record that is not being changed just now; under the lock nothing is half changed."""
+
+    def found() -> tuple[FixityCheck, ...]:
+        with catalogue.reading() as connection:
+            known = records.load(connection, [record_id])
+            each = (contradictions(store, connection, record, replays) for record in known)
+            return tuple(check for checks in each for check in checks)
+
+    if not found():
+        return ()
+    with exclusive(lock):
+        return found()
 
 
 def disagreements(

@@ -13,6 +13,7 @@ from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.values.access import UNLIMITED, Audience, Public
 from archive.values.error import ArsipError
 from archive.values.serialisation import canonical
 
@@ -37,11 +38,15 @@ class SavedSearch:
 
 
 class SavedSearches:
-    """Those of the journal's actor; nobody else sees them, and the journal keeps their names alone."""
+    """Those of the journal's actor; nobody else sees them.
 
-    def __init__(self, catalogue: Catalogue, journal: Journal) -> None:
+    A name proves nobody: a reader who sees less than all has searches apart from those of others of that name.
+    """
+
+    def __init__(self, catalogue: Catalogue, journal: Journal, audience: Audience = UNLIMITED) -> None:
         self._catalogue = catalogue
         self._journal = journal
+        self._limit = _limit_of(audience)
 
     def save(self, search: SavedSearch) -> None:
         """Keep a search, in place of the former one of this name."""
@@ -49,7 +54,7 @@ class SavedSearches:
             "name": search.name,
             "question": search.question,
             "filters": canonical(search.filters).decode(),
-        }
+        } | self._limit
         with self._catalogue.writing() as connection:
             enact(connection, self._journal, _replay_saved, Act(Action.SEARCH_SAVED, None, detail))
 
@@ -58,9 +63,8 @@ class SavedSearches:
         with self._catalogue.writing() as connection:
             if connection.execute(select(schema.saved_search).where(*self._called(name))).first() is None:
                 raise NoSuchSearch(name)
-            enact(
-                connection, self._journal, _replay_deleted, Act(Action.SEARCH_DELETED, None, {"name": name})
-            )
+            act = Act(Action.SEARCH_DELETED, None, {"name": name} | self._limit)
+            enact(connection, self._journal, _replay_deleted, act)
 
     def named(self, name: str) -> SavedSearch:
         """Raises `NoSuchSearch`."""
@@ -73,30 +77,54 @@ class SavedSearches:
     def all(self) -> tuple[SavedSearch, ...]:
         """By name."""
         table = schema.saved_search.c
-        query = select(schema.saved_search).where(table.owner == self._journal.actor).order_by(table.name)
+        query = select(schema.saved_search).where(table.owner == self._owner).order_by(table.name)
         with self._catalogue.reading() as connection:
             return tuple(map(_search, connection.execute(query)))
 
     def _called(self, name: str) -> tuple[Any, Any]:
         table = schema.saved_search.c
-        return table.owner == self._journal.actor, table.name == name
+        return table.owner == self._owner, table.name == name
+
+    @property
+    def _owner(self) -> str:
+        return _owner(self._journal.actor, self._limit)
+
+
+def _limit_of(audience: Audience) -> dict[str, str]:
+    """What an entry of the journal says of a reader who sees less than all; nothing of others."""
+    if audience == UNLIMITED:
+        return {}
+    if isinstance(audience, Public):
+        return {"reader": "public"}
+    return {"reader": " ".join((audience.role, audience.clearance, *sorted(audience.unit_keys)))}
+
+
+def _owner(actor: str, detail: Mapping[str, str]) -> str:
+    reader = detail.get("reader")
+    return f"{actor} ({reader})" if reader else actor
 
 
 def _search(row: Row[Any]) -> SavedSearch:
     return SavedSearch(row.name, row.question, msgspec.json.decode(row.filters, type=dict[str, str]))
 
 
+_TOLD = ("name", "question", "filters")
+
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
 def _replay_saved(told: Retelling, entries: Sequence[JournalEntry]) -> None:
-    told.put(schema.saved_search, [{"owner": entry.actor, **entry.detail} for entry in entries])
+    rows = [
+        {"owner": _owner(entry.actor, entry.detail)} | {name: entry.detail[name] for name in _TOLD}
+        for entry in entries
+    ]
+    told.put(schema.saved_search, rows)
 
 
 def _replay_deleted(told: Retelling, entries: Sequence[JournalEntry]) -> None:
     table = schema.saved_search
     for entry in entries:
-        which = (table.c.owner == entry.actor) & (table.c.name == entry.detail["name"])
+        which = (table.c.owner == _owner(entry.actor, entry.detail)) & (table.c.name == entry.detail["name"])
         told.connection.execute(table.delete().where(which))
 
 

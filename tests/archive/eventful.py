@@ -98,9 +98,9 @@ def _batch(archive: Archive) -> None:
 
 def _save_searches(archive: Archive) -> None:
     for name in ("rapat", "undangan"):
-        archive.searches.save(SavedSearch(name, f"{name} 2024", {"unit": "IKP"}))
-    archive.searches.save(SavedSearch("rapat", "rapat kerja"))
-    archive.searches.delete("undangan")
+        archive.searches().save(SavedSearch(name, f"{name} 2024", {"unit": "IKP"}))
+    archive.searches().save(SavedSearch("rapat", "rapat kerja"))
+    archive.searches().delete("undangan")
 
 
 def _quarantine(archive: Archive) -> None:

@@ -27,7 +27,7 @@ def command() -> None:
 def list_searches(desk: Desk) -> None:
     _refuse_the_public(desk)
     with desk.opened() as archive:
-        for search in archive.searches.all():
+        for search in archive.searches(desk.settings.audience).all():
             filters = (f"--{name} {value}" for name, value in search.filters.items())
             desk.tell(search, "  ".join(filter(None, [search.name, search.question, *filters])))
 
@@ -42,7 +42,7 @@ def run(desk: Desk, name: str, wanted: AnswerShape, audience: str | None, export
     _refuse_the_public(desk)
     asker = audience_of(desk.settings, audience)
     with desk.opened() as archive:
-        search = archive.searches.named(name)
+        search = archive.searches(desk.settings.audience).named(name)
         filters = read_filters(search.filters)
         tell_answer(desk, finder_of(archive, asker, desk.notify), search.question, filters, wanted, export)
 
@@ -53,8 +53,8 @@ def run(desk: Desk, name: str, wanted: AnswerShape, audience: str | None, export
 def delete(desk: Desk, name: str) -> None:
     _refuse_the_public(desk)
     with desk.opened() as archive:
-        search = archive.searches.named(name)
-        archive.searches.delete(name)
+        search = archive.searches(desk.settings.audience).named(name)
+        archive.searches(desk.settings.audience).delete(name)
     desk.tell(search, _("pencarian {name} dihapus").format(name=name))
 
 

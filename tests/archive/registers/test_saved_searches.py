@@ -10,13 +10,13 @@ BUDGET = SavedSearch("anggaran", "anggaran belanja", {"unit": "IKP", "year": "20
 
 
 def test_a_search_is_kept_replaced_and_deleted(archive: Archive) -> None:
-    archive.searches.save(BUDGET)
-    archive.searches.save(SavedSearch("aset", "aset daerah"))
-    assert archive.searches.all() == (BUDGET, SavedSearch("aset", "aset daerah"))
-    archive.searches.save(SavedSearch("anggaran", "belanja"))
-    assert archive.searches.named("anggaran") == SavedSearch("anggaran", "belanja")
-    archive.searches.delete("anggaran")
-    for refused in (archive.searches.named, archive.searches.delete):
+    archive.searches().save(BUDGET)
+    archive.searches().save(SavedSearch("aset", "aset daerah"))
+    assert archive.searches().all() == (BUDGET, SavedSearch("aset", "aset daerah"))
+    archive.searches().save(SavedSearch("anggaran", "belanja"))
+    assert archive.searches().named("anggaran") == SavedSearch("anggaran", "belanja")
+    archive.searches().delete("anggaran")
+    for refused in (archive.searches().named, archive.searches().delete):
         with pytest.raises(NoSuchSearch):
             refused("anggaran")
     told = [
@@ -31,9 +31,9 @@ def test_a_search_is_kept_replaced_and_deleted(archive: Archive) -> None:
 
 
 def test_nobody_sees_the_searches_of_another(archive: Archive) -> None:
-    archive.searches.save(BUDGET)
+    archive.searches().save(BUDGET)
     other = reopened(archive)
-    assert other.searches.all() == ()
+    assert other.searches().all() == ()
     with pytest.raises(NoSuchSearch):
-        other.searches.named("anggaran")
+        other.searches().named("anggaran")
     other.close()

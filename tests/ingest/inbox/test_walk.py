@@ -10,6 +10,7 @@ import pytest
 
 from ingest.inbox.clutter import PassReason
 from ingest.inbox.walk import PassedOver, WalkFault, walk
+from tests.making import forbidden_things
 
 
 def dug(folder: Path, depth: int) -> None:
@@ -73,14 +74,15 @@ def test_folders_without_end_are_one_fault_and_hold_nobody_up(
     assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_a_folder_without_permission_is_a_fault(tmp_path: Path) -> None:
-    filled(tmp_path, "a.pdf", "tertutup/b.pdf")
-    (tmp_path / "tertutup").chmod(0)
-    found = list(walk(tmp_path))
-    (tmp_path / "tertutup").chmod(0o755)
-    assert found[0] == tmp_path / "a.pdf"
-    assert isinstance(found[1], WalkFault)
+def test_a_folder_without_permission_is_a_fault() -> None:
+    with forbidden_things() as inbox:
+        filled(inbox, "a.pdf", "tertutup/b.pdf")
+        (inbox / "tertutup").chmod(0)
+        first, fault = walk(inbox)
+        (inbox / "tertutup").chmod(0o755)
+        assert first == inbox / "a.pdf"
+        assert isinstance(fault, WalkFault)
+        assert fault.reason == "unreadable"
 
 
 def test_a_folder_that_is_gone_is_a_fault(tmp_path: Path) -> None:

@@ -168,3 +168,25 @@ def test_a_public_reader_with_the_name_of_the_staff_sees_none_of_their_searches(
         assert "informasi" not in told.err
     monkeypatch.delenv("ARSIP_READER_ROLE")
     assert [row["name"] for row in office.json("searches", "list")] == ["rahasia"]
+
+
+def test_limited_staff_of_the_same_name_have_searches_of_their_own(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert office.run("search", "informasi", "--save", "rahasia").status == 0
+    monkeypatch.setenv("ARSIP_READER_ROLE", "staff")
+    monkeypatch.setenv("ARSIP_READER_UNITS", "APTIKA")
+    assert office.json("searches", "list") == []
+    for words in (("run", "rahasia"), ("delete", "rahasia")):
+        told = office.run("searches", *words)
+        assert (told.status, told.out, "informasi" in told.err) == (1, "", False)
+    assert office.run("search", "rapat", "--save", "rahasia").status == 0
+    assert [row["question"] for row in office.json("searches", "list")] == ["rapat"]
+    monkeypatch.setenv("ARSIP_READER_UNITS", "IKP")
+    assert office.json("searches", "list") == []
+    for name in ("ROLE", "UNITS"):
+        monkeypatch.delenv(f"ARSIP_READER_{name}")
+    assert [row["question"] for row in office.json("searches", "list")] == ["informasi"]
+    assert office.run("check").status == 0
+    assert office.run("rebuild-catalogue").status == 0
+    assert [row["question"] for row in office.json("searches", "list")] == ["informasi"]
