@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, delete, literal, or_, select, union_all
 
 from archive.catalogue import schema
-from archive.catalogue.database import Catalogue
+from archive.catalogue.database import Catalogue, among
 from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.values.error import ArsipError
@@ -66,8 +66,8 @@ def note_text(connection: Connection, record_id: RecordId, texts: Iterable[str])
 def forget(connection: Connection, record_id: RecordId) -> None:
     """Remove what a record's text is like; what people decided about it stays."""
     table = schema.band
-    for value in _bands_of(connection, record_id):
-        connection.execute(delete(table).where(table.c.value == value, table.c.record == record_id))
+    for values in _bands_of(connection, (record_id,)).values():
+        connection.execute(delete(table).where(table.c.value.in_(values), table.c.record == record_id))
     connection.execute(delete(schema.sketch).where(schema.sketch.c.record == record_id))
 
 
@@ -94,15 +94,19 @@ class Rescans:
         with self._catalogue.writing() as connection:
             note_text(connection, record_id, texts)
 
-    def candidates(self, record_id: RecordId) -> tuple[RecordId, ...]:
-        """The records most like one, at most twelve, by what the sketches have in common.
+    def candidates(self, ids: Sequence[RecordId]) -> Mapping[RecordId, tuple[RecordId, ...]]:
+        """The records most like each of these, at most twelve, by what the sketches have in common.
 
-        The work is bounded by the bands, whatever the number of records.
+        The work for one is bounded by the bands, whatever the number of records.
         """
+        found = {}
         with self._catalogue.reading() as connection:
-            shared = _sharing(connection, _bands_of(connection, record_id))
-        del shared[record_id]
-        return tuple(RecordId(found) for found, _ in shared.most_common(_CANDIDATES))
+            known = _bands_of(connection, ids)
+            for record_id in ids:
+                shared = _sharing(connection, known.get(record_id, ()))
+                del shared[record_id]
+                found[record_id] = tuple(RecordId(other) for other, _ in shared.most_common(_CANDIDATES))
+        return found
 
     def like(self, texts: Iterable[str]) -> tuple[RecordId, ...]:
         """The records most like a text that is not filed, at most twelve; none for a very short one."""
@@ -187,10 +191,10 @@ def _pairs(record_id: RecordId) -> Select[Any]:
     return select(schema.rescan).where(or_(table.record == record_id, table.other == record_id))
 
 
-def _bands_of(connection: Connection, record_id: RecordId) -> tuple[int, ...]:
+def _bands_of(connection: Connection, ids: Sequence[RecordId]) -> dict[RecordId, tuple[int, ...]]:
     table = schema.sketch.c
-    packed: bytes = connection.scalar(select(table.bands).where(table.record == record_id)) or b""
-    return struct.unpack(f">{len(packed) // 8}q", packed)
+    rows = connection.execute(select(table.record, table.bands).where(among(table.record, ids)))
+    return {RecordId(row.record): struct.unpack(f">{len(row.bands) // 8}q", row.bands) for row in rows}
 
 
 def _packed(values: Sequence[int]) -> bytes:

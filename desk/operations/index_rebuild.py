@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.archive import Archive
@@ -74,7 +74,7 @@ def verify_indexes(archive: Archive, progress: Progress) -> Iterator[tuple[str, 
     for finding in verify(_ReadRecords(archive, progress), generations(archive).current()):
         yield "staff", finding
     if is_there(public := public_generations(archive)):
-        for finding in verify(View(archive, Public()), public.current()):
+        for finding in verify(View(archive, Public()).mirrored, public.current()):
             yield "public", finding
 
 
@@ -87,7 +87,7 @@ def _rebuilt(archive: Archive, settings: IndexSettings, progress: Progress) -> R
     staff = generations_on(settings, archive)
     followed = rebuild(_ReadRecords(archive, progress), staff)
     if is_there(public_generations(archive)):
-        rebuild(View(archive, Public()), public_generations_on(settings, archive))
+        rebuild(View(archive, Public()).mirrored, public_generations_on(settings, archive))
     return RebuiltIndex(followed, tuple(staff.current().refusals()))
 
 
@@ -111,8 +111,8 @@ class _ReadRecords:
     def changes(self, after: int, limit: int) -> tuple[Change, ...]:
         return self._archive.changes(after, limit)
 
-    def record(self, record_id: RecordId) -> Record | None:
-        return self._archive.record(record_id)
+    def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]:
+        return self._archive.records(ids)
 
     def listed(self, listing: Listing) -> Iterator[Record]:
         return self._archive.listed(listing)

@@ -30,7 +30,7 @@ def _catch_up_both(archive: Archive, notify: Notify, *, make_public: bool) -> No
         notify(IndexNotFollowing(error))
         return
     if _catch_up(archive, staff, notify) and (make_public or is_there(public)):
-        _catch_up(View(archive, Public()), public, notify)
+        _catch_up(View(archive, Public()).mirrored, public, notify)
 
 
 def _catch_up(archive: Followable, indexes: Generations, notify: Notify) -> bool:

@@ -46,7 +46,8 @@ class LookalikeRow:
 
 
 def rescan_row(archive: Archive, rescan: Rescan) -> RescanRow:
-    one, other = archive.record(rescan.record), archive.record(rescan.other)
+    known = {record.id: record for record in archive.records((rescan.record, rescan.other))}
+    one, other = known.get(rescan.record), known.get(rescan.other)
     return RescanRow(
         record=rescan.record,
         record_code=one.code if one else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -17,6 +18,7 @@ from ingest.batch.outcome import Outcome, OutcomeKind, page_runs
 from ingest.inbox.incoming import Incoming
 
 _NOTED_AT_ONCE = 16
+_RECORDS_AT_ONCE = 500
 _SCHEME = "file://"
 _HELD = OutcomeKind.QUARANTINED
 
@@ -74,10 +76,15 @@ class Account:
 
         Catalogue and store are asked, so that no kill can take it away. Raises as `Archive.pages` does.
         """
-        for file in self.archive.batches.files(self.number):
-            yield file if file.outcome is None else self._outcome(file)
+        files = iter(self.archive.batches.files(self.number))
+        while together := tuple(islice(files, _RECORDS_AT_ONCE)):
+            ids = [RecordId(file.ref) for file in together if file.ref and file.outcome != _HELD]
+            known = {record.id: record for record in self.archive.records(ids)}
+            for file in together:
+                record = known.get(RecordId(file.ref or ""))
+                yield file if file.outcome is None else self._outcome(file, record)
 
-    def _outcome(self, file: BatchFile) -> Outcome:
+    def _outcome(self, file: BatchFile, record: Record | None) -> Outcome:
         kind = OutcomeKind(file.outcome or "")
         told = Outcome(
             file.given.path,
@@ -87,7 +94,6 @@ class Account:
             reason=file.reason,
             message=file.message,
         )
-        record = self.archive.record(RecordId(file.ref)) if file.ref and kind is not _HELD else None
         if record is None:
             return told
         told = replace(told, code=record.code, sha256=record.original.sha256, pages=record.pages)
@@ -112,7 +118,7 @@ class Account:
     def with_failed_pages(self) -> Iterator[Record]:
         """The records of this batch that have pages nobody could read."""
         failed = {page.record for page in self.archive.batches.pages(self.number) if page.reason is not None}
-        yield from filter(None, map(self.archive.record, sorted(failed)))
+        yield from self.archive.records(sorted(failed))
 
     def _note(self, unnoted: list[BatchFile]) -> None:
         self.archive.batches.note(self.number, unnoted)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import chain
 
 from archive.accession.duplicate_candidates import Rescan
 from archive.archive import Archive
@@ -14,6 +16,9 @@ from ingest.describe.rescan_test import Comparison, Paper, compare, paper_of
 from ingest.describe.text_difference import Difference, differences
 
 _AT_A_TIME = 200
+_PAPERS_KEPT = 64  # texts of thick records among them
+
+PaperOf = Callable[[Record], Paper | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ def suggest_rescans(archive: Archive) -> Iterator[Rescan]:
     """
     while waiting := archive.rescans.waiting(_AT_A_TIME):
         found: dict[RecordId, tuple[Rescan, ...]] = dict.fromkeys(waiting, ())
-        found |= {record.id: tuple(_rescans(archive, record)) for record in archive.records(waiting)}
+        found |= {record.id: tuple(rescans) for record, rescans in _compared_all(archive, waiting)}
         yield from archive.rescans.note_compared(found)
 
 
@@ -50,27 +55,38 @@ def lookalikes(archive: Archive, record: Record) -> tuple[Lookalike, ...]:
     here = _paper(archive, record)
     if here is None:
         return ()
+    candidates = archive.records(archive.rescans.candidates((record.id,))[record.id])
     found = [
         Lookalike(other, comparison, differences(here.texts, there.texts))
-        for other, there, comparison in _compared(archive, here, archive.rescans.candidates(record.id))
+        for other, there, comparison in _alike(here, candidates, partial(_paper, archive))
     ]
     return tuple(sorted(found, key=lambda item: -item.comparison.resemblance))
 
 
-def _rescans(archive: Archive, record: Record) -> Iterator[Rescan]:
-    candidates = archive.rescans.candidates(record.id)
-    here = _paper(archive, record) if candidates else None
-    for other, _, comparison in _compared(archive, here, candidates) if here else ():
+def _compared_all(archive: Archive, waiting: Sequence[RecordId]) -> Iterator[tuple[Record, Iterator[Rescan]]]:
+    """Compare each of these with those like it; their records are loaded together, their papers kept for a while."""
+    candidates = archive.rescans.candidates(waiting)
+    wanted = dict.fromkeys((*waiting, *chain.from_iterable(candidates.values())))
+    known = {record.id: record for record in archive.records(tuple(wanted))}
+    paper = lru_cache(_PAPERS_KEPT)(partial(_paper, archive))
+    for record_id in filter(known.__contains__, waiting):
+        others = [known[other] for other in candidates[record_id] if other in known]
+        yield known[record_id], _rescans(known[record_id], others, paper)
+
+
+def _rescans(record: Record, others: Sequence[Record], paper: PaperOf) -> Iterator[Rescan]:
+    here = paper(record) if others else None
+    for other, _, comparison in _alike(here, others, paper) if here else ():
         if comparison.is_rescan:
             facts = tuple(fact.fact for fact in comparison.facts)
             yield Rescan(record.id, other.id, comparison.resemblance, facts)
 
 
-def _compared(
-    archive: Archive, here: Paper, candidates: Sequence[RecordId]
+def _alike(
+    here: Paper, others: Sequence[Record], paper: PaperOf
 ) -> Iterator[tuple[Record, Paper, Comparison]]:
-    for other in archive.records(candidates):
-        there = _paper(archive, other)
+    for other in others:
+        there = paper(other)
         if there is None:
             continue
         comparison = compare(here, there)

@@ -97,8 +97,7 @@ class Viewable(Protocol):
 class View:
     """An archive as `audience` sees it, to be asked and to be followed.
 
-    An index that follows the public's view has only public records. A record that is withdrawn or reclassified leaves
-    it at the next follow.
+    Whoever asks may name any record, so each answer looks at what its reader may see now.
     """
 
     archive: Viewable
@@ -126,6 +125,11 @@ class View:
             raise NotFound(record_id)
         return self.archive.texts(record_id)
 
+    @property
+    def mirrored(self) -> Mirrored:
+        """The same view for an index to follow."""
+        return Mirrored(self)
+
     def listed(self, listing: Listing) -> Iterator[Record]:
         return self._shown(self.archive.listed(listing))
 
@@ -145,3 +149,27 @@ class View:
 
     def _shown(self, records: Iterable[Record]) -> Iterator[Record]:
         return (shown for record in records if (shown := shown_to(self.audience, record)) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """A view as an index follows it: only records that it was just given are asked for their texts.
+
+    An index that follows the public's view has only public records. A record that is withdrawn or reclassified leaves
+    it at the next follow.
+    """
+
+    view: View
+
+    def changes(self, after: int, limit: int) -> tuple[Change, ...]:
+        return self.view.changes(after, limit)
+
+    def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]:
+        return self.view.records(ids)
+
+    def texts(self, record_id: RecordId) -> tuple[str, ...]:
+        """Looks the record up no second time; raises as `Archive.texts`."""
+        return self.view.archive.texts(record_id)
+
+    def listed(self, listing: Listing) -> Iterator[Record]:
+        return self.view.listed(listing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from archive.journal.entries import Change
@@ -15,16 +16,21 @@ from search.index.contract import Generations, Index, IndexEntry, IndexUnavailab
 from search.language.second_reading import with_second_readings
 
 _CHANGES_AT_ONCE = 5000  # with fewer, committing takes longer than analysing
+_RECORDS_AT_ONCE = 500
 
 
-class Followable(Protocol):
+class Readable(Protocol):
+    """The part of `archive.archive.Archive` that gives the texts of pages."""
+
+    def texts(self, record_id: RecordId) -> tuple[str, ...]: ...
+
+
+class Followable(Readable, Protocol):
     """The part of `archive.archive.Archive` that an index reads."""
 
     def changes(self, after: int, limit: int) -> tuple[Change, ...]: ...
 
-    def record(self, record_id: RecordId) -> Record | None: ...
-
-    def texts(self, record_id: RecordId) -> tuple[str, ...]: ...
+    def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,10 @@ def follow(archive: Followable, index: Index) -> Followed:
     unread: dict[RecordId, None] = {}
     while changes := archive.changes(position, _CHANGES_AT_ONCE):
         touched = dict.fromkeys(change.record for change in changes if change.record is not None)
-        records = {record: archive.record(record) for record in touched}
-        removed = [record for record, found in records.items() if found is None]
-        found = [record for record in records.values() if record is not None]
-        index.apply(_entries(archive, found, unread), removed, changes[-1].sequence)
-        applied += len(records)
+        found = archive.records(tuple(touched))
+        removed = touched.keys() - {record.id for record in found}
+        index.apply(_entries(archive, found, unread), sorted(removed), changes[-1].sequence)
+        applied += len(touched)
         position = index.position()
     return Followed(position, applied, tuple(unread))
 
@@ -127,9 +132,9 @@ class _Filed:
         return len(self._known)
 
     def __iter__(self) -> Iterator[Record]:
-        self.count = 0
-        for known in self._known:
-            if (record := self._archive.record(known)) is not None:
+        self.count, known = 0, iter(self._known)
+        while together := tuple(islice(known, _RECORDS_AT_ONCE)):
+            for record in self._archive.records(together):
                 self.count += 1
                 yield record
 
@@ -144,7 +149,7 @@ def _entries(
         yield entry_of(record, texts or ())
 
 
-def readable_texts(archive: Followable, record: RecordId) -> tuple[str, ...] | None:
+def readable_texts(archive: Readable, record: RecordId) -> tuple[str, ...] | None:
     """Returns the texts of a record's pages without the places of words, which take ten times as much.
 
     None where the store has lost or spoilt them. Raises `OSError` for all else.

@@ -12,19 +12,15 @@ from archive.catalogue.records import Listing
 from archive.journal.entries import Change
 from archive.values.record import Record, RecordId
 from search.index.contract import Index, IndexedRecord
-from search.mirror.follow import entry_of, readable_texts
+from search.mirror.follow import Readable, entry_of, readable_texts
 
 _AT_ONCE = 500
 
 
-class Verifiable(Protocol):
+class Verifiable(Readable, Protocol):
     """The part of `archive.archive.Archive` that an index is held against."""
 
     def changes(self, after: int, limit: int) -> tuple[Change, ...]: ...
-
-    def record(self, record_id: RecordId) -> Record | None: ...
-
-    def texts(self, record_id: RecordId) -> tuple[str, ...]: ...
 
     def listed(self, listing: Listing) -> Iterator[Record]: ...
 

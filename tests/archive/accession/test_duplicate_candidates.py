@@ -34,8 +34,8 @@ def test_a_record_of_few_words_does_not_wait(archive: Archive) -> None:
 def test_candidates_are_the_records_with_a_like_text(archive: Archive) -> None:
     first, _other = file_text(archive, text(1)), file_text(archive, text(2))
     again = file_text(archive, misread(text(1), 0.05))
-    assert archive.rescans.candidates(again.id) == (first.id,)
-    assert archive.rescans.candidates(first.id) == (again.id,)
+    assert archive.rescans.candidates((again.id,))[again.id] == (first.id,)
+    assert archive.rescans.candidates((first.id,))[first.id] == (again.id,)
 
 
 def test_a_form_that_hundreds_share_is_no_candidate_but_its_rescan_is(
@@ -46,18 +46,18 @@ def test_a_form_that_hundreds_share_is_no_candidate_but_its_rescan_is(
     names = [chosen(seed, ["bunga", "melati", "kenanga", "cempaka"], 80) for seed in range(12)]
     filed = [file_text(archive, form + name + text(100 + seed, 150)) for seed, name in enumerate(names)]
     again = file_text(archive, [*misread(form, 0.01), *names[3], *text(103, 150)])
-    assert archive.rescans.candidates(again.id)[0] == filed[3].id
+    assert archive.rescans.candidates((again.id,))[again.id][0] == filed[3].id
 
 
 def test_a_new_text_takes_the_place_of_the_former(archive: Archive) -> None:
     one, other = file_text(archive, text(1)), file_text(archive, text(2))
     archive.rescans.note_compared({one.id: ()})
     archive.rescans.note_text(one.id, [" ".join(text(2))])
-    assert archive.rescans.candidates(one.id) == (other.id,)
+    assert archive.rescans.candidates((one.id,))[one.id] == (other.id,)
     assert one.id in archive.rescans.waiting(10)
     with archive.catalogue.writing() as connection:
         duplicate_candidates.forget(connection, other.id)
-    assert archive.rescans.candidates(one.id) == ()
+    assert archive.rescans.candidates((one.id,))[one.id] == ()
     assert archive.rescans.unknown(10) == (other.id,)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import sleep
@@ -42,8 +42,8 @@ class Until:
     def changes(self, after: int, limit: int) -> tuple[Change, ...]:
         return tuple(change for change in self.archive.changes(after, limit) if change.sequence <= self.last)
 
-    def record(self, record_id: RecordId) -> Record | None:
-        return self.archive.record(record_id)
+    def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]:
+        return self.archive.records(ids)
 
     def texts(self, record_id: RecordId) -> tuple[str, ...]:
         return self.archive.texts(record_id)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,8 +31,8 @@ class Shrinking:
     def changes(self, after: int, limit: int) -> tuple[Change, ...]:
         return self.archive.changes(after, limit)
 
-    def record(self, record_id: RecordId) -> Record | None:
-        return None if record_id == self.lost else self.archive.record(record_id)
+    def records(self, ids: Sequence[RecordId]) -> tuple[Record, ...]:
+        return tuple(record for record in self.archive.records(ids) if record.id != self.lost)
 
     def texts(self, record_id: RecordId) -> tuple[str, ...]:
         return self.archive.texts(record_id)
