@@ -25,9 +25,10 @@ from archive.integrity.parallel import examine
 from archive.integrity.scrub import Scrub
 from archive.journal import entries as journal_of
 from archive.journal.audit import Audit, Auditor
+from archive.journal.changes import Change, changes, unseen
 from archive.journal.continuity import Continuity, WritingStopped
 from archive.journal.decision import Deciding
-from archive.journal.entries import Act, Action, BrokenChain, Change, Journal, JournalEntry
+from archive.journal.entries import Act, Action, BrokenChain, Journal, JournalEntry
 from archive.journal.keys import KeyRing, NoSecretKey
 from archive.journal.replay import ReplayTable
 from archive.journal.signed_note import BadKey, BadNote, bad_name, is_key_name
@@ -254,12 +255,12 @@ class Archive:
     def changes(self, after: int, limit: int) -> tuple[Change, ...]:
         """The journal's next entries after a place, at most `limit`."""
         with self.catalogue.reading() as connection:
-            return journal_of.changes(connection, after, limit)
+            return changes(connection, after, limit)
 
     def unseen(self, after: int) -> int:
         """How many changes of records an index at this place has not seen."""
         with self.catalogue.reading() as connection:
-            return journal_of.unseen(connection, after)
+            return unseen(connection, after)
 
     def record(self, record_id: RecordId) -> Record | None:
         with self.catalogue.reading() as connection:
@@ -273,8 +274,7 @@ class Archive:
     def by_digest(self, sha256: str) -> Record | None:
         """The record whose original has this digest."""
         with self.catalogue.reading() as connection:
-            found = records.by_digest(connection, sha256)
-            return records.load(connection, [found])[0] if found else None
+            return records.by_digest(connection, sha256).get(sha256)
 
     def pages(self, record_id: RecordId) -> tuple[Page, ...]:
         """The pages of a record from the store; raises `NotInStore`, `BadInventory`, `BadFile`, `OSError`."""
@@ -298,7 +298,7 @@ class Archive:
     def other_names(self, record_id: RecordId) -> tuple[str, ...]:
         """The names under which the same bytes came again."""
         with self.catalogue.reading() as connection:
-            return records.other_names(connection, record_id)
+            return tuple(name for _, name in records.other_names(connection, record_id))
 
     def listed(self, listing: Listing) -> Iterator[Record]:
         """The records of a listing, from the catalogue alone, by code."""

@@ -1,6 +1,6 @@
 """Measures what a small record adds to an archive: bytes of catalogue and journal, files of the store.
 
-.venv/bin/python -m bench.growth [--records 800] [--at FOLDER]
+.venv/bin/python -m bench.growth [--records 800] [--group 1] [--at FOLDER]
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 from archive.archive import Archive
-from tests.making import file_one, make_archive
+from tests.making import file_all, make_archive, submission
 
 _BEFORE = 200  # filed before the first look, so that folders and tables are there
 
@@ -38,21 +38,24 @@ def size_of(archive: Archive) -> Size:
     )
 
 
-def file_records(archive: Archive, numbers: range) -> None:
-    for number in numbers:
-        file_one(archive, f"Isi surat nomor {number}. ".encode() * 100)
+def file_records(archive: Archive, numbers: range, group: int) -> None:
+    for first in range(numbers.start, numbers.stop, group):
+        together = range(first, min(first + group, numbers.stop))
+        given = archive.home.staging / "given"
+        file_all(archive, [submission(given, f"Isi surat nomor {one}. ".encode() * 100) for one in together])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--records", type=int, default=800)
+    parser.add_argument("--group", type=int, default=1, help="how many are filed together")
     parser.add_argument("--at", type=Path, help="a folder on the file system in question")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.at) as place:
         archive = make_archive(Path(place) / "home")
-        file_records(archive, range(_BEFORE))
+        file_records(archive, range(_BEFORE), options.group)
         before, began, used = size_of(archive), perf_counter(), process_time()
-        file_records(archive, range(_BEFORE, _BEFORE + options.records))
+        file_records(archive, range(_BEFORE, _BEFORE + options.records), options.group)
         wall, processor = perf_counter() - began, process_time() - used
         after = size_of(archive)
     for name, old, new in zip(Size.__slots__, astuple(before), astuple(after), strict=True):

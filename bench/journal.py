@@ -21,6 +21,7 @@ from archive.archive import Archive
 from archive.journal import entries
 from archive.journal.entries import Act, Action
 from archive.journal.merkle import inclusion_proof
+from archive.journal.tree import tree_nodes
 from archive.values.record import new_record_id
 
 _PROOFS = 20
@@ -81,7 +82,7 @@ def filing() -> Act:
 
 def prove(archive: Archive) -> None:
     with archive.catalogue.reading() as connection:
-        size, node = entries.last_sequence(connection), entries.tree_nodes(connection)
+        size, node = entries.last_sequence(connection), tree_nodes(connection)
         for number in range(_PROOFS):
             inclusion_proof(node, number * size // _PROOFS, size)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from sqlalchemy import Connection
@@ -13,8 +13,8 @@ from archive.accession.intents import Intent, forget, pending
 from archive.accession.stage_rule import StageRule, staged
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
-from archive.catalogue.page_rows import write_pages
-from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.catalogue.page_rows import insert_pages, write_pages
+from archive.journal.entries import Act, Action, Draft, Journal, JournalEntry
 from archive.journal.replay import ReplayTable, Retelling, ToldOnly, enact
 from archive.registers.code_allocation import void
 from archive.storage.cache import Cache
@@ -22,6 +22,8 @@ from archive.storage.inventory import BadInventory
 from archive.storage.store import NotInStore, Store
 from archive.values import serialisation
 from archive.values.record import Page, Record
+
+ReadPages = tuple[Record, tuple[Page, ...]]
 
 
 class Completion:
@@ -38,21 +40,25 @@ class Completion:
         self._cache = cache
 
     def finish_filing(
-        self, connection: Connection, record: Record, pages: Iterable[Page], *, recovered: bool = False
+        self, connection: Connection, draft: Draft, filed: Sequence[ReadPages], *, recovered: bool = False
     ) -> None:
-        """Enter a record whose object is in the store."""
-        records.insert(connection, staged(connection, self._stages, record))
-        ledger = write_pages(connection, record.id, pages)
-        duplicate_candidates.note_text(connection, record.id, (page.text for page in pages))
-        forget(connection, record.id)
-        detail = {"sha256": record.original.sha256, "name": record.original.name, "code": record.code or ""}
-        detail |= {"inventory": self._store.inventory_digest(record.id), "ledger": ledger}
-        detail |= {"recovered": "yes"} if recovered else {}
-        self._journal.write(connection, Act(Action.FILED, record.id, detail))
+        """Enter records whose objects are in the store."""
+        if not filed:
+            return
+        records.insert(connection, *staged(connection, self._stages, *(record for record, _ in filed)))
+        ledgers = insert_pages(connection, [(record.id, pages) for record, pages in filed])
+        texts = [(record.id, (page.text for page in pages)) for record, pages in filed]
+        duplicate_candidates.note_texts(connection, texts)
+        forget(connection, *(record.id for record, _ in filed))
+        for (record, _), ledger in zip(filed, ledgers, strict=True):
+            said = record.original
+            detail = {"sha256": said.sha256, "name": said.name, "code": record.code or ""}
+            detail |= {"inventory": self._store.inventory_digest(record.id), "ledger": ledger}
+            draft.add(Act(Action.FILED, record.id, detail | ({"recovered": "yes"} if recovered else {})))
 
     def finish_revision(self, connection: Connection, intent: Intent, pages: tuple[Page, ...] | None) -> None:
         """Enter a version that is in the store, with its pages if they were read again."""
-        record = staged(connection, self._stages, intent.record)
+        (record,) = staged(connection, self._stages, intent.record)
         detail = {"version": str(record.version), "code": record.code or ""}
         records.update(connection, record)
         if pages is not None:
@@ -68,7 +74,7 @@ class Completion:
         self._cache.forget_original(original.sha256)
         detail = {"sha256": original.sha256, "sha512": original.sha512, "size": str(original.size)}
         with self._catalogue.writing() as connection:
-            records.update(connection, staged(connection, self._stages, tombstone))
+            records.update(connection, *staged(connection, self._stages, tombstone))
             detail["ledger"] = write_pages(connection, tombstone.id, ())
             duplicate_candidates.forget(connection, tombstone.id)
             forget(connection, tombstone.id)
@@ -78,15 +84,22 @@ class Completion:
 
     # -- recovery --------------------------------------------------------------------------------------------
 
-    def recover(self) -> None:
-        """Complete, hand on or let go of what dead processes left half done; harmless when nothing is."""
-        with self._catalogue.reading() as connection:
-            intents = pending(connection)
+    def recover(self) -> tuple[Intent, ...]:
+        """Complete, hand on or let go of what dead processes left half done; harmless when nothing is.
+
+        Returns the intents that still stand.
+        """
+        intents = self._pending()
         for intent in intents:
             # An object that was damaged meanwhile, or a row that another one clashes with, keeps its intent: `check`
             # names it, and other filing goes on.
             with suppress(BadInventory, NotInStore, serialisation.BadFile, IntegrityError):
                 self._recover_one(intent)
+        return self._pending() if intents else ()
+
+    def _pending(self) -> tuple[Intent, ...]:
+        with self._catalogue.reading() as connection:
+            return pending(connection)
 
     def _recover_one(self, intent: Intent) -> None:
         match intent.action:
@@ -103,7 +116,9 @@ class Completion:
             return
         pages = self._store.pages(record.id)
         with self._catalogue.writing() as connection:
-            self.finish_filing(connection, self._store.record(record.id), pages, recovered=True)
+            draft = self._journal.draft(connection)
+            self.finish_filing(connection, draft, [(self._store.record(record.id), pages)], recovered=True)
+            draft.write()
 
     def _recover_burial(self, intent: Intent) -> None:
         tombstone = intent.record

@@ -55,12 +55,21 @@ class NoSuchRescan(ArsipError, LookupError):
 def note_text(connection: Connection, record_id: RecordId, texts: Iterable[str]) -> None:
     """Keep what a record's text is like, in the place of what it was like before; it is to be compared anew."""
     forget(connection, record_id)
-    values = bands(each_pair(texts))
-    row = {"record": record_id, "bands": _packed(values), "compared": not values}
-    connection.execute(schema.sketch.insert().values(row))
-    if values:
-        rows = [{"value": value, "record": record_id} for value in sorted(set(values))]
-        connection.execute(schema.band.insert(), rows)
+    note_texts(connection, [(record_id, texts)])
+
+
+def note_texts(connection: Connection, of: Sequence[tuple[RecordId, Iterable[str]]]) -> None:
+    """Keep what the texts of records are like of which nothing is kept."""
+    known = [(record_id, bands(each_pair(texts))) for record_id, texts in of]
+    sketches = [
+        {"record": record_id, "bands": _packed(values), "compared": not values} for record_id, values in known
+    ]
+    rows = [
+        {"value": value, "record": record_id} for record_id, values in known for value in sorted(set(values))
+    ]
+    for table, added in ((schema.sketch, sketches), (schema.band, rows)):
+        if added:
+            connection.execute(table.insert(), added)
 
 
 def forget(connection: Connection, record_id: RecordId) -> None:

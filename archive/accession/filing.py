@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from archive.accession.completion import Completion
 from archive.accession.intents import Intent, intend, left_behind
@@ -16,7 +16,7 @@ from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.journal.replay import ReplayTable, Retelling, ToldOnly, enact
-from archive.registers.code_allocation import NoScheme, allocate, coding_day, void
+from archive.registers.code_allocation import Allocator, NoScheme, allocate, coding_day
 from archive.storage.cache import Cache
 from archive.storage.home import Home
 from archive.storage.locks import exclusive
@@ -25,7 +25,6 @@ from archive.values.error import ArsipError
 from archive.values.publicity import obstacles
 from archive.values.record import (
     Description,
-    Original,
     Page,
     Publication,
     Record,
@@ -82,30 +81,33 @@ class Filing:
         in one transaction. A death between the steps leaves intents. The next writer completes those whose object is
         there, and hands the others to the next filing of the same bytes.
         """
-        with self._writing():
+        with self._writing() as left:
             with self._catalogue.writing() as connection:
-                outcomes = self._plan(connection, submissions)
+                outcomes = self._plan(connection, submissions, left_behind(left))
             together = tuple(zip(outcomes, submissions, strict=True))
             fresh = [(outcome.record, item) for outcome, item in together if isinstance(outcome, Filed)]
             packages = [Package(record, item.staged, item.pages) for record, item in fresh]
             if packages:
                 self._store.put(packages, self._making("filed"))
+            named = [(outcome.record, item.original.name) for outcome, item in together]
             with self._catalogue.writing() as connection:
-                for record, item in fresh:
-                    self._completion.finish_filing(connection, record, item.pages)
-                for outcome, item in together:
-                    self._note_name(connection, outcome.record, item.original.name)
+                draft = self._journal.draft(connection)
+                read = [(record, tuple(item.pages)) for record, item in fresh]
+                self._completion.finish_filing(connection, draft, read)
+                again = [draft.add(act) for act in _received_again(connection, named)]
+                draft.write()
+                _replay_named(Retelling(connection), again)
         return outcomes
 
     def recognise(self, sha256: str, name: str) -> Record | None:
         """The record that has these bytes, noting the name they came under this time; None if nobody has them."""
         with self._catalogue.reading() as connection:
-            found = records.by_digest(connection, sha256)
-            known = records.load(connection, [found])[0] if found else None
-            if known is None or _is_named(connection, known, name):
+            known = records.by_digest(connection, sha256).get(sha256)
+            if known is None or not tuple(_received_again(connection, [(known, name)])):
                 return known
         with self._writing(), self._catalogue.writing() as connection:
-            self._note_name(connection, known, name)
+            acts = tuple(_received_again(connection, [(known, name)]))
+            enact(connection, self._journal, _replay_named, *acts)
         return known
 
     def code(self, record_id: RecordId, classification: str, unit: str | None = None) -> Record:
@@ -231,7 +233,7 @@ class Filing:
                 elif changed == found[0]:
                     return changed
                 changed = replace(changed, version=found[0].version + 1)
-                changed = staged(connection, self._stages, changed)
+                (changed,) = staged(connection, self._stages, changed)
                 intend(connection, Intent(changed, action, reason))
             self._store.revise(changed, self._making(action), pages)
             with self._catalogue.writing() as connection:
@@ -244,67 +246,70 @@ class Filing:
     # -- the steps -------------------------------------------------------------------------------------------
 
     def _plan(
-        self, connection: Connection, submissions: Sequence[Submission]
+        self, connection: Connection, submissions: Sequence[Submission], left: Mapping[str, Record]
     ) -> tuple[Filed | AlreadyFiled, ...]:
-        planned: dict[str, Record] = {}
-        outcomes: list[Filed | AlreadyFiled] = []
-        for submission in submissions:
-            known = planned.get(submission.original.sha256) or _known(connection, submission.original)
-            if known is not None:
-                outcomes.append(AlreadyFiled(known))
-                continue
-            record = self._reserve(connection, submission)
-            planned[submission.original.sha256] = record
-            outcomes.append(Filed(record))
-        return tuple(outcomes)
-
-    def _reserve(self, connection: Connection, submission: Submission) -> Record:
-        """Make the record with its id and code, or take those over that a dead filing of these bytes reserved."""
-        left = left_behind(connection, submission.original.sha256)
-        record = Record(
-            id=left.id if left else new_record_id(),
-            original=submission.original,
-            description=submission.description,
-            suggestions=submission.suggestions,
-            pages=count_pages(submission.pages),
-            cut_from=submission.cut_from,
-        )
-        if left is not None and left.description == record.description:
-            record = replace(record, code=left.code)
-        else:
-            if left is not None and left.code is not None:
-                void(connection, self._journal, left.id, left.code)
-            given = allocate(connection, self._journal, record.id, record.description)
-            if given is not None:
-                record = replace(record, code=given.code)
-        record = staged(connection, self._stages, record)
-        intend(connection, Intent(record, Action.FILED))
-        return record
-
-    def _note_name(self, connection: Connection, record: Record, name: str) -> None:
-        if not _is_named(connection, record, name):
-            act = Act(Action.RECEIVED_AGAIN, record.id, {"name": name})
-            enact(connection, self._journal, _replay_named, act)
+        digests = [item.original.sha256 for item in submissions]
+        known = records.by_digest(connection, *digests)
+        draft = self._journal.draft(connection)
+        allocator = Allocator(connection, self._journal, draft)
+        reserved: dict[str, Record] = {}
+        for sha256, item in zip(digests, submissions, strict=True):
+            if sha256 not in known and sha256 not in reserved:
+                reserved[sha256] = _reserved(allocator, item, left.get(sha256))
+        draft.write()
+        allocator.write()
+        fresh = staged(connection, self._stages, *reserved.values())
+        intend(connection, *(Intent(record, Action.FILED) for record in fresh))
+        return tuple(_outcomes(digests, known, dict(zip(reserved, fresh, strict=True))))
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self) -> Iterator[tuple[Intent, ...]]:
+        """Holds the writer's lock; the intents are those that nobody can complete."""
         with exclusive(self._lock):
-            self._completion.recover()
-            yield
+            yield self._completion.recover()
 
     def _making(self, why: str) -> VersionMetadata:
         return VersionMetadata(self._journal.clock(), self._journal.actor, why)
 
 
-def _known(connection: Connection, original: Original) -> Record | None:
-    found = records.by_digest(connection, original.sha256)
-    return next(iter(records.load(connection, [found] if found else [])), None)
+def _reserved(allocator: Allocator, submission: Submission, left: Record | None) -> Record:
+    """Make the record with its id and code, or take those over that a dead filing of these bytes reserved."""
+    record = Record(
+        id=left.id if left else new_record_id(),
+        original=submission.original,
+        description=submission.description,
+        suggestions=submission.suggestions,
+        pages=count_pages(submission.pages),
+        cut_from=submission.cut_from,
+    )
+    if left is not None and left.description == record.description:
+        return replace(record, code=left.code)
+    if left is not None and left.code is not None:
+        allocator.void(left.id, left.code)
+    given = allocator.give(record.id, record.description)
+    return record if given is None else replace(record, code=given.code)
 
 
-def _is_named(connection: Connection, record: Record, name: str) -> bool:
-    table = schema.other_name.c
-    known = select(table.name).where(table.record == record.id, table.name == name)
-    return name == record.original.name or connection.scalar(known) is not None
+def _outcomes(
+    digests: Sequence[str], known: Mapping[str, Record], fresh: Mapping[str, Record]
+) -> Iterator[Filed | AlreadyFiled]:
+    """The outcome of each submission; of fresh bytes that come twice the first is filed."""
+    met: set[str] = set()
+    for sha256 in digests:
+        if sha256 in known:
+            yield AlreadyFiled(known[sha256])
+        else:
+            yield AlreadyFiled(fresh[sha256]) if sha256 in met else Filed(fresh[sha256])
+            met.add(sha256)
+
+
+def _received_again(connection: Connection, named: Sequence[tuple[Record, str]]) -> Iterator[Act]:
+    """What the journal says of records whose bytes came under names that nobody has noted yet."""
+    others = [(record.id, name) for record, name in named if name != record.original.name]
+    known = set(records.other_names(connection, *(record_id for record_id, _ in others)) if others else ())
+    for record_id, name in dict.fromkeys(others):
+        if (record_id, name) not in known:
+            yield Act(Action.RECEIVED_AGAIN, record_id, {"name": name})
 
 
 # -- replay ------------------------------------------------------------------------------------------------------

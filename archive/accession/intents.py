@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from archive.catalogue import schema
+from archive.catalogue.database import among, put
 from archive.journal.entries import Action
 from archive.values import serialisation
 from archive.values.record import Record, RecordId
@@ -21,24 +24,25 @@ class Intent:
     reason: str | None = None
 
 
-def intend(connection: Connection, intent: Intent) -> None:
-    """Note an intent in place of any that the record had."""
+def intend(connection: Connection, *intents: Intent) -> None:
+    """Note intents, each in place of any that its record had."""
+    put(connection, schema.intent, map(_row, intents))
+
+
+def _row(intent: Intent) -> dict[str, Any]:
     record = intent.record
-    forget(connection, record.id)
-    connection.execute(
-        schema.intent.insert().values(
-            record=record.id,
-            sha256=record.original.sha256,
-            version=record.version,
-            body=serialisation.canonical(record).decode(),
-            action=intent.action,
-            reason=intent.reason,
-        )
-    )
+    return {
+        "record": record.id,
+        "sha256": record.original.sha256,
+        "version": record.version,
+        "body": serialisation.canonical(record).decode(),
+        "action": intent.action,
+        "reason": intent.reason,
+    }
 
 
-def forget(connection: Connection, record_id: RecordId) -> None:
-    connection.execute(schema.intent.delete().where(schema.intent.c.record == record_id))
+def forget(connection: Connection, *ids: RecordId) -> None:
+    connection.execute(schema.intent.delete().where(among(schema.intent.c.record, ids)))
 
 
 def pending(connection: Connection) -> tuple[Intent, ...]:
@@ -49,8 +53,6 @@ def pending(connection: Connection) -> tuple[Intent, ...]:
     )
 
 
-def left_behind(connection: Connection, sha256: str) -> Record | None:
-    """The record that somebody was about to file for these bytes."""
-    table = schema.intent.c
-    body = connection.scalar(select(table.body).where(table.sha256 == sha256, table.action == Action.FILED))
-    return serialisation.parse_record(body.encode()) if body else None
+def left_behind(intents: Iterable[Intent]) -> Mapping[str, Record]:
+    """By the sha256 of their bytes: the records that somebody was about to file, and that never came."""
+    return {one.record.original.sha256: one.record for one in intents if one.action is Action.FILED}

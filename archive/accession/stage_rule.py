@@ -18,7 +18,7 @@ def by_description(_: Connection, found: Sequence[Record]) -> Sequence[Stage]:
     return [initial_stage(record.description) for record in found]
 
 
-def staged(connection: Connection, rule: StageRule, record: Record) -> Record:
-    """The record at the stage that the rule gives it."""
-    (stage,) = rule(connection, [record])
-    return replace(record, stage=stage)
+def staged(connection: Connection, rule: StageRule, *found: Record) -> Sequence[Record]:
+    """The records at the stages that the rule gives them."""
+    stages = rule(connection, found)
+    return [replace(record, stage=stage) for record, stage in zip(found, stages, strict=True)]

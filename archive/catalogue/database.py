@@ -6,15 +6,17 @@ import errno
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, create_engine, event, func, select
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from archive.catalogue import schema
 from archive.storage.disk import Disk
@@ -243,6 +245,25 @@ def _configure(connection: Any, _: object) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("arsip_begin", "BEGIN"))
+
+
+def put(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows in the place of those with the same primary keys; of several with one key the last counts."""
+    keys = table.primary_key.columns.keys()
+    latest = {tuple(row[key] for key in keys): row for row in rows}
+    if latest:
+        connection.execute(_putting(table), tuple(latest.values()))
+
+
+@cache
+def _putting(table: Table) -> Insert:
+    keys, insertion = table.primary_key.columns.keys(), insert(table)
+    others = {
+        column.name: insertion.excluded[column.name] for column in table.columns if not column.primary_key
+    }
+    if others:
+        return insertion.on_conflict_do_update(index_elements=keys, set_=others)
+    return insertion.on_conflict_do_nothing(index_elements=keys)
 
 
 def among(column: Column[str], ids: Sequence[str]) -> ColumnElement[bool]:

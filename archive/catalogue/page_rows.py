@@ -20,12 +20,23 @@ _COLUMNS = ("number", "source", "characters", "confidence", "language", "engine"
 
 def write_pages(connection: Connection, record_id: RecordId, pages: Iterable[Page]) -> str:
     """Write the ledger of a record in the place of any former one; its digest."""
-    rows = list(map(_row, pages))
     connection.execute(schema.page.delete().where(schema.page.c.record == record_id))
-    if rows:
-        named = [{"record": record_id, **dict(zip(_COLUMNS, row, strict=True))} for row in rows]
+    (digest,) = insert_pages(connection, [(record_id, pages)])
+    return digest
+
+
+def insert_pages(
+    connection: Connection, ledgers: Sequence[tuple[RecordId, Iterable[Page]]]
+) -> tuple[str, ...]:
+    """Write the ledgers of records that have none; their digests in that order."""
+    named, digests = list[dict[str, Any]](), list[str]()
+    for record_id, pages in ledgers:
+        rows = list(map(_row, pages))
+        named += ({"record": record_id, **dict(zip(_COLUMNS, row, strict=True))} for row in rows)
+        digests.append(_digest(rows))
+    if named:
         connection.execute(schema.page.insert(), named)
-    return _digest(rows)
+    return tuple(digests)
 
 
 def ledger_digests(connection: Connection, ids: Sequence[RecordId]) -> Iterator[tuple[RecordId, str]]:

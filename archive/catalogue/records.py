@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,11 +52,12 @@ class Listing:
     uncoded: bool = False
 
 
-def insert(connection: Connection, record: Record) -> None:
-    """Add a record with its suggestions and excerpts; its page ledger is written by itself."""
-    connection.execute(schema.record.insert().values(_columns(record)))
-    _insert_parts(connection, record)
-    _insert_excerpts(connection, record)
+def insert(connection: Connection, *added: Record) -> None:
+    """Add records with their suggestions and excerpts; their page ledgers are written by themselves."""
+    if added:
+        connection.execute(schema.record.insert(), list(map(_columns, added)))
+        _insert_parts(connection, added)
+        _insert_excerpts(connection, added)
 
 
 def update(connection: Connection, record: Record) -> None:
@@ -64,10 +65,10 @@ def update(connection: Connection, record: Record) -> None:
     connection.execute(schema.record.update().where(schema.record.c.id == record.id).values(_columns(record)))
     for table in (schema.suggestion, schema.alias):
         connection.execute(table.delete().where(table.c.record == record.id))
-    _insert_parts(connection, record)
+    _insert_parts(connection, (record,))
 
 
-def _insert_parts(connection: Connection, record: Record) -> None:
+def _insert_parts(connection: Connection, added: Sequence[Record]) -> None:
     hints = [
         {
             "record": record.id,
@@ -77,16 +78,16 @@ def _insert_parts(connection: Connection, record: Record) -> None:
             "evidence": hint.evidence,
             "page": hint.page,
         }
+        for record in added
         for place, hint in enumerate(record.suggestions)
     ]
     if hints:
         connection.execute(schema.suggestion.insert(), hints)
-    if record.aliases:
-        rows = [{"record": record.id, "code": code} for code in record.aliases]
+    if rows := [{"record": record.id, "code": code} for record in added for code in record.aliases]:
         connection.execute(schema.alias.insert(), rows)
 
 
-def _insert_excerpts(connection: Connection, record: Record) -> None:
+def _insert_excerpts(connection: Connection, added: Sequence[Record]) -> None:
     rows = [
         {
             "record": record.id,
@@ -95,6 +96,7 @@ def _insert_excerpts(connection: Connection, record: Record) -> None:
             "sha256": excerpt.sha256,
             "pages": " ".join(map(str, excerpt.pages)),
         }
+        for record in added
         for place, excerpt in enumerate(record.cut_from)
     ]
     if rows:
@@ -111,17 +113,21 @@ def find(connection: Connection, name: str) -> RecordId:
     return RecordId(found)
 
 
-def by_digest(connection: Connection, sha256: str) -> RecordId | None:
-    """The record whose original has this digest."""
-    found = connection.scalar(select(schema.record.c.id).where(schema.record.c.sha256 == sha256))
-    return RecordId(found) if found else None
+def by_digest(connection: Connection, *digests: str) -> Mapping[str, Record]:
+    """By these sha256 of originals: the records that have them."""
+    table = schema.record.c
+    ids = connection.scalars(select(table.id).where(among(table.sha256, digests))).all()
+    return {record.original.sha256: record for record in load(connection, list(map(RecordId, ids)))}
 
 
-def other_names(connection: Connection, record_id: RecordId) -> tuple[str, ...]:
-    """The names that a record's bytes came under again, sorted."""
+def other_names(connection: Connection, *ids: RecordId) -> tuple[tuple[RecordId, str], ...]:
+    """The names that the bytes of these records came under again, sorted."""
     table = schema.other_name.c
-    query = select(table.name).where(table.record == record_id).order_by(table.name)
-    return tuple(connection.scalars(query))
+    query = select(table.record, table.name).where(among(table.record, ids))
+    return tuple(
+        (RecordId(row.record), row.name)
+        for row in connection.execute(query.order_by(table.record, table.name))
+    )
 
 
 def load(connection: Connection, ids: Sequence[RecordId]) -> tuple[Record, ...]:

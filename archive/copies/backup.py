@@ -34,6 +34,7 @@ from archive.journal import entries
 from archive.journal.entries import Act, Action, Head
 from archive.journal.merkle import subtree_root
 from archive.journal.replay import ReplayTable, ToldOnly
+from archive.journal.tree import tree_nodes
 from archive.storage.disk import Disk, read_chunks
 from archive.storage.locks import exclusive
 from archive.storage.transfer import sha256_of
@@ -232,7 +233,7 @@ def _any_version(load: Load) -> Load:
 
 def _root_of(connection: Connection) -> str:
     """The Merkle root of the whole journal in hexadecimal (RFC 9162 §2.1)."""
-    return subtree_root(entries.tree_nodes(connection), 0, entries.head(connection).sequence).hex()
+    return subtree_root(tree_nodes(connection), 0, entries.head(connection).sequence).hex()
 
 
 def _manifest(path: Path) -> Generation:

@@ -18,6 +18,7 @@ from archive.journal.merkle import inclusion_proof
 from archive.journal.replay import ReplayTable, ToldOnly
 from archive.journal.signed_note import PublicKey
 from archive.journal.signing import Signed
+from archive.journal.tree import tree_nodes
 from archive.storage import inventory as ocfl
 from archive.storage.object_names import original_name
 from archive.storage.store import RECORD
@@ -131,7 +132,7 @@ def _proven(archive: Archive, record: Record) -> tuple[Certified, tuple[Proof, .
     with archive.catalogue.reading() as connection:
         about = journal.entries(connection, record=record.id)
         entries = tuple(entry for entry in about if entry.sequence <= size)
-        node = journal.tree_nodes(connection)
+        node = tree_nodes(connection)
         proofs = tuple(
             Proof(
                 entry.sequence, tuple(part.hex() for part in inclusion_proof(node, entry.sequence - 1, size))

@@ -7,23 +7,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 from itertools import islice
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from archive.catalogue import schema
-from archive.journal.merkle import Node, leaf_hash, node_hash, root_of
+from archive.journal.merkle import leaf_hash, root_of
 from archive.values.error import ArsipError
 from archive.values.record import RecordId
 from archive.values.serialisation import canonical
 
 GENESIS = "0" * 64
 SEGMENT = 1 << 10  # entries in a segment: a perfect subtree of the journal's Merkle tree
-_SEGMENT_LEVEL = SEGMENT.bit_length() - 1
 
 
 class Action(StrEnum):
@@ -142,14 +140,6 @@ class JournalRow:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One entry as the index needs it: its place in the order, and the record to look at again."""
-
-    sequence: int
-    record: RecordId | None
-
-
 class BrokenChain(ArsipError, ValueError):
     """The journal was altered: entry `sequence` is not what was written or does not follow the one before."""
 
@@ -170,27 +160,54 @@ class Journal:
 
     def write(self, connection: Connection, *acts: Act) -> tuple[JournalEntry, ...]:
         """Appends entries inside the transaction of the change that they record."""
-        last = head(connection)
-        previous, added = last.digest, list[JournalEntry]()
-        for number, act in enumerate(acts, start=last.sequence + 1):
-            time = self.clock().isoformat(timespec="milliseconds")
-            entry = JournalEntry(
-                sequence=number,
-                time=time,
-                actor=self.actor,
-                action=act.action,
-                record=act.record,
-                detail=dict(act.detail),
-                reason=act.reason,
-                previous=previous,
-                login=self.login or UNSET,
-            )
-            previous = entry.digest
-            added.append(entry)
-        if added:
-            connection.execute(schema.journal.insert(), list(map(_row_of, added)))
-            _keep_roots(connection, last.sequence + len(added))
-        return tuple(added)
+        draft = self.draft(connection)
+        for act in acts:
+            draft.add(act)
+        return draft.write()
+
+    def draft(self, connection: Connection) -> Draft:
+        """The entries of one transaction, to be written together at its end; it holds the database's write lock."""
+        return Draft(self, connection)
+
+
+class Draft:
+    """Entries that are chained and dated one after the other as they are added, and written by one statement."""
+
+    def __init__(self, journal: Journal, connection: Connection) -> None:
+        self._journal = journal
+        self._connection = connection
+        self._added: list[JournalEntry] = []
+        self._rows: list[dict[str, Any]] = []
+
+    def add(self, act: Act) -> JournalEntry:
+        """The entry of an act, with its place in the journal."""
+        last = self._last()
+        entry = JournalEntry(
+            sequence=last.sequence + 1,
+            time=self._journal.clock().isoformat(timespec="milliseconds"),
+            actor=self._journal.actor,
+            action=act.action,
+            record=act.record,
+            detail=dict(act.detail),
+            reason=act.reason,
+            previous=last.digest,
+            login=self._journal.login or UNSET,
+        )
+        self._added.append(entry)
+        self._rows.append(_row_of(entry))
+        return entry
+
+    def write(self) -> tuple[JournalEntry, ...]:
+        """Append what was added to the journal; call it once."""
+        if self._rows:
+            self._connection.execute(schema.journal.insert(), self._rows)
+            _keep_roots(self._connection, self._added[0].sequence - 1, self._added[-1].sequence)
+        return tuple(self._added)
+
+    def _last(self) -> Head:
+        if self._added:
+            return Head(self._added[-1].sequence, self._rows[-1]["digest"])
+        return head(self._connection)
 
 
 def copy(connection: Connection, told: Iterable[JournalEntry]) -> None:
@@ -198,8 +215,8 @@ def copy(connection: Connection, told: Iterable[JournalEntry]) -> None:
     rows, count = map(_row_of, told), 0
     while part := list(islice(rows, SEGMENT)):
         connection.execute(schema.journal.insert(), part)
+        _keep_roots(connection, count, count + len(part))
         count += len(part)
-        _keep_roots(connection, count)
 
 
 def entries(
@@ -215,18 +232,46 @@ def entries(
         .order_by(schema.journal.c.sequence)
         .limit(limit)
     )
-    if record is not None:
-        query = query.where(schema.journal.c.record == record)
-    whole = record is None
-    sequence, previous = (after, digest_at(connection, after) or GENESIS) if whole else (0, "")
-    for row in connection.execute(query):
-        entry = _entry_of(row)
-        if entry is None or entry.digest != row.digest:
-            raise BrokenChain(row.sequence)
-        if whole and (entry.sequence, entry.previous) != (sequence + 1, previous):
+    if record is None:
+        last = Head(after, digest_at(connection, after) or GENESIS)
+        return _chained(last, connection.execute(query))
+    return map(_whole, connection.execute(query.where(schema.journal.c.record == record)))
+
+
+def following(connection: Connection, last: Head) -> Iterator[JournalEntry] | None:
+    """The entries after one that is known; None where the journal does not have that one.
+
+    One statement asks for all of it. Raises `BrokenChain` at an entry that was altered.
+    """
+    rows = iter(connection.execute(_FROM, {"first": last.sequence}))
+    if last.sequence:
+        found = next(rows, None)
+        if found is None or (found.sequence, found.digest) != (last.sequence, last.digest):
+            return None
+    return _chained(last, rows)
+
+
+_FROM = (
+    select(schema.journal)
+    .where(schema.journal.c.sequence >= bindparam("first"))
+    .order_by(schema.journal.c.sequence)
+)
+
+
+def _chained(last: Head, rows: Iterable[Row[Any]]) -> Iterator[JournalEntry]:
+    sequence, previous = last.sequence, last.digest
+    for entry in map(_whole, rows):
+        if (entry.sequence, entry.previous) != (sequence + 1, previous):
             raise BrokenChain(entry.sequence)
         sequence, previous = entry.sequence, entry.digest
         yield entry
+
+
+def _whole(row: Row[Any]) -> JournalEntry:
+    entry = _entry_of(row)
+    if entry is None or entry.digest != row.digest:
+        raise BrokenChain(row.sequence)
+    return entry
 
 
 def acts(connection: Connection, actions: Sequence[Action]) -> Iterator[JournalEntry]:
@@ -268,27 +313,17 @@ def latest_time(connection: Connection) -> str | None:
     return latest
 
 
-def changes(connection: Connection, after: int, limit: int) -> tuple[Change, ...]:
-    """The next entries after a place in the order, at most `limit` of them."""
-    table = schema.journal.c
-    query = select(table.sequence, table.record).where(table.sequence > after).order_by(table.sequence)
-    return tuple(Change(row.sequence, row.record) for row in connection.execute(query.limit(limit)))
-
-
-def unseen(connection: Connection, after: int) -> int:
-    """How many entries after a place concern a record, and so the index."""
-    table = schema.journal.c
-    query = select(func.count()).where(table.sequence > after, table.record.is_not(None))
-    return connection.scalar(query) or 0
-
-
 def head(connection: Connection) -> Head:
     """The newest entry, to go on from."""
-    table = schema.journal.c
-    row = connection.execute(
-        select(table.sequence, table.digest).order_by(table.sequence.desc()).limit(1)
-    ).first()
+    row = connection.execute(_NEWEST).first()
     return Head(row.sequence, row.digest) if row else Head(0, GENESIS)
+
+
+_NEWEST = (
+    select(schema.journal.c.sequence, schema.journal.c.digest)
+    .order_by(schema.journal.c.sequence.desc())
+    .limit(1)
+)
 
 
 def digest_at(connection: Connection, sequence: int) -> str | None:
@@ -297,37 +332,16 @@ def digest_at(connection: Connection, sequence: int) -> str | None:
     return connection.scalar(select(table.digest).where(table.sequence == sequence))
 
 
-def tree_nodes(connection: Connection) -> Node:
-    """The perfect subtrees of the journal's Merkle tree, the full segments' from what was kept of them.
-
-    The nodes raise `BrokenChain` when they need an entry that was altered.
-    """
-    known = {row.number: row.root for row in connection.execute(select(schema.segment))}
-
-    @cache
-    def leaves(number: int) -> tuple[bytes, ...]:
-        found = entries(connection, after=(number - 1) * SEGMENT, limit=SEGMENT)
-        return tuple(leaf_hash(entry.line) for entry in found)
-
-    @cache
-    def node(level: int, index: int) -> bytes:
-        if level == _SEGMENT_LEVEL and index + 1 in known:
-            return bytes.fromhex(known[index + 1])
-        if level > _SEGMENT_LEVEL:
-            return node_hash(node(level - 1, 2 * index), node(level - 1, 2 * index + 1))
-        start = (index << level) % SEGMENT
-        return root_of(leaves((index << level) // SEGMENT + 1)[start : start + (1 << level)])
-
-    return node
-
-
 def keep_roots_anew(connection: Connection) -> None:
     """Compute the roots of all full segments again from their entries; raises `BrokenChain`."""
     connection.execute(schema.segment.delete())
-    _keep_roots(connection, last_sequence(connection))
+    _keep_roots(connection, 0, last_sequence(connection))
 
 
-def _keep_roots(connection: Connection, last: int) -> None:
+def _keep_roots(connection: Connection, before: int, last: int) -> None:
+    """Keep the root of each segment that the entries after `before` up to `last` made full, and of any not kept yet."""
+    if before // SEGMENT == last // SEGMENT:
+        return
     kept = connection.scalar(select(func.max(schema.segment.c.number))) or 0
     for number in range(kept + 1, last // SEGMENT + 1):
         full = entries(connection, after=(number - 1) * SEGMENT, limit=SEGMENT)

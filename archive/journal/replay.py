@@ -8,9 +8,10 @@ from itertools import chain, groupby, islice
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import SQLAlchemyError
 
+from archive.catalogue.database import put
 from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.values.error import ArsipError
 
@@ -42,15 +43,7 @@ class Retelling:
 
     def put(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
         """Insert rows in the place of those with the same primary keys; of several with one key the last counts."""
-        keys = tuple(table.primary_key.columns)
-        latest = {tuple(row[column.name] for column in keys): row for row in rows}
-        if latest:
-            former = table.delete()
-            for column in keys:
-                former = former.where(column == bindparam(f"key_{column.name}"))
-            names = [f"key_{column.name}" for column in keys]
-            self.connection.execute(former, [dict(zip(names, key, strict=True)) for key in latest])
-            self.insert(table, tuple(latest.values()))
+        put(self.connection, table, rows)
 
     def leave_untold(self, entry: JournalEntry, table: Table, *key: object) -> None:
         """Note that an entry does not tell all of a row, or of the table's rows."""

@@ -17,6 +17,7 @@ from archive.journal.keys import KeyRing, is_endorsed, rotation_note
 from archive.journal.merkle import subtree_root
 from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.journal.signed_note import BadNote, Checkpoint, PublicKey, Signer, open_note, sign
+from archive.journal.tree import tree_nodes
 from archive.storage.disk import AlreadyThere, Disk
 from archive.storage.locks import exclusive
 from archive.values.error import ArsipError
@@ -166,7 +167,7 @@ class Notary:
     def _sign(self, *signers: Signer) -> Signed:
         with self._catalogue.reading() as connection:
             before = verify_continued(connection, self.ring, self.checkpoints)
-            size, node = entries.last_sequence(connection), entries.tree_nodes(connection)
+            size, node = entries.last_sequence(connection), tree_nodes(connection)
             if before is not None and before.checkpoint.size == size:
                 return before
             checkpoint = Checkpoint(signers[-1].name, size, subtree_root(node, 0, size))
@@ -191,7 +192,7 @@ def is_continued(connection: Connection, signed: Checkpoint) -> bool:
     """Whether the journal begins with the entries that were signed; raises `journal.BrokenChain`."""
     if signed.size > entries.last_sequence(connection):
         return False
-    return subtree_root(entries.tree_nodes(connection), 0, signed.size) == signed.root
+    return subtree_root(tree_nodes(connection), 0, signed.size) == signed.root
 
 
 def _newest(ring: KeyRing, checkpoints: Checkpoints) -> Signed | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 import msgspec
@@ -67,14 +67,32 @@ class Transcript:
         Harmless when nothing is to be done, and cheap. Raises `BrokenTranscript`, `journal.BrokenChain`,
         `NotDurable`, `OSError`; the next call goes on from there.
         """
+        if not self._has_followed():
+            self._follow_from_disk()
+
+    def _has_followed(self) -> bool:
+        """Whether it went on from where this process left the transcript, which one statement tells."""
+        end = self._end
+        if end is None or not self._is_where_it_was(end):
+            return False
         with self.catalogue.reading() as connection:
-            if self._is_level(entries.head(connection)):
-                return
+            if (more := entries.following(connection, end.head)) is None:
+                return False
+            if (first := next(more, None)) is None:
+                return True
+            with exclusive(self._lock):
+                if not self._is_where_it_was(end):
+                    return False
+                self._end = None
+                self._append(end, chain((first,), more))
+        return True
+
+    def _follow_from_disk(self) -> None:
+        # Read under the lock: what a transaction saw before may be less than others have written since.
         with exclusive(self._lock), self.catalogue.reading() as connection:
-            end, self._end = self._end, None
-            if end is None or not self._is_where_it_was(end):
-                end = self._find_end(connection)
-            self._append(connection, end)
+            self._end = None
+            end = self._find_end(connection)
+            self._append(end, entries.entries(connection, after=end.head.sequence))
 
     def mend(self, suspect: Path) -> tuple[str, ...]:
         """Write every segment anew that differs from the journal, and keep what it was in the folder `suspect`.
@@ -118,10 +136,6 @@ class Transcript:
         """The segments that there are, in order."""
         return sorted(int(path.stem) for path in self.folder.glob("*.jsonl") if path.stem.isdecimal())
 
-    def _is_level(self, head: Head) -> bool:
-        end = self._end
-        return end is not None and end.head == head and self._is_where_it_was(end)
-
     def _is_where_it_was(self, end: _End) -> bool:
         """Whether nobody else has written since: the last segment is as long as this process left it."""
         path = self.path(end.segment)
@@ -158,8 +172,7 @@ class Transcript:
         before = self._last_whole(numbers[:-1])
         return _End(before.head, number, 0)
 
-    def _append(self, connection: Connection, end: _End) -> None:
-        more = entries.entries(connection, after=end.head.sequence)
+    def _append(self, end: _End, more: Iterable[JournalEntry]) -> None:
         for number, group in groupby(more, key=segment_of):
             offset = end.offset if number == end.segment else 0
             end = self._append_to(number, offset, tuple(group))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, union_all
 
 from archive.catalogue import schema
-from archive.journal.entries import Act, Action, Journal, JournalEntry
+from archive.journal.entries import Act, Action, Draft, Journal, JournalEntry
 from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.registers.code_pattern import CodeParts, Pattern
 from archive.registers.code_scheme import Scheme, Scope, counter_key, scheme_in_force
@@ -52,23 +53,75 @@ def coding_day(description: Description, today: date) -> date:
     return today
 
 
+class Allocator:
+    """Gives codes within one transaction that holds the write lock, and reads registers and counters once.
+
+    Codes that were ever given, also by another scheme or as an alias, are passed over.
+    """
+
+    def __init__(self, connection: Connection, journal: Journal, draft: Draft) -> None:
+        """The reservations are added to `draft`."""
+        self._connection = connection
+        self._journal = journal
+        self._draft = draft
+        self._last: dict[str, int] = {}
+        self._codes: set[str] = set()
+        self._reserved: list[JournalEntry] = []
+        self._voided: list[JournalEntry] = []
+
+    @cached_property
+    def _schemes(self) -> tuple[Scheme, ...]:
+        return schemes(self._connection)
+
+    def give(self, record: RecordId, description: Description) -> Given | None:
+        """Give a record the next code of its unit's scheme.
+
+        None without unit, classification or a scheme in force: then the record waits to be coded.
+        """
+        if description.unit is None or description.classification is None:
+            return None
+        day = coding_day(description, self._journal.clock().date())
+        scheme = scheme_in_force(self._schemes, description.unit, day)
+        if scheme is None:
+            return None
+        parts = CodeParts(description.classification, 0, description.unit, day, description.access)
+        given = self._next_free(scheme, parts)
+        self._reserved.append(self._draft.add(_reservation(record, given)))
+        return given
+
+    def void(self, record: RecordId, code: str) -> None:
+        """Mark a code whose record never came; its number stays used."""
+        self._voided.append(self._draft.add(_voiding(record, code)))
+
+    def write(self) -> None:
+        """Make the rows of what was given; call it once."""
+        told = Retelling(self._connection)
+        for entries, how in ((self._voided, _replay_voided), (self._reserved, _replay_reserved)):
+            if entries:
+                how(told, entries)
+
+    def _next_free(self, scheme: Scheme, parts: CodeParts) -> Given:
+        key = counter_key(scheme, parts)
+        number = self._last[key] + 1 if key in self._last else next_number(self._connection, key)
+        while self._is_taken(code := scheme.pattern.format(replace(parts, number=number))):
+            number += 1
+        self._last[key] = number
+        self._codes.add(code)
+        return Given(code, scheme, number, key)
+
+    def _is_taken(self, code: str) -> bool:
+        return code in self._codes or self._connection.scalar(_TAKEN, {"code": code}) is not None
+
+
 def allocate(
     connection: Connection, journal: Journal, record: RecordId, description: Description
 ) -> Given | None:
-    """Give `record` the next code of its unit's scheme, in a transaction that holds the write lock.
-
-    None without unit, classification or a scheme in force: then the record waits to be coded. Codes that were
-    ever given, also by another scheme or as an alias, are passed over.
-    """
-    if description.unit is None or description.classification is None:
-        return None
-    day = coding_day(description, journal.clock().date())
-    scheme = scheme_in_force(schemes(connection), description.unit, day)
-    if scheme is None:
-        return None
-    parts = CodeParts(description.classification, 0, description.unit, day, description.access)
-    given = _next_free(connection, scheme, parts)
-    enact(connection, journal, _replay_reserved, _reservation(record, given))
+    """Give one record a code as `Allocator.give` does."""
+    draft = journal.draft(connection)
+    allocator = Allocator(connection, journal, draft)
+    given = allocator.give(record, description)
+    draft.write()
+    allocator.write()
     return given
 
 
@@ -84,7 +137,7 @@ def schemes(connection: Connection) -> tuple[Scheme, ...]:
 
 def void(connection: Connection, journal: Journal, record: RecordId, code: str) -> None:
     """Mark a code whose record never came; its number stays used."""
-    enact(connection, journal, _replay_voided, Act(Action.CODE_VOIDED, record, {"code": code}))
+    enact(connection, journal, _replay_voided, _voiding(record, code))
 
 
 def enter_found(connection: Connection, journal: Journal, record: RecordId, code: str) -> None:
@@ -98,20 +151,16 @@ def next_number(connection: Connection, key: str) -> int:
     return (connection.scalar(select(schema.counter.c.last).where(schema.counter.c.key == key)) or 0) + 1
 
 
-def _next_free(connection: Connection, scheme: Scheme, parts: CodeParts) -> Given:
-    key = counter_key(scheme, parts)
-    number = next_number(connection, key)
-    while _is_taken(connection, code := scheme.pattern.format(replace(parts, number=number))):
-        number += 1
-    return Given(code, scheme, number, key)
-
-
-def _is_taken(connection: Connection, code: str) -> bool:
-    given, alias = schema.given_code.c.code, schema.alias.c.code
-    return (
-        connection.scalar(select(given).where(given == code)) is not None
-        or connection.scalar(select(alias).where(alias == code)) is not None
+_TAKEN = union_all(
+    *(
+        select(column).where(column == bindparam("code"))
+        for column in (schema.given_code.c.code, schema.alias.c.code)
     )
+)
+
+
+def _voiding(record_id: RecordId, code: str) -> Act:
+    return Act(Action.CODE_VOIDED, record_id, {"code": code})
 
 
 def _reservation(record_id: RecordId, given: Given) -> Act:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.archive import Archive
 from archive.catalogue.records import Listing
-from archive.journal.entries import Change
+from archive.journal.changes import Change
 from archive.values.access import Public
 from archive.values.record import Record, RecordId
 from desk.operations.index_upkeep import is_there

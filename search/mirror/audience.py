@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from archive.catalogue.records import Listing, NotFound
-from archive.journal.entries import Change
+from archive.journal.changes import Change
 from archive.storage.object_names import original_name
 from archive.values.access import Audience, Public, Role, may_see
 from archive.values.record import AccessLevel, Page, Record, RecordId

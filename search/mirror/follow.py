@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
-from archive.journal.entries import Change
+from archive.journal.changes import Change
 from archive.storage.inventory import BadInventory
 from archive.values.error import ArsipError
 from archive.values.record import Record, RecordId

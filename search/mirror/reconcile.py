@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Protocol
 
 from archive.catalogue.records import Listing
-from archive.journal.entries import Change
+from archive.journal.changes import Change
 from archive.values.record import Record, RecordId
 from search.index.contract import Index, IndexedRecord
 from search.mirror.follow import Readable, entry_of, readable_texts

@@ -47,8 +47,9 @@ def test_a_record_is_found_by_id_code_earlier_code_and_digest(archive: Archive) 
         records.update(connection, replace(record, code="baru", aliases=(record.code or "",)))
         for name in (record.id, "baru", record.code or ""):
             assert records.find(connection, name) == record.id
-        assert records.by_digest(connection, record.original.sha256) == record.id
-        assert records.by_digest(connection, "0" * 64) is None
+        found = records.by_digest(connection, record.original.sha256, "1" * 64)
+        assert [(sha256, one.id) for sha256, one in found.items()] == [(record.original.sha256, record.id)]
+        assert records.by_digest(connection, "0" * 64) == {}
         with pytest.raises(NotFound):
             records.find(connection, "500")
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from archive.archive import Archive
 from archive.catalogue import schema
 from archive.journal import entries as journal
-from archive.journal.entries import Act, Action, BrokenChain, Change
+from archive.journal.changes import Change
+from archive.journal.entries import Act, Action, BrokenChain
 from archive.journal.transcript import parse_line
 from tests.making import file_one, tamper
 

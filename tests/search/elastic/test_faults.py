@@ -14,7 +14,7 @@ from elastic_transport import Urllib3HttpNode
 from elasticsearch import Elasticsearch
 
 from archive.archive import Archive
-from archive.journal.entries import Change
+from archive.journal.changes import Change
 from archive.values.record import Record, RecordId
 from search.elastic.access import Access, IndexPlace
 from search.elastic.connection import connect

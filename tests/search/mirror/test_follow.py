@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from archive.journal.entries import Change
+from archive.journal.changes import Change
 from archive.values.period import Period
 from archive.values.record import Description, Original, Record, RecordId, Suggestion
 from search.embedded import EmbeddedGenerations
