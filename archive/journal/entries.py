@@ -78,6 +78,8 @@ class Action(StrEnum):
     PERSON_ENDED = "person_ended"
     APPOINTED = "appointed"
     APPOINTMENT_ENDED = "appointment_ended"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
     SIGNED_OFF = "signed_off"
     RETURNED = "returned"
     CHECKLISTS_IMPORTED = "checklists_imported"

@@ -109,6 +109,11 @@ class Home:
         return self.root / "index-public"
 
     @property
+    def register(self) -> Path:
+        """The database of passwords and sessions, which can be erased and is in no journal."""
+        return self.root / "register.sqlite"
+
+    @property
     def reading(self) -> Path:
         return self.root / "reading"
 

@@ -102,10 +102,20 @@ COMMANDS: Mapping[str, Mapping[str, CommandEntry]] = {
         "hold": CommandEntry("hold", N_("Penahanan: arsip yang tidak boleh disusutkan.")),
         "sweep": CommandEntry("sweep", N_("Menghitung retensi semua arsip; tidak mengubah apa pun.")),
     },
+    N_("Mengatur petugas"): {
+        "person": CommandEntry("person", N_("Para petugas dan kata sandinya.")),
+        "appoint": CommandEntry(
+            "appoint", N_("Memberi petugas satu peran, untuk satu unit atau seluruh kantor.")
+        ),
+        "appointments": CommandEntry("appointments", N_("Siapa memegang peran apa; mengakhiri penugasan.")),
+        "may": CommandEntry("may", N_("Apakah seorang petugas boleh melakukan sesuatu, dan mengapa.")),
+        "login": CommandEntry("login", N_("Masuk sebagai petugas, untuk dua belas jam.")),
+        "logout": CommandEntry("logout", N_("Keluar.")),
+    },
     N_("Menjalankan mesin"): {
         "init": CommandEntry("init", N_("Membuat arsip baru di folder arsip.")),
         "import": CommandEntry(
-            "import_tables", N_("Memuat tabel unit, klasifikasi, atau JRA dari CSV atau XLSX.")
+            "import_tables", N_("Memuat tabel unit, klasifikasi, JRA, atau petugas dari CSV atau XLSX.")
         ),
         "scheme": CommandEntry("scheme", N_("Pola kode arsip tiap unit.")),
         "index": CommandEntry("index", N_("Indeks pencarian; boleh dihapus, selalu dapat dibangun lagi.")),

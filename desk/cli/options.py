@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 import msgspec
 
-from archive.values.access import UNLIMITED
+from archive.values.access import UNLIMITED, Audience
 from archive.values.error import ArsipError
 from desk.cli import exits
 from desk.cli.click_words import Argument, Option, PathType, Said, say_clicks_words
 from desk.settings.general import Settings, load
 from desk.words.escaping import joined, one_line
 from desk.words.language import N_, _
+from office.people.permissions import Right
 
 if TYPE_CHECKING:
     # Help is said without an archive: who only asks for it loads neither the store nor an engine.
     from archive.archive import Archive
     from desk.operations.notices import Notice
+    from desk.operations.sign_in import Admission
 
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")  # what Python makes of bytes that are not UTF-8
 
@@ -37,8 +39,17 @@ class Desk:
 
     settings: Settings
     as_json: bool
+    rights: tuple[Right, ...] = ()
+    """Each of them lets a person in; without one anybody is."""
     noticed: list[str] = field(default_factory=list)
     """The notices of this command: what hinders two steps is said once."""
+    admitted: list[Admission] = field(default_factory=list)
+    """Who was let in, once an archive is open."""
+
+    @property
+    def audience(self) -> Audience:
+        """Who reads: whoever signed in, once an archive is open, else as the settings say."""
+        return self.admitted[-1].audience if self.admitted else self.settings.audience
 
     def tell(self, value: Any, text: str | list[str]) -> None:
         """Say `value` as one line of JSON, or `text`, a line or a list of lines, to a person (none if it is empty).
@@ -69,11 +80,19 @@ class Desk:
             self.noticed.append(text)
             self.warn(text)
 
-    def opened(self) -> AbstractContextManager[Archive]:
-        """The archive at the home, for the length of one session; raises as `opened_archive` does."""
-        from desk.operations.session import opened_archive  # noqa: PLC0415 - see above
+    @contextmanager
+    def opened(self) -> Iterator[Archive]:
+        """The archive at the home, for one session, in the name of whoever is signed in.
 
-        return opened_archive(self.settings, self.notify)
+        This is the one gate of the command line. Raises `NotPermitted`, and as `opened_archive` does.
+        """
+        from desk.operations.session import opened_archive  # noqa: PLC0415 - see above
+        from desk.operations.sign_in import admit  # noqa: PLC0415
+
+        with opened_archive(self.settings, self.notify) as archive:
+            admission = admit(archive, self.settings, self.rights)
+            self.admitted.append(admission)
+            yield admission.archive
 
 
 class Command(click.Command):
@@ -146,22 +165,30 @@ class NotForReaders(ArsipError):
     code = "not_for_readers"
 
 
-def desk_command(function: Callable[..., int | None]) -> Callable[..., int | None]:
+Function = Callable[..., int | None]
+May = Right | tuple[Right, ...]
+
+ANYBODY: tuple[Right, ...] = ()
+"""For a command that touches no opened archive, or that lets people in."""
+
+
+def desk_command(*, may: May) -> Callable[[Function], Function]:
     """Add the shared options to a command's function, which gets a `Desk` first and returns its exit status.
 
-    The command is not for readers whom the settings limit: it raises `NotForReaders`.
+    `may` is the right that lets a person in, or several, of which each does. The command is not for readers whom the
+    settings limit: it raises `NotForReaders`.
     """
-    return _with_shared_options(function, is_for_readers=False)
+    return functools.partial(_with_shared_options, may=may, is_for_readers=False)
 
 
-def reader_command(function: Callable[..., int | None]) -> Callable[..., int | None]:
-    """As `desk_command`, for a command that shows its reader nothing beyond `Settings.audience`."""
-    return _with_shared_options(function, is_for_readers=True)
+def reader_command(*, may: May) -> Callable[[Function], Function]:
+    """As `desk_command`, for a command that shows its reader nothing beyond `Desk.audience`."""
+    return functools.partial(_with_shared_options, may=may, is_for_readers=True)
 
 
-def _with_shared_options(
-    function: Callable[..., int | None], *, is_for_readers: bool
-) -> Callable[..., int | None]:
+def _with_shared_options(function: Function, *, may: May, is_for_readers: bool) -> Function:
+    rights = (may,) if isinstance(may, Right) else may
+
     @option("--home", type=PathType(file_okay=False), help=N_("Folder arsip."))
     @option("--json", "as_json", is_flag=True, help=N_("Keluaran JSON, satu objek per baris."))
     @click.pass_context
@@ -173,6 +200,7 @@ def _with_shared_options(
         settings = load(home or next(filter(None, above), None))
         if settings.audience != UNLIMITED and not is_for_readers:
             raise NotForReaders
-        return function(Desk(settings, as_json), *args, **options)
+        return function(Desk(settings, as_json, rights), *args, **options)
 
+    wrapper.rights = rights  # type: ignore[attr-defined] # for the test that walks all commands
     return wrapper

@@ -12,7 +12,6 @@ from archive.values.access import Audience, Public
 from archive.values.record import Stage
 from desk.cli.options import option
 from desk.cli.parameters import PERIOD
-from desk.settings.general import Settings
 from desk.words.language import N_, _
 from search.answer.ask import AnswerShape, Filters
 from search.answer.written_filters import FILTERS, LAST_YEAR
@@ -85,10 +84,10 @@ def audience_option(function: _Function) -> _Function:
     )(function)
 
 
-def audience_of(settings: Settings, word: str | None) -> Audience:
-    """Who asks: as the settings say, or with less; raises `click.UsageError` rather than let anyone see more."""
+def audience_of(audience: Audience, word: str | None) -> Audience:
+    """Who asks: as they may, or with less; raises `click.UsageError` rather than let anyone see more."""
     if word == "public":
         return Public()
-    if word == "staff" and isinstance(settings.audience, Public):
+    if word == "staff" and isinstance(audience, Public):
         raise click.UsageError(_("pembaca ini hanya boleh bertanya sebagai publik"))
-    return settings.audience
+    return audience

@@ -11,6 +11,8 @@ from archive.archive import Archive
 from archive.values.dates import parse_date
 from archive.values.error import ArsipError
 from archive.values.record import Record
+from office.people.changes import rights_for
+from office.people.gate import require
 
 ACCEPTABLE = ("title", "number", "dated", "kind")
 """The parts of a description of which what was read from the text can be accepted."""
@@ -27,11 +29,14 @@ def describe(
     name: str,
     changes: Mapping[str, Any],
     accepted: Sequence[str],
-    reason: str | None = None,
+    reason: str | None,
+    day: date,
 ) -> Record:
     """Change parts of a record's description; `accepted` names those that are taken over from its suggestions.
+    `day` is today in the office.
 
-    Raises `NotFound`, `UnknownEntry`, `RecordDestroyed`, and `ReasonMissing` for another class without a reason.
+    Raises `NotFound`, `UnknownEntry`, `RecordDestroyed`, `NotPermitted`, and `ReasonMissing` for another class
+    without a reason.
     """
     record = archive.find(name)
     former = record.description.classification
@@ -40,6 +45,9 @@ def describe(
     suggested = {field: value for field in accepted if (value := _suggested(record, field)) is not None}
     description = replace(record.description, **(suggested | dict(changes)))
     archive.registers.verify([description])
+    units = {record.description.unit or description.unit, description.unit}
+    for right in rights_for(record.description, description):
+        require(archive, right, units, day)
     return archive.filing.describe(record.id, description, reason)
 
 

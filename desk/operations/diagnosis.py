@@ -20,6 +20,7 @@ from desk.settings.general import Settings
 from ingest.ocr.installed import Tesseract, installed_tesseract
 from ingest.reading.process import OMP_THREAD_LIMIT
 from ingest.reading.sandbox import Fences, standing_fences
+from office.people.directory import Directory
 from search.index.contract import IndexUnavailable
 
 _LIBRARIES = ("arsip", "pypdfium2", "pdfminer.six", "pytesseract", "pillow", "tantivy", "SQLAlchemy", "click")
@@ -50,6 +51,7 @@ class Holdings:
     """The holdings of an archive; `lag` counts the changes its index has not seen, None without an index.
 
     `log_follows`: keys, transcript and signature could follow the journal when the archive was opened.
+    `is_house_open`: no administrator was appointed, so nobody is asked who they are.
     `is_clock_behind`: the clock shows a time before the journal's last entry.
     """
 
@@ -64,6 +66,7 @@ class Holdings:
     is_readable_by_others: bool
     is_clock_behind: bool
     ndsa: tuple[Standing, ...]
+    is_house_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,7 @@ def _holdings(settings: Settings) -> Holdings | None:
                 is_readable_by_others=bool(archive.home.root.stat().st_mode & 0o077),
                 is_clock_behind=archive.is_clock_behind(),
                 ndsa=standings_of(archive.catalogue, archive.checks.coverage(), now()),
+                is_house_open=not Directory(archive.catalogue, archive.journal).is_closed(),
             )
     except NotAHome:
         return None

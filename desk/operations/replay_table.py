@@ -6,7 +6,7 @@ from archive.copies import backup, rebuild, restore
 from archive.export import bag, packet
 from archive.journal.replay import assembled
 from archive.replays import OWN_REPLAYS
-from office.people import directory
+from office.people import directory, register
 from office.service import holidays
 from office.signing import checklists, sign_off_rows
 
@@ -17,6 +17,7 @@ REPLAY_TABLE = assembled(
     packet.REPLAY,
     rebuild.REPLAY,
     restore.REPLAY,
+    register.REPLAY,
     directory.REPLAY,
     holidays.REPLAY,
     checklists.REPLAY,

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from archive.archive import Archive
 from archive.copies.rebuild import Rebuilt, rebuild
@@ -40,9 +41,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def today() -> date:
-    """The day it is here; offices reckon in their own time zone."""
-    return datetime.now().astimezone().date()
+def today(settings: Settings) -> date:
+    """The day it is in the office, wherever the machine stands."""
+    return datetime.now(ZoneInfo(settings.zone)).date()
 
 
 def seconds() -> float:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive.values.access import UNLIMITED, Audience, Public, Reader, Role
 from archive.values.error import ArsipError
@@ -19,6 +20,7 @@ from archive.values.record import AccessLevel
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _DEFAULT_HOME = "arsip-home"
+_WITA = "Asia/Makassar"
 _USUAL_PORT = 9200
 _LANGUAGES = ("id", "en")
 CREDENTIALS = frozenset({"user", "password_file", "api_key_file"})
@@ -27,6 +29,8 @@ CREDENTIALS = frozenset({"user", "password_file", "api_key_file"})
 _KNOWN = {
     "archive": {"actor"},
     "reading": {"language", "workers"},
+    "office": {"zone"},
+    "people": {"small_office"},
     "reader": {"role", "units", "clearance"},
     "index": {
         "engine",
@@ -59,7 +63,8 @@ class Settings:
 
     `actor` is the name that was given, `login` the operating system's; `ocr_language` is Tesseract's, as in
     `ind+eng`; `workers` the number of pages read at the same time; `audience` who asks, without any limit unless
-    one is set.
+    one is set. `zone` is the office's time zone, `session` the file with the token of whoever signed in, and
+    `small_office` lets one person describe and verify.
     """
 
     home: Path
@@ -68,6 +73,9 @@ class Settings:
     ocr_language: str
     workers: int
     audience: Audience = UNLIMITED
+    zone: str = _WITA
+    session: Path = Path("session")
+    small_office: bool = False
 
 
 def spoken_language() -> str:
@@ -93,7 +101,32 @@ def load(home: Path | None = None) -> Settings:
         or "ind+eng",
         workers=_workers(workers),
         audience=_audience(table),
+        zone=_zone(text_of(table, "office", "zone") or _WITA),
+        session=_session(),
+        small_office=_flag(table, "people", "small_office"),
     )
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BadSetting("unknown_zone", name="office.zone", value=repr(name)) from error
+
+
+def _session() -> Path:
+    """The file of the session token: ARSIP_SESSION, else one in the user's state folder."""
+    if given := os.environ.get("ARSIP_SESSION"):
+        return Path(given)
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(state) / "arsip" / "session"
+
+
+def _flag(table: Mapping[str, Any], section: str, name: str) -> bool:
+    value = _value(table, section, name)
+    if value not in (None, True, False):
+        raise BadSetting("no_flag", name=f"{section}.{name}", value=repr(value))
+    return bool(value)
 
 
 def read_table(path: Path) -> Mapping[str, Any]:

@@ -173,6 +173,8 @@ _INDEX = {
 }
 
 _SETTINGS = {
+    "unknown_zone": N_("{name}: zona waktu tidak dikenal: {value}"),
+    "no_flag": N_("{name}: tulis true atau false, bukan {value}"),
     "system": "{error}",
     "bad_toml": N_("{path} tidak dapat dibaca: {error}"),
     "bad_public": N_("{path}: [{section}] hanya mengenal {known}"),
@@ -192,6 +194,13 @@ _SETTINGS = {
 }
 
 _OFFICE = {
+    "short_password": N_("kata sandi paling sedikit {least} huruf"),
+    "incomplete_person": N_("kolom kosong: {columns}"),
+    "incomplete_appointment": N_("peran disebut, tetapi kolom kosong: {columns}"),
+    "incomplete_day": N_("kolom kosong: {columns}"),
+    "incomplete_question": N_("kolom kosong: {columns}"),
+    "unknown_in_column": N_("{column}: bukan salah satu dari {known}"),
+    "bad_day": "{column}: {why}: '{cell}'",
     "bad_slug": N_("hanya huruf kecil, angka, titik, _ dan -, paling banyak 64: {text!r}"),
     "nameless": N_("nama {person} kosong"),
     "no_mandate": N_("penugasan menyebut dasarnya (SK)"),

@@ -123,6 +123,14 @@ ERRORS: Mapping[str, ErrorEntry] = {
     "no_such_person": ErrorEntry(N_("tidak ada petugas bernama pengenal {person}"), 404),
     "no_such_appointment": ErrorEntry(N_("tidak ada penugasan dengan nomor {number}"), 404),
     "person_exists": ErrorEntry(N_("petugas {person}, atau NIP-nya, sudah terdaftar"), 409),
+    "not_permitted": ErrorEntry(N_("ditolak: {why}; hak {right} dipegang oleh: {roles}"), 403),
+    "wrong_password": ErrorEntry(N_("pengenal atau kata sandi salah"), 401),
+    "too_many_attempts": ErrorEntry(
+        N_("terlalu sering salah; kata sandi baru diperiksa lagi sesudah {until} UTC"), 429
+    ),
+    "no_password": ErrorEntry(
+        N_("{person} belum berkata sandi; beri dahulu dengan: arsip person password {person}"), 409
+    ),
     "nothing_to_hand": ErrorEntry(N_("arsip {record} sudah musnah"), 410),
     # against what is so
     "record_destroyed": ErrorEntry(N_("arsip {record} sudah musnah; yang tersisa tidak dapat diubah"), 410),

@@ -68,6 +68,22 @@ _STATES: Mapping[str, Mapping[str, str]] = {
         "untitled": N_("belum berjudul"),
         "destroyed": N_("sudah dimusnahkan"),
     },
+    "OfficeRole": {
+        "documentation": N_("petugas dokumentasi"),
+        "processing": N_("petugas pengolahan"),
+        "desk": N_("petugas pelayanan"),
+        "unit_officer": N_("petugas unit"),
+        "unit_head": N_("kepala unit"),
+        "secretary": N_("sekretaris"),
+        "ppid": N_("PPID"),
+        "agency_head": N_("kepala dinas"),
+        "records_head": N_("kepala unit kearsipan"),
+        "legal": N_("unsur hukum"),
+        "oversight": N_("unsur pengawasan"),
+        "governor": N_("gubernur"),
+        "auditor": N_("auditor"),
+        "administrator": N_("administrator"),
+    },
     "Trouble": {
         "missing": N_("belum ada indeks; jalankan: arsip index rebuild"),
         "corrupt": N_("indeks rusak atau diubah dari luar; jalankan: arsip index rebuild"),
@@ -88,6 +104,12 @@ _STATES: Mapping[str, Mapping[str, str]] = {
 """The words by the name of the enumeration, so that telling one needs no other to be imported."""
 
 _REASONS = {
+    "not_signed_in": N_("belum masuk; jalankan: arsip login PENGENAL"),
+    "unknown_person": N_("petugas tidak dikenal"),
+    "not_your_role": N_("bukan wewenang perannya"),
+    "not_your_unit": N_("bukan unitnya"),
+    "appointment_ended": N_("penugasannya tidak berlaku hari itu"),
+    "auditor_writes_nothing": N_("auditor tidak mengubah apa pun"),
     "encrypted": N_("terkunci sandi"),
     "damaged": N_("rusak"),
     "empty": N_("kosong, nol bita"),

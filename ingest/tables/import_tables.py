@@ -80,7 +80,7 @@ def read_jra(path: Path, label: str | None = None) -> Table[RetentionRule]:
     return Table(rules, both.refused, headings, both.repeated, both.ignored)
 
 
-class _Refused(Exception):
+class RowRejected(Exception):
     """One row cannot be taken."""
 
     def __init__(self, *objections: Objection) -> None:
@@ -116,7 +116,7 @@ def _read(path: Path, columns: Sequence[Column], parse: Callable[[tuple[str, ...
         try:
             _check(line, columns[0], same)
             row = parse(line.cells)
-        except _Refused as error:
+        except RowRejected as error:
             refused.append(RowRefusal(line.number, error.objections, line.text))
             continue
         if line is same[0]:
@@ -124,6 +124,19 @@ def _read(path: Path, columns: Sequence[Column], parse: Callable[[tuple[str, ...
         else:
             repeated.append(line.number)
     return Table(tuple(taken), tuple(refused), (), tuple(repeated), header.ignored)
+
+
+def read_each(path: Path, columns: Sequence[Column], parse: Callable[[tuple[str, ...]], Row]) -> Table[Row]:
+    """Every row by itself, whatever stands in the others; `parse` raises `RowRejected`. Raises `BadTable`."""
+    header, rows = read_table(path, columns)
+    taken: list[Row] = []
+    refused: list[RowRefusal] = []
+    for line in _lines(rows, header):
+        try:
+            taken.append(parse(line.cells))
+        except RowRejected as error:
+            refused.append(RowRefusal(line.number, error.objections, line.text))
+    return Table(tuple(taken), tuple(refused), (), (), header.ignored)
 
 
 def _lines(rows: Sequence[SheetRow], header: Header) -> Iterator[_TableLine]:
@@ -143,16 +156,16 @@ _LANGUAGE = re.compile(r"[a-z]{3}(?:_[a-z]+)*(?:\+[a-z]{3}(?:_[a-z]+)*)*")
 def _check(line: _TableLine, column: Column, same: Sequence[_TableLine]) -> None:
     code = line.cells[0]
     if not code:
-        raise _Refused(_empty("no_code", column.name))
+        raise RowRejected(empty_cell("no_code", column.name))
     if column.is_called(code):
-        raise _Refused(objection("repeated_header", "the header stands here again"))
+        raise RowRejected(objection("repeated_header", "the header stands here again"))
     if line.is_code_unsure:
-        raise _Refused(number_as_code(code))
+        raise RowRejected(number_as_code(code))
     if len(code) > _LONGEST_CODE or not code.isprintable() or not _CODE.fullmatch(code):
-        raise _Refused(objection("bad_code", "not a code: '{code}'", code=code))
+        raise RowRejected(objection("bad_code", "not a code: '{code}'", code=code))
     if any(other.cells != line.cells for other in same):
         others = ", ".join(str(other.number) for other in same if other is not line)
-        raise _Refused(
+        raise RowRejected(
             objection(
                 "duplicate_code",
                 "{code} stands with other content on line {lines} as well",
@@ -165,19 +178,19 @@ def _check(line: _TableLine, column: Column, same: Sequence[_TableLine]) -> None
 def _unit(cells: tuple[str, ...]) -> Unit:
     code, name, parent, language = cells
     if not name:
-        raise _Refused(_empty("no_name", "nama"))
+        raise RowRejected(empty_cell("no_name", "nama"))
     if parent and canonical(parent) == canonical(code):
-        raise _Refused(objection("bad_parent", "induk is the unit itself"))
+        raise RowRejected(objection("bad_parent", "induk is the unit itself"))
     if language and not _LANGUAGE.fullmatch(language):
         unknown = "not a language of Tesseract, such as ind or ind+eng: '{language}'"
-        raise _Refused(objection("bad_language", unknown, language=language))
+        raise RowRejected(objection("bad_language", unknown, language=language))
     return Unit(code, name, parent or None, language or None)
 
 
 def _classification(cells: tuple[str, ...]) -> Classification:
     code, title = cells
     if not title:
-        raise _Refused(_empty("no_title", "uraian"))
+        raise RowRejected(empty_cell("no_title", "uraian"))
     return Classification(code, title)
 
 
@@ -187,10 +200,10 @@ def _rule(cells: tuple[str, ...], label: str | None) -> RetentionRule | Classifi
         return Classification(code, title)
     absent = [column.name for column, cell in zip(JRA, cells, strict=True) if column.is_required and not cell]
     if absent:
-        raise _Refused(_empty("incomplete_rule", *absent))
+        raise RowRejected(empty_cell("incomplete_rule", *absent))
     problems = tuple(_problems(active, inactive, fate))
     if problems:
-        raise _Refused(*problems)
+        raise RowRejected(*problems)
     phases = Retention.parse(active), Retention.parse(inactive)
     return RetentionRule(code, title, *phases, *parse_disposition(fate), label)
 
@@ -200,16 +213,18 @@ def _problems(active: str, inactive: str, fate: str) -> Iterator[Objection]:
         try:
             Retention.parse(cell)
         except BadRetention as error:
-            yield _bad_cell("bad_retention", name, error.objection, cell)
+            yield bad_cell("bad_retention", name, error.objection, cell)
     try:
         parse_disposition(fate)
     except BadDisposition as error:
-        yield _bad_cell("bad_disposition", "status_akhir", error.objection, fate)
+        yield bad_cell("bad_disposition", "status_akhir", error.objection, fate)
 
 
-def _bad_cell(code: str, column: str, why: Objection, cell: str) -> Objection:
+def bad_cell(code: str, column: str, why: Objection, cell: str) -> Objection:
+    """The objection to a cell, with the reason why it cannot be read."""
     return objection(code, "{column}: {why}: '{cell}'", column=column, why=why, cell=cell)
 
 
-def _empty(code: str, *columns: str) -> Objection:
+def empty_cell(code: str, *columns: str) -> Objection:
+    """The objection to a row that lacks what these columns should say."""
     return objection(code, "{columns} is empty", columns=", ".join(columns))

@@ -57,10 +57,15 @@ class Directory:
 
     def add(self, *people: Person) -> None:
         """Add persons, all or none. Raises `PersonExists`."""
+        self.take(people, ())
+
+    def take(self, people: Sequence[Person], wanted: Sequence[Appointment]) -> tuple[Appointment, ...]:
+        """Add persons and appoint persons, all or none; raises as `add` and `appoint` do."""
         with self._catalogue.writing() as connection:
             for person in people:
                 _refuse_known(connection, person)
                 enact(connection, self._journal, _replay_added, Act(Action.PERSON_ADDED, None, _told(person)))
+            return self._appoint(connection, wanted)
 
     def end(self, person: str, on: date) -> Person:
         """Let a person leave: `on` is the last day of every right they have. Raises `NoSuchPerson`."""
@@ -75,17 +80,19 @@ class Directory:
 
         Raises `NoSuchPerson`, and `NoSuchAppointment` for an unknown one that is stood in for.
         """
-        with self._catalogue.writing() as connection:
-            last = connection.scalar(select(func.max(schema.appointment.c.id))) or 0
-            if not is_closed(connection) and any(one.role is OfficeRole.ADMINISTRATOR for one in wanted):
-                _count_nothing_as_signed(connection)
-            numbered = tuple(replace(one, id=last + place) for place, one in enumerate(wanted, start=1))
-            for one in numbered:
-                person_in(connection, one.person)
-                if one.stands_in_for is not None:
-                    _appointment(connection, one.stands_in_for)
-                act = Act(Action.APPOINTED, None, _told_of_appointment(one))
-                enact(connection, self._journal, _replay_appointed, act)
+        return self.take((), wanted)
+
+    def _appoint(self, connection: Connection, wanted: Sequence[Appointment]) -> tuple[Appointment, ...]:
+        last = connection.scalar(select(func.max(schema.appointment.c.id))) or 0
+        if not is_closed(connection) and any(one.role is OfficeRole.ADMINISTRATOR for one in wanted):
+            _count_nothing_as_signed(connection)
+        numbered = tuple(replace(one, id=last + place) for place, one in enumerate(wanted, start=1))
+        for one in numbered:
+            person_in(connection, one.person)
+            if one.stands_in_for is not None:
+                _appointment(connection, one.stands_in_for)
+            act = Act(Action.APPOINTED, None, _told_of_appointment(one))
+            enact(connection, self._journal, _replay_appointed, act)
         return numbered
 
     def end_appointment(self, number: int, on: date, reason: str) -> Appointment:

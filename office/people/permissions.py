@@ -122,7 +122,11 @@ PERMISSIONS: Mapping[Right, tuple[Grant, ...]] = MappingProxyType(
         Right.STORE: _all(_R.DOCUMENTATION),
         Right.REREAD: _all(_R.DOCUMENTATION, _R.PROCESSING),
         Right.COMPARE: _all(_R.DOCUMENTATION, _R.PROCESSING, _R.DESK, _R.AUDITOR),
-        Right.CLOSE: (*_all(_R.DOCUMENTATION, _R.PPID, _R.LEGAL), Grant(_R.UNIT_HEAD, Reach.OWN)),
+        Right.CLOSE: (
+            *_all(_R.DOCUMENTATION, _R.PPID, _R.LEGAL),
+            Grant(_R.UNIT_HEAD, Reach.OWN),
+            Grant(_R.UNIT_OFFICER, Reach.OWN),
+        ),
         Right.OPEN: _all(_R.PPID),
         Right.PUBLISH: _all(_R.PPID),
         Right.HAND_OUT: _all(_R.DOCUMENTATION, _R.DESK, _R.PPID, _R.RECORDS_HEAD),
@@ -167,6 +171,19 @@ def permit(
         if any(_reaches(grant, appointment, unit) for grant in grants):
             return Permit(right, person.id, appointment)
     return Denial(right, person.id, _why_not(right, able, known, held), able)
+
+
+def permit_somewhere(
+    right: Right, person: Person | None, appointments: Iterable[Appointment], day: date
+) -> Permit | Denial:
+    """Whether a person may exercise a right about the holdings of any unit at all."""
+    appointments = tuple(appointments)
+    answer = permit(right, None, person, appointments, day)
+    for held in held_by(person.id, appointments, day) if person else ():
+        if isinstance(answer, Permit):
+            break
+        answer = permit(right, held.unit, person, appointments, day)
+    return answer
 
 
 def _reaches(grant: Grant, held: Appointment, unit: str | None) -> bool:

@@ -27,6 +27,9 @@ from sqlalchemy import (
     select,
 )
 
+from archive.journal.entries import Action
+from archive.journal.replay import ReplayTable, ToldOnly
+
 _PRIVATE = 0o600
 _tables = MetaData()
 _credential = Table(
@@ -159,3 +162,8 @@ def digest_of_token(token: str) -> str:
 def _configure(connection: Any, _: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+_IN_REGISTER = ToldOnly("the session stands in the register, which the journal never repeats")
+
+REPLAY: ReplayTable = {Action.SIGNED_IN: _IN_REGISTER, Action.SIGNED_OUT: _IN_REGISTER}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from desk.words.language import speak
+from tests.desk.closed_house import ClosedHouse, close_house
 from tests.desk.office import Office, Told, enter, furnish
 
 
@@ -35,20 +37,42 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     return Office(tmp_path, monkeypatch, capsys)
 
 
+def _runner(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Told]:
+    def run(*arguments: str | Path) -> Told:
+        with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+            status = enter(monkeypatch, *arguments)
+        return Told(status, out.getvalue(), err.getvalue())
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
     with pytest.MonkeyPatch.context() as monkeypatch:
         _without_settings_from_outside(monkeypatch)
         monkeypatch.chdir(folder)
-
-        def run(*arguments: str | Path) -> Told:
-            with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
-                status = enter(monkeypatch, *arguments)
-            return Told(status, out.getvalue(), err.getvalue())
-
-        furnish(run, folder)
+        furnish(_runner(monkeypatch), folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def closed(tmp_path_factory: pytest.TempPathFactory, furnished: Path) -> Path:
+    folder = tmp_path_factory.mktemp("closed")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _without_settings_from_outside(monkeypatch)
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("ARSIP_SESSION", str(folder / "sesi"))
+        shutil.copytree(furnished, folder, dirs_exist_ok=True)
+        close_house(_runner(monkeypatch), folder)
+    return folder
+
+
+@pytest.fixture
+def house(desk: Office, closed: Path, monkeypatch: pytest.MonkeyPatch) -> ClosedHouse:
+    """The furnished office after its first administrator was appointed."""
+    shutil.copytree(closed, desk.folder, dirs_exist_ok=True)
+    return ClosedHouse(desk, monkeypatch)
 
 
 @pytest.fixture

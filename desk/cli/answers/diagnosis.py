@@ -34,6 +34,7 @@ def diagnosis_text(diagnosis: DiagnosisRow) -> list[str]:
         (_("Arsip"), f"{diagnosis.home}: {_holdings_text(diagnosis.holdings)}"),
     ]
     if diagnosis.holdings is not None:
+        rows.append((_("Rumah arsip"), _house_text(diagnosis.holdings)))
         rows.append((_("Tingkat NDSA"), _ndsa_text(diagnosis.holdings.ndsa)))
     lines = [f"{label:<18}{value}" for label, value in rows]
     return [*lines, *_complaints_text(diagnosis.complaints)]
@@ -46,6 +47,12 @@ def _complaints_text(complaints: tuple[str, ...]) -> list[str]:
 def _fences_text(fences: Fences) -> str:
     names = ((_("berkas"), fences.files), (_("jaringan"), fences.network), (_("sinyal"), fences.signals))
     return ", ".join(name if stands else _("{name}: tidak ada").format(name=name) for name, stands in names)
+
+
+def _house_text(holdings: Holdings) -> str:
+    if holdings.is_house_open:
+        return _("terbuka; belum ada administrator, siapa pun boleh apa pun")
+    return _("tertutup; setiap petugas masuk dengan namanya")
 
 
 def _holdings_text(holdings: Holdings | None) -> str:

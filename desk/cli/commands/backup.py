@@ -15,6 +15,7 @@ from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.views.copies import backup_row
 from desk.words.language import N_
+from office.people.permissions import Right
 
 
 @click.command(
@@ -28,7 +29,7 @@ from desk.words.language import N_
 @option("--with-keys", is_flag=True, help=N_("Sertakan kunci rahasia jurnal; simpan cadangannya terkunci."))
 @option("--list", "only_list", is_flag=True, help=N_("Hanya mendaftar cadangan yang ada."))
 @option("--check", "only_check", is_flag=True, help=N_("Hanya membaca ulang cadangan yang terakhir."))
-@desk_command
+@desk_command(may=Right.COPY)
 def command(desk: Desk, target: Path, with_keys: bool, only_list: bool, only_check: bool) -> int:
     backup = Backup(target)
     if only_list:

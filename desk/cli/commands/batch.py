@@ -19,6 +19,7 @@ from desk.views.ingest import WaitingRow, outcome_row
 from desk.words.language import N_
 from ingest.batch.batch_record import Account
 from ingest.batch.outcome import Outcome
+from office.people.permissions import Right
 
 
 @click.group("batch", cls=Group)
@@ -27,7 +28,7 @@ def command() -> None:
 
 
 @command.command("list", help=N_("Mendaftar semua batch."))
-@desk_command
+@desk_command(may=Right.RECEIVE)
 def list_batches(desk: Desk) -> None:
     with desk.opened() as archive:
         for line in archive.batches.listed():
@@ -42,7 +43,7 @@ def list_batches(desk: Desk) -> None:
 @argument("number", metavar=N_("NOMOR"), type=int)
 @option("--as-kept", is_flag=True, help=N_("Sertifikat yang tersimpan, tanpa memeriksa lagi."))
 @option("--html", type=PathType(dir_okay=False), help=N_("Tulis juga sebagai halaman HTML."))
-@desk_command
+@desk_command(may=Right.RECEIVE)
 def show(desk: Desk, number: int, as_kept: bool, html: Path | None) -> int:
     with desk.opened() as archive:
         certificate = certificate_of(archive, number, as_kept=as_kept)
@@ -55,7 +56,7 @@ def show(desk: Desk, number: int, as_kept: bool, html: Path | None) -> int:
     "log", help=N_("Menampilkan apa yang diputuskan tentang tiap berkas satu batch, dan mengapa.")
 )
 @argument("number", metavar=N_("NOMOR"), type=int)
-@desk_command
+@desk_command(may=Right.RECEIVE)
 def log(desk: Desk, number: int) -> None:
     with desk.opened() as archive:
         for told in Account(archive, number).told():
@@ -71,7 +72,7 @@ def log(desk: Desk, number: int) -> None:
     help=N_("Mencoba lagi hanya yang gagal atau belum dikerjakan."),
 )
 @argument("number", metavar=N_("NOMOR"), type=int)
-@desk_command
+@desk_command(may=Right.RECEIVE)
 def retry(desk: Desk, number: int) -> int:
     with desk.opened() as archive:
         certificate = retry_batch(archive, desk.settings, number, partial(_tell_outcome, desk), desk.notify)

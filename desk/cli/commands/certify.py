@@ -15,6 +15,7 @@ from desk.printing.packet_enclosures import documents
 from desk.views.packet import packet_row
 from desk.words.language import N_, _
 from desk.words.problems import problem_text
+from office.people.permissions import Right
 
 
 @click.command("certify", cls=Command, findings=N_("berkas arsip rusak, tidak ada paket yang dibuat"))
@@ -26,7 +27,7 @@ from desk.words.problems import problem_text
     help=N_("Berkas paket; biasanya bukti-ID.zip di sini."),
 )
 @option("--with-original", is_flag=True, help=N_("Sertakan berkas aslinya."))
-@desk_command
+@desk_command(may=Right.HAND_OUT)
 def command(desk: Desk, name: str, target: Path | None, with_original: bool) -> int:
     try:
         with desk.opened() as archive:

@@ -14,6 +14,7 @@ from desk.cli.parameters import DURATION, SIZE
 from desk.operations.check import CheckOrder, check
 from desk.operations.wiring import budget
 from desk.words.language import N_
+from office.people.permissions import Right
 
 
 @click.command(
@@ -26,7 +27,7 @@ from desk.words.language import N_
 @option("--budget", "seconds", type=DURATION, help=N_("Berhenti setelah waktu ini, misalnya 10m atau 2h."))
 @option("--max-bytes", type=SIZE, help=N_("Berhenti setelah membaca sekian bita, misalnya 50G."))
 @option("--cached", is_flag=True, help=N_("Boleh membaca dari memori, tidak harus dari disk."))
-@desk_command
+@desk_command(may=Right.CHECK)
 def command(
     desk: Desk, structure: bool, name: str | None, seconds: int | None, max_bytes: int | None, cached: bool
 ) -> int:

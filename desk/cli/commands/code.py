@@ -8,6 +8,7 @@ from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.describe import give_code
 from desk.views.record import record_row
 from desk.words.language import N_, _
+from office.people.permissions import Right
 
 
 @click.command("code", cls=Command)
@@ -15,7 +16,7 @@ from desk.words.language import N_, _
 @option("--classification", required=True, help=N_("Kode klasifikasi."))
 @option("--unit", help=N_("Kode unit, bila belum tercatat."))
 @option("--reason", help=N_("Alasan membetulkan klasifikasi arsip yang sudah berkode."))
-@desk_command
+@desk_command(may=Right.CODE)
 def command(desk: Desk, name: str, classification: str, unit: str | None, reason: str | None) -> None:
     with desk.opened() as archive:
         coded = give_code(archive, name, classification, unit, reason)

@@ -13,13 +13,14 @@ from desk.cli.parameters import EXISTING_FILE
 from desk.operations.comparison import ComparisonVerdict, compare_copy
 from desk.views.comparison import compared_row
 from desk.words.language import N_
+from office.people.permissions import Right
 
 
 @click.command(
     "compare", cls=Command, findings=N_("salinan itu bukan, bita demi bita, berkas yang diarsipkan")
 )
 @argument("copy", metavar=N_("BERKAS"), type=EXISTING_FILE)
-@desk_command
+@desk_command(may=Right.COMPARE)
 def command(desk: Desk, copy: Path) -> int:
     with desk.opened() as archive:
         found = compare_copy(archive, desk.settings, copy)

@@ -14,8 +14,10 @@ from desk.cli.answers.record import record_page
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import DATE, PERIOD
 from desk.operations.describe import ACCEPTABLE, describe
+from desk.operations.wiring import today
 from desk.views.record import record_row
 from desk.words.language import N_
+from office.people.permissions import Right
 
 _WORDS: dict[str, type[StrEnum]] = {"access": AccessLevel, "publicity": Publicity}
 
@@ -40,7 +42,7 @@ _WORDS: dict[str, type[StrEnum]] = {"access": AccessLevel, "publicity": Publicit
 )
 @option("--accept", multiple=True, type=click.Choice(ACCEPTABLE), help=N_("Terima usulan untuk bagian ini."))
 @option("--reason", help=N_("Alasan perubahan; wajib bila klasifikasi diganti."))
-@desk_command
+@desk_command(may=(Right.DESCRIBE, Right.CLOSE, Right.OPEN))
 def command(
     desk: Desk,
     name: str,
@@ -54,5 +56,5 @@ def command(
         if value is not None
     }
     with desk.opened() as archive:
-        changed = describe(archive, name, changes, accept, reason)
+        changed = describe(archive, name, changes, accept, reason, today(desk.settings))
     desk.tell(record_row(changed), record_page(changed))

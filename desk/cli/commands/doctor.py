@@ -6,7 +6,7 @@ import click
 
 from desk.cli import exits
 from desk.cli.answers.diagnosis import diagnosis_text, glance_text
-from desk.cli.options import Command, Desk, desk_command, option
+from desk.cli.options import ANYBODY, Command, Desk, desk_command, option
 from desk.operations.diagnosis import examine, glance
 from desk.views.diagnosis import diagnosis_row, glance_row
 from desk.words.language import N_
@@ -20,7 +20,7 @@ from desk.words.language import N_
 @option(
     "--quick", is_flag=True, help=N_("Hanya apakah arsip dapat dibuka dan ditulisi; untuk pemantau layanan.")
 )
-@desk_command
+@desk_command(may=ANYBODY)
 def command(desk: Desk, quick: bool) -> int:
     if quick:
         seen = glance_row(glance(desk.settings))

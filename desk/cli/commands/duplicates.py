@@ -11,6 +11,7 @@ from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.operations.duplicates import open_rescans
 from desk.views.look_alikes import rescan_row
 from desk.words.language import N_
+from office.people.permissions import Right
 
 
 @click.group("duplicates", cls=Group)
@@ -23,7 +24,7 @@ def command() -> None:
     help=N_("Antrean arsip yang mungkin kertas yang sama; tidak ada yang digabungkan."),
     findings=N_("ada yang menunggu keputusan"),
 )
-@desk_command
+@desk_command(may=Right.VERIFY)
 def list_open(desk: Desk) -> int:
     with desk.opened() as archive:
         rows = [rescan_row(archive, rescan) for rescan in open_rescans(archive)]
@@ -37,7 +38,7 @@ def list_open(desk: Desk) -> int:
 @argument("two", metavar=N_("ID|KODE"))
 @option("--same/--different", "is_same", required=True, help=N_("Kertas yang sama, atau dua dokumen."))
 @option("--reason", help=N_("Alasannya."))
-@desk_command
+@desk_command(may=Right.VERIFY)
 def decide(desk: Desk, one: str, two: str, is_same: bool, reason: str | None) -> None:
     state = RescanState.SAME if is_same else RescanState.DIFFERENT
     with desk.opened() as archive:

@@ -15,6 +15,7 @@ from desk.operations.export import export_records
 from desk.operations.wiring import today
 from desk.views.bag import bag_row
 from desk.words.language import N_, _
+from office.people.permissions import Right
 
 
 @click.command("export", cls=Command, findings=N_("ada arsip rusak yang tidak diekspor"))
@@ -28,12 +29,12 @@ from desk.words.language import N_, _
     help=N_("Folder tujuan."),
 )
 @option("--organization", required=True, help=N_("Lembaga yang menyerahkan, untuk bag-info.txt."))
-@desk_command
+@desk_command(may=Right.HAND_OUT)
 def command(desk: Desk, names: tuple[str, ...], everything: bool, target: Path, organization: str) -> int:
     if bool(names) == everything:
         raise click.UsageError(_("sebutkan arsip, atau --all"))
     status = exits.DONE
-    sender = Sender(organization, desk.settings.actor, today())
+    sender = Sender(organization, desk.settings.actor, today(desk.settings))
     with desk.opened() as archive:
         for exported in export_records(archive, names, sender, target):
             row = bag_row(exported)

@@ -13,6 +13,7 @@ from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.operations.derivatives import copy_original, copy_searchable
 from desk.views.derivatives import copied_row, searchable_copy_row
 from desk.words.language import N_, _
+from office.people.permissions import Right
 from search.mirror.audience import View
 
 
@@ -26,10 +27,10 @@ from search.mirror.audience import View
 @option(
     "--searchable", is_flag=True, help=N_("PDF dengan lapisan teks yang dapat dicari, bukan berkas asli.")
 )
-@reader_command
+@reader_command(may=Right.READ)
 def command(desk: Desk, name: str, target: Path, searchable: bool) -> int:
     with desk.opened() as archive:
-        record = View(archive, desk.settings.audience).find(name)
+        record = View(archive, desk.audience).find(name)
         if searchable:
             copy, made = copy_searchable(archive, record, target)
             desk.tell(searchable_copy_row(record, copy, made), searchable_copy_text(record, copy, made))

@@ -8,6 +8,7 @@ from archive.lifecycle.holds import Hold
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.views.hold import HoldRow
 from desk.words.language import N_
+from office.people.permissions import Right
 
 
 @click.group("hold", cls=Group)
@@ -18,7 +19,7 @@ def command() -> None:
 @command.command("add", help=N_("Menahan satu arsip; dasar penahanan wajib disebut."))
 @argument("name", metavar=N_("ID|KODE"))
 @option("--mandate", required=True, help=N_("Dasar penahanan, misalnya nomor perkara."))
-@desk_command
+@desk_command(may=Right.HOLD)
 def add(desk: Desk, name: str, mandate: str) -> None:
     with desk.opened() as archive:
         hold = archive.holds.place(archive.find(name).id, mandate)
@@ -28,7 +29,7 @@ def add(desk: Desk, name: str, mandate: str) -> None:
 @command.command("lift", help=N_("Mengakhiri penahanan; riwayatnya tetap tercatat."))
 @argument("hold_id", metavar=N_("NOMOR"), type=int)
 @option("--reason", required=True, help=N_("Alasan mengakhiri penahanan."))
-@desk_command
+@desk_command(may=Right.HOLD)
 def lift(desk: Desk, hold_id: int, reason: str) -> None:
     with desk.opened() as archive:
         hold = archive.holds.lift(hold_id, reason)
@@ -36,7 +37,7 @@ def lift(desk: Desk, hold_id: int, reason: str) -> None:
 
 
 @command.command("list", help=N_("Mendaftar penahanan yang berlaku."))
-@desk_command
+@desk_command(may=Right.SWEEP)
 def list_holds(desk: Desk) -> None:
     with desk.opened() as archive:
         for hold in archive.holds.in_force():

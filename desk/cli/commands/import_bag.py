@@ -18,6 +18,7 @@ from desk.operations.batch_run import BatchRun
 from desk.operations.ingest import ingest_bag
 from desk.views.ingest import tally_row
 from desk.words.language import N_
+from office.people.permissions import Right
 
 
 @click.command(
@@ -27,7 +28,7 @@ from desk.words.language import N_
 @option("--unit", help=N_("Kode unit."))
 @option("--classification", help=N_("Kode klasifikasi."))
 @option("--period", type=PERIOD, help=N_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
-@desk_command
+@desk_command(may=Right.RECEIVE)
 def command(
     desk: Desk, path: Path, unit: str | None, classification: str | None, period: Period | None
 ) -> int:

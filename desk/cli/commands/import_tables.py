@@ -13,10 +13,14 @@ from desk.cli import exits
 from desk.cli.answers.tables import import_totals_text, refused_line_text
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
+from desk.operations.people import take_people
 from desk.views.summary import Summary
 from desk.views.tables import ImportTotals, refused_line_row
 from desk.words.language import N_
 from ingest.tables.import_tables import Table, read_classification, read_jra, read_units
+from ingest.tables.office_tables import read_people
+from office.people.appointments import OfficeRole
+from office.people.permissions import Right
 
 _Row = TypeVar("_Row")
 
@@ -26,11 +30,13 @@ def command() -> None:
     """The group has no options of its own."""
 
 
-def _table_command(name: str, text: str) -> Callable[[Callable[..., int]], click.Command]:
+def _table_command(
+    name: str, text: str, may: Right = Right.REGISTER
+) -> Callable[[Callable[..., int]], click.Command]:
     """Gives the three imports what they share: a file, and leave to take only the valid rows."""
 
     def decorate(function: Callable[..., int]) -> click.Command:
-        shared = desk_command(function)
+        shared = desk_command(may=may)(function)
         shared = option("--accept-valid", is_flag=True, help=N_("Muat baris yang benar saja."))(shared)
         shared = argument("file", metavar=N_("BERKAS"), type=EXISTING_FILE)(shared)
         return command.command(name, findings=N_("sebagian dimuat, ada baris yang ditolak"), help=text)(
@@ -61,6 +67,17 @@ def jra(desk: Desk, file: Path, accept_valid: bool) -> int:
     with desk.opened() as archive:
         store = partial(archive.registers.import_schedule, headings=table.headings, source=file.name)
         return _take(desk, table, accept_valid, store)
+
+
+@_table_command(
+    "people",
+    N_("Memuat petugas: pengenal, nama, jabatan, nip, peran, unit, sejak, sampai, dasar."),
+    Right.MANAGE_PEOPLE,
+)
+def people(desk: Desk, file: Path, accept_valid: bool) -> int:
+    table = read_people(file, tuple(OfficeRole))
+    with desk.opened() as archive:
+        return _take(desk, table, accept_valid, partial(take_people, archive))
 
 
 def _take(

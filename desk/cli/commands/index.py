@@ -23,6 +23,7 @@ from desk.views.index import (
     status_row,
 )
 from desk.words.language import N_, _
+from office.people.permissions import Right
 
 
 @click.group("index", cls=Group)
@@ -35,7 +36,7 @@ def command() -> None:
     findings=N_("indeks tidak ada, tertinggal, atau menolak arsip"),
     help=N_("Menunjukkan sampai mana indeks mengikuti arsip."),
 )
-@desk_command
+@desk_command(may=Right.RUN_MACHINE)
 def status(desk: Desk) -> int:
     with desk.opened() as archive:
         found = status_row(status_of_index(archive))
@@ -48,7 +49,7 @@ def status(desk: Desk) -> int:
     findings=N_("ada isi arsip yang tidak terbaca atau ditolak"),
     help=N_("Membangun indeks baru dari arsip; yang lama melayani sampai selesai."),
 )
-@desk_command
+@desk_command(may=Right.RUN_MACHINE)
 def rebuild_index(desk: Desk) -> int:
     with desk.opened() as archive, record_bar(archive.count(), quiet=desk.as_json) as progress:
         built = rebuild_indexes(archive, progress)
@@ -62,7 +63,7 @@ def rebuild_index(desk: Desk) -> int:
     findings=N_("ada yang kurang, lebih, atau berbeda"),
     help=N_("Membandingkan indeks dengan katalog dan teks arsip, halaman demi halaman."),
 )
-@desk_command
+@desk_command(may=Right.RUN_MACHINE)
 def verify_index(desk: Desk) -> int:
     count = 0
     with desk.opened() as archive, record_bar(archive.count(), quiet=desk.as_json) as progress:
@@ -74,7 +75,7 @@ def verify_index(desk: Desk) -> int:
 
 
 @command.command("tidy", help=N_("Membuang indeks yang tidak melayani dan tidak sedang dibangun."))
-@desk_command
+@desk_command(may=Right.RUN_MACHINE)
 def tidy(desk: Desk) -> None:
     with desk.opened() as archive:
         removed = tidy_indexes(archive)
@@ -97,7 +98,7 @@ def tidy(desk: Desk) -> None:
 @option("--name", help=N_("Awalan nama indeks."))
 @option("--shards", type=click.IntRange(1, 1000), help=N_("Banyaknya pecahan indeks."))
 @option("--replicas", type=click.IntRange(0, 10), help=N_("Banyaknya salinan tiap pecahan."))
-@desk_command
+@desk_command(may=Right.RUN_MACHINE)
 def use(desk: Desk, engine: str, url: tuple[str, ...], **given: str | int | Path | None) -> int:
     values = {name: _as_written(value) for name, value in given.items() if value is not None}
     chosen: Chosen = {"engine": engine, **({"url": list(url)} if url else {}), **values}

@@ -21,6 +21,7 @@ from desk.words.language import N_, _
 from ingest.reading.process import ready_server
 from ingest.task.orders import ReaderMode
 from ingest.task.reasons import Reason
+from office.people.permissions import Right
 
 
 @click.command(
@@ -45,7 +46,7 @@ from ingest.task.reasons import Reason
     help=N_("Pembaca teks PDF."),
 )
 @option("--verbose", is_flag=True, help=N_("Sebutkan tiap berkas dibaca dengan cara apa."))
-@desk_command
+@desk_command(may=Right.RECEIVE)
 def command(
     desk: Desk,
     paths: tuple[Path, ...],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from desk.cli.options import Command, Desk, desk_command, option
+from desk.cli.options import ANYBODY, Command, Desk, desk_command, option
 from desk.operations.wiring import create_archive
 from desk.views.keys import NewArchiveRow
 from desk.words.language import N_, _
@@ -16,7 +16,7 @@ from desk.words.language import N_, _
     metavar=N_("NAMA"),
     help=N_("Nama arsip pada tanda tangannya, misalnya ppid.example.go.id/arsip."),
 )
-@desk_command
+@desk_command(may=ANYBODY)
 def command(desk: Desk, origin: str | None) -> None:
     archive = create_archive(desk.settings, origin)
     (key,) = archive.notary.ring.public()

@@ -7,6 +7,7 @@ import click
 from desk.cli.options import Desk, Group, desk_command, option
 from desk.views.keys import KeyRow, key_rows
 from desk.words.language import N_, _
+from office.people.permissions import Right
 
 
 @click.group("key", cls=Group)
@@ -15,7 +16,7 @@ def command() -> None:
 
 
 @command.command("show", help=N_("Menampilkan kunci publik, untuk dicetak dan diumumkan."))
-@desk_command
+@desk_command(may=Right.READ_JOURNAL)
 def show(desk: Desk) -> None:
     with desk.opened() as archive:
         for row in key_rows(archive.notary.ring):
@@ -26,7 +27,7 @@ def show(desk: Desk) -> None:
 @option(
     "--lost", is_flag=True, help=N_("Kunci lama hilang atau bocor: pengganti tanpa tanda tangan kunci lama.")
 )
-@desk_command
+@desk_command(may=Right.SIGN_JOURNAL)
 def rotate(desk: Desk, lost: bool) -> None:
     with desk.opened() as archive:
         archive.notary.rotate(lost=lost)

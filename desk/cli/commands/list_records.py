@@ -11,6 +11,7 @@ from desk.cli.options import Command, Desk, option, reader_command
 from desk.cli.parameters import PERIOD
 from desk.views.record import damaged_by_record, record_row
 from desk.words.language import N_
+from office.people.permissions import Right
 from search.mirror.audience import View
 
 
@@ -20,14 +21,14 @@ from search.mirror.audience import View
 @option("--period", type=PERIOD, help=N_("Kurun waktu yang bersinggungan."))
 @option("--uncoded", is_flag=True, help=N_("Hanya yang belum berkode."))
 @option("--damaged", "only_damaged", is_flag=True, help=N_("Hanya yang menurut pemeriksaan terakhir rusak."))
-@reader_command
+@reader_command(may=Right.READ)
 def command(
     desk: Desk, code: str | None, unit: str | None, period: Period | None, uncoded: bool, only_damaged: bool
 ) -> None:
     with desk.opened() as archive:
         damaged = damaged_by_record(archive.damaged())
         listing = Listing(code=code, unit=unit, period=period, uncoded=uncoded)
-        for record in View(archive, desk.settings.audience).listed(listing):
+        for record in View(archive, desk.audience).listed(listing):
             files = damaged.get(record.id, ())
             if files or not only_damaged:
                 desk.tell(record_row(record, damaged=files), record_line(record, files))

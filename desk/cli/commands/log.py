@@ -16,11 +16,12 @@ from desk.cli.parameters import EXISTING_FILE
 from desk.views.journal import MendedSegmentsRow, audit_totals, signed_row
 from desk.views.summary import Summary
 from desk.words.language import N_, _
+from office.people.permissions import Right
 
 
 @click.group("log", cls=Group, invoke_without_command=True)
 @option("--record", "name", metavar=N_("ID|KODE"), help=N_("Hanya arsip ini."))
-@desk_command
+@desk_command(may=Right.READ_JOURNAL)
 def command(desk: Desk, name: str | None) -> None:
     if click.get_current_context().invoked_subcommand is not None:
         return
@@ -36,7 +37,7 @@ def command(desk: Desk, name: str | None) -> None:
     findings=N_("jurnal, salinannya, atau tanda tangannya diubah"),
 )
 @option("--against", type=EXISTING_FILE, help=N_("Titik periksa lama yang disimpan di tempat lain."))
-@desk_command
+@desk_command(may=Right.READ_JOURNAL)
 def verify(desk: Desk, against: Path | None) -> int:
     with desk.opened() as archive:
         audit = archive.audit(against.read_bytes() if against else None)
@@ -48,7 +49,7 @@ def verify(desk: Desk, against: Path | None) -> int:
 
 
 @command.command("mend", help=N_("Menulis ulang salinan jurnal yang rusak dari jurnal yang utuh."))
-@desk_command
+@desk_command(may=Right.REPAIR)
 def mend(desk: Desk) -> None:
     with desk.opened() as archive:
         mended = archive.deciding.mend(archive.audit())
@@ -61,7 +62,7 @@ def mend(desk: Desk) -> None:
     help=N_("Meneruskan jurnal seperti adanya, setelah ditemukan bukan lanjutan yang ditandatangani."),
 )
 @option("--reason", required=True, help=N_("Alasan keputusan; dicatat di jurnal."))
-@desk_command
+@desk_command(may=Right.REPAIR)
 def accept(desk: Desk, reason: str) -> None:
     with desk.opened() as archive:
         accepted = archive.deciding.accept(archive.audit(), reason)
@@ -71,7 +72,7 @@ def accept(desk: Desk, reason: str) -> None:
 @command.command(
     "checkpoint", help=N_("Menandatangani jurnal seperti adanya, untuk disimpan di tempat lain.")
 )
-@desk_command
+@desk_command(may=Right.SIGN_JOURNAL)
 def checkpoint(desk: Desk) -> None:
     with desk.opened() as archive:
         signed = archive.notary.checkpoint()
@@ -81,7 +82,7 @@ def checkpoint(desk: Desk) -> None:
 
 @command.command("export", help=N_("Menyalin jurnal, titik periksa, dan kunci publik ke folder baru."))
 @option("--to", "target", required=True, type=PathType(), help=N_("Folder baru."))
-@desk_command
+@desk_command(may=Right.READ_JOURNAL)
 def export(desk: Desk, target: Path) -> None:
     with desk.opened() as archive:
         signed = export_log(archive, target)

@@ -12,6 +12,7 @@ from desk.operations.derivatives import PictureRequest, draw_page
 from desk.views.derivatives import PictureRow
 from desk.words.language import N_, _
 from ingest.derivatives.requests import PictureFormat
+from office.people.permissions import Right
 from search.mirror.audience import View
 
 _THUMBNAIL = 240
@@ -30,13 +31,13 @@ _THUMBNAIL = 240
     default="png",
     help=N_("Jenis gambar."),
 )
-@reader_command
+@reader_command(may=Right.READ)
 def command(
     desk: Desk, name: str, number: int, target: Path, width: int | None, thumbnail: bool, form: str
 ) -> None:
     request = PictureRequest(number, _THUMBNAIL if thumbnail else width, PictureFormat(form))
     with desk.opened() as archive:
-        record = View(archive, desk.settings.audience).find(name)
+        record = View(archive, desk.audience).find(name)
         draw_page(archive, record, request, target)
     text = _("halaman {page} digambar ke {target}").format(page=number, target=target)
     desk.tell(PictureRow(record.id, number, str(target), request.format), text)

@@ -8,6 +8,7 @@ from desk.cli.answers.pages import page_line
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.pages import DOUBTFUL, pages_of
 from desk.words.language import N_, _
+from office.people.permissions import Right
 
 
 @click.command("pages", cls=Command)
@@ -20,7 +21,7 @@ from desk.words.language import N_, _
     show_default=True,
     help=N_("Keyakinan OCR yang dianggap meragukan."),
 )
-@desk_command
+@desk_command(may=Right.REREAD)
 def command(desk: Desk, name: str | None, doubtful: bool, below: float) -> None:
     if name is None and not doubtful:
         raise click.UsageError(_("sebutkan arsip, atau --doubtful untuk antrean dari semua arsip"))

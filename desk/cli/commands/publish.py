@@ -12,11 +12,12 @@ from desk.operations.publish import publish
 from desk.views.record import record_row
 from desk.words.language import N_, _
 from desk.words.problems import problem_text
+from office.people.permissions import Right
 
 
 @click.command("publish", cls=Command, findings=N_("ada arsip yang tidak boleh diumumkan"))
 @argument("names", metavar=N_("ID|KODE..."), nargs=-1, required=True)
-@desk_command
+@desk_command(may=Right.PUBLISH)
 def command(desk: Desk, names: tuple[str, ...]) -> int:
     refused: list[NotPublishable] = []
     with desk.opened() as archive:

@@ -13,6 +13,7 @@ from desk.views.quarantine import held_row
 from desk.words.language import N_
 from desk.words.states import reason_text, short_id
 from ingest.batch.outcome import Outcome, OutcomeKind
+from office.people.permissions import Right
 
 
 @click.group("quarantine", cls=Group)
@@ -21,7 +22,7 @@ def command() -> None:
 
 
 @command.command("list", help=N_("Mendaftar isi karantina dengan alasannya."))
-@desk_command
+@desk_command(may=Right.RECEIVE)
 def list_held(desk: Desk) -> None:
     with desk.opened() as archive:
         for held in archive.quarantine.listed():
@@ -35,7 +36,7 @@ def list_held(desk: Desk) -> None:
     "retry", findings=N_("berkas tetap di karantina"), help=N_("Membaca ulang satu berkas dari karantina.")
 )
 @argument("held_id", metavar="ID")
-@desk_command
+@desk_command(may=Right.RECEIVE)
 def retry(desk: Desk, held_id: str) -> int:
     with desk.opened() as archive:
         outcome = retry_held(archive, desk.settings, held_id)
@@ -44,7 +45,7 @@ def retry(desk: Desk, held_id: str) -> int:
 
 @command.command("release", help=N_("Mengarsipkan satu berkas apa adanya, tanpa teks."))
 @argument("held_id", metavar="ID")
-@desk_command
+@desk_command(may=Right.RECEIVE)
 def release(desk: Desk, held_id: str) -> int:
     with desk.opened() as archive:
         outcome = release_held(archive, held_id)

@@ -9,7 +9,7 @@ import click
 from desk.cli import exits
 from desk.cli.answers.copies import rebuilt_text
 from desk.cli.click_words import PathType
-from desk.cli.options import Command, Desk, desk_command, option
+from desk.cli.options import ANYBODY, Command, Desk, desk_command, option
 from desk.operations.restore import rebuild
 from desk.words.language import N_
 
@@ -21,7 +21,7 @@ from desk.words.language import N_
     type=PathType(exists=True, file_okay=False),
     help=N_("Folder jurnal, misalnya dari salinan; biasanya milik arsip sendiri."),
 )
-@desk_command
+@desk_command(may=ANYBODY)
 def command(desk: Desk, segments: Path | None) -> int:
     rebuilt = rebuild(desk.settings, segments, desk.notify)
     desk.tell(rebuilt, rebuilt_text(rebuilt))

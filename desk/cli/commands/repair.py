@@ -13,6 +13,7 @@ from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.repair import repair_records
 from desk.views.verdicts import mended_row
 from desk.words.language import N_
+from office.people.permissions import Right
 
 
 @click.command("repair", cls=Command, findings=N_("ada berkas yang tidak mempunyai salinan yang baik"))
@@ -24,7 +25,7 @@ from desk.words.language import N_
     type=PathType(exists=True, file_okay=False),
     help=N_("Folder cadangan atau salinan lain yang juga ditanya."),
 )
-@desk_command
+@desk_command(may=Right.REPAIR)
 def command(desk: Desk, names: tuple[str, ...], others: tuple[Path, ...]) -> int:
     left = False
     with desk.opened() as archive:

@@ -18,6 +18,7 @@ from desk.operations.repair import mend_replica
 from desk.views.copies import ReplicaRow, SyncRow, replica_row
 from desk.views.verdicts import mended_row
 from desk.words.language import N_
+from office.people.permissions import Right
 
 _PLACE = PathType(file_okay=False)
 
@@ -29,14 +30,14 @@ def command() -> None:
 
 @command.command("add", help=N_("Menyiapkan salinan baru di folder kosong, sebaiknya di disk lain."))
 @argument("place", metavar=N_("FOLDER"), type=_PLACE)
-@desk_command
+@desk_command(may=Right.COPY)
 def add(desk: Desk, place: Path) -> None:
     with desk.opened() as archive:
         _tell(desk, replica_row(archive, Replicas(archive).add(place)))
 
 
 @command.command("list", help=N_("Mendaftar salinan dan kapan terakhir diperbarui."))
-@desk_command
+@desk_command(may=Right.COPY)
 def list_replicas(desk: Desk) -> None:
     with desk.opened() as archive:
         for replica in Replicas(archive).listed():
@@ -49,7 +50,7 @@ def list_replicas(desk: Desk) -> None:
     help=N_("Memperbarui semua salinan; yang rusak tidak pernah disalin."),
 )
 @argument("places", metavar=N_("[FOLDER]..."), nargs=-1, type=_PLACE)
-@desk_command
+@desk_command(may=Right.COPY)
 def sync(desk: Desk, places: tuple[Path, ...]) -> int:
     failed = False
     with desk.opened() as archive:
@@ -68,7 +69,7 @@ def sync(desk: Desk, places: tuple[Path, ...]) -> int:
 )
 @argument("places", metavar=N_("[FOLDER]..."), nargs=-1, type=_PLACE)
 @option("--mend", is_flag=True, help=N_("Pulihkan yang rusak di salinan dari arsip sendiri."))
-@desk_command
+@desk_command(may=Right.COPY)
 def check(desk: Desk, places: tuple[Path, ...], mend: bool) -> int:
     status = exits.DONE
     with desk.opened() as archive:

@@ -14,6 +14,7 @@ from desk.operations.reread import reread_pages
 from desk.views.record import record_row
 from desk.words.language import N_, _
 from ingest.ocr.installed import missing_languages
+from office.people.permissions import Right
 
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?")
 
@@ -41,7 +42,7 @@ class PageNumbers(click.ParamType[frozenset[int]]):
 @argument("name", metavar=N_("ID|KODE"))
 @option("--pages", "numbers", type=PageNumbers(), help=N_("Halaman, misalnya 3-5,8; semua bila kosong."))
 @option("--language", help=N_("Bahasa Tesseract, misalnya ind atau ind+ara."))
-@desk_command
+@desk_command(may=Right.REREAD)
 def command(desk: Desk, name: str, numbers: frozenset[int] | None, language: str | None) -> int:
     if missing := missing_languages(language or ""):
         raise click.UsageError(_("Tesseract tidak mempunyai bahasa {names}").format(names=", ".join(missing)))

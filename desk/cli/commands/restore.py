@@ -11,7 +11,7 @@ from archive.copies.restore import Source
 from desk.cli import exits
 from desk.cli.answers.copies import restored_text
 from desk.cli.click_words import PathType
-from desk.cli.options import Command, Desk, argument, desk_command, option
+from desk.cli.options import ANYBODY, Command, Desk, argument, desk_command, option
 from desk.operations.restore import restore
 from desk.views.copies import restored_row
 from desk.words.language import N_
@@ -27,7 +27,7 @@ from desk.words.language import N_
     type=PathType(exists=True, file_okay=False),
     help=N_("Folder jurnal lain yang lebih baru; yang dimusnahkan menurutnya tidak kembali."),
 )
-@desk_command
+@desk_command(may=ANYBODY)
 def command(desk: Desk, source: Path, name: str | None, later: tuple[Path, ...]) -> int:
     backup = Backup(source)
     result = restore(desk.settings, Source(backup, backup.generation(name), later), desk.notify)

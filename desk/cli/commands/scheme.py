@@ -14,6 +14,7 @@ from desk.cli.parameters import DATE
 from desk.operations.wiring import today
 from desk.views.code_scheme import CodeRow, scheme_row
 from desk.words.language import N_, _
+from office.people.permissions import Right
 
 _SCOPE = click.Choice([scope.value for scope in Scope])
 
@@ -29,7 +30,7 @@ def command() -> None:
 @option("--from", "valid_from", type=DATE, required=True, help=N_("Tanggal mulai berlaku."))
 @option("--to", "valid_to", type=DATE, help=N_("Tanggal terakhir berlaku."))
 @option("--scope", type=_SCOPE, help=N_("Cakupan nomor urut; bawaan: unit+year bila pola memuat tahun."))
-@desk_command
+@desk_command(may=Right.REGISTER)
 def add(
     desk: Desk, unit: str, pattern: str, valid_from: date, valid_to: date | None, scope: str | None
 ) -> None:
@@ -43,7 +44,7 @@ def add(
 
 
 @command.command("list", help=N_("Mendaftar semua pola kode."))
-@desk_command
+@desk_command(may=Right.REGISTER)
 def list_schemes(desk: Desk) -> None:
     with desk.opened() as archive:
         for scheme in archive.registers.all_schemes():
@@ -57,7 +58,7 @@ def list_schemes(desk: Desk) -> None:
 @option("--on", "day", type=DATE, help=N_("Tanggal dokumen contoh; bawaan: hari ini."))
 @option("--scope", type=_SCOPE, help=N_("Cakupan nomor urut pola yang dicoba."))
 @option("--count", type=click.IntRange(1, 100), default=3, show_default=True, help=N_("Banyaknya kode."))
-@desk_command
+@desk_command(may=Right.REGISTER)
 def preview_codes(
     desk: Desk,
     unit: str,
@@ -67,7 +68,7 @@ def preview_codes(
     scope: str | None,
     count: int,
 ) -> int:
-    sample = CodeParts(classification, 0, unit, day or today(), AccessLevel.ORDINARY)
+    sample = CodeParts(classification, 0, unit, day or today(desk.settings), AccessLevel.ORDINARY)
     trial = _trial(unit, pattern, scope, sample.day)
     with desk.opened() as archive:
         codes = archive.registers.preview(sample, count, trial)

@@ -21,6 +21,7 @@ from desk.cli.question_options import (
 )
 from desk.operations.asking import finder_of
 from desk.words.language import N_, _
+from office.people.permissions import Right
 from search.answer.ask import AnswerShape, Filters
 from search.answer.written_filters import written_filters
 
@@ -34,7 +35,7 @@ from search.answer.written_filters import written_filters
 @option("--save", metavar=N_("NAMA"), help=N_("Simpan pertanyaan ini dengan nama ini."))
 @option("--batch", type=EXISTING_FILE, help=N_("Jawab semua pertanyaan dalam tabel CSV atau XLSX."))
 @option("--export", type=NEW_TABLE, help=N_("Tulis semua arsip yang ditemukan ke berkas CSV atau XLSX."))
-@reader_command
+@reader_command(may=Right.READ)
 def command(
     desk: Desk,
     words: tuple[str, ...],
@@ -46,7 +47,7 @@ def command(
     batch: Path | None,
     export: Path | None,
 ) -> int:
-    asker = audience_of(desk.settings, audience)
+    asker = audience_of(desk.audience, audience)
     text = " ".join(words)
     _refuse_at_odds(batch, similar, text, save)
     if save and isinstance(asker, Public):

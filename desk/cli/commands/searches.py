@@ -13,6 +13,7 @@ from desk.cli.parameters import NEW_TABLE
 from desk.cli.question_options import audience_of, audience_option, wanted_options
 from desk.operations.asking import finder_of
 from desk.words.language import N_, _
+from office.people.permissions import Right
 from search.answer.ask import AnswerShape
 from search.answer.written_filters import read_filters
 
@@ -23,11 +24,11 @@ def command() -> None:
 
 
 @command.command("list", help=N_("Mendaftar pencarian yang Anda simpan."))
-@reader_command
+@reader_command(may=Right.READ)
 def list_searches(desk: Desk) -> None:
     _refuse_the_public(desk)
     with desk.opened() as archive:
-        for search in archive.searches(desk.settings.audience).all():
+        for search in archive.searches(desk.audience).all():
             filters = (f"--{name} {value}" for name, value in search.filters.items())
             desk.tell(search, "  ".join(filter(None, [search.name, search.question, *filters])))
 
@@ -37,28 +38,28 @@ def list_searches(desk: Desk) -> None:
 @wanted_options
 @audience_option
 @option("--export", type=NEW_TABLE, help=N_("Tulis semua arsip yang ditemukan ke berkas CSV atau XLSX."))
-@reader_command
+@reader_command(may=Right.READ)
 def run(desk: Desk, name: str, wanted: AnswerShape, audience: str | None, export: Path | None) -> None:
     _refuse_the_public(desk)
-    asker = audience_of(desk.settings, audience)
     with desk.opened() as archive:
-        search = archive.searches(desk.settings.audience).named(name)
+        asker = audience_of(desk.audience, audience)
+        search = archive.searches(desk.audience).named(name)
         filters = read_filters(search.filters)
         tell_answer(desk, finder_of(archive, asker, desk.notify), search.question, filters, wanted, export)
 
 
 @command.command("delete", help=N_("Menghapus satu pencarian yang tersimpan."))
 @argument("name", metavar=N_("NAMA"))
-@reader_command
+@reader_command(may=Right.SAVE_SEARCH)
 def delete(desk: Desk, name: str) -> None:
     _refuse_the_public(desk)
     with desk.opened() as archive:
-        search = archive.searches(desk.settings.audience).named(name)
-        archive.searches(desk.settings.audience).delete(name)
+        search = archive.searches(desk.audience).named(name)
+        archive.searches(desk.audience).delete(name)
     desk.tell(search, _("pencarian {name} dihapus").format(name=name))
 
 
 def _refuse_the_public(desk: Desk) -> None:
     """Searches belong to the staff who saved them; a public reader may bear the name of one of them."""
-    if isinstance(desk.settings.audience, Public):
+    if isinstance(desk.audience, Public):
         raise NotForReaders

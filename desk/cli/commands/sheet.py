@@ -10,7 +10,7 @@ from archive.storage.disk import Disk
 from archive.values.period import Period
 from archive.values.record import Description
 from desk.cli.click_words import PathType
-from desk.cli.options import Desk, Group, desk_command, option
+from desk.cli.options import ANYBODY, Desk, Group, desk_command, option
 from desk.cli.parameters import PERIOD
 from desk.views.separator import PrintedSheetRow
 from desk.words.language import N_, _
@@ -30,7 +30,7 @@ def command() -> None:
 @option("--period", type=PERIOD, help=N_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
 @option("--backs", is_flag=True, help=N_("Lembar pembatas: sesudahnya halaman balik, dari belakang."))
 @option("--output", required=True, type=PathType(), help=N_("Berkas PDF yang dibuat."))
-@desk_command
+@desk_command(may=ANYBODY)
 def print_sheet(
     desk: Desk, unit: str | None, classification: str | None, period: Period | None, backs: bool, output: Path
 ) -> None:

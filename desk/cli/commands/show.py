@@ -9,14 +9,15 @@ from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.operations.record_facts import facts_of
 from desk.views.record import facts_row
 from desk.words.language import N_
+from office.people.permissions import Right
 
 
 @click.command("show", cls=Command)
 @argument("name", metavar=N_("ID|KODE"))
 @option("--text", "with_text", is_flag=True, help=N_("Isi halaman, dipisahkan form feed."))
-@reader_command
+@reader_command(may=Right.READ)
 def command(desk: Desk, name: str, with_text: bool) -> None:
     with desk.opened() as archive:
-        facts = facts_of(archive, desk.settings.audience, name, with_text=with_text)
+        facts = facts_of(archive, desk.audience, name, with_text=with_text)
         row = facts_row(archive, facts)
     desk.tell(row, facts_page(facts, row))

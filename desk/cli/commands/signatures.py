@@ -10,6 +10,7 @@ from desk.cli.options import Command, Desk, argument, reader_command
 from desk.operations.derivatives import derivatives
 from desk.words.language import N_, _
 from ingest.derivatives.requests import SignatureState
+from office.people.permissions import Right
 from search.mirror.audience import View
 
 
@@ -17,10 +18,10 @@ from search.mirror.audience import View
     "signatures", cls=Command, findings=N_("ada tanda tangan yang tidak utuh atau tidak dapat diperiksa")
 )
 @argument("name", metavar=N_("ID|KODE"))
-@reader_command
+@reader_command(may=Right.READ)
 def command(desk: Desk, name: str) -> int:
     with desk.opened() as archive:
-        found = derivatives(archive).signatures(View(archive, desk.settings.audience).find(name))
+        found = derivatives(archive).signatures(View(archive, desk.audience).find(name))
     for signature in found:
         desk.tell(signature, signature_text(signature))
     if not found:

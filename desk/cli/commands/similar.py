@@ -9,11 +9,12 @@ from desk.cli.options import Command, Desk, argument, desk_command
 from desk.views.look_alikes import lookalike_row
 from desk.words.language import N_, _
 from ingest.describe.similar_records import lookalikes
+from office.people.permissions import Right
 
 
 @click.command("similar", cls=Command)
 @argument("name", metavar=N_("ID|KODE"))
-@desk_command
+@desk_command(may=Right.COMPARE)
 def command(desk: Desk, name: str) -> None:
     with desk.opened() as archive:
         rows = [lookalike_row(found) for found in lookalikes(archive, archive.find(name))]

@@ -8,6 +8,7 @@ from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.cli.question_options import audience_of, audience_option
 from desk.operations.asking import finder_of
 from desk.words.language import N_, _
+from office.people.permissions import Right
 
 
 @click.command("suggest", cls=Command)
@@ -20,10 +21,10 @@ from desk.words.language import N_, _
     show_default=True,
     help=N_("Banyaknya saran tiap macam."),
 )
-@reader_command
+@reader_command(may=Right.READ)
 def command(desk: Desk, text: str, audience: str | None, limit: int) -> None:
-    asker = audience_of(desk.settings, audience)
     with desk.opened() as archive:
+        asker = audience_of(desk.audience, audience)
         found = finder_of(archive, asker, desk.notify).suggest(text, limit)
     sections = [
         (_("Judul"), found.titles),

@@ -11,7 +11,7 @@ from archive.journal.signed_note import PublicKey
 from archive.storage.disk import digest_file
 from desk.cli import exits
 from desk.cli.answers.packet import proven_text, unproven_text
-from desk.cli.options import Command, Desk, argument, option, reader_command
+from desk.cli.options import ANYBODY, Command, Desk, argument, option, reader_command
 from desk.cli.parameters import EXISTING_FILE
 from desk.views.packet import ProofRow, proven_row
 from desk.words.language import N_
@@ -21,7 +21,7 @@ from desk.words.language import N_
 @argument("packet", metavar=N_("PAKET"), type=EXISTING_FILE)
 @argument("copy", metavar=N_("[BERKAS]"), type=EXISTING_FILE, required=False)
 @option("--key", "trusted", help=N_("Kunci publik yang diumumkan kantor."))
-@reader_command
+@reader_command(may=ANYBODY)
 def command(desk: Desk, packet: Path, copy: Path | None, trusted: str | None) -> int:
     key = PublicKey.parse(trusted) if trusted else None
     presented = digest_file(copy) if copy else None

@@ -16,6 +16,7 @@ from desk.cli.parameters import PERIOD
 from desk.operations.batch_run import BatchRun
 from desk.operations.watch import WatchOrder, watch_folder
 from desk.words.language import N_
+from office.people.permissions import Right
 
 
 @click.command("watch", cls=Command, findings=N_("dengan --once: ada berkas yang bermasalah"))
@@ -39,7 +40,7 @@ from desk.words.language import N_
 @option("--unit", help=N_("Kode unit, bila lembar tidak menyebutnya."))
 @option("--classification", help=N_("Kode klasifikasi, bila lembar tidak menyebutnya."))
 @option("--period", type=PERIOD, help=N_("Kurun waktu, misalnya 2024 atau 'TW II 2024'."))
-@desk_command
+@desk_command(may=Right.RECEIVE)
 def command(
     desk: Desk,
     folder: Path,

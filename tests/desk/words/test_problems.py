@@ -10,7 +10,7 @@ import re
 import sqlite3
 import string
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,13 @@ from desk.words.language import speak
 from desk.words.problems import ERRORS, explain, problem_text
 from ingest.inbox.description_sheet import DescribedFile, SheetFault
 from ingest.task.reasons import Reason
+from office.people.appointments import OfficeRole
+from office.people.permissions import Denial, DenialCode, Right
 from search.index.contract import Trouble
 
 PACKAGES = ("archive", "ingest", "search", "office", "desk")
 CAUGHT_WITHIN = {
+    "RowRejected": "a refused row of an imported table",
     "BadContainer": "every door of packets makes it a BadPacket",
     "BadPacket": "a verdict of `verify`",
     "BadProof": "a verdict of `verify`",
@@ -56,6 +59,8 @@ SAMPLES: dict[str, Any] = {
     "str | Objection": _OBJECTION,
     "Trouble": Trouble.BUSY,
     "Reason": Reason.DAMAGED,
+    "Denial": Denial(Right.HOLD, "dewi", DenialCode.NOT_YOUR_ROLE, (OfficeRole.PPID,)),
+    "datetime": datetime(2024, 5, 6, 12),  # noqa: DTZ001 - as the register keeps it
     "str | None": None,
     "tuple[int, ...]": (7, 8),
     "tuple[Obstacle, ...]": (Obstacle.EXEMPT, Obstacle.UNTITLED),
@@ -138,7 +143,7 @@ def test_every_error_is_told_with_its_values(kind: type[BaseException], language
 def test_statuses_are_those_of_both_faces(code: str) -> None:
     entry = ERRORS[code]
     assert entry.exit in (1, 2)
-    assert entry.http in (400, 403, 404, 409, 410, 422, 500, 503, 507)
+    assert entry.http in (400, 401, 403, 404, 409, 410, 422, 429, 500, 503, 507)
 
 
 def catalogue_error(code: int) -> OperationalError:

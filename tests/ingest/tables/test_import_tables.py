@@ -7,9 +7,10 @@ from openpyxl import Workbook
 
 from archive.values.register_entries import Classification, Unit
 from archive.values.retention_rule import Disposition, Retention, RetentionRule
-from ingest.tables import import_tables
+from ingest.tables import import_tables, office_tables
 from ingest.tables.columns import CLASSIFICATION, JRA, UNITS, Column
 from ingest.tables.import_tables import read_classification, read_jra, read_units
+from ingest.tables.office_tables import CHECKLIST, HOLIDAYS, PEOPLE
 from ingest.tables.table_reader import BadTable
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -195,7 +196,14 @@ def test_a_numbered_unit_list_takes_its_numbers_for_codes() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "columns"),
-    [("Units", UNITS), ("Classification", CLASSIFICATION), ("Retention schedule", JRA)],
+    [
+        ("Units", UNITS),
+        ("Classification", CLASSIFICATION),
+        ("Retention schedule", JRA),
+        ("People", PEOPLE),
+        ("Holidays", HOLIDAYS),
+        ("Checklist", CHECKLIST),
+    ],
 )
 def test_the_document_lists_every_column_and_synonym(heading: str, columns: tuple[Column, ...]) -> None:
     section = DOCUMENT.read_text(encoding="utf-8").partition(f"### {heading}\n")[2].partition("\n#")[0]
@@ -208,8 +216,12 @@ def test_the_document_lists_every_column_and_synonym(heading: str, columns: tupl
 
 
 def test_the_document_lists_every_reason() -> None:
-    source = Path(import_tables.__file__).read_text(encoding="utf-8")
-    raised = set(re.findall(r'(?:objection|_empty|_bad_cell)\(\s*"(\w+)"', source)) | {"number_as_code"}
+    sources = [
+        Path(str(module.__file__)).read_text(encoding="utf-8") for module in (import_tables, office_tables)
+    ]
+    raised = set(re.findall(r'(?:objection|empty_cell|bad_cell)\(\s*"(\w+)"', "".join(sources))) | {
+        "number_as_code"
+    }
     listed = re.findall(r"^\| `(\w+)` \| [^|]*\|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(raised) == 12
+    assert len(raised) == 18
     assert raised == set(listed)

@@ -1,0 +1,40 @@
+"""`arsip appoint` gives a person a role, for a unit or the whole office, by a mandate."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from desk.cli.answers.people import appointment_line
+from desk.cli.options import Command, Desk, argument, desk_command, option
+from desk.cli.parameters import DATE
+from desk.operations.people import appoint
+from desk.words.language import N_
+from office.people.appointments import Appointment, OfficeRole
+from office.people.permissions import Right
+
+
+@click.command("appoint", cls=Command)
+@argument("person", metavar=N_("PENGENAL"))
+@argument("role", metavar=N_("PERAN"), type=click.Choice([role.value for role in OfficeRole]))
+@option("--unit", help=N_("Kode unit; tanpa ini untuk seluruh kantor."))
+@option("--from", "since", type=DATE, required=True, help=N_("Hari pertama."))
+@option("--until", type=DATE, help=N_("Hari terakhir."))
+@option("--mandate", required=True, help=N_("Dasar penugasan, misalnya nomor SK."))
+@option("--stands-in-for", type=int, metavar=N_("NOMOR"), help=N_("Nomor penugasan yang digantikan."))
+@desk_command(may=Right.MANAGE_PEOPLE)
+def command(
+    desk: Desk,
+    person: str,
+    role: str,
+    unit: str | None,
+    since: date,
+    until: date | None,
+    mandate: str,
+    stands_in_for: int | None,
+) -> None:
+    wanted = Appointment(0, person, OfficeRole(role), unit, since, until, mandate, stands_in_for)
+    with desk.opened() as archive:
+        appointed = appoint(archive, wanted)
+    desk.tell(appointed, appointment_line(appointed))
