@@ -191,8 +191,9 @@ def old_word_file(path: Path, wide: str, narrow: str = "", flags: int = 0x0200) 
     header = bytearray(0x200)
     struct.pack_into("<HH", header, 0, 0xA5EC, 0x00C1)
     struct.pack_into("<H", header, 0x0A, flags)
-    ends = struct.pack("<3I", 0, len(wide), len(wide) + len(narrow))
-    places = (len(header), ((len(header) + 2 * len(wide)) * 2) | 0x40000000)
+    units = len(wide.encode("utf-16-le")) // 2
+    ends = struct.pack("<3I", 0, units, units + len(narrow))
+    places = (len(header), ((len(header) + 2 * units) * 2) | 0x40000000)
     pieces = b"".join(struct.pack("<HIH", 0, place, 0) for place in places)
     table = b"\x02" + struct.pack("<I", len(ends) + len(pieces)) + ends + pieces
     struct.pack_into("<II", header, 0x01A2, 0, len(table))
@@ -217,7 +218,7 @@ def _record(head: int, kind: int, body: bytes) -> bytes:
 
 
 def compound(streams: Mapping[str, bytes]) -> bytes:
-    """An OLE compound file ([MS-CFB], version 3) with these streams; folders by `/`, one deep."""
+    """An OLE compound file ([MS-CFB], version 3) with these streams; folders by `/`."""
     return _Compound(streams).written()
 
 
@@ -225,9 +226,9 @@ class _Compound:
     """Lays the sectors out: the table, the directory, the small sectors, then each large stream."""
 
     def __init__(self, streams: Mapping[str, bytes]) -> None:
-        folders = list(dict.fromkeys(name.split("/")[0] for name in streams if "/" in name))
+        above = (name.split("/")[:depth] for name in streams for depth in range(1, name.count("/") + 1))
+        folders = list(dict.fromkeys(map("/".join, above)))
         self._names = ["Root Entry", *folders, *streams]
-        self._folders = folders
         self._streams = streams
         self._table: list[int] = []
         self._sectors = BytesIO()
@@ -278,16 +279,19 @@ class _Compound:
 
     def _directory(self, places: Mapping[str, int], small: int) -> bytes:
         """Entries as lists: each knows the next of its folder as its right neighbour."""
-        tops = [*self._folders, *(name for name in self._streams if "/" not in name)]
-        entries = [_entry("Root Entry", 5, self._first(tops), _NOBODY, small, len(self._small))]
-        for folder in self._folders:
-            inside = [name for name in self._streams if name.startswith(f"{folder}/")]
-            entries.append(_entry(folder, 1, self._first(inside), self._next(tops, folder), 0, 0))
-        for name, data in self._streams.items():
-            group = [other for other in self._streams if other.split("/")[:-1] == name.split("/")[:-1]]
-            follower = self._next(group if "/" in name else tops, name)
-            entries.append(_entry(name.split("/")[-1], 2, _NOBODY, follower, places[name], len(data)))
+        entries = [_entry("Root Entry", 5, self._first(self._inside("")), _NOBODY, small, len(self._small))]
+        for name in self._names[1:]:
+            follower = self._next(self._inside(name.rpartition("/")[0]), name)
+            if name in self._streams:
+                size = len(self._streams[name])
+                entries.append(_entry(name.rpartition("/")[2], 2, _NOBODY, follower, places[name], size))
+            else:
+                first = self._first(self._inside(name))
+                entries.append(_entry(name.rpartition("/")[2], 1, first, follower, 0, 0))
         return b"".join(entries)
+
+    def _inside(self, folder: str) -> list[str]:
+        return [name for name in self._names[1:] if name.rpartition("/")[0] == folder]
 
     def _first(self, names: Sequence[str]) -> int:
         return self._names.index(names[0]) if names else _NOBODY
