@@ -34,6 +34,7 @@ from archive.journal.replay import ReplayTable
 from archive.journal.signed_note import BadKey, BadNote, bad_name, is_key_name
 from archive.journal.signing import Checkpoints, Notary
 from archive.journal.transcript import BrokenTranscript, Transcript
+from archive.lifecycle.burial import Burial
 from archive.lifecycle.holds import Holds
 from archive.lifecycle.publishing import Publishing
 from archive.registers.saved_searches import SavedSearches
@@ -46,7 +47,7 @@ from archive.storage.staging import Staging
 from archive.storage.store import Store
 from archive.validate import Finding
 from archive.values.access import UNLIMITED, Audience
-from archive.values.record import Page, Record, RecordId, new_record_id
+from archive.values.record import Page, Record, RecordId, alive, new_record_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,10 @@ class Archive:
         return Holds(self.catalogue, self.journal)
 
     @property
+    def burial(self) -> Burial:
+        return Burial(self.filing, self.catalogue, self.journal)
+
+    @property
     def publishing(self) -> Publishing:
         return Publishing(self.filing)
 
@@ -359,11 +364,11 @@ class Archive:
         """Copy the received bytes of a record to `target`; False, and no file, if they are not what was filed, or
         journal, catalogue and store do not agree about the record.
 
-        Raises `AlreadyThere` where `target` exists, and as `Store.original` does.
+        Raises `RecordDestroyed` for a tombstone, `AlreadyThere` where `target` exists, and as `Store.original` does.
         """
+        wanted = alive(record).original.sha256
         if self.contradictions(record.id):
             return False
-        wanted = record.original.sha256
         return self.disk.write_new(target, read_chunks(self.store.original(record)), wanted).sha256 == wanted
 
 

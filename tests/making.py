@@ -29,7 +29,8 @@ from archive.journal.entries import GENESIS, SEGMENT, Act, Action, JournalEntry
 from archive.registers.code_pattern import Pattern
 from archive.registers.code_scheme import Scheme, Scope
 from archive.storage.disk import Digests, Disk
-from archive.values.record import Description, Original, Page, PageSource, Record
+from archive.values.record import Description, Original, Page, PageSource, Record, Warrant
+from archive.values.retention_rule import Disposition
 from archive.values.serialisation import canonical
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 -- where Linux keeps a file system in memory
@@ -43,8 +44,9 @@ DESCRIBED = Description(
 class Clock:
     """A clock that goes one second further at every look."""
 
-    def __init__(self) -> None:
-        self._now = NOON
+    def __init__(self, hours: int = 0) -> None:
+        """It begins so many hours after noon, as a later process would see it."""
+        self._now = NOON + timedelta(hours=hours)
 
     def __call__(self) -> datetime:
         self._now += timedelta(seconds=1)
@@ -162,6 +164,26 @@ def file_one(archive: Archive, content: bytes, description: Description = DESCRI
 
 def file_all(archive: Archive, submissions: list[Submission]) -> tuple[Filed | AlreadyFiled, ...]:
     return archive.filing.file(submissions)
+
+
+def warrant_for(record: Record, number: str = "BA 7") -> Warrant:
+    """A lawful decision to destroy a record as it is now."""
+    return Warrant(
+        number=number,
+        decided=date(2024, 5, 6),
+        approved_by="Gubernur",
+        reason="sudah tidak bernilai guna",
+        version=record.version,
+        due=date(2024, 1, 1),
+        disposition=Disposition.DESTROY,
+        schedule="Pergub 12/2023",
+    )
+
+
+def bury(archive: Archive, record: Record, number: str = "BA 7") -> Record:
+    """Destroy a record lawfully; its tombstone, also when that was done before."""
+    record = archive.find(record.id)
+    return record if record.is_destroyed else archive.burial.bury(record.id, warrant_for(record, number))
 
 
 def renamed(item: Submission, name: str) -> Submission:

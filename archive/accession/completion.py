@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 
+import msgspec
+from msgspec import UNSET, UnsetType
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -21,7 +24,7 @@ from archive.storage.cache import Cache
 from archive.storage.inventory import BadInventory
 from archive.storage.store import NotInStore, Store
 from archive.values import serialisation
-from archive.values.record import Page, Record
+from archive.values.record import Page, Record, Warrant
 
 ReadPages = tuple[Record, tuple[Page, ...]]
 
@@ -73,6 +76,8 @@ class Completion:
         original = tombstone.original
         self._cache.forget_original(original.sha256)
         detail = {"sha256": original.sha256, "sha512": original.sha512, "size": str(original.size)}
+        if not isinstance(tombstone.warrant, UnsetType):
+            detail["warrant"] = serialisation.canonical(tombstone.warrant).decode()
         with self._catalogue.writing() as connection:
             records.update(connection, *staged(connection, self._stages, tombstone))
             detail["ledger"] = write_pages(connection, tombstone.id, ())
@@ -148,9 +153,24 @@ class Completion:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
+def warrant_of(entry: JournalEntry) -> Warrant | UnsetType:
+    """The warrant that an entry of a destruction tells; raises `ValueError` where that is none."""
+    body = entry.detail.get("warrant")
+    return msgspec.json.decode(body, type=Warrant) if body else UNSET
+
+
 def _replay_destroyed(told: Retelling, entries: Sequence[JournalEntry]) -> None:
     gone = [entry.record for entry in entries]
     told.connection.execute(schema.damage.delete().where(schema.damage.c.record.in_(gone)))
+    warrants = [(entry.record, warrant_of(entry)) for entry in entries]
+    told.put(
+        schema.warrant,
+        [
+            {"record": record} | asdict(warrant)
+            for record, warrant in warrants
+            if not isinstance(warrant, UnsetType)
+        ],
+    )
 
 
 REPLAY: ReplayTable = {

@@ -29,9 +29,9 @@ from archive.values.record import (
     Publication,
     Record,
     RecordId,
+    alive,
     count_pages,
     new_record_id,
-    tombstone_of,
 )
 
 
@@ -44,16 +44,6 @@ class AlreadyCoded(ArsipError, ValueError):
         super().__init__(f"{record} already has the code {given}")
         self.record = record
         self.given = given
-
-
-class RecordDestroyed(ArsipError, ValueError):
-    """Only a tombstone is left of the record, and a tombstone is never changed."""
-
-    code = "record_destroyed"
-
-    def __init__(self, record: RecordId) -> None:
-        super().__init__(f"{record} was destroyed")
-        self.record = record
 
 
 class Filing:
@@ -170,18 +160,17 @@ class Filing:
         again = {page.number: page for page in pages}
         return self._revise(record_id, lambda _, record: record, Action.REREAD, again=again)
 
-    def bury(self, record_id: RecordId, reason: str) -> Record:
-        """Destroys a record's bytes and texts for good, and leaves a tombstone under its id and code.
+    def entomb(
+        self, record_id: RecordId, change: Callable[[Connection, Record], Record], reason: str
+    ) -> Record:
+        """Put the tombstone that `change` makes of a record in the place of its bytes and texts, for good.
 
-        The tombstone keeps origin, date and class, and the digests of the destroyed bytes. The caller has made sure
-        that the disposal is lawful. A destroyed record stays as it is. Raises `records.NotFound`, `OSError`.
+        `change` sees the catalogue under the writer's lock. Raises what it raises, `RecordDestroyed`,
+        `records.NotFound`, `OSError`. Only `lifecycle.burial` calls this.
         """
         with self._writing():
             with self._catalogue.writing() as connection:
-                if not (found := records.load(connection, [record_id])):
-                    raise records.NotFound(record_id)
-                if (tombstone := tombstone_of(found[0])) == found[0]:
-                    return tombstone
+                tombstone = change(connection, _alive(connection, record_id))
                 intend(connection, Intent(tombstone, Action.DESTROYED, reason))
             self._store.bury(tombstone, self._making(Action.DESTROYED))
             self._completion.finish_burial(tombstone, reason)
@@ -221,18 +210,14 @@ class Filing:
     ) -> Record:
         with self._writing():
             with self._catalogue.writing() as connection:
-                found = records.load(connection, [record_id])
-                if not found:
-                    raise records.NotFound(record_id)
-                if found[0].is_destroyed:
-                    raise RecordDestroyed(record_id)
-                changed = change(connection, found[0])
+                found = _alive(connection, record_id)
+                changed = change(connection, found)
                 pages = self._reread(record_id, again) if again else None
                 if pages is not None:
                     changed = replace(changed, pages=count_pages(pages))
-                elif changed == found[0]:
+                elif changed == found:
                     return changed
-                changed = replace(changed, version=found[0].version + 1)
+                changed = replace(changed, version=found.version + 1)
                 (changed,) = staged(connection, self._stages, changed)
                 intend(connection, Intent(changed, action, reason))
             self._store.revise(changed, self._making(action), pages)
@@ -270,6 +255,14 @@ class Filing:
 
     def _making(self, why: str) -> VersionMetadata:
         return VersionMetadata(self._journal.clock(), self._journal.actor, why)
+
+
+def _alive(connection: Connection, record_id: RecordId) -> Record:
+    """The record, of which more than a tombstone is left; raises `records.NotFound`, `RecordDestroyed`."""
+    found = records.load(connection, [record_id])
+    if not found:
+        raise records.NotFound(record_id)
+    return alive(found[0])
 
 
 def _reserved(allocator: Allocator, submission: Submission, left: Record | None) -> Record:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import UNSET, UnsetType
 from sqlalchemy import Connection, Row, Select, func, select
 
 from archive.catalogue import schema
@@ -27,7 +28,9 @@ from archive.values.record import (
     RecordId,
     Stage,
     Suggestion,
+    Warrant,
 )
+from archive.values.retention_rule import Disposition
 
 _IN_ONE_QUERY = 500
 
@@ -230,6 +233,7 @@ def _assemble(connection: Connection, ids: Sequence[RecordId], rows: Sequence[Ro
             .group_by(table.record, table.source)
         )
     )
+    warrants = _warrants(connection, [row.id for row in rows if row.phase == Phase.DESTROYED])
     for row in rows:
         yield Record(
             id=RecordId(row.id),
@@ -246,7 +250,27 @@ def _assemble(connection: Connection, ids: Sequence[RecordId], rows: Sequence[Ro
             phase=Phase(row.phase),
             version=row.version,
             cut_from=tuple(map(_excerpt, excerpts.get(row.id, ()))),
+            warrant=warrants.get(row.id, UNSET),
         )
+
+
+def _warrants(connection: Connection, destroyed: Sequence[str]) -> Mapping[str, Warrant | UnsetType]:
+    if not destroyed:
+        return {}
+    rows = connection.execute(select(schema.warrant).where(among(schema.warrant.c.record, destroyed)))
+    return {
+        row.record: Warrant(
+            row.number,
+            row.decided,
+            row.approved_by,
+            row.reason,
+            row.version,
+            row.due,
+            Disposition(row.disposition) if row.disposition else None,
+            row.schedule,
+        )
+        for row in rows
+    }
 
 
 def _grouped(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:

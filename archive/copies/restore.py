@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import UNSET, UnsetType
+
+from archive.accession.completion import warrant_of
 from archive.accession.filing import Filing
 from archive.accession.held_files import HeldFiles
 from archive.accession.quarantine import held_in
@@ -18,6 +21,7 @@ from archive.journal import entries as journal
 from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.journal.replay import ReplayTable, ToldOnly
 from archive.journal.transcript import Transcript, told
+from archive.lifecycle.burial import Burial
 from archive.storage import inventory
 from archive.storage.disk import Disk, read_chunks
 from archive.storage.home import Home
@@ -25,7 +29,7 @@ from archive.storage.locks import exclusive
 from archive.storage.store import NotInStore, Store
 from archive.storage.transfer import Copier, DamagedSource, Diverged
 from archive.values import serialisation
-from archive.values.record import Phase, RecordId
+from archive.values.record import RecordId, Warrant
 
 _MARK = "restoring"
 
@@ -83,18 +87,20 @@ def restore(
     with catalogue.reading() as connection:
         wanted = items(connection)
         held = tuple(held_in(connection))
-    buried = [item for item in wanted if not item.destroyed and _is_gone(source.backup, item, gone)]
-    failures = _restore_objects(home, source.backup, [item for item in wanted if item not in buried], disk)
+    destroyed = {item.id: _destroyed_since(source.backup, item, gone) for item in wanted}
+    buried = {record: how for record, how in destroyed.items() if how is not None}
+    kept = [item for item in wanted if item.id not in buried]
+    failures = _restore_objects(home, source.backup, kept, disk)
     damaged = copy_held(held, source.backup.held, HeldFiles(home.quarantine, disk), home.staging)
     _restore_rest(home, source, disk)
     catalogue.close()
     writer = Journal(actor, clock, login)
-    _bury(home, source, {item.id: gone.get(item.id, "") for item in buried}, writer, disk)
+    _bury(home, source, buried, writer, disk)
     home.declare(disk)
     return Restored(
         source.generation,
         len(wanted) - len(buried) - len(failures),
-        tuple(item.id for item in buried),
+        tuple(buried),
         (*failures, *damaged),
     )
 
@@ -140,9 +146,17 @@ def _restored_before(home: Home, source: Source) -> Restored:
     return Restored(source.generation, len(kept), (), ())
 
 
-def _destroyed_later(source: Source) -> Mapping[RecordId, str]:
-    """The records that some journal says were destroyed after the generation, each with the reason."""
-    gone: dict[RecordId, str] = {}
+@dataclass(frozen=True, slots=True)
+class _Destruction:
+    """By what a record was destroyed after the generation; programs before version 0.4 kept no warrant."""
+
+    warrant: Warrant | UnsetType = UNSET
+    reason: str = ""
+
+
+def _destroyed_later(source: Source) -> Mapping[RecordId, _Destruction]:
+    """The records that some journal says were destroyed after the generation."""
+    gone: dict[RecordId, _Destruction] = {}
     for folder in (source.backup.duplicate.journal, *source.later):
         gone |= _destroyed(_entries_after(folder, source.generation))
     return gone
@@ -159,23 +173,27 @@ def _entries_after(folder: Path, generation: Generation) -> Sequence[JournalEntr
     return later
 
 
-def _destroyed(entries: Iterable[JournalEntry]) -> Mapping[RecordId, str]:
+def _destroyed(entries: Iterable[JournalEntry]) -> Mapping[RecordId, _Destruction]:
     return {
-        RecordId(entry.record): entry.reason or ""
+        RecordId(entry.record): _Destruction(warrant_of(entry), entry.reason or "")
         for entry in entries
         if entry.action == Action.DESTROYED and entry.record is not None
     }
 
 
-def _is_gone(backup: Backup, item: Item, gone: Mapping[RecordId, str]) -> bool:
-    """Whether a record was destroyed since, by a journal or by the tombstone that a later backup brought."""
-    if item.id in gone:
-        return True
+def _destroyed_since(
+    backup: Backup, item: Item, gone: Mapping[RecordId, _Destruction]
+) -> _Destruction | None:
+    """How a record was destroyed since, by a journal or by the tombstone that a later backup brought, if it was."""
+    if item.destroyed or item.id in gone:
+        return None if item.destroyed else gone[item.id]
     try:
         kept = Store(backup.duplicate.store, backup.duplicate.staging, Disk()).record(item.id)
     except (NotInStore, inventory.BadInventory, serialisation.BadFile, OSError):
-        return False
-    return kept.phase is Phase.DESTROYED
+        return None
+    if not kept.is_destroyed:
+        return None
+    return _Destruction(kept.warrant, kept.warrant.reason if kept.warrant else "")
 
 
 def _restore_catalogue(home: Home, source: Source, disk: Disk) -> None:
@@ -225,7 +243,9 @@ def _restore_rest(home: Home, source: Source, disk: Disk) -> None:
         disk.sync_file(home.settings)
 
 
-def _bury(home: Home, source: Source, buried: Mapping[RecordId, str], writer: Journal, disk: Disk) -> None:
+def _bury(
+    home: Home, source: Source, buried: Mapping[RecordId, _Destruction], writer: Journal, disk: Disk
+) -> None:
     """Enter the restore into journal and transcript, and bury what was destroyed after the generation."""
     catalogue = Catalogue(home.catalogue)
     transcript = Transcript(home.journal, catalogue, disk, home.journal_lock, lambda: 0)
@@ -240,8 +260,9 @@ def _bury(home: Home, source: Source, buried: Mapping[RecordId, str], writer: Jo
     with catalogue.writing() as connection:
         writer.write(connection, Act(Action.RESTORED, None, detail))
     filing = Filing(catalogue, Store(home.store, home.staging, disk), writer, home)
-    for record_id, reason in buried.items():
-        filing.bury(record_id, reason)
+    burial = Burial(filing, catalogue, writer)
+    for record_id, how in buried.items():
+        burial.repeat(record_id, how.warrant, how.reason)
     catalogue.close()
 
 

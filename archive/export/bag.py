@@ -15,7 +15,7 @@ from archive.storage.disk import Digests, Disk
 from archive.storage.store import Store
 from archive.storage.transfer import DamagedSource, readable, sealed
 from archive.values.error import ArsipError
-from archive.values.record import Record, RecordId
+from archive.values.record import Record, destroyed_by
 from archive.values.serialisation import canonical
 
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -44,9 +44,10 @@ class NothingToHand(ArsipError):
 
     code = "nothing_to_hand"
 
-    def __init__(self, record: RecordId) -> None:
-        super().__init__(f"the bytes of {record} were destroyed")
-        self.record = record
+    def __init__(self, tombstone: Record) -> None:
+        super().__init__(f"the bytes of {tombstone.id} were destroyed")
+        self.record = tombstone.id
+        self.by = destroyed_by(tombstone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def write_bag(content: BagOf, sender: Sender, target: Path, disk: Disk) -> Bag:
     """
     record = content.record
     if record.is_destroyed:
-        raise NothingToHand(record.id)
+        raise NothingToHand(record)
     disk.make_folder(target)
     bench = target / f".{record.id}-{secrets.token_hex(4)}"
     disk.make_folder(bench)

@@ -103,7 +103,7 @@ def certify(archive: Archive, record: Record, documents: Documents, *, with_orig
     `Notary.checkpoint` does.
     """
     if record.is_destroyed:
-        raise NothingToHand(record.id)
+        raise NothingToHand(record)
     for check in (*archive.check(record.id), *archive.contradictions(record.id)):
         if check.is_finding:
             raise DamagedRecord(check.file)

@@ -13,7 +13,7 @@ from archive.archive import Archive
 from archive.journal.entries import Action, JournalEntry
 from archive.storage import inventory
 from archive.storage.disk import Digests, digest_file
-from archive.values.record import Record
+from archive.values.record import Record, RecordDestroyed
 
 _WORD = re.compile(r"[^\W_]+")
 _MOST_PAIRS = 25_000_000  # of words that are laid side by side in order
@@ -48,7 +48,7 @@ def _stored(archive: Archive, record: Record, presented: Digests) -> tuple[int, 
         states = [version.state.values() for version in archive.store.inventory(record.id).versions]
         having = (number for number, state in enumerate(states, start=1) if presented.sha512 in state)
         return next(having, 1), digest_file(archive.store.original(record)) == presented
-    except (OSError, inventory.BadInventory):
+    except (OSError, inventory.BadInventory, RecordDestroyed):
         return 1, False
 
 

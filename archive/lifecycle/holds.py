@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from archive.catalogue import schema
+from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.journal.replay import ReplayTable, Retelling, enact
 from archive.values.error import ArsipError
-from archive.values.record import RecordId
+from archive.values.record import RecordId, alive
 
 
 class NoSuchHold(ArsipError, LookupError):
@@ -42,7 +42,10 @@ class Holds:
         self._journal = journal
 
     def place(self, record: RecordId, mandate: str) -> Hold:
+        """Raises `RecordDestroyed`: what is left of a destroyed record needs no keeping."""
         with self._catalogue.writing() as connection:
+            for found in records.load(connection, [record]):
+                alive(found)
             number = (connection.scalar(select(func.max(schema.hold.c.id))) or 0) + 1
             detail = {"hold": str(number), "mandate": mandate}
             enact(connection, self._journal, _replay_placed, Act(Action.HOLD_PLACED, record, detail))

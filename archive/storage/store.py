@@ -18,7 +18,7 @@ from archive.storage.object_names import OBJECT_PREFIX, object_below, original_n
 from archive.storage.recovery import SEALED, is_installed, is_whole, known_versions
 from archive.values import serialisation
 from archive.values.error import ArsipError
-from archive.values.record import Page, Record, RecordId
+from archive.values.record import Page, Record, RecordId, alive
 
 RECORD, TEXT, PAGES = "record.json", "text.txt", "pages.jsonl"
 _GROUP = 4  # from this many objects on, one syncfs costs less than their fsyncs
@@ -129,8 +129,8 @@ class Store:
         return self.folder(record_id) / self.inventory(record_id).path_of(name)
 
     def original(self, record: Record) -> Path:
-        """The received bytes of a record; raises as `inventory` does."""
-        return self.path_of(record.id, original_name(record))
+        """The received bytes of a record; raises `RecordDestroyed` for a tombstone, and as `inventory` does."""
+        return self.path_of(alive(record).id, original_name(record))
 
     def record(self, record_id: RecordId) -> Record:
         """Returns the record of the newest version; raises as `inventory` does, and `serialisation.BadFile`."""

@@ -11,9 +11,12 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType
 
+from msgspec import UNSET, UnsetType
+
 from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 from archive.values.period import Period
+from archive.values.retention_rule import Disposition
 
 RecordId = NewType("RecordId", str)
 
@@ -261,8 +264,34 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Warrant:
+    """A decision to destroy one version of a record, as the report of destruction (berita acara) gives it.
+
+    `due` and `disposition` are the verdict of the retention schedule on that record; `schedule` is the schedule's
+    mandate, None where it has none. Raises `BadValue` where number, approver or reason is blank.
+    """
+
+    number: str
+    decided: date
+    approved_by: str
+    reason: str
+    version: int
+    due: date | None
+    disposition: Disposition | None
+    schedule: str | None = None
+
+    def __post_init__(self) -> None:
+        for field in ("number", "approved_by", "reason"):
+            if not getattr(self, field).strip():
+                raise BadValue(field, objection("nothing_written", "nothing is written"))
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """One filed document on all its axes; no single status stands for all of them."""
+    """One filed document on all its axes; no single status stands for all of them.
+
+    `warrant` is the decision by which a destroyed record was destroyed; programs before version 0.4 kept none.
+    """
 
     id: RecordId
     original: Original
@@ -276,6 +305,7 @@ class Record:
     phase: Phase = Phase.ACTIVE
     version: int = 1
     cut_from: tuple[Excerpt, ...] = ()
+    warrant: Warrant | UnsetType = UNSET
 
     @property
     def title(self) -> str:
@@ -292,11 +322,50 @@ class Record:
         return next((hint.value for hint in self.suggestions if hint.field == field), None)
 
 
-def tombstone_of(record: Record) -> Record:
+class RecordDestroyed(ArsipError, ValueError):
+    """Only a tombstone is left of the record: it is never changed, and has nothing to read or to hand out."""
+
+    code = "record_destroyed"
+
+    def __init__(self, tombstone: Record) -> None:
+        super().__init__(f"{tombstone.id} was destroyed")
+        self.record = tombstone.id
+        self.by = destroyed_by(tombstone)
+
+
+def alive(record: Record) -> Record:
+    """The record itself, of which more than a tombstone is left; raises `RecordDestroyed`."""
+    if record.is_destroyed:
+        raise RecordDestroyed(record)
+    return record
+
+
+def destroyed_by(tombstone: Record) -> Objection | str:
+    """Says by what decision a record was destroyed; empty where its tombstone keeps no warrant."""
+    warrant = tombstone.warrant
+    if isinstance(warrant, UnsetType):
+        return ""
+    said = {"number": warrant.number, "decided": warrant.decided, "approved_by": warrant.approved_by}
+    if warrant.schedule is None:
+        return objection("destroyed_by", "by {number} of {decided}, approved by {approved_by}", **said)
+    return objection(
+        "destroyed_by_schedule",
+        "by {number} of {decided}, approved by {approved_by}, under {schedule}",
+        **said,
+        schedule=warrant.schedule,
+    )
+
+
+def tombstone_of(record: Record, warrant: Warrant | UnsetType) -> Record:
     """Makes the tombstone of a destroyed record: no words of its pages, one version, the same id and codes."""
-    said = replace(record.description, summary=None)
     return replace(
-        record, description=said, suggestions=(), pages=PageCounts(), phase=Phase.DESTROYED, version=1
+        record,
+        description=replace(record.description, summary=None),
+        suggestions=(),
+        pages=PageCounts(),
+        phase=Phase.DESTROYED,
+        version=1,
+        warrant=warrant,
     )
 
 

@@ -10,7 +10,7 @@ from archive.archive import Archive
 from archive.storage.cache import Cache
 from archive.storage.disk import Disk, read_chunks
 from archive.storage.inventory import BadInventory
-from archive.values.record import PageWord, Record
+from archive.values.record import PageWord, Record, RecordDestroyed
 from ingest.derivatives.maker import Derivatives
 from ingest.derivatives.requests import PictureFormat, Searchable
 from ingest.task.reasons import CannotRead
@@ -40,7 +40,7 @@ def places_in(archive: Archive) -> Placing:
     def placed(record: Record, numbers: Sequence[int]) -> Mapping[int, tuple[PageWord, ...]]:
         try:
             return derivatives(archive).words(record, numbers)
-        except (CannotRead, OSError, BadInventory):
+        except (CannotRead, OSError, BadInventory, RecordDestroyed):
             return {}
 
     return placed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from archive.values.record import Phase, Warrant
 from search.answer.ask import Answer, BestPage, Hit, Mode
 from search.index.contract import Counts, Sort
 
@@ -50,6 +51,8 @@ class HitRow:
     stage: str | None = None
     pages: tuple[PageRow, ...] = ()
     matching_pages: int = 0
+    phase: str = Phase.ACTIVE.value
+    warrant: Warrant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,8 @@ def _hit_row(hit: Hit, *, with_boxes: bool) -> HitRow:
         stage=record.stage.value,
         pages=tuple(_page_row(page, with_boxes=with_boxes) for page in hit.pages),
         matching_pages=hit.matching_pages,
+        phase=record.phase.value,
+        warrant=record.warrant or None,
     )
 
 

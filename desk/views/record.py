@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from archive.archive import Archive
 from archive.integrity.damage import Damaged
-from archive.values.record import Excerpt, Original, PageCounts, Record, RecordId, Suggestion
+from archive.values.record import Excerpt, Original, PageCounts, Record, RecordId, Suggestion, Warrant
 from desk.operations.record_facts import RecordFacts
 from desk.views.look_alikes import RescanRow, rescan_row
 from ingest.derivatives.requests import Signature
@@ -48,6 +48,7 @@ class RecordRow:
     rescans: tuple[RescanRow, ...] | None = None
     signatures: tuple[Signature, ...] | None = None
     damaged: tuple[Damaged, ...] = ()
+    warrant: Warrant | None = None
 
 
 def record_row(
@@ -80,6 +81,7 @@ def record_row(
         text=text,
         cut_from=record.cut_from,
         damaged=damaged,
+        warrant=record.warrant or None,
     )
 
 

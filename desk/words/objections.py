@@ -140,6 +140,10 @@ _FAULTS = {
     "kind_unit": N_("unit"),
     "kind_classification": N_("klasifikasi"),
     "nearest_entries": N_("(mungkin: {names})"),
+    "destroyed_by": N_("berdasarkan {number} tanggal {decided}, disetujui {approved_by}"),
+    "destroyed_by_schedule": N_(
+        "berdasarkan {number} tanggal {decided}, disetujui {approved_by}, menurut {schedule}"
+    ),
     "on_line": N_("baris {line}: "),
     "faulty_cell": N_("baris {line}, {column}: {code}: {why}"),
     "unmatched_row": N_("baris {line}: {file}"),

@@ -131,15 +131,16 @@ ERRORS: Mapping[str, ErrorEntry] = {
     "no_password": ErrorEntry(
         N_("{person} belum berkata sandi; beri dahulu dengan: arsip person password {person}"), 409
     ),
-    "nothing_to_hand": ErrorEntry(N_("arsip {record} sudah musnah"), 410),
+    "nothing_to_hand": ErrorEntry(N_("arsip {record} sudah musnah {by}"), 410),
     # against what is so
-    "record_destroyed": ErrorEntry(N_("arsip {record} sudah musnah; yang tersisa tidak dapat diubah"), 410),
+    "record_destroyed": ErrorEntry(N_("arsip {record} sudah musnah {by}"), 410),
     "reason_missing": ErrorEntry(
         N_("sebutkan --reason: klasifikasi menentukan berapa lama arsip disimpan"), 400, USAGE
     ),
     "not_for_readers": ErrorEntry(N_("perintah ini tidak untuk pembaca yang dibatasi"), 403),
     "already_coded": ErrorEntry(N_("arsip {record} sudah berkode {given}; kode tidak pernah diganti"), 409),
     "not_publishable": ErrorEntry(N_("arsip {record} tidak boleh diumumkan: {obstacles}"), 409),
+    "not_destroyable": ErrorEntry(N_("arsip {record} tidak boleh dimusnahkan: {stops}"), 409),
     "not_published": ErrorEntry(N_("arsip {record} tidak sedang diumumkan"), 409),
     "no_scheme": ErrorEntry(N_("unit {unit} tidak mempunyai pola kode yang berlaku pada {day}"), 409),
     "already_there": ErrorEntry(N_("gagal: {path}: sudah ada"), 409),

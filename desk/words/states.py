@@ -84,6 +84,15 @@ _STATES: Mapping[str, Mapping[str, str]] = {
         "auditor": N_("auditor"),
         "administrator": N_("administrator"),
     },
+    "Stop": {
+        "held": N_("sedang ditahan"),
+        "permanent": N_("arsip permanen"),
+        "published": N_("masih diumumkan"),
+        "changed": N_("berubah sejak diputuskan"),
+        "not_due": N_("belum jatuh tempo pada hari keputusan"),
+        "other_fate": N_("menurut JRA tidak untuk dimusnahkan"),
+        "clock_doubtful": N_("jam komputer tertinggal dari jurnal"),
+    },
     "Trouble": {
         "missing": N_("belum ada indeks; jalankan: arsip index rebuild"),
         "corrupt": N_("indeks rusak atau diubah dari luar; jalankan: arsip index rebuild"),

@@ -29,12 +29,12 @@ def failed_pages(pages: tuple[Page, ...]) -> frozenset[int]:
 def reread(archive: Archive, record: Record, wish: Again, reader: PageReader) -> Record:
     """Read pages again; the record has a new version if that gave anything, and is as it was if not.
 
-    Raises `NoSuchPages`, and as `Archive.pages` does.
+    Raises `NoSuchPages`, and as `Archive.pages` and `Store.original` do.
     """
+    path = archive.store.original(record)
     before = {page.number: page for page in archive.pages(record.id)}
     if strangers := tuple(sorted(wish.numbers - before.keys())):
         raise NoSuchPages(strangers, len(before))
-    path = archive.store.original(record)
     reader.submit(
         ReadRequest(record.original.sha256, path, wish.language, only=wish.numbers, by_ocr=wish.by_ocr)
     )

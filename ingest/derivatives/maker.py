@@ -12,7 +12,7 @@ import msgspec
 
 from archive.archive import Archive
 from archive.storage.cache import Cache, CacheKey
-from archive.values.record import PageWord, Record
+from archive.values.record import PageWord, Record, alive
 from ingest.derivatives.open_documents import OpenDocuments
 from ingest.derivatives.requests import (
     NotMade,
@@ -54,8 +54,8 @@ class Derivatives:
     documents: OpenDocuments | None = None
 
     def searchable(self, record: Record) -> tuple[Path, Searchable]:
-        """The record as a searchable PDF, and what is to be said of it; raises `CannotRead`, and as `pages` does."""
-        what = f"searchable {record.version} {record.title}"  # not everybody may see the same title
+        """The record as a searchable PDF, and what is to be said of it; raises as `page_image`."""
+        what = f"searchable {alive(record).version} {record.title}"  # not everybody may see the same title
         copy = CacheKey(record.original.sha256, what, _maker("searchable"), ".pdf")
         told = replace(copy, suffix=".json")
 
@@ -110,6 +110,7 @@ class Derivatives:
 
         Of an original that is not as it was filed nothing is kept: it may be repaired.
         """
+        alive(record)  # another record may have the same bytes, and their pictures
         refused = replace(key, suffix=".not")
         if (known := self.cache.get(refused)) is not None:
             refusal = msgspec.json.decode(known.read_bytes(), type=NotMade)

@@ -34,6 +34,7 @@ from tests.making import (
     Killed,
     ListeningDisk,
     broken_disk,
+    bury,
     check_all,
     file_all,
     file_one,
@@ -149,7 +150,7 @@ OPERATIONS = (
     Operation("publication", _publish),
     Operation("code allocation", _code),
     Operation("recoding", _recode),
-    Operation("destruction", lambda archive: archive.filing.bury(_first(archive).id, "daftar 3/2031")),
+    Operation("destruction", lambda archive: bury(archive, _first(archive))),
     Operation("quarantine", _hold),
     Operation("release from quarantine", _release),
     Operation("code scheme", _add_scheme),
@@ -307,7 +308,7 @@ def course_of(home: Path, operation: Operation) -> Course:
     copy = home.with_name("undisturbed")
     shutil.copytree(home, copy)
     disk = ListeningDisk()
-    archive = Archive.open(copy, "budi", Clock(), disk)
+    archive = Archive.open(copy, "budi", Clock(hours=1), disk)
     old, begun = State.of(archive), len(disk.steps)
     operation.act(archive)
     steps = tuple(f"{what} {_name(path.relative_to(copy))}" for what, path in disk.steps[begun:])
@@ -327,7 +328,7 @@ def _name(path: Path) -> str:
 def opened_to_fail(home: Path, k: int, failure: Failure) -> tuple[Archive, FailingDisk]:
     """An archive that fails at its k-th step after it was opened, and its disk."""
     disk = FailingDisk(sys.maxsize, failure.make(), forever=failure.forever)
-    archive = Archive.open(home, "budi", Clock(), disk)
+    archive = Archive.open(home, "budi", Clock(hours=1), disk)
     disk.left = k
     return archive, disk
 
@@ -346,7 +347,7 @@ class Round:
         archive, disk = opened_to_fail(self.home, self.k, self.failure)
         is_acknowledged = _is_done(self.operation.act, archive)
         archive.close()
-        archive = Archive.open(self.home, "siti", Clock())
+        archive = Archive.open(self.home, "siti", Clock(hours=2))
         archive.recover()
         now = State.of(archive)
         assert now.is_between(course.old, course.new)
@@ -373,7 +374,7 @@ class Round:
             archive, disk = opened_to_fail(copy, j, self.failure)
             _is_done(Archive.recover, archive)
             archive.close()
-            archive = Archive.open(copy, "wati", Clock())
+            archive = Archive.open(copy, "wati", Clock(hours=2))
             archive.recover()
             assert State.of(archive).is_between(course.old, course.new)
             assert_whole(archive)

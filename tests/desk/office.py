@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from archive.archive import Archive
+from archive.values.record import Record
 from desk.cli.main import main
+from tests.making import bury
 
 PATTERN = "{classification}/{number:03}/{unit}/{year}"
 UNITS = "kode,nama\nIKP,Informasi dan Komunikasi Publik\nAPTIKA,Aplikasi Informatika\n"
@@ -94,6 +99,12 @@ class Office:
         path.unlink(missing_ok=True)  # the archive's own files are read-only
         path.write_text(text)
         return path
+
+    def bury(self, name: str) -> Record:
+        """Destroy a record lawfully, as by a disposal that was decided; its tombstone."""
+        archive = Archive.open(self.home, "budi", lambda: datetime.now(UTC))
+        with closing(archive):
+            return bury(archive, archive.find(name))
 
     def record(self, title: str) -> dict[str, Any]:
         """The one record with this title, as `list` tells it."""

@@ -8,7 +8,7 @@ from archive.catalogue.schema.accession import batch, batch_file, intent, quaran
 from archive.catalogue.schema.copies import replica
 from archive.catalogue.schema.integrity import checked, damage, finding, scrub
 from archive.catalogue.schema.journal import journal, segment, signing_key
-from archive.catalogue.schema.lifecycle import hold
+from archive.catalogue.schema.lifecycle import hold, warrant
 from archive.catalogue.schema.metadata import retold_tables, tables, version
 from archive.catalogue.schema.people import appointment, checklist, person, sign_off, special_day
 from archive.catalogue.schema.records import (
@@ -76,9 +76,10 @@ __all__ = [
     "tables",
     "unit",
     "version",
+    "warrant",
 ]
 
-SCHEMA = 6
+SCHEMA = 7
 """The version that this program reads and writes: the newest step in `steps/versions/`."""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from archive.values.record import Phase
 from desk.cli.options import Desk
 from desk.operations.asking import Finder
 from desk.operations.wiring import Stopwatch
@@ -82,6 +83,10 @@ def _how_answered(answer: AnswerRow) -> Iterator[str]:
 
 def _whereabouts(hit: HitRow) -> Iterator[str]:
     yield from filter(None, [hit.code or hit.id, hit.unit, hit.period])
+    if hit.warrant is not None:
+        yield _("MUSNAH {by}").format(by=f"{hit.warrant.number}, {hit.warrant.decided}")
+    elif hit.phase == Phase.DESTROYED.value:
+        yield _("MUSNAH {by}").format(by="").rstrip()
     if hit.page is not None:
         yield _("hlm. {page}").format(page=hit.page)
     if hit.matching_pages > 1:

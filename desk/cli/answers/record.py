@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from archive.integrity.damage import Damaged
-from archive.values.record import Excerpt, Record
+from archive.values.objection import Objection
+from archive.values.record import Excerpt, Record, destroyed_by
 from desk.cli.answers.derivatives import signature_text
 from desk.cli.answers.look_alikes import rescan_text
 from desk.cli.answers.verdicts import verdict_text
@@ -11,6 +12,7 @@ from desk.operations.record_facts import RecordFacts
 from desk.views.record import RecordRow
 from desk.words.escaping import body
 from desk.words.language import _
+from desk.words.objections import objection_text
 from desk.words.states import state_text
 
 
@@ -18,8 +20,15 @@ def record_line(record: Record, damaged: tuple[Damaged, ...] = ()) -> str:
     """A record on one line."""
     said = record.description
     parts = [record.code or record.id, record.title, said.unit, str(said.period) if said.period else None]
+    parts += [_("MUSNAH {by}").format(by=destruction_text(record)).rstrip()] if record.is_destroyed else []
     parts += [_("RUSAK")] if damaged else []
     return "  ".join(part for part in parts if part)
+
+
+def destruction_text(record: Record) -> str:
+    """By what decision a record was destroyed; empty where its tombstone keeps none."""
+    by = destroyed_by(record)
+    return objection_text(by) if isinstance(by, Objection) else by
 
 
 def damaged_line(damaged: Damaged) -> str:
@@ -51,6 +60,8 @@ def record_page(record: Record, damaged: tuple[Damaged, ...] = ()) -> list[str]:
         (_("Sifat informasi"), state_text(said.publicity)),
         (_("Tahap"), state_text(record.stage)),
         (_("Publikasi"), state_text(record.publication)),
+        (_("Musnah"), (destruction_text(record) or _("ya")) if record.is_destroyed else None),
+        (_("Alasan musnah"), record.warrant.reason if record.warrant else None),
         (_("Halaman"), counts),
         (
             _("Berkas asli"),

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from archive.accession.filing import AlreadyCoded, RecordDestroyed
+from archive.accession.filing import AlreadyCoded
 from archive.accession.intents import Intent, intend, pending
 from archive.accession.submission import AlreadyFiled, Filed
 from archive.archive import Archive
@@ -17,7 +16,7 @@ from archive.journal.entries import Action
 from archive.registers.code_allocation import NoScheme
 from archive.storage.cache import Cache, CacheKey
 from archive.values.record import Description, Page, PageCounts, PageSource, Stage
-from tests.making import DESCRIBED, check_all, file_all, file_one, renamed, reopened, submission
+from tests.making import DESCRIBED, bury, check_all, file_all, file_one, renamed, reopened, submission
 
 
 def given(archive: Archive) -> Path:
@@ -112,23 +111,6 @@ def test_a_record_in_the_wrong_class_gets_a_new_code_and_is_found_by_both(archiv
     assert [check for check in check_all(archive) if check.is_finding] == []
 
 
-def test_a_tombstone_is_never_changed(archive: Archive) -> None:
-    record = file_one(archive, b"yang musnah")
-    tombstone = archive.filing.bury(record.id, "BA 7")
-    sequence = archive.last_sequence()
-    changes: tuple[Callable[[], object], ...] = (
-        lambda: archive.filing.describe(record.id, replace(DESCRIBED, title="Lain")),
-        lambda: archive.filing.recode(record.id, "000.1", "salah"),
-        lambda: archive.filing.reread(record.id, ()),
-        lambda: archive.publishing.publish(record.id),
-    )
-    for change in changes:
-        with pytest.raises(RecordDestroyed):
-            change()
-    assert archive.record(record.id) == tombstone
-    assert archive.last_sequence() == sequence
-
-
 def test_no_code_is_given_twice_by_writers_at_the_same_time(archive: Archive) -> None:
     groups = [
         [
@@ -183,7 +165,7 @@ def test_what_was_made_of_a_destroyed_record_goes_with_it(archive: Archive) -> N
     keys = [CacheKey(each.original.sha256, "page 1", "test") for each in (record, kept)]
     for key in keys:
         cache.make(key, lambda folder: Path(shutil.copy(archive.store.original(record), folder)))
-    archive.filing.bury(record.id, "BA 7")
+    bury(archive, record)
     assert cache.get(keys[0]) is None
     assert cache.get(keys[1]) is not None
 

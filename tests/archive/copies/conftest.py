@@ -41,7 +41,7 @@ def brought_back(backup: Backup, root: Path, *later: Path, name: str | None = No
 
 
 def opened(root: Path) -> Archive:
-    return Archive.open(root, "siti", Clock())
+    return Archive.open(root, "siti", Clock(hours=2))
 
 
 def findings(archive: Archive) -> list[str]:

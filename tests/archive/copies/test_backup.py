@@ -26,6 +26,7 @@ from tests.making import (
     FailingDisk,
     Killed,
     broken_disk,
+    bury,
     file_all,
     file_one,
     full_disk,
@@ -54,7 +55,7 @@ def test_the_next_backup_destroys_the_destroyed_in_the_backup_too(
 ) -> None:
     doomed = next(iter(small.listed(Listing())))
     old = backup.make(small).generation
-    small.filing.bury(doomed.id, "Berita acara 7")
+    bury(small, doomed)
     backup.make(small)
     names = {path.name for path in backup.duplicate.folder(doomed.id).rglob("*") if path.is_file()}
     assert "original.txt" not in names
@@ -213,14 +214,14 @@ def test_a_burial_that_fails_anywhere_is_done_or_undone(tmp_path: Path, failure:
         home = tmp_path / "round"
         shutil.copytree(before.home.root, home)
         disk = FailingDisk(allowed, failure())
-        archive = Archive.open(home, "budi", Clock(), disk)
+        archive = Archive.open(home, "budi", Clock(hours=1), disk)
         with suppress(OSError, Killed):
-            archive.filing.bury(doomed.id, "BA 7")
+            bury(archive, doomed)
         archive.close()
         archive = opened(home)
         archive.recover()
         assert findings(archive) == []
-        assert archive.filing.bury(doomed.id, "BA 7").phase is Phase.DESTROYED
+        assert bury(archive, doomed).phase is Phase.DESTROYED
         assert findings(archive) == []
         assert archive.pages(doomed.id) == ()
         archive.close()

@@ -28,6 +28,7 @@ from tests.making import (
     FailingDisk,
     Killed,
     broken_disk,
+    bury,
     check_all,
     file_one,
     full_disk,
@@ -102,7 +103,7 @@ def test_a_record_destroyed_after_the_backup_does_not_come_back(
 ) -> None:
     doomed, kept = small.listed(Listing())
     generation = backup.make(small).generation
-    small.filing.bury(doomed.id, "Berita acara 7")
+    buried = bury(small, doomed)
     came = brought_back(backup, tmp_path / "pulih", small.home.journal, name=generation.name)
     assert came.buried == (doomed.id,)
     again = opened(tmp_path / "pulih")
@@ -113,7 +114,8 @@ def test_a_record_destroyed_after_the_backup_does_not_come_back(
     assert secret[0] in held
     assert not any(content == secret[1] for content in held)
     (entry,) = [entry for entry in again.entries(doomed.id) if entry.action == "destroyed"]
-    assert entry.reason == "Berita acara 7"
+    assert entry.reason == "sudah tidak bernilai guna"
+    assert found == buried
     assert findings(again) == []
     with again.catalogue.reading() as connection:
         sketched = connection.scalars(schema.sketch.select().with_only_columns(schema.sketch.c.record)).all()
@@ -146,7 +148,7 @@ def test_a_restore_that_fails_anywhere_is_begun_again(
 ) -> None:
     doomed = next(iter(small.listed(Listing())))
     generation = backup.make(small).generation
-    small.filing.bury(doomed.id, "BA 7")
+    bury(small, doomed)
     source = Source(backup, generation, (small.home.journal,))
     for allowed in range(1000):
         root = tmp_path / "pulih"

@@ -16,7 +16,7 @@ from archive.export.bag import Bag, BagOf, NothingToHand, Sender, export, write_
 from archive.storage.disk import AlreadyThere, Disk
 from archive.storage.transfer import DamagedSource
 from archive.values.record import Record
-from tests.making import FailingDisk, Killed, broken_disk, file_one, full_disk
+from tests.making import FailingDisk, Killed, broken_disk, bury, file_one, full_disk
 
 SENDER = Sender("Dinas Komunikasi dan Informatika", "budi", date(2024, 5, 6))
 
@@ -102,7 +102,7 @@ def test_a_damaged_object_is_not_handed_over(archive: Archive, record: Record, t
 
 def test_a_tombstone_is_not_handed_over(archive: Archive, record: Record, tmp_path: Path) -> None:
     with pytest.raises(NothingToHand):
-        export(archive, archive.filing.bury(record.id, "BA 7"), SENDER, tmp_path / "bags")
+        export(archive, bury(archive, record), SENDER, tmp_path / "bags")
 
 
 def test_a_bag_is_never_written_over(archive: Archive, record: Record, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from archive.journal.entries import Act, Action
 from archive.values.record import Record
 from tests.archive.export.packets import CONTENT, judged_by_both, made
 from tests.making import (
+    bury,
     copied_archive,
     file_one,
     object_files,
@@ -94,7 +95,7 @@ def test_a_damaged_record_is_not_certified(tmp_path: Path) -> None:
 
 def test_a_tombstone_is_not_certified(tmp_path: Path) -> None:
     archive = copied_archive(tmp_path / "home")
-    buried = archive.filing.bury(file_one(archive, CONTENT).id, "SK 1")
+    buried = bury(archive, file_one(archive, CONTENT))
     with pytest.raises(NothingToHand):
         made(archive, buried)
     archive.close()

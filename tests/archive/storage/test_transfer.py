@@ -11,7 +11,7 @@ from archive.archive import Archive
 from archive.storage.disk import Disk
 from archive.storage.transfer import Copier, DamagedSource, Diverged, sealed, sha256_of
 from archive.values.record import Record
-from tests.making import file_one
+from tests.making import bury, file_one
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_tombstone_takes_the_place_of_what_it_buries(
 ) -> None:
     source, target = archive.store.folder(record.id), tmp_path / "copy"
     copier.copy(source, target)
-    archive.filing.bury(record.id, "BA 7")
+    bury(archive, record)
     copier.supersede(source, target)
     assert tree(target) == tree(source)
     assert b"isi" not in tree(target).values()

@@ -18,10 +18,11 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from archive.journal.audit import LogFinding
+from archive.lifecycle.burial import Stop
 from archive.values.error import ArsipError
 from archive.values.objection import objection
 from archive.values.publicity import Obstacle
-from archive.values.record import Description
+from archive.values.record import Description, Original, Phase, Record, RecordId, Warrant
 from desk.settings.general import BadSetting
 from desk.words.language import speak
 from desk.words.problems import ERRORS, explain, problem_text
@@ -64,6 +65,14 @@ SAMPLES: dict[str, Any] = {
     "str | None": None,
     "tuple[int, ...]": (7, 8),
     "tuple[Obstacle, ...]": (Obstacle.EXEMPT, Obstacle.UNTITLED),
+    "tuple[Stop, ...]": (Stop.HELD, Stop.NOT_DUE),
+    "Record": Record(
+        RecordId("abcdefghijklmnop"),
+        Original("x\ny", "text/plain", 1, "0" * 64, "0" * 128),
+        Description(),
+        phase=Phase.DESTROYED,
+        warrant=Warrant("BA 7", date(2024, 5, 6), "x\ny", "usang", 1, None, None, "Pergub 12/2023"),
+    ),
     "Sequence[str]": ("a", "b"),
     "tuple[LogFinding, ...]": (LogFinding("edited", "journal", 1, 2),),
     "Sequence[SheetFault]": (SheetFault(2, "tanggal", "bad_value", _OBJECTION),) * 2,

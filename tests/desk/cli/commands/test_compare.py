@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.archive import Archive
 from tests.desk.office import FILES, Office
-from tests.making import Clock
 
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
@@ -78,8 +76,6 @@ def test_comparing_changes_nothing(office: Office) -> None:
 
 
 def test_the_copy_of_a_destroyed_record_is_known_as_such(office: Office) -> None:
-    archive = Archive.open(office.home, "budi", Clock())
-    archive.filing.bury(archive.find(CODE).id, "SK 1")
-    archive.close()
+    office.bury(CODE)
     told = office.run("compare", office.write("salinan.txt", FILES["sk.txt"]))
     assert (told.status, "sudah musnah" in told.out) == (3, True)

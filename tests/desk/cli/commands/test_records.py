@@ -23,7 +23,7 @@ RECORD = {
         "closed",
     ),
     *("event", "access", "publicity", "stage", "publication", "phase", "version", "aliases", "pages"),
-    *("original", "suggestions", "text", "cut_from", "names", "rescans", "signatures"),
+    *("original", "suggestions", "text", "cut_from", "names", "rescans", "signatures", "warrant"),
 }
 
 

@@ -74,6 +74,8 @@ def test_an_answer_is_told_with_every_field(office: Office) -> None:
         "classification": "000.1",
         "stage": "described",
         "matching_pages": 1,
+        "phase": "active",
+        "warrant": None,
     }
 
 
