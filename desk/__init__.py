@@ -1,1 +1,1 @@
-"""Where people meet the archive: settings, wiring, commands, print-outs."""
+"""Where people meet the archive: settings, operations, commands, print-outs."""

@@ -33,6 +33,21 @@ _HALF_A_PAIR = re.compile("[\ud800-\udfff]")  # what Python makes of bytes that 
 say_clicks_words()
 
 
+class Notices:
+    """Says on standard error what a person should know beside the answer; what hinders two steps is said once."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def say(self, notice: Notice) -> None:
+        from desk.cli.answers.notices import notice_text  # noqa: PLC0415 - loaded when there is something to say
+
+        text = notice_text(notice)
+        if text not in self._said:
+            self._said.add(text)
+            warn(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where a command speaks: its settings, and whether it talks to a person or in JSON."""
@@ -41,8 +56,7 @@ class Desk:
     as_json: bool
     rights: tuple[Right, ...] = ()
     """Each of them lets a person in; without one anybody is."""
-    noticed: list[str] = field(default_factory=list)
-    """The notices of this command: what hinders two steps is said once."""
+    notices: Notices = field(default_factory=Notices)
     admitted: list[Admission] = field(default_factory=list)
     """Who was let in, once an archive is open."""
 
@@ -69,16 +83,11 @@ class Desk:
 
     def warn(self, text: str) -> None:
         """Say on standard error, in a line, what is not part of the answer."""
-        click.echo(joined("arsip: ", text), err=True)
+        warn(text)
 
     def notify(self, notice: Notice) -> None:
         """Say on standard error what a person should know beside the answer."""
-        from desk.cli.answers.notices import notice_text  # noqa: PLC0415 - loaded when there is something to say
-
-        text = notice_text(notice)
-        if text not in self.noticed:
-            self.noticed.append(text)
-            self.warn(text)
+        self.notices.say(notice)
 
     @contextmanager
     def opened(self) -> Iterator[Archive]:
@@ -93,6 +102,11 @@ class Desk:
             admission = admit(archive, self.settings, self.rights)
             self.admitted.append(admission)
             yield admission.archive
+
+
+def warn(text: str) -> None:
+    """Say a line on standard error."""
+    click.echo(joined("arsip: ", text), err=True)
 
 
 class Command(click.Command):

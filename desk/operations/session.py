@@ -12,9 +12,9 @@ from archive.journal.keys import NoSecretKey
 from archive.journal.signed_note import BadKey
 from archive.journal.signing import Inconsistent
 from archive.journal.transcript import BrokenTranscript
-from desk.operations.index_upkeep import catch_up
+from desk.operations.assembly import open_archive
+from desk.operations.index.upkeep import catch_up
 from desk.operations.notices import ClockBehind, JournalRewritten, LogInTrouble, Notify, NotSigned
-from desk.operations.wiring import open_archive
 from desk.settings.general import Settings
 
 

@@ -19,7 +19,7 @@ from archive.values.access import UNLIMITED, Audience, Public
 from archive.values.error import ArsipError
 from archive.values.objection import objection
 from archive.values.record import BadValue
-from desk.operations.wiring import now, today
+from desk.operations.clock import now, today
 from desk.settings.general import Settings
 from office.people.appointments import OfficeRole, Person, held_by
 from office.people.clearances import reader_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from archive.values.record import Record
-from desk.operations.question_batch import AskedQuestion
+from desk.operations.question.batch import AskedQuestion
 from desk.printing.table_file import write_table
 from desk.words.language import _
 from desk.words.problems import unasked_text

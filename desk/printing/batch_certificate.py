@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from desk.operations.batch_certificate import Certificate
+from desk.operations.ingest.certificate import Certificate
 from desk.words.escaping import one_line
 from desk.words.language import _
 from desk.words.states import reason_text, short_id

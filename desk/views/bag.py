@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.export.bag import Bag
-from desk.operations.export import ExportedRecord
+from desk.operations.preservation.export import ExportedRecord
 
 
 @dataclass(frozen=True, slots=True)

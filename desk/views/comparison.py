@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.operations.comparison import Compared, ComparisonVerdict
+from desk.operations.record.comparison import Compared, ComparisonVerdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from archive.archive import Archive
 from archive.copies.backup import BackedUp, Generation
 from archive.copies.copy import CopyFailure
 from archive.copies.replica import Replica, Replicas
-from desk.operations.restore import CheckedRestore
+from desk.operations.preservation.restore import CheckedRestore
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from desk.operations.diagnosis import Diagnosis, Filesystem, Glance, Holdings, Space
+from desk.operations.preservation.diagnosis import Diagnosis, Filesystem, Glance, Holdings, Space
 from ingest.ocr.installed import Tesseract
 from ingest.reading.sandbox import Fences
 

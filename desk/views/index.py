@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from desk.operations.index_rebuild import RebuiltIndex
-from desk.operations.index_status import IndexStatus
+from desk.operations.index.rebuild import RebuiltIndex
+from desk.operations.index.status import IndexStatus
 from search.index.contract import EntryRefusal
 from search.mirror.reconcile import IndexFinding
 

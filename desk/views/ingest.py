@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archive.values.record import PageCounts
-from desk.operations.tally import Tally
+from desk.operations.ingest.tally import Tally
 from desk.views.summary import Summary
 from ingest.batch.outcome import Outcome, OutcomeKind, PageRun, TextState
 from ingest.inbox.drop_folder import DropProblem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.export.packet_check import Checked
-from desk.operations.certify import WrittenPacket
+from desk.operations.record.certify import WrittenPacket
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk.operations.question_batch import AskedQuestion
+from desk.operations.question.batch import AskedQuestion
 from desk.views.answer import AnswerRow, answer_row
 from desk.words.problems import unasked_text
 from search.answer.ask import Answer

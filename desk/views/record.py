@@ -11,7 +11,7 @@ from operator import attrgetter
 from archive.archive import Archive
 from archive.integrity.damage import Damaged
 from archive.values.record import Excerpt, Original, PageCounts, Record, RecordId, Suggestion, Warrant
-from desk.operations.record_facts import RecordFacts
+from desk.operations.record.facts import RecordFacts
 from desk.views.look_alikes import RescanRow, rescan_row
 from ingest.derivatives.requests import Signature
 

@@ -9,7 +9,7 @@ from archive.integrity.check_history import Coverage
 from archive.integrity.damage import Damaged
 from archive.integrity.fixity import FixityVerdict
 from archive.integrity.replacement import Mended
-from desk.operations.check import CheckResult
+from desk.operations.preservation.check import CheckResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from archive.values.record import (
     Record,
     Suggestion,
 )
-from desk.operations.wiring import generations, public_generations
+from desk.operations.index.engine import open_indexes
 from search.mirror.follow import catch_up
 from search.question.tree import Prefix
 from tests.desk.office import Office
@@ -255,8 +255,9 @@ def test_without_its_index_the_public_still_sees_nothing_more(public: Office, pl
 def test_no_planted_word_is_in_the_public_index_itself(public: Office, planted: Path) -> None:
     public.run("search")
     archive = Archive.open(planted, "budi", lambda: pytest.fail("nothing is written"))
-    catch_up(archive, generations(archive))
-    public_index, whole_index = public_generations(archive).current(), generations(archive).current()
+    indexes = open_indexes(archive)
+    catch_up(archive, indexes.staff)
+    public_index, whole_index = indexes.public.current(), indexes.staff.current()
     archive.close()
     assert public_index.search(Prefix("uqz"), 10).total == 0
     assert public_index.count() == 2

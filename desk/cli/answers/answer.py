@@ -10,8 +10,8 @@ import click
 
 from archive.values.record import Phase
 from desk.cli.options import Desk
-from desk.operations.asking import Finder
-from desk.operations.wiring import Stopwatch
+from desk.operations.clock import Stopwatch
+from desk.operations.question.finder import Finder
 from desk.printing.answer_tables import write_records
 from desk.views.answer import AnswerRow, ExportedRow, FacetRow, HitRow, answer_row
 from desk.words.escaping import HarmlessText, joined, one_line

@@ -7,7 +7,7 @@ from desk.cli import exits
 from desk.cli.answers.record import damaged_line
 from desk.cli.answers.verdicts import check_text
 from desk.cli.options import Desk
-from desk.operations.check import CheckResult
+from desk.operations.preservation.check import CheckResult
 from desk.views.summary import Summary
 from desk.views.verdicts import CheckTotals, DamagedRow, check_totals
 from desk.words.language import _

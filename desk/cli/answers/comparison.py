@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.values.record import Phase
-from desk.operations.comparison import ComparisonVerdict
+from desk.operations.record.comparison import ComparisonVerdict
 from desk.views.comparison import ComparedRow
 from desk.words.language import _
 from desk.words.states import reason_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.copies.backup import BackedUp, Generation
 from archive.copies.rebuild import Rebuilt
 from desk.cli.answers.verdicts import check_text, failure_text
-from desk.operations.restore import CheckedRestore
+from desk.operations.preservation.restore import CheckedRestore
 from desk.views.copies import ReplicaRow, SyncRow
 from desk.words.language import _
 

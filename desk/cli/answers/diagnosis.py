@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.integrity.ndsa import Area, Lacking, Standing
-from desk.operations.diagnosis import Filesystem, Holdings
+from desk.operations.preservation.diagnosis import Filesystem, Holdings
 from desk.views.diagnosis import DiagnosisRow, GlanceRow
 from desk.words.language import _
 from ingest.reading.sandbox import Fences

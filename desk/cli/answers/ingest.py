@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.operations.tally import Tally
+from desk.operations.ingest.tally import Tally
 from desk.words.language import N_, _
 from desk.words.objections import filled
 from desk.words.problems import problem_text

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from desk.cli import exits
 from desk.cli.options import Desk
-from desk.operations.asking import Finder
-from desk.operations.question_batch import answered
+from desk.operations.question.batch import answered
+from desk.operations.question.finder import Finder
 from desk.printing.answer_tables import report_table
 from desk.printing.table_file import write_table
 from desk.views.answer import HitRow

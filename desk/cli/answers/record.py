@@ -8,7 +8,7 @@ from archive.values.record import Excerpt, Record, destroyed_by
 from desk.cli.answers.derivatives import signature_text
 from desk.cli.answers.look_alikes import rescan_text
 from desk.cli.answers.verdicts import verdict_text
-from desk.operations.record_facts import RecordFacts
+from desk.operations.record.facts import RecordFacts
 from desk.views.record import RecordRow
 from desk.words.escaping import body
 from desk.words.language import _

@@ -12,8 +12,8 @@ from desk.cli.answers.batch import batch_line
 from desk.cli.answers.ingest import outcome_text, run_lines, waiting_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Desk, Group, argument, desk_command, option
-from desk.operations.batch_certificate import Certificate, certificate_of
-from desk.operations.retry import retry_batch
+from desk.operations.ingest.certificate import Certificate, certificate_of
+from desk.operations.ingest.retry import retry_batch
 from desk.printing.batch_certificate import certificate_html, certificate_text
 from desk.views.ingest import WaitingRow, outcome_row
 from desk.words.language import N_

@@ -10,7 +10,7 @@ from archive.export.packet import DamagedRecord
 from desk.cli import exits
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.certify import certify
+from desk.operations.record.certify import certify
 from desk.printing.packet_enclosures import documents
 from desk.views.packet import packet_row
 from desk.words.language import N_, _

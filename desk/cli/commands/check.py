@@ -11,8 +11,8 @@ from desk.cli.answers.check import tell_check_result, tell_examined
 from desk.cli.answers.ocfl_findings import tell_structure
 from desk.cli.options import Command, Desk, desk_command, option
 from desk.cli.parameters import DURATION, SIZE
-from desk.operations.check import CheckOrder, check
-from desk.operations.wiring import budget
+from desk.operations.clock import budget
+from desk.operations.preservation.check import CheckOrder, check
 from desk.words.language import N_
 from office.people.permissions import Right
 

@@ -8,7 +8,7 @@ from archive.accession.duplicate_candidates import RescanState
 from desk.cli import exits
 from desk.cli.answers.look_alikes import rescan_text
 from desk.cli.options import Desk, Group, argument, desk_command, option
-from desk.operations.duplicates import open_rescans
+from desk.operations.record.duplicates import open_rescans
 from desk.views.look_alikes import rescan_row
 from desk.words.language import N_
 from office.people.permissions import Right

@@ -11,8 +11,8 @@ from desk.cli import exits
 from desk.cli.answers.bag import bag_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.export import export_records
-from desk.operations.wiring import today
+from desk.operations.clock import today
+from desk.operations.preservation.export import export_records
 from desk.views.bag import bag_row
 from desk.words.language import N_, _
 from office.people.permissions import Right

@@ -10,7 +10,7 @@ from desk.cli import exits
 from desk.cli.answers.derivatives import copied_text, searchable_copy_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, option, reader_command
-from desk.operations.derivatives import copy_original, copy_searchable
+from desk.operations.record.derivatives import copy_original, copy_searchable
 from desk.views.derivatives import copied_row, searchable_copy_row
 from desk.words.language import N_, _
 from office.people.permissions import Right

@@ -14,8 +14,8 @@ from desk.cli.answers.ingest import tally_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import PERIOD
-from desk.operations.batch_run import BatchRun
-from desk.operations.ingest import ingest_bag
+from desk.operations.ingest.intake import ingest_bag
+from desk.operations.ingest.run import BatchRun
 from desk.views.ingest import tally_row
 from desk.words.language import N_
 from office.people.permissions import Right

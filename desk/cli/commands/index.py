@@ -11,8 +11,8 @@ from desk.cli.answers.index import finding_text, status_text
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
 from desk.cli.progress import record_bar
-from desk.operations.index_rebuild import change_engine, rebuild_indexes, tidy_indexes, verify_indexes
-from desk.operations.index_status import status_of_index
+from desk.operations.index.rebuild import change_engine, rebuild_indexes, tidy_indexes, verify_indexes
+from desk.operations.index.status import status_of_index
 from desk.settings.index import Chosen, Engine
 from desk.views.index import (
     RemovedRow,

@@ -13,9 +13,9 @@ from desk.cli.answers.batch import BatchTeller
 from desk.cli.answers.ingest import tally_text
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE, GIVEN_PATH, PERIOD
-from desk.operations.batch_run import BatchRun
-from desk.operations.ingest import GivenFiles, ingest
-from desk.operations.tally import Tally
+from desk.operations.ingest.intake import GivenFiles, ingest
+from desk.operations.ingest.run import BatchRun
+from desk.operations.ingest.tally import Tally
 from desk.views.ingest import tally_row
 from desk.words.language import N_, _
 from ingest.reading.process import ready_server

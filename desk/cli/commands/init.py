@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from desk.cli.options import ANYBODY, Command, Desk, desk_command, option
-from desk.operations.wiring import create_archive
+from desk.operations.assembly import create_archive
 from desk.views.keys import NewArchiveRow
 from desk.words.language import N_, _
 

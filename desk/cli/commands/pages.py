@@ -6,7 +6,7 @@ import click
 
 from desk.cli.answers.pages import page_line
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.pages import DOUBTFUL, pages_of
+from desk.operations.record.pages import DOUBTFUL, pages_of
 from desk.words.language import N_, _
 from office.people.permissions import Right
 

@@ -7,7 +7,7 @@ import click
 from desk.cli import exits
 from desk.cli.answers.ingest import outcome_text
 from desk.cli.options import Desk, Group, argument, desk_command
-from desk.operations.retry import release_held, retry_held
+from desk.operations.ingest.retry import release_held, retry_held
 from desk.views.ingest import outcome_row
 from desk.views.quarantine import held_row
 from desk.words.language import N_

@@ -10,7 +10,7 @@ from desk.cli import exits
 from desk.cli.answers.copies import rebuilt_text
 from desk.cli.click_words import PathType
 from desk.cli.options import ANYBODY, Command, Desk, desk_command, option
-from desk.operations.restore import rebuild
+from desk.operations.preservation.restore import rebuild
 from desk.words.language import N_
 
 

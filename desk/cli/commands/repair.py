@@ -10,7 +10,7 @@ from desk.cli import exits
 from desk.cli.answers.verdicts import mended_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.repair import repair_records
+from desk.operations.preservation.repair import repair_records
 from desk.views.verdicts import mended_row
 from desk.words.language import N_
 from office.people.permissions import Right

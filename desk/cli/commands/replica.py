@@ -14,7 +14,7 @@ from desk.cli.answers.copies import replica_text, sync_text
 from desk.cli.answers.verdicts import mended_text, tell_checks
 from desk.cli.click_words import PathType
 from desk.cli.options import Desk, Group, argument, desk_command, option
-from desk.operations.repair import mend_replica
+from desk.operations.preservation.repair import mend_replica
 from desk.views.copies import ReplicaRow, SyncRow, replica_row
 from desk.views.verdicts import mended_row
 from desk.words.language import N_

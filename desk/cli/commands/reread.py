@@ -10,7 +10,7 @@ from archive.values.record import Record
 from desk.cli import exits
 from desk.cli.answers.record import record_page
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.operations.reread import reread_pages
+from desk.operations.record.reread import reread_pages
 from desk.views.record import record_row
 from desk.words.language import N_, _
 from ingest.ocr.installed import missing_languages

@@ -12,7 +12,7 @@ from desk.cli import exits
 from desk.cli.answers.copies import restored_text
 from desk.cli.click_words import PathType
 from desk.cli.options import ANYBODY, Command, Desk, argument, desk_command, option
-from desk.operations.restore import restore
+from desk.operations.preservation.restore import restore
 from desk.views.copies import restored_row
 from desk.words.language import N_
 

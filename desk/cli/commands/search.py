@@ -19,7 +19,7 @@ from desk.cli.question_options import (
     filter_options,
     wanted_options,
 )
-from desk.operations.asking import finder_of
+from desk.operations.question.finder import finder_of
 from desk.words.language import N_, _
 from office.people.permissions import Right
 from search.answer.ask import AnswerShape, Filters

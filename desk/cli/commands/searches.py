@@ -11,7 +11,7 @@ from desk.cli.answers.answer import tell_answer
 from desk.cli.options import Desk, Group, NotForReaders, argument, option, reader_command
 from desk.cli.parameters import NEW_TABLE
 from desk.cli.question_options import audience_of, audience_option, wanted_options
-from desk.operations.asking import finder_of
+from desk.operations.question.finder import finder_of
 from desk.words.language import N_, _
 from office.people.permissions import Right
 from search.answer.ask import AnswerShape

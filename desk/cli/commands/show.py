@@ -6,7 +6,7 @@ import click
 
 from desk.cli.answers.record import facts_page
 from desk.cli.options import Command, Desk, argument, option, reader_command
-from desk.operations.record_facts import facts_of
+from desk.operations.record.facts import facts_of
 from desk.views.record import facts_row
 from desk.words.language import N_
 from office.people.permissions import Right

@@ -7,7 +7,7 @@ import click
 from desk.cli import exits
 from desk.cli.answers.derivatives import signature_text
 from desk.cli.options import Command, Desk, argument, reader_command
-from desk.operations.derivatives import derivatives
+from desk.operations.record.derivatives import derivatives
 from desk.words.language import N_, _
 from ingest.derivatives.requests import SignatureState
 from office.people.permissions import Right

@@ -6,7 +6,7 @@ import click
 
 from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.cli.question_options import audience_of, audience_option
-from desk.operations.asking import finder_of
+from desk.operations.question.finder import finder_of
 from desk.words.language import N_, _
 from office.people.permissions import Right
 

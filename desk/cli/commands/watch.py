@@ -13,8 +13,8 @@ from desk.cli.answers.batch import BatchTeller
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import PERIOD
-from desk.operations.batch_run import BatchRun
-from desk.operations.watch import WatchOrder, watch_folder
+from desk.operations.ingest.run import BatchRun
+from desk.operations.ingest.watch import WatchOrder, watch_folder
 from desk.words.language import N_
 from office.people.permissions import Right
 

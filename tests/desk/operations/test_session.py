@@ -10,15 +10,15 @@ import pytest
 
 from archive.archive import Archive
 from archive.values.record import Description
+from desk.operations.index.engine import generations
 from desk.operations.notices import IndexNotFollowing, Notice, NotSigned
 from desk.operations.session import opened_archive
-from desk.operations.wiring import generations
 from desk.settings.general import Settings, load
 from tests.desk.office import Office
 from tests.making import file_one
 
 ROOT = Path(__file__).resolve().parents[3]
-FOR_SESSIONS = {"catch_up", "catch_up_public", "Following", "opened_archive", "open_archive"}
+FOR_SESSIONS = {"catch_up", "follow_by", "IndexFollower", "opened_archive", "open_archive"}
 
 
 @pytest.fixture
@@ -88,6 +88,6 @@ def test_no_command_opens_seals_or_follows_by_itself() -> None:
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
-        if alias.name.rpartition(".")[2] in FOR_SESSIONS | {"index_upkeep", "session"}
+        if alias.name.rpartition(".")[2] in FOR_SESSIONS | {"upkeep", "session"}
     }
     assert named == set()

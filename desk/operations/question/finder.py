@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from archive.archive import Archive
 from archive.values.access import Audience, Public
 from archive.values.record import Record
-from desk.operations.derivatives import places_in
+from desk.operations.index.engine import generations, portal_generations
 from desk.operations.notices import ContentNotSearched, Notify
-from desk.operations.wiring import generations, portal_generations
+from desk.operations.record.derivatives import places_in
 from search.answer.ask import Answer, AnswerShape, Filters, Placing, ask, ask_all
 from search.answer.catalogue_only import ask_by_description
 from search.answer.completion import Suggestions, suggest

@@ -13,7 +13,8 @@ from archive.storage.inventory import BadInventory
 from archive.storage.staging import Bench
 from archive.values.record import Record, RecordId
 from archive.values.serialisation import BadFile
-from desk.operations.wiring import generations, opened_reader
+from desk.operations.assembly import opened_reader
+from desk.operations.index.engine import generations
 from desk.settings.general import Settings
 from ingest.reading.request import ReadRequest, Unreadable
 from search.index.contract import IndexUnavailable

@@ -9,8 +9,8 @@ from pathlib import Path
 from archive.archive import Archive
 from archive.storage.staging import Bench
 from archive.values.record import Description
-from desk.operations.batch_run import BatchRun
-from desk.operations.wiring import pause, seconds
+from desk.operations.clock import pause, seconds
+from desk.operations.ingest.run import BatchRun
 from ingest.batch.batch_record import Account
 from ingest.batch.outcome import Outcome, OutcomeKind
 from ingest.batch.watch import Places, Watch

@@ -11,7 +11,8 @@ from archive.accession.batches import BatchFile, LedgerPage
 from archive.archive import Archive
 from archive.values.record import PageCounts, PageSource, RecordId
 from archive.values.serialisation import canonical
-from desk.operations.wiring import generations, now
+from desk.operations.clock import now
+from desk.operations.index.engine import generations
 from ingest.batch.batch_record import Account
 from search.index.contract import Index, IndexUnavailable
 from search.mirror.probe import unfindable

@@ -9,11 +9,11 @@ from typing import Protocol
 from archive.accession.duplicate_candidates import Rescan
 from archive.archive import Archive
 from archive.storage.staging import Bench
-from desk.operations.batch_certificate import Certificate, certify
-from desk.operations.index_follower import Following
+from desk.operations.assembly import languages, opened_reader
+from desk.operations.index.follower import IndexFollower
+from desk.operations.ingest.certificate import Certificate, certify
+from desk.operations.ingest.tally import Tally
 from desk.operations.notices import Notice
-from desk.operations.tally import Tally
-from desk.operations.wiring import languages, opened_reader
 from desk.settings.general import Settings
 from ingest.batch.batch_record import Account
 from ingest.batch.outcome import Outcome
@@ -83,7 +83,7 @@ class BatchRun:
         Raises as `Batch.run` does.
         """
         with (
-            Following(self.archive, self.listener.notify) as following,
+            IndexFollower(self.archive, self.listener.notify) as following,
             opened_reader(self.settings, self.archive, bench, self.listener.pages) as reader,
         ):
             batch = Batch(self.archive, bench, languages(self.settings, self.archive), self.mode)

@@ -15,7 +15,9 @@ from archive.archive import Archive
 from archive.integrity.ndsa import Standing, standings_of
 from archive.storage.filesystem import Volume, keeps_names, volume_of
 from archive.storage.home import NotAHome
-from desk.operations.wiring import generations, now, open_archive
+from desk.operations.assembly import open_archive
+from desk.operations.clock import now
+from desk.operations.index.engine import generations
 from desk.settings.general import Settings
 from ingest.ocr.installed import Tesseract, installed_tesseract
 from ingest.reading.process import OMP_THREAD_LIMIT

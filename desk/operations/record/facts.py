@@ -9,7 +9,7 @@ from archive.archive import Archive
 from archive.integrity.damage import Damaged
 from archive.values.access import UNLIMITED, Audience
 from archive.values.record import Record
-from desk.operations.derivatives import derivatives
+from desk.operations.record.derivatives import derivatives
 from ingest.derivatives.requests import Signature
 from ingest.task.reasons import CannotRead
 from search.mirror.audience import View

@@ -10,15 +10,9 @@ from archive.catalogue.records import Listing
 from archive.journal.changes import Change
 from archive.values.access import Public
 from archive.values.record import Record, RecordId
-from desk.operations.index_upkeep import is_there
+from desk.operations.index.engine import examined_server, generations_on, open_indexes, public_generations_on
+from desk.operations.index.upkeep import is_there
 from desk.operations.notices import Notify, ServerNearlyFull
-from desk.operations.wiring import (
-    examined_server,
-    generations,
-    generations_on,
-    public_generations,
-    public_generations_on,
-)
 from desk.settings.general import BadSetting
 from desk.settings.index import Chosen, Engine, IndexSettings, choose, index_settings, load_index
 from search.index.contract import EntryRefusal
@@ -71,22 +65,24 @@ def verify_indexes(archive: Archive, progress: Progress) -> Iterator[tuple[str, 
 
     Raises `IndexUnavailable`.
     """
-    for finding in verify(_ReadRecords(archive, progress), generations(archive).current()):
+    indexes = open_indexes(archive)
+    for finding in verify(_ReadRecords(archive, progress), indexes.staff.current()):
         yield "staff", finding
-    if is_there(public := public_generations(archive)):
-        for finding in verify(View(archive, Public()).mirrored, public.current()):
+    if is_there(indexes.public):
+        for finding in verify(View(archive, Public()).mirrored, indexes.public.current()):
             yield "public", finding
 
 
 def tidy_indexes(archive: Archive) -> tuple[str, ...]:
     """Remove the indexes that neither serve nor are being built; their names."""
-    return generations(archive).tidy() + public_generations(archive).tidy()
+    indexes = open_indexes(archive)
+    return indexes.staff.tidy() + indexes.public.tidy()
 
 
 def _rebuilt(archive: Archive, settings: IndexSettings, progress: Progress) -> RebuiltIndex:
     staff = generations_on(settings, archive)
     followed = rebuild(_ReadRecords(archive, progress), staff)
-    if is_there(public_generations(archive)):
+    if is_there(open_indexes(archive).public):
         rebuild(View(archive, Public()).mirrored, public_generations_on(settings, archive))
     return RebuiltIndex(followed, tuple(staff.current().refusals()))
 

@@ -10,10 +10,10 @@ from archive.copies.restore import Restored, Source, finish, matches
 from archive.integrity.fixity import FixityCheck
 from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
-from desk.operations.index_upkeep import catch_up
+from desk.operations.assembly import rebuild_catalogue, restore_archive
+from desk.operations.index.upkeep import catch_up
 from desk.operations.notices import Notify
 from desk.operations.session import opened_archive
-from desk.operations.wiring import rebuild_catalogue, restore_archive
 from desk.settings.general import Settings
 
 

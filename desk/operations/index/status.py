@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.archive import Archive
-from desk.operations.wiring import generations, public_generations
+from desk.operations.index.engine import open_indexes
 from desk.settings.index import Engine, load_index
 from search.index.contract import EntryRefusal, IndexUnavailable, Trouble
 
@@ -28,8 +28,8 @@ def status_of_index(archive: Archive) -> IndexStatus:
     """Ask the index that serves; an index that cannot be asked is a status, too."""
     engine, journal = load_index(archive.home.root).engine, archive.last_sequence()
     try:
-        staff = generations(archive)
-        index = staff.current()
+        indexes = open_indexes(archive)
+        index = indexes.staff.current()
         position = index.position()
         return IndexStatus(
             engine=engine,
@@ -38,7 +38,7 @@ def status_of_index(archive: Archive) -> IndexStatus:
             journal=journal,
             lag=archive.unseen(position),
             refused=tuple(index.refusals()),
-            leftovers=staff.leftovers() + public_generations(archive).leftovers(),
+            leftovers=indexes.staff.leftovers() + indexes.public.leftovers(),
         )
     except IndexUnavailable as error:
         return IndexStatus(engine, 0, 0, journal, archive.unseen(0), error.reason)

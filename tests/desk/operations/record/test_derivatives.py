@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.operations.derivatives import derivatives, fitting
+from desk.operations.record.derivatives import derivatives, fitting
 from ingest.derivatives.requests import PictureFormat
 from ingest.task.reasons import CannotRead, Reason
 from tests.making import file_one, make_archive

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from desk.operations import diagnosis
+from desk.operations.preservation import diagnosis
 from ingest.reading.sandbox import Fences
 from tests.desk.office import Office
 

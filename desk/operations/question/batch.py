@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk.operations.asking import Finder
-from desk.operations.wiring import Stopwatch
+from desk.operations.clock import Stopwatch
+from desk.operations.question.finder import Finder
 from ingest.tables.columns import Column, read_table
 from ingest.tables.table_reader import SheetRow
 from search.answer.ask import Answer, AnswerShape

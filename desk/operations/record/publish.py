@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from archive.archive import Archive
 from archive.lifecycle.publishing import NotPublishable
 from archive.values.record import Record
-from desk.operations.index_upkeep import catch_up_public
+from desk.operations.index.upkeep import catch_up
 from desk.operations.notices import Notify
 
 
@@ -18,4 +18,4 @@ def publish(archive: Archive, names: Sequence[str], notify: Notify) -> Iterator[
             yield archive.publishing.publish(record.id)
         except NotPublishable as error:
             yield error
-    catch_up_public(archive, notify)
+    catch_up(archive, notify, make_public=True)

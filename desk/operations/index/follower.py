@@ -8,18 +8,19 @@ from types import TracebackType
 from typing import Self
 
 from archive.archive import Archive
-from desk.operations.index_upkeep import catch_up
+from desk.operations.index.upkeep import follow_by, usable_indexes
 from desk.operations.notices import Notify
 
 _PAGES = 500  # each time the index is written to costs about as much as reading some pages
 
 
-class Following:
+class IndexFollower:
     """Follows the journal beside the work that writes it, whenever enough has come, and once more at the end."""
 
     def __init__(self, archive: Archive, notify: Notify) -> None:
         self._archive = archive
         self._notify = notify
+        self._indexes = usable_indexes(archive, notify)
         self._thread = ThreadPoolExecutor(1, "following")
         self._last: Future[None] | None = None
         self._pages = 0
@@ -31,7 +32,7 @@ class Following:
             self._settle()
             self._pages = 0
             # the face's language goes along, for what it may have to say
-            self._last = self._thread.submit(copy_context().run, catch_up, self._archive, self._notify)
+            self._last = self._thread.submit(copy_context().run, self._follow)
 
     def __enter__(self) -> Self:
         return self
@@ -41,7 +42,11 @@ class Following:
     ) -> None:
         self._thread.shutdown()
         self._settle()
-        catch_up(self._archive, self._notify)
+        self._follow()
+
+    def _follow(self) -> None:
+        if self._indexes is not None:
+            follow_by(self._archive, self._indexes, self._notify)
 
     def _settle(self) -> None:
         if self._last is not None:

@@ -12,7 +12,7 @@ from archive.integrity.fixity import FixityVerdict
 from archive.integrity.parallel import ExaminedRecord, Manner
 from archive.integrity.scrub import Budget
 from archive.values.record import RecordId
-from desk.operations.index_upkeep import catch_up, counts_differ
+from desk.operations.index.upkeep import catch_up, counts_differ
 from desk.operations.notices import CheckNotNoted, Notify
 
 

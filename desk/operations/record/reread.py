@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.archive import Archive
 from archive.values.record import Record
-from desk.operations.wiring import languages, opened_reader
+from desk.operations.assembly import languages, opened_reader
 from desk.settings.general import Settings
 from ingest.batch.reread import Again, reread
 

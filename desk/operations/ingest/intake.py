@@ -8,8 +8,8 @@ from pathlib import Path
 
 from archive.storage.staging import Bench
 from archive.values.record import Description
-from desk.operations.batch_run import BatchRun
-from desk.operations.tally import Tally
+from desk.operations.ingest.run import BatchRun
+from desk.operations.ingest.tally import Tally
 from ingest.inbox.bag import take_bag
 from ingest.inbox.clutter import clutter_in
 from ingest.inbox.containers import on_disk, unpack

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from archive.archive import Archive
 from archive.values.access import Public
+from desk.operations.index.engine import Indexes, generations, open_indexes
 from desk.operations.notices import IndexNotFollowing, Notify, TextNotRead
-from desk.operations.wiring import generations, public_generations
 from desk.settings.general import BadSetting
 from search.index.contract import Generations, IndexUnavailable, Trouble
 from search.mirror import follow
@@ -13,24 +13,29 @@ from search.mirror.audience import View
 from search.mirror.follow import Followable
 
 
-def catch_up(archive: Archive, notify: Notify) -> None:
-    """Let the indexes learn what changed; if one cannot, say so: the archive itself is whole without it."""
-    _catch_up_both(archive, notify, make_public=False)
+def catch_up(archive: Archive, notify: Notify, *, make_public: bool = False) -> None:
+    """Let the indexes learn what changed; if one cannot, say so: the archive itself is whole without it.
+
+    After a publication `make_public` makes the public's index where there was none.
+    """
+    indexes = usable_indexes(archive, notify)
+    if indexes is not None:
+        follow_by(archive, indexes, notify, make_public=make_public)
 
 
-def catch_up_public(archive: Archive, notify: Notify) -> None:
-    """The same after a publication, which makes the public's index where there was none."""
-    _catch_up_both(archive, notify, make_public=True)
-
-
-def _catch_up_both(archive: Archive, notify: Notify, *, make_public: bool) -> None:
+def usable_indexes(archive: Archive, notify: Notify) -> Indexes | None:
+    """The indexes that the settings describe; None, and a notice, where these are wrong."""
     try:
-        staff, public = generations(archive), public_generations(archive)
+        return open_indexes(archive)
     except (BadSetting, OSError) as error:
         notify(IndexNotFollowing(error))
-        return
-    if _catch_up(archive, staff, notify) and (make_public or is_there(public)):
-        _catch_up(View(archive, Public()).mirrored, public, notify)
+        return None
+
+
+def follow_by(archive: Archive, indexes: Indexes, notify: Notify, *, make_public: bool = False) -> None:
+    """As `catch_up`, by indexes that are open already."""
+    if _catch_up(archive, indexes.staff, notify) and (make_public or is_there(indexes.public)):
+        _catch_up(View(archive, Public()).mirrored, indexes.public, notify)
 
 
 def _catch_up(archive: Followable, indexes: Generations, notify: Notify) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from archive.archive import Archive
-from desk.operations.batch_certificate import Certificate, certify
-from desk.operations.index_upkeep import catch_up
+from desk.operations.assembly import languages, opened_reader
+from desk.operations.index.upkeep import catch_up
+from desk.operations.ingest.certificate import Certificate, certify
 from desk.operations.notices import Notify
-from desk.operations.wiring import languages, opened_reader
 from desk.settings.general import Settings
 from ingest.batch import quarantine_exit
 from ingest.batch.batch_record import Account

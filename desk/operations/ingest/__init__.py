@@ -1,0 +1,1 @@
+"""Operations that bring files in: a batch from what was given to its certificate."""

@@ -1,0 +1,1 @@
+"""Operations that keep the whole archive: check, repair, restore, export, diagnosis."""

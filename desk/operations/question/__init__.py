@@ -1,0 +1,1 @@
+"""Operations that answer questions, one or many, as somebody may ask them."""

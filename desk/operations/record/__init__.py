@@ -1,0 +1,1 @@
+"""Operations on one record: describing, publishing, comparing, certifying, reading again."""
