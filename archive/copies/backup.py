@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +17,10 @@ from archive.archive import Archive
 from archive.catalogue.database import Catalogue
 from archive.catalogue.records import record_ids
 from archive.copies.copy import (
+    Copied,
     CopyFailure,
     Duplicate,
+    Item,
     archive_of,
     check_objects,
     copy_held,
@@ -90,13 +92,31 @@ class BackedUp:
     failures: tuple[CopyFailure, ...]
     clock_behind: bool = False
 
+    def tell(self, archive: Archive, place: Path) -> None:
+        """Write into the journal that the archive was backed up, and where."""
+        detail = {
+            "place": str(place),
+            "generation": self.generation.name,
+            "position": str(self.generation.position),
+            "records": str(self.generation.records),
+            "failures": str(len(self.failures)),
+        }
+        with archive.catalogue.writing() as connection:
+            archive.journal.write(connection, Act(Action.BACKED_UP, None, detail))
+
+
+CopyObjects = Callable[[Path, Iterable[Item]], Copied]
+"""Brings the objects of a storage root to where a backup keeps them."""
+
 
 class Backup:
     """The folder of a backup."""
 
-    def __init__(self, root: Path, disk: Disk | None = None) -> None:
+    def __init__(self, root: Path, disk: Disk | None = None, copy: CopyObjects | None = None) -> None:
+        """`copy` brings the objects elsewhere than into this folder."""
         self.duplicate = Duplicate(root.absolute(), KIND)
         self._disk = disk or Disk()
+        self._copy = copy or self._copy_objects
 
     @property
     def held(self) -> HeldFiles:
@@ -109,7 +129,7 @@ class Backup:
     def generations(self) -> tuple[Generation, ...]:
         """All of them, the shortest journal first, whatever a clock said; raises `NotOurs`, `DamagedGeneration`."""
         self.duplicate.verify()
-        found = [_manifest(path) for path in self.folder("x").parent.glob(f"*/{MANIFEST}")]
+        found = [parse_generation(path) for path in self.folder("x").parent.glob(f"*/{MANIFEST}")]
         return tuple(sorted(found, key=lambda generation: (generation.position, generation.made)))
 
     def generation(self, name: str | None = None) -> Generation:
@@ -133,6 +153,12 @@ class Backup:
         it was, with some objects more. Raises `NotOurs`, `sqlite3.Error`, `OSError`, and as `Continuity.admit`.
         """
         archive.catalogue.admit()
+        made = self.gather(archive, with_keys=with_keys)
+        made.tell(archive, self.duplicate.root)
+        return made
+
+    def gather(self, archive: Archive, *, with_keys: bool) -> BackedUp:
+        """Add a generation of which the journal does not tell yet; raises as `make` does."""
         is_behind = archive.is_clock_behind()
         with archive.catalogue.reading() as connection:
             identity = archive_of(connection)
@@ -145,9 +171,10 @@ class Backup:
                 made = self._fill(archive, bench, with_keys=with_keys)
             finally:
                 self._disk.remove(bench)
-        made = replace(made, failures=(*made.failures, *damaged), clock_behind=is_behind)
-        self._tell(archive, made)
-        return made
+        return replace(made, failures=(*made.failures, *damaged), clock_behind=is_behind)
+
+    def _copy_objects(self, store: Path, wanted: Iterable[Item]) -> Copied:
+        return copy_objects(store, self.duplicate, wanted, self._disk)
 
     def _copy_catalogue(self, archive: Archive, bench: Path) -> tuple[CopyFailure, ...]:
         """Copy the catalogue and, before it, the files that it says are held; those that are damaged are named."""
@@ -168,7 +195,7 @@ class Backup:
             with snapshot.reading() as connection:
                 wanted = items(connection)
                 head, root = entries.head(connection), _root_of(connection)
-            copied = copy_objects(archive.home.store, self.duplicate, wanted, self._disk)
+            copied = self._copy(archive.home.store, wanted)
             copy_journal(archive.home, snapshot, self.duplicate, self._disk)
         finally:
             snapshot.close()
@@ -191,17 +218,6 @@ class Backup:
         self._disk.rename_new(bench, self.folder(name))
         self._disk.sync_folder(self.folder(name).parent)
         return generation
-
-    def _tell(self, archive: Archive, made: BackedUp) -> None:
-        detail = {
-            "place": str(self.duplicate.root),
-            "generation": made.generation.name,
-            "position": str(made.generation.position),
-            "records": str(made.generation.records),
-            "failures": str(len(made.failures)),
-        }
-        with archive.catalogue.writing() as connection:
-            archive.journal.write(connection, Act(Action.BACKED_UP, None, detail))
 
     def check(self, generation: Generation, manner: Manner) -> Iterator[FixityCheck]:
         """Read everything that a generation rests on; of objects that have grown since, all of it.
@@ -236,7 +252,8 @@ def _root_of(connection: Connection) -> str:
     return subtree_root(tree_nodes(connection), 0, entries.head(connection).sequence).hex()
 
 
-def _manifest(path: Path) -> Generation:
+def parse_generation(path: Path) -> Generation:
+    """Reads the description of a generation; raises `DamagedGeneration`."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Generation)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -81,6 +81,17 @@ class Disk:
 
         Not yet durable.
         """
+
+        def fill(put: Callable[[bytes], None]) -> None:
+            for chunk in chunks:
+                put(chunk)
+
+        return self.write_by(path, fill, mode)
+
+    def write_by(
+        self, path: Path, fill: Callable[[Callable[[bytes], None]], None], mode: int = 0o444
+    ) -> Digests:
+        """The same of what `fill` hands, piece by piece, to the function that it is given."""
         self.step("open", path)
         sha256, sha512, size = hashlib.sha256(), hashlib.sha512(), 0
         try:
@@ -88,12 +99,16 @@ class Disk:
         except FileExistsError as error:
             raise AlreadyThere(path) from error
         with io.FileIO(descriptor, "wb") as file:
-            for chunk in chunks:
+
+            def put(chunk: bytes) -> None:
+                nonlocal size
                 self.step("write", path)
                 _write_all(file, chunk, path)
                 sha256.update(chunk)
                 sha512.update(chunk)
                 size += len(chunk)
+
+            fill(put)
         return Digests(size, sha256.hexdigest(), sha512.hexdigest())
 
     @contextmanager

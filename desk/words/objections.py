@@ -106,6 +106,7 @@ _PLACES = {
     "other_format": N_("{root} berbentuk '{found}'; program ini mengenal '{known}'"),
     "no_replica": N_("{root} bukan salinan arsip"),
     "no_backup": N_("{root} bukan cadangan"),
+    "no_encrypted_backup": N_("{root} bukan cadangan yang tersandi"),
     "other_archive": N_("{root} milik arsip lain, atau berbentuk lain"),
     "inside_archive": N_("{place} berada di dalam arsip itu sendiri"),
     "bad_key_name": N_("'{name}' tidak dapat menjadi nama kunci"),

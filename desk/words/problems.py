@@ -200,6 +200,13 @@ ERRORS: Mapping[str, ErrorEntry] = {
         N_("{signed} entri pertama jurnal bukan lagi yang ditandatangani\nPeriksa dengan: arsip log verify"),
         500,
     ),
+    "bad_recipient": ErrorEntry(
+        N_("{text!r} bukan penerima: tulis age1… atau kunci publik SSH (ssh-ed25519, ssh-rsa)"), 400, USAGE
+    ),
+    "bad_identity": ErrorEntry(N_("{path} tidak memuat kunci rahasia age atau SSH yang terbaca"), 400, USAGE),
+    "key_missing": ErrorEntry(N_("{folder} tersandi; sebut kuncinya dengan {option}"), 400, USAGE),
+    "wrong_identity": ErrorEntry(N_("{path} disandikan untuk penerima lain"), 403),
+    "damaged_piece": ErrorEntry(N_("{path} rusak atau terpotong; pakai generasi lain"), 500),
     "writing_stopped": ErrorEntry(
         N_(
             "jurnal ditemukan bukan lanjutan yang semestinya ({found}); tidak ada yang ditulis sebelum diputuskan\n"

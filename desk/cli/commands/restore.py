@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from archive.copies.backup import Backup
-from archive.copies.restore import Source
 from desk.cli import exits
 from desk.cli.answers.copies import restored_text
 from desk.cli.click_words import PathType
 from desk.cli.options import ANYBODY, Command, Desk, argument, desk_command, option
+from desk.cli.parameters import EXISTING_FILE
+from desk.operations.preservation.backup import opened_backup
 from desk.operations.preservation.restore import restore
 from desk.views.copies import restored_row
 from desk.words.language import N_
@@ -27,9 +28,13 @@ from desk.words.language import N_
     type=PathType(exists=True, file_okay=False),
     help=N_("Folder jurnal lain yang lebih baru; yang dimusnahkan menurutnya tidak kembali."),
 )
+@option("--identity", type=EXISTING_FILE, help=N_("Berkas kunci rahasia, untuk cadangan yang tersandi."))
 @desk_command(may=ANYBODY)
-def command(desk: Desk, source: Path, name: str | None, later: tuple[Path, ...]) -> int:
-    backup = Backup(source)
-    result = restore(desk.settings, Source(backup, backup.generation(name), later), desk.notify)
+def command(
+    desk: Desk, source: Path, name: str | None, later: tuple[Path, ...], identity: Path | None
+) -> int:
+    with opened_backup(desk.settings, source, name, identity) as opened:
+        wanted = replace(opened, later=(*opened.later, *later))
+        result = restore(desk.settings, wanted, desk.notify)
     desk.tell(restored_row(result), restored_text(result))
     return exits.DONE if result.is_whole else exits.FINDINGS

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from archive.archive import Archive
+from archive.copies.replica import Replicas
 from archive.integrity.ndsa import Standing, standings_of
 from archive.storage.filesystem import Volume, keeps_names, volume_of
 from archive.storage.home import NotAHome
@@ -230,13 +231,23 @@ def _holdings(settings: Settings) -> Holdings | None:
                 damaged=len({each.record for each in archive.damaged()}),
                 oldest_check=archive.checks.coverage().oldest,
                 log_follows=not archive.troubles,
-                is_readable_by_others=bool(archive.home.root.stat().st_mode & 0o077),
+                is_readable_by_others=any(map(_is_readable_by_others, _places(archive))),
                 is_clock_behind=archive.is_clock_behind(),
                 ndsa=standings_of(archive.catalogue, archive.checks.coverage(), now()),
                 is_house_open=not Directory(archive.catalogue, archive.journal).is_closed(),
             )
     except NotAHome:
         return None
+
+
+def _places(archive: Archive) -> Iterator[Path]:
+    """Where the archive's bytes are: the home, and the replicas that are in their places."""
+    yield archive.home.root
+    yield from (Path(replica.place) for replica in Replicas(archive).reachable())
+
+
+def _is_readable_by_others(folder: Path) -> bool:
+    return bool(folder.stat().st_mode & 0o077)
 
 
 def _opens(settings: Settings) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.archive.copies.test_encryption import recipient_of, written_key
 from tests.desk.office import Office
 
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
@@ -158,3 +159,42 @@ def test_a_wrong_folder_is_refused_in_words(office: Office) -> None:
     assert office.run("restore", "cadangan").status == 1
     shutil.rmtree(office.home)
     assert office.run("restore", "cadangan", "--generation", "x").status == 1
+
+
+def test_doctor_tells_when_others_may_enter_the_home_or_a_replica(office: Office) -> None:
+    office.run("replica", "add", "salinan")
+
+    def is_told() -> bool:
+        return "readable_by_others" in office.run("doctor", "--json").row["complaints"]
+
+    assert not is_told()
+    for place in (office.home, office.folder / "salinan"):
+        place.chmod(0o750)
+        assert is_told()
+        place.chmod(0o700)
+    assert not is_told()
+
+
+@pytest.mark.slow
+def test_an_encrypted_backup_is_made_checked_and_restored(office: Office) -> None:
+    key, stranger = (written_key(office.folder / name) for name in ("kunci", "asing"))
+    (made,) = office.json("backup", "sandi", "--encrypt-to", recipient_of(key))
+    assert (made["written"], made["failures"]) == (3, [])
+    assert office.json("backup", "sandi", "--list") == [made["generation"]]
+    assert office.run("backup", "sandi", "--check").status == 0
+    assert "tersandi" in office.run("backup", "sandi").err
+    assert office.run("backup", "lain", "--encrypt-to", "age1salah").status == 2
+    before = [row["id"] for row in office.json("list")]
+    office.home.rename(office.folder / "lama")
+    assert office.run("restore", "sandi").status == 2
+    wrong = office.run("restore", "sandi", "--identity", stranger)
+    assert (wrong.status, "penerima lain" in wrong.err) == (1, True)
+    assert office.run("restore", "sandi", "--identity", office.write("kosong", "")).status == 2
+    (row,) = office.json("restore", "sandi", "--identity", key)
+    assert (row["records"], row["findings"], row["journal"]) == (3, 0, True)
+    assert [each["id"] for each in office.json("list")] == before
+    assert not list(office.folder.glob(".*decrypted"))
+    (piece,) = (office.folder / "sandi/generations").glob("*.age")
+    piece.chmod(0o644)
+    piece.write_bytes(piece.read_bytes()[:-1])
+    assert office.run("backup", "sandi", "--check").status == 3
