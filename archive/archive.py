@@ -277,7 +277,7 @@ class Archive:
             return records.load(connection, ids)
 
     def by_digest(self, sha256: str) -> Record | None:
-        """The record whose original has this digest."""
+        """The record whose original has this digest, else the tombstone of one that had it."""
         with self.catalogue.reading() as connection:
             return records.by_digest(connection, sha256).get(sha256)
 

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 from sqlalchemy import Connection, create_engine, inspect
 
-from archive.accession.submission import AlreadyFiled, Filed, Submission
+from archive.accession.submission import Filed, Submission, SubmissionOutcome
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.catalogue.schema.steps.upgrade import upgrade
@@ -162,7 +162,7 @@ def file_one(archive: Archive, content: bytes, description: Description = DESCRI
     return outcome.record
 
 
-def file_all(archive: Archive, submissions: list[Submission]) -> tuple[Filed | AlreadyFiled, ...]:
+def file_all(archive: Archive, submissions: list[Submission]) -> tuple[SubmissionOutcome, ...]:
     return archive.filing.file(submissions)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 
@@ -24,7 +24,7 @@ from archive.storage.cache import Cache
 from archive.storage.inventory import BadInventory
 from archive.storage.store import NotInStore, Store
 from archive.values import serialisation
-from archive.values.record import Page, Record, Warrant
+from archive.values.record import Page, Record, RecordId, Warrant
 
 ReadPages = tuple[Record, tuple[Page, ...]]
 
@@ -43,9 +43,15 @@ class Completion:
         self._cache = cache
 
     def finish_filing(
-        self, connection: Connection, draft: Draft, filed: Sequence[ReadPages], *, recovered: bool = False
+        self,
+        connection: Connection,
+        draft: Draft,
+        filed: Sequence[ReadPages],
+        reasons: Mapping[RecordId, str | None],
+        *,
+        recovered: bool = False,
     ) -> None:
-        """Enter records whose objects are in the store."""
+        """Enter records whose objects are in the store; `reasons` say why destroyed bytes are filed again."""
         if not filed:
             return
         records.insert(connection, *staged(connection, self._stages, *(record for record, _ in filed)))
@@ -57,7 +63,8 @@ class Completion:
             said = record.original
             detail = {"sha256": said.sha256, "name": said.name, "code": record.code or ""}
             detail |= {"inventory": self._store.inventory_digest(record.id), "ledger": ledger}
-            draft.add(Act(Action.FILED, record.id, detail | ({"recovered": "yes"} if recovered else {})))
+            detail |= {"recovered": "yes"} if recovered else {}
+            draft.add(Act(Action.FILED, record.id, detail, reasons.get(record.id)))
 
     def finish_revision(self, connection: Connection, intent: Intent, pages: tuple[Page, ...] | None) -> None:
         """Enter a version that is in the store, with its pages if they were read again."""
@@ -109,20 +116,23 @@ class Completion:
     def _recover_one(self, intent: Intent) -> None:
         match intent.action:
             case Action.FILED:
-                self._recover_filing(intent.record)
+                self._recover_filing(intent)
             case Action.DESTROYED:
                 self._recover_burial(intent)
             case _:
                 self._recover_revision(intent)
 
-    def _recover_filing(self, record: Record) -> None:
+    def _recover_filing(self, intent: Intent) -> None:
+        record = intent.record
         if not self._store.holds(record.id):
             self._store.forget(record.id)  # the intent stays: its code waits for the same bytes to come again
             return
         pages = self._store.pages(record.id)
         with self._catalogue.writing() as connection:
             draft = self._journal.draft(connection)
-            self.finish_filing(connection, draft, [(self._store.record(record.id), pages)], recovered=True)
+            filed = [(self._store.record(record.id), pages)]
+            reasons = {record.id: intent.reason}
+            self.finish_filing(connection, draft, filed, reasons, recovered=True)
             draft.write()
 
     def _recover_burial(self, intent: Intent) -> None:

@@ -11,7 +11,13 @@ from sqlalchemy import Connection
 from archive.accession.completion import Completion
 from archive.accession.intents import Intent, intend, left_behind
 from archive.accession.stage_rule import StageRule, by_description, staged
-from archive.accession.submission import AlreadyFiled, Filed, Submission
+from archive.accession.submission import (
+    AlreadyFiled,
+    DestroyedBefore,
+    Filed,
+    Submission,
+    SubmissionOutcome,
+)
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
@@ -64,7 +70,7 @@ class Filing:
         self._lock = home.lock
         self._completion = Completion(catalogue, store, journal, Cache(home.cache), stages)
 
-    def file(self, submissions: Sequence[Submission]) -> tuple[Filed | AlreadyFiled, ...]:
+    def file(self, submissions: Sequence[Submission]) -> tuple[SubmissionOutcome, ...]:
         """Files a group of submissions; when this returns, every outcome is durable and the index can learn of it.
 
         The steps: reserve the codes and note the intents; put the objects into the store; write catalogue and journal
@@ -76,24 +82,31 @@ class Filing:
                 outcomes = self._plan(connection, submissions, left_behind(left))
             together = tuple(zip(outcomes, submissions, strict=True))
             fresh = [(outcome.record, item) for outcome, item in together if isinstance(outcome, Filed)]
+            reasons = {record.id: item.readmitted for record, item in fresh}
             packages = [Package(record, item.staged, item.pages) for record, item in fresh]
             if packages:
                 self._store.put(packages, self._making("filed"))
-            named = [(outcome.record, item.original.name) for outcome, item in together]
+            named = [
+                (outcome.record, item.original.name)
+                for outcome, item in together
+                if not isinstance(outcome, DestroyedBefore)
+            ]
             with self._catalogue.writing() as connection:
                 draft = self._journal.draft(connection)
                 read = [(record, tuple(item.pages)) for record, item in fresh]
-                self._completion.finish_filing(connection, draft, read)
+                self._completion.finish_filing(connection, draft, read, reasons)
                 again = [draft.add(act) for act in _received_again(connection, named)]
                 draft.write()
                 _replay_named(Retelling(connection), again)
         return outcomes
 
     def recognise(self, sha256: str, name: str) -> Record | None:
-        """The record that has these bytes, noting the name they came under this time; None if nobody has them."""
+        """The living record that has these bytes, noting the name they came under this time, or None."""
         with self._catalogue.reading() as connection:
             known = records.by_digest(connection, sha256).get(sha256)
-            if known is None or not tuple(_received_again(connection, [(known, name)])):
+            if known is None or known.is_destroyed:
+                return None
+            if not tuple(_received_again(connection, [(known, name)])):
                 return known
         with self._writing(), self._catalogue.writing() as connection:
             acts = tuple(_received_again(connection, [(known, name)]))
@@ -232,9 +245,14 @@ class Filing:
 
     def _plan(
         self, connection: Connection, submissions: Sequence[Submission], left: Mapping[str, Record]
-    ) -> tuple[Filed | AlreadyFiled, ...]:
+    ) -> tuple[SubmissionOutcome, ...]:
         digests = [item.original.sha256 for item in submissions]
-        known = records.by_digest(connection, *digests)
+        readmitted = {item.original.sha256: item.readmitted for item in submissions if item.readmitted}
+        known = {
+            sha256: DestroyedBefore(record) if record.is_destroyed else AlreadyFiled(record)
+            for sha256, record in records.by_digest(connection, *digests).items()
+            if not (record.is_destroyed and sha256 in readmitted)
+        }
         draft = self._journal.draft(connection)
         allocator = Allocator(connection, self._journal, draft)
         reserved: dict[str, Record] = {}
@@ -244,7 +262,8 @@ class Filing:
         draft.write()
         allocator.write()
         fresh = staged(connection, self._stages, *reserved.values())
-        intend(connection, *(Intent(record, Action.FILED) for record in fresh))
+        reasons = (readmitted.get(record.original.sha256) for record in fresh)
+        intend(connection, *(Intent(one, Action.FILED, why) for one, why in zip(fresh, reasons, strict=True)))
         return tuple(_outcomes(digests, known, dict(zip(reserved, fresh, strict=True))))
 
     @contextmanager
@@ -284,13 +303,15 @@ def _reserved(allocator: Allocator, submission: Submission, left: Record | None)
 
 
 def _outcomes(
-    digests: Sequence[str], known: Mapping[str, Record], fresh: Mapping[str, Record]
-) -> Iterator[Filed | AlreadyFiled]:
+    digests: Sequence[str],
+    known: Mapping[str, AlreadyFiled | DestroyedBefore],
+    fresh: Mapping[str, Record],
+) -> Iterator[SubmissionOutcome]:
     """The outcome of each submission; of fresh bytes that come twice the first is filed."""
     met: set[str] = set()
     for sha256 in digests:
         if sha256 in known:
-            yield AlreadyFiled(known[sha256])
+            yield known[sha256]
         else:
             yield AlreadyFiled(fresh[sha256]) if sha256 in met else Filed(fresh[sha256])
             met.add(sha256)

@@ -1,4 +1,4 @@
-"""A submission (an OAIS SIP), and what becomes of it: filed, or known already."""
+"""A submission (an OAIS SIP), and what becomes of it: filed, known already, or destroyed before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Submission:
     """A package handed to the archive (an OAIS SIP): a staged file, its pages, and its description.
 
     `staged` lies on the store's file system, and filing moves it away. The pages may lie on a disk, too: they are asked
-    for one by one.
+    for one by one. `readmitted` is why a person lets in bytes that were destroyed before; None where nobody said so.
     """
 
     original: Original
@@ -23,6 +23,7 @@ class Submission:
     description: Description
     suggestions: tuple[Suggestion, ...] = ()
     cut_from: tuple[Excerpt, ...] = ()
+    readmitted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,16 @@ class AlreadyFiled:
     """The same bytes were filed before, as `record`."""
 
     record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class DestroyedBefore:
+    """The same bytes were a record that was destroyed, of which `record` is the tombstone; nothing is filed.
+
+    Only a person decides whether they come in again.
+    """
+
+    record: Record
+
+
+SubmissionOutcome = Filed | AlreadyFiled | DestroyedBefore

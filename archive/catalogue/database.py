@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -119,8 +119,21 @@ class Catalogue:
         with self.reading() as connection:
             if schema.is_current(connection):
                 return
-        with self.writing() as connection:
+        with self._unlinked(), self.writing() as connection:
             schema.migrate(connection)
+
+    @contextmanager
+    def _unlinked(self) -> Iterator[None]:
+        """Enforce no foreign key: only then can SQLite make a table anew that others refer to.
+
+        The steps copy such a table row by row (sqlite.org/lang_altertable.html, section 7).
+        """
+        linked, self._engine = self._engine, _engine(self._path, foreign_keys="OFF")
+        try:
+            yield
+        finally:
+            self._engine.dispose()
+            self._engine = linked
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -195,9 +208,9 @@ def _nobody() -> None:
     """Nobody follows a catalogue by itself."""
 
 
-def _engine(path: Path) -> Engine:
+def _engine(path: Path, foreign_keys: str = "ON") -> Engine:
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS})
-    event.listen(engine, "connect", _configure)
+    event.listen(engine, "connect", partial(_configure, foreign_keys=foreign_keys))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -237,9 +250,9 @@ def _unbegun(connection: Any, _: object) -> None:
     connection.isolation_level = None
 
 
-def _configure(connection: Any, _: object) -> None:
+def _configure(connection: Any, _: object, *, foreign_keys: str) -> None:
     _unbegun(connection, _)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"foreign_keys={foreign_keys}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

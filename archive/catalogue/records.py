@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from msgspec import UNSET, UnsetType
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select, union_all
 
 from archive.catalogue import schema
 from archive.catalogue.database import among
+from archive.catalogue.schema.records import ANY_PHASE
 from archive.values.codes import is_at_or_below, sort_key
 from archive.values.error import ArsipError
 from archive.values.period import Period
@@ -117,10 +118,15 @@ def find(connection: Connection, name: str) -> RecordId:
 
 
 def by_digest(connection: Connection, *digests: str) -> Mapping[str, Record]:
-    """By these sha256 of originals: the records that have them."""
+    """By these sha256 of originals: the record that has them, else the tombstone of one that had them."""
     table = schema.record.c
-    ids = connection.scalars(select(table.id).where(among(table.sha256, digests))).all()
-    return {record.original.sha256: record for record in load(connection, list(map(RecordId, ids)))}
+    queries = (select(table.id).where(among(table.sha256, digests), which) for which in ANY_PHASE)
+    found = load(connection, [RecordId(one) for one in connection.scalars(union_all(*queries))])
+    return {record.original.sha256: record for record in sorted(found, key=_living_last)}
+
+
+def _living_last(record: Record) -> bool:
+    return not record.is_destroyed
 
 
 def other_names(connection: Connection, *ids: RecordId) -> tuple[tuple[RecordId, str], ...]:

@@ -34,7 +34,7 @@ class Same:
 
 
 def same_bytes(archive: Archive, presented: Digests) -> Same | None:
-    """The record that these bytes were filed as; None if nobody filed them."""
+    """The record that these bytes were filed as, also where it was destroyed; None if nobody filed them."""
     record = archive.by_digest(presented.sha256)
     if record is None:
         return None

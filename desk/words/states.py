@@ -139,6 +139,7 @@ _REASONS = {
     "link": N_("tautan, tidak diikuti"),
     "archive": N_("folder arsip itu sendiri"),
     "record_damaged": N_("arsipnya rusak dan tidak dapat dipulihkan dari berkas ini"),
+    "destroyed_before": N_("pernah dimusnahkan; perlu keputusan petugas"),
     "unreadable": N_("bitanya tidak dapat dibaca"),
     "no_words": N_("tidak berisi kata"),
     "bad_sheet": N_("lembar deskripsinya salah"),

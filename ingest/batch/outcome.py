@@ -172,9 +172,9 @@ class Job:
     def already_filed(self, record: Record) -> Outcome:
         return self._outcome(OutcomeKind.ALREADY_FILED, record)
 
-    def like(self, settled: Outcome, record: Record) -> Outcome:
-        """The outcome of this file, whose bytes are those of one that was settled before it."""
-        if settled.kind is OutcomeKind.QUARANTINED:
+    def like(self, settled: Outcome, record: Record | None = None) -> Outcome:
+        """The outcome of this file, whose bytes are those of one that was settled before it, as this record."""
+        if record is None or settled.kind is OutcomeKind.QUARANTINED:
             return replace(settled, path=self.item.path, source=self.item.origin)
         return self.already_filed(record)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.accession.held_files import HeldState, QuarantinedFile
 from archive.accession.quarantine import DamagedHeldFile
-from archive.accession.submission import Filed, Submission
+from archive.accession.submission import DestroyedBefore, Filed, Submission
 from archive.archive import Archive
 from archive.copies.replica import repair_of
 from archive.storage.staging import Bench, Unreceivable
 from ingest.batch.outcome import Job, Outcome
-from ingest.batch.run import Languages
+from ingest.batch.run import Languages, destroyed_before
 from ingest.inbox.incoming import Incoming
 from ingest.reading.reader import PageReader
 from ingest.reading.request import Reading, ReadRequest
@@ -17,11 +19,17 @@ from ingest.task.orders import ReaderMode
 
 
 def retry(
-    archive: Archive, held: QuarantinedFile, bench: Bench, reader: PageReader, languages: Languages
+    archive: Archive,
+    held: QuarantinedFile,
+    bench: Bench,
+    reader: PageReader,
+    languages: Languages,
+    readmitted: str | None = None,
 ) -> Outcome:
     """Read a held file again; it is filed, or stays held with the reason of this time.
 
-    Raises `DamagedHeldFile`.
+    `readmitted` is why a person lets in what was destroyed before; without it that stays held. Raises
+    `DamagedHeldFile`.
     """
     job = _job(archive, held, bench)
     language = languages.of(held.description)
@@ -29,7 +37,8 @@ def retry(
     result = reader.next()
     reader.settle(job.sha256)
     if isinstance(result, Reading):
-        return _file(archive, held, job, job.submission(result), HeldState.FILED)
+        submission = replace(job.submission(result), readmitted=readmitted)
+        return _file(archive, held, job, submission, HeldState.FILED)
     original = held.original
     held = archive.quarantine.hold(
         job.received.staged, original, held.description, result.reason, result.message
@@ -37,13 +46,13 @@ def retry(
     return job.quarantined(held)
 
 
-def release(archive: Archive, held: QuarantinedFile, bench: Bench) -> Outcome:
+def release(archive: Archive, held: QuarantinedFile, bench: Bench, readmitted: str | None = None) -> Outcome:
     """File a held file as it is: its bytes safe, described and coded, with no pages and no text.
 
-    Raises `DamagedHeldFile`.
+    `readmitted` as for `retry`. Raises `DamagedHeldFile`.
     """
     job = _job(archive, held, bench)
-    submission = Submission(held.original, job.received.staged, (), held.description)
+    submission = Submission(held.original, job.received.staged, (), held.description, readmitted=readmitted)
     return _file(archive, held, job, submission, HeldState.RELEASED)
 
 
@@ -62,6 +71,12 @@ def _file(
     archive: Archive, held: QuarantinedFile, job: Job, submission: Submission, state: HeldState
 ) -> Outcome:
     (outcome,) = archive.filing.file([submission])
+    if isinstance(outcome, DestroyedBefore):
+        why = destroyed_before(job, outcome.record)
+        staged, original = job.received.staged, held.original
+        return job.quarantined(
+            archive.quarantine.hold(staged, original, held.description, why.reason, why.message)
+        )
     is_new = isinstance(outcome, Filed)
     if not is_new and not repair_of(archive).assure_original(outcome.record, job.received.staged):
         return job.quarantined(held)  # the record lost its bytes: the quarantine keeps them

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from archive.accession.submission import AlreadyFiled, Filed, Submission
+from archive.accession.submission import AlreadyFiled, DestroyedBefore, Filed, Submission
 from archive.archive import Archive
 from archive.copies.replica import repair_of
 from archive.storage.staging import Bench, NoRoom, Unreceivable
-from archive.values.record import Description, Record
+from archive.values.record import Description, Record, destroyed_by
 from ingest.batch.outcome import Job, Outcome, OutcomeKind
 from ingest.formats.identify import breaks_promise
 from ingest.inbox.incoming import Incoming
@@ -116,21 +116,29 @@ class Batch:
         if record is not None:
             return self._already_filed(job, record)
         held = self._archive.quarantine.by_digest(job.sha256)
-        if held is None:
+        if held is not None:
+            self._archive.quarantine.make_sure(held, job.received.staged)
+            return job.quarantined(held)
+        tombstone = self._archive.by_digest(job.sha256)
+        if tombstone is None or not tombstone.is_destroyed:
             return None
-        self._archive.quarantine.make_sure(held, job.received.staged)
-        return job.quarantined(held)
+        return self._held(job, destroyed_before(job, tombstone))
 
     def _already_filed(self, job: Job, record: Record) -> Outcome:
         """The same for a record; where its object is too damaged to take them, the bytes are held."""
         if repair_of(self._archive).assure_original(record, job.received.staged):
             return job.already_filed(record)
-        original, said = job.original(record.original.media_type), job.item.description
         message = f"record {record.id} has lost these bytes and cannot take them"
-        held = self._archive.quarantine.hold(
-            job.received.staged, original, said, Reason.RECORD_DAMAGED, message
+        lost = Unreadable(job.sha256, record.original.media_type, Reason.RECORD_DAMAGED, message)
+        return self._held(job, lost)
+
+    def _held(self, job: Job, result: Unreadable) -> Outcome:
+        """Hold the bytes of a file; raises as `Quarantine.hold` does."""
+        original = job.original(result.media_type or "application/octet-stream")
+        staged, said = job.received.staged, job.item.description
+        return job.quarantined(
+            self._archive.quarantine.hold(staged, original, said, result.reason, result.message)
         )
-        return job.quarantined(held)
 
     def _settle(self, result: Reading | Unreadable, reader: PageReader) -> Iterator[Outcome]:
         job = self._jobs[result.key]
@@ -160,18 +168,15 @@ class Batch:
         )
 
     def _hold(self, job: Job, result: Unreadable) -> Iterator[Outcome]:
-        original = job.original(result.media_type or "application/octet-stream")
         try:
-            held = self._archive.quarantine.hold(
-                job.received.staged, original, job.item.description, result.reason, result.message
-            )
+            outcome = self._held(job, result)
         except VALUE_FAULTS as error:  # it stays where its giver has it
             for one in (job, *self._twins_of(job)):
                 yield one.refused(Reason.CRASHED, f"{type(error).__name__}: {error}")
             return
-        yield job.quarantined(held)
+        yield outcome
         for twin in self._twins_of(job):
-            yield twin.quarantined(held)
+            yield twin.like(outcome)
 
     def _flush(self, reader: PageReader) -> Iterator[Outcome]:
         """File the group that has come together."""
@@ -210,7 +215,10 @@ class Batch:
                 yield from self._filed([one])
             return
         for (job, submission), outcome in zip(group, outcomes, strict=True):
-            yield job, submission, outcome
+            if isinstance(outcome, DestroyedBefore):
+                yield job, submission, destroyed_before(job, outcome.record)
+            else:
+                yield job, submission, outcome
 
     def _twins_of(self, job: Job) -> Iterator[Job]:
         """The files of this run with the same bytes; their copies and the job are done with."""
@@ -218,6 +226,12 @@ class Batch:
         for twin in self._twins.pop(job.sha256, []):
             self._bench.discard(twin.received.staged)
             yield twin
+
+
+def destroyed_before(job: Job, tombstone: Record) -> Unreadable:
+    """Why bytes are held that were a record which was destroyed: only a person decides about them."""
+    message = f"record {tombstone.id} was destroyed {destroyed_by(tombstone)}".rstrip()
+    return Unreadable(job.sha256, tombstone.original.media_type, Reason.DESTROYED_BEFORE, message)
 
 
 def _not_received(item: Incoming, reason: str, message: str) -> Outcome:

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     UNEVEN_PASSES = "uneven_passes"
     SIGNED = "signed"
     RECORD_DAMAGED = "record_damaged"
+    DESTROYED_BEFORE = "destroyed_before"
 
 
 # What Python raises over values that cannot be. An `OSError` is none: it is the machine's fault, not one file's.

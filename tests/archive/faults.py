@@ -5,6 +5,7 @@ To put a new operation to the test, add a line to `OPERATIONS`.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import sys
@@ -57,7 +58,7 @@ _OUTCOMES = (
     "destroyed",
     "key_rotated",
 )
-CODED, UNCODED, HELD = b"berkode", b"tanpa kode", b"ditahan"
+CODED, UNCODED, HELD, DESTROYED = b"berkode", b"tanpa kode", b"ditahan", b"musnah"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,23 @@ class Failure:
     forever: bool
 
 
+def _living(archive: Archive) -> Iterator[Record]:
+    return (record for record in archive.listed(Listing()) if not record.is_destroyed)
+
+
 def _waiting(archive: Archive) -> list[Record]:
-    return [record for record in archive.listed(Listing()) if record.code is None]
+    return [record for record in _living(archive) if record.code is None]
 
 
 def _first(archive: Archive) -> Record:
-    return next(record for record in archive.listed(Listing()) if record.code is not None)
+    return next(record for record in _living(archive) if record.code is not None)
+
+
+def _with(archive: Archive, content: bytes) -> Record:
+    """The record that these bytes are, or were."""
+    record = archive.by_digest(hashlib.sha256(content).hexdigest())
+    assert record is not None
+    return record
 
 
 def _submit(archive: Archive, *contents: bytes) -> object:
@@ -90,12 +102,11 @@ def _submit(archive: Archive, *contents: bytes) -> object:
 
 
 def _publish(archive: Archive) -> object:
-    record = next(record for record in archive.listed(Listing()) if record.code is not None)
-    return archive.publishing.publish(record.id)
+    return archive.publishing.publish(_first(archive).id)
 
 
 def _reread(archive: Archive) -> object:
-    record = next(iter(archive.listed(Listing())))
+    record = next(_living(archive))
     page = Page(1, f"dibaca ulang {record.version}", PageSource.OCR, layer="berkode")
     return archive.filing.reread(record.id, (page,))
 
@@ -111,6 +122,11 @@ def _describe(archive: Archive) -> object:
 
 def _receive_again(archive: Archive) -> object:
     return archive.filing.recognise(_first(archive).original.sha256, "nama lain.txt")
+
+
+def _readmit(archive: Archive) -> object:
+    item = submission(archive.home.root / "given", DESTROYED)
+    return file_all(archive, [replace(item, readmitted="putusan 5")])
 
 
 def _hold(archive: Archive) -> object:
@@ -132,7 +148,7 @@ def _add_scheme(archive: Archive) -> object:
 
 
 def _recode(archive: Archive) -> object:
-    record = next(one for one in archive.listed(Listing()) if one.code or one.aliases)
+    record = next(one for one in _living(archive) if one.code or one.aliases)
     return record.aliases or archive.filing.recode(record.id, "000.1", "salah kelas")
 
 
@@ -150,7 +166,8 @@ OPERATIONS = (
     Operation("publication", _publish),
     Operation("code allocation", _code),
     Operation("recoding", _recode),
-    Operation("destruction", lambda archive: bury(archive, _first(archive))),
+    Operation("destruction", lambda archive: bury(archive, _with(archive, CODED))),
+    Operation("readmission of the destroyed", _readmit),
     Operation("quarantine", _hold),
     Operation("release from quarantine", _release),
     Operation("code scheme", _add_scheme),
@@ -170,10 +187,11 @@ FAILURES = (
 
 
 def make_home(root: Path) -> Path:
-    """A home with a coded and an uncoded record and a file in quarantine, as every round begins."""
+    """A home with a coded and an uncoded record, a tombstone and a file in quarantine, as every round begins."""
     archive = make_archive(root)
     file_one(archive, CODED, replace(DESCRIBED, publicity=Publicity.PERIODIC))
     file_one(archive, UNCODED, Description(title="Tanpa kode"))
+    bury(archive, file_one(archive, DESTROYED))
     item = submission(root / "given", HELD)
     archive.quarantine.hold(item.staged, item.original, Description(), "encrypted", "")
     archive.close()
@@ -197,7 +215,7 @@ class State:
 
     @classmethod
     def of(cls, archive: Archive) -> State:
-        records = {record.original.sha256: record for record in archive.listed(Listing())}
+        records = {_key(record): record for record in archive.listed(Listing())}
         mandates = archive.holds.mandates()
         actions = Counter(entry.action for entry in archive.entries())
         return cls(
@@ -217,6 +235,11 @@ class State:
             and self.schemes in (old.schemes, new.schemes)
             and all(old.done[action] <= count <= new.done[action] for action, count in self.done.items())
         )
+
+
+def _key(record: Record) -> str:
+    """Its bytes, for they alone are the same in every round; those of a tombstone may have come again."""
+    return f"{record.original.sha256}{' destroyed' if record.is_destroyed else ''}"
 
 
 def _each_is_either(now: Mapping[str, object], old: Mapping[str, object], new: Mapping[str, object]) -> bool:

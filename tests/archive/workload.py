@@ -30,7 +30,7 @@ from archive.storage.disk import Disk
 from archive.storage.home import HomeExists
 from archive.values.record import Description, Record, RecordId
 from tests.archive.faults import assert_whole
-from tests.making import DESCRIBED, file_all, submission
+from tests.making import DESCRIBED, bury, file_all, submission
 
 Work = Callable[[Archive, random.Random], list[Record]]
 _CHUNK = 1 << 16
@@ -46,18 +46,24 @@ class Acknowledged:
     code: str | None
     version: int
     title: str | None
+    destroyed: bool = False
 
     @classmethod
     def of(cls, record: Record) -> Acknowledged:
         title = record.description.title
-        return cls(record.id, record.original.sha256, record.code, record.version, title)
+        sha256, is_destroyed = record.original.sha256, record.is_destroyed
+        return cls(record.id, sha256, record.code, record.version, title, is_destroyed)
 
     def is_kept(self, archive: Archive) -> bool:
         """Whether the record is at least as far as it was told to be; later, unacknowledged changes may have come."""
         record = archive.record(RecordId(self.id))
-        if record is None or record.version < self.version:
+        if record is None:
             return False
         now = Acknowledged.of(record)
+        if now.destroyed or self.destroyed:
+            return now.destroyed and now.sha256 == self.sha256 and self.code in (None, now.code)
+        if now.version < self.version:
+            return False
         if now.version > self.version:
             return now.sha256 == self.sha256 and self.code in (None, now.code)
         return now == self
@@ -80,18 +86,40 @@ def _filed(archive: Archive, chance: random.Random, count: int) -> list[Record]:
 
 
 def _describe(archive: Archive, chance: random.Random) -> list[Record]:
-    record = chance.choice(list(archive.listed(Listing())))
+    record = chance.choice(_living(archive))
     described = replace(record.description, title=f"Judul {chance.random()}")
     return [archive.filing.describe(record.id, described)]
 
 
 def _code(archive: Archive, _: random.Random) -> list[Record]:
     coded = []
-    for record in archive.listed(Listing()):
+    for record in _living(archive):
         if record.code is None:
             with suppress(AlreadyCoded):  # somebody else was faster
                 coded.append(archive.filing.code(record.id, "500.12", "IKP"))
     return coded
+
+
+def _living(archive: Archive) -> list[Record]:
+    return [record for record in archive.listed(Listing()) if not record.is_destroyed]
+
+
+def _recode(archive: Archive, _: random.Random) -> list[Record]:
+    coded = [record for record in _living(archive) if record.code is not None]
+    return [archive.filing.recode(record.id, "000.1", "salah kelas") for record in coded[:1]]
+
+
+def _bury(archive: Archive, chance: random.Random) -> list[Record]:
+    return [bury(archive, chance.choice(_filed(archive, chance, 2)))]
+
+
+def _readmit(archive: Archive, chance: random.Random) -> list[Record]:
+    """Destroy a record, and let its bytes in again as another one."""
+    folder, content = archive.home.staging / f"given-{os.getpid()}", chance.randbytes(2000).hex().encode()
+    (first,) = file_all(archive, [submission(folder, content)])
+    tombstone = bury(archive, first.record)
+    (again,) = file_all(archive, [replace(submission(folder, content), readmitted="putusan 5")])
+    return [tombstone, again.record]
 
 
 def _hold(archive: Archive, chance: random.Random) -> list[Record]:
@@ -109,7 +137,7 @@ def _sync(archive: Archive, _: random.Random) -> list[Record]:
 def _repair(archive: Archive, chance: random.Random) -> list[Record]:
     """Damage a record that a replica has, and put it right."""
     _sync(archive, chance)
-    record = chance.choice(list(archive.listed(Listing())))
+    record = chance.choice(_living(archive))
     original = archive.store.original(record)
     original.write_bytes(original.read_bytes()[1:])
     assert repair_of(archive).repair(record.id, [replica_of(archive) / "store"]).mended.left == {}
@@ -137,8 +165,8 @@ def backup_of(archive: Archive) -> Path:
     return archive.home.root.with_name("backup")
 
 
-WORKS: tuple[Work, ...] = (_file, _file_group, _describe, _describe, _code, _hold)
-COPYING: tuple[Work, ...] = (_file, _hold, _file_group, _describe, _sync, _repair, _back_up, _restore)
+WORKS: tuple[Work, ...] = (_file, _file_group, _describe, _describe, _code, _recode, _hold, _bury, _readmit)
+COPYING: tuple[Work, ...] = (_file, _hold, _file_group, _describe, _bury, _sync, _repair, _back_up, _restore)
 
 
 def real_time() -> datetime:

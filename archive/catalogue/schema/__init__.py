@@ -79,7 +79,7 @@ __all__ = [
     "warrant",
 ]
 
-SCHEMA = 7
+SCHEMA = 8
 """The version that this program reads and writes: the newest step in `steps/versions/`."""
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    literal_column,
 )
 
 from archive.catalogue.schema.metadata import Truth, decided_by, tables
@@ -44,10 +45,17 @@ record = Table(
     Column("name", Text, nullable=False),
     Column("media_type", String, nullable=False),
     Column("size", Integer, nullable=False),
-    Column("sha256", String, nullable=False, unique=True),
+    Column("sha256", String, nullable=False),
     Column("sha512", String, nullable=False),
     info=decided_by(Truth.STORE),
 )
+# Written as literals: SQLite takes an index of some rows only for a question that says the same in so many words.
+is_destroyed = record.c.phase == literal_column("'destroyed'")
+is_living = record.c.phase != literal_column("'destroyed'")
+# No two living records have the same bytes; those of a destroyed one may come again.
+Index("record_living", record.c.sha256, unique=True, sqlite_where=is_living)
+Index("record_destroyed", record.c.sha256, sqlite_where=is_destroyed)
+ANY_PHASE = (is_living, is_destroyed)
 Index("record_period", record.c.period_start, record.c.period_end)
 Index("record_stage", record.c.stage, record.c.unit)
 

@@ -6,7 +6,7 @@ import click
 
 from desk.cli import exits
 from desk.cli.answers.ingest import outcome_text
-from desk.cli.options import Desk, Group, argument, desk_command
+from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.operations.ingest.retry import release_held, retry_held
 from desk.views.ingest import outcome_row
 from desk.views.quarantine import held_row
@@ -14,6 +14,10 @@ from desk.words.language import N_
 from desk.words.states import reason_text, short_id
 from ingest.batch.outcome import Outcome, OutcomeKind
 from office.people.permissions import Right
+
+_READMITTED = option(
+    "--reason", help=N_("Alasan menerima lagi yang pernah dimusnahkan; tanpa alasan berkasnya tetap di sini.")
+)
 
 
 @click.group("quarantine", cls=Group)
@@ -36,19 +40,25 @@ def list_held(desk: Desk) -> None:
     "retry", findings=N_("berkas tetap di karantina"), help=N_("Membaca ulang satu berkas dari karantina.")
 )
 @argument("held_id", metavar="ID")
+@_READMITTED
 @desk_command(may=Right.RECEIVE)
-def retry(desk: Desk, held_id: str) -> int:
+def retry(desk: Desk, held_id: str, reason: str | None) -> int:
     with desk.opened() as archive:
-        outcome = retry_held(archive, desk.settings, held_id)
+        outcome = retry_held(archive, desk.settings, held_id, reason)
     return _told(desk, outcome)
 
 
-@command.command("release", help=N_("Mengarsipkan satu berkas apa adanya, tanpa teks."))
+@command.command(
+    "release",
+    findings=N_("berkas tetap di karantina"),
+    help=N_("Mengarsipkan satu berkas apa adanya, tanpa teks."),
+)
 @argument("held_id", metavar="ID")
+@_READMITTED
 @desk_command(may=Right.RECEIVE)
-def release(desk: Desk, held_id: str) -> int:
+def release(desk: Desk, held_id: str, reason: str | None) -> int:
     with desk.opened() as archive:
-        outcome = release_held(archive, held_id)
+        outcome = release_held(archive, held_id, reason)
     return _told(desk, outcome)
 
 

@@ -33,15 +33,16 @@ def retry_batch(
     return certify(archive, account)
 
 
-def retry_held(archive: Archive, settings: Settings, held_id: str) -> Outcome:
-    """Read a held file again. Raises `NotHeld`."""
+def retry_held(archive: Archive, settings: Settings, held_id: str, readmitted: str | None = None) -> Outcome:
+    """Read a held file again; `readmitted` is why it comes in though it was destroyed before. Raises `NotHeld`."""
     held = archive.quarantine.find(held_id)
     with archive.staging.bench() as bench, opened_reader(settings, archive, bench) as reader:
-        return quarantine_exit.retry(archive, held, bench, reader, languages(settings, archive))
+        spoken = languages(settings, archive)
+        return quarantine_exit.retry(archive, held, bench, reader, spoken, readmitted)
 
 
-def release_held(archive: Archive, held_id: str) -> Outcome:
-    """File a held file as it is, without text. Raises `NotHeld`."""
+def release_held(archive: Archive, held_id: str, readmitted: str | None = None) -> Outcome:
+    """File a held file as it is, without text; `readmitted` as for `retry_held`. Raises `NotHeld`."""
     held = archive.quarantine.find(held_id)
     with archive.staging.bench() as bench:
-        return quarantine_exit.release(archive, held, bench)
+        return quarantine_exit.release(archive, held, bench, readmitted)

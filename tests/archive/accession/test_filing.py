@@ -6,16 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from archive.accession.filing import AlreadyCoded
 from archive.accession.intents import Intent, intend, pending
-from archive.accession.submission import AlreadyFiled, Filed
+from archive.accession.submission import AlreadyFiled, DestroyedBefore, Filed
 from archive.archive import Archive
+from archive.catalogue import records
 from archive.catalogue.records import Listing, NotFound
 from archive.journal.entries import Action
 from archive.registers.code_allocation import NoScheme
 from archive.storage.cache import Cache, CacheKey
-from archive.values.record import Description, Page, PageCounts, PageSource, Stage
+from archive.values.record import Description, Page, PageCounts, PageSource, RecordId, Stage
 from tests.making import DESCRIBED, bury, check_all, file_all, file_one, renamed, reopened, submission
 
 
@@ -109,6 +111,43 @@ def test_a_record_in_the_wrong_class_gets_a_new_code_and_is_found_by_both(archiv
     assert set(again.aliases) == {record.code, recoded.code}
     assert archive.record(record.id) == again
     assert [check for check in check_all(archive) if check.is_finding] == []
+
+
+def test_bytes_of_a_destroyed_record_are_neither_known_nor_filed(archive: Archive) -> None:
+    tombstone = bury(archive, file_one(archive, b"isi"))
+    sequence = archive.last_sequence()
+    items = [submission(given(archive), b"isi") for _ in range(2)]
+    assert file_all(archive, items) == (DestroyedBefore(tombstone),) * 2
+    assert archive.filing.recognise(tombstone.original.sha256, "surat.txt") is None
+    assert [item.staged.read_bytes() for item in items] == [b"isi", b"isi"]
+    assert archive.last_sequence() == sequence
+
+
+def test_a_person_lets_bytes_of_a_destroyed_record_in_as_a_new_one(archive: Archive) -> None:
+    tombstone = bury(archive, file_one(archive, b"isi"))
+    item = replace(submission(given(archive), b"isi"), readmitted="putusan 5/2024")
+    (outcome,) = file_all(archive, [item])
+    assert isinstance(outcome, Filed)
+    record = outcome.record
+    assert record.code not in (None, tombstone.code)
+    assert (record.id == tombstone.id, record.original) == (False, tombstone.original)
+    assert archive.by_digest(record.original.sha256) == record
+    assert archive.find(tombstone.id) == tombstone
+    (filed,) = [entry for entry in archive.entries(record.id) if entry.action == "filed"]
+    assert filed.reason == "putusan 5/2024"
+    assert file_all(archive, [submission(given(archive), b"isi")]) == (AlreadyFiled(record),)
+    assert bury(archive, record, "BA 8").is_destroyed
+    assert [check for check in check_all(archive) if check.is_finding] == []
+
+
+def test_no_two_living_records_have_the_same_bytes(archive: Archive) -> None:
+    record = file_one(archive, b"isi")
+    twin = replace(record, id=RecordId("0123456789abcdef"), code=None)
+    with pytest.raises(IntegrityError), archive.catalogue.writing() as connection:
+        records.insert(connection, twin)
+    bury(archive, record)
+    with archive.catalogue.writing() as connection:
+        records.insert(connection, twin)
 
 
 def test_no_code_is_given_twice_by_writers_at_the_same_time(archive: Archive) -> None:

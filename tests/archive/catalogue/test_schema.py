@@ -29,11 +29,14 @@ def test_a_catalogue_of_a_later_program_is_refused_and_left_alone(archive: Archi
 @pytest.mark.parametrize("number", range(1, SCHEMA))
 def test_a_home_of_each_older_version_opens_and_is_brought_up_to_date(archive: Archive, number: int) -> None:
     record = file_one(archive, b"isi")
+    archive.holds.place(record.id, "Sengketa 012")
     make_schema(archive, number)
     opened = Archive.open(archive.home.root, "siti", Clock())
     with closing(opened), opened.catalogue.reading() as connection:
         assert schema.is_current(connection)
         assert opened.find(record.id) == record
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").first() is None
         assert shape(connection) == shape_of_new()
         assert compare_metadata(MigrationContext.configure(connection), schema.tables) == []
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,16 +17,17 @@ from archive.accession.quarantine import DamagedHeldFile
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.storage.staging import Bench
-from archive.values.record import AccessLevel, Description, PageCounts
+from archive.values.record import AccessLevel, Description, PageCounts, destroyed_by
 from ingest.batch.outcome import Outcome, OutcomeKind, TextState
 from ingest.batch.quarantine_exit import release, retry
 from ingest.batch.run import Batch, Languages
 from ingest.inbox.incoming import Incoming, gather
 from ingest.reading.reader import PageReader
+from ingest.reading.request import Reading, Unreadable
 from ingest.task.orders import ReaderMode
 from ingest.task.reasons import Reason
 from tests.ingest.paper import text_pdf
-from tests.making import check_all, copied_archive, original_of, reopened
+from tests.making import bury, check_all, copied_archive, original_of, reopened
 
 LANGUAGES = Languages("ind+eng", {})
 PROGRAM = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\x00\x3e\x00\x01" + bytes(100)
@@ -346,3 +347,65 @@ def run(archive: Archive, folder: Path, seconds: float | None) -> list[list[str]
         told = process.communicate()[0]
     assert process.returncode in ((0,) if seconds is None else (0, -9))
     return [line.split() for line in told.splitlines(keepends=True) if line.endswith("\n")]
+
+
+def test_bytes_of_a_destroyed_record_are_held_for_a_person(tmp_path: Path, archive: Archive) -> None:
+    folder = files(tmp_path / "masuk", surat="surat masuk")
+    (first,) = ingest(archive, *gather([folder]))
+    tombstone = bury(archive, archive.find(first.id or ""))
+    shutil.copy(folder / "surat.txt", folder / "salinan.txt")
+    for _ in range(2):
+        outcomes = ingest(archive, *gather([folder]))
+        assert [(one.kind, one.reason) for one in outcomes] == [(HELD, Reason.DESTROYED_BEFORE)] * 2
+    (held,) = archive.quarantine.listed()
+    assert held.message == f"record {tombstone.id} was destroyed {destroyed_by(tombstone)}"
+    assert archive.quarantine.path(held).read_text() == "surat masuk"
+    assert list(archive.listed(Listing())) == [tombstone]
+
+
+def test_a_record_destroyed_while_its_bytes_are_read_again_is_not_filed_anew(
+    tmp_path: Path, archive: Archive
+) -> None:
+    folder = files(tmp_path / "masuk", surat="surat masuk")
+
+    class BuryingReader(PageReader):
+        """Reads the file while somebody else files and destroys it."""
+
+        def next(self) -> Reading | Unreadable:
+            result = super().next()
+            (other,) = ingest(archive, *gather([folder]))
+            bury(archive, archive.find(other.id or ""))
+            return result
+
+    with archive.staging.bench() as bench, BuryingReader(1, bench.scratch()) as reader:
+        outcomes = list(Batch(archive, bench, LANGUAGES, ReaderMode.AUTO).run(gather([folder]), reader))
+    assert [(one.kind, one.reason) for one in outcomes] == [(HELD, Reason.DESTROYED_BEFORE)]
+    (held,) = archive.quarantine.listed()
+    assert archive.quarantine.path(held).read_text() == "surat masuk"
+
+
+@pytest.mark.parametrize("way", [retry, release])
+def test_a_person_lets_destroyed_bytes_in_or_leaves_them(
+    tmp_path: Path, archive: Archive, way: Callable[..., Outcome]
+) -> None:
+    folder = files(tmp_path / "masuk", surat="surat masuk")
+    (first,) = ingest(archive, *gather([folder]))
+    bury(archive, archive.find(first.id or ""))
+    ingest(archive, *gather([folder]))
+    (held,) = archive.quarantine.listed()
+    with archive.staging.bench() as bench, PageReader(1, bench.scratch()) as reader:
+        rest = (reader, LANGUAGES) if way is retry else ()
+        left = way(archive, held, bench, *rest)
+        assert (left.kind, left.reason) == (HELD, Reason.DESTROYED_BEFORE)
+        assert archive.quarantine.path(held).read_text() == "surat masuk"
+        outcome = way(archive, held, bench, *rest, "putusan 5/2024")
+    assert outcome.kind is OutcomeKind.FILED
+    record = archive.find(outcome.id or "")
+    assert archive.store.original(record).read_text() == "surat masuk"
+    assert outcome.pages.total == (1 if way is retry else 0)
+    (filed,) = [entry for entry in archive.entries(record.id) if entry.action == "filed"]
+    assert filed.reason == "putusan 5/2024"
+    assert list(archive.quarantine.listed()) == []
+    (again,) = ingest(archive, *gather([folder]))
+    assert (again.kind, again.id) == (OutcomeKind.ALREADY_FILED, record.id)
+    assert [check for check in check_all(archive) if check.is_finding] == []

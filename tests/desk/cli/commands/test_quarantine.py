@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.desk.office import Office
+from tests.desk.office import FILES, Office
 
 BROKEN = b"%PDF-1.7\n%rusak"
 
@@ -47,3 +47,26 @@ def test_what_is_not_held_cannot_be_let_out(desk: Office, act: str) -> None:
     told = desk.run("quarantine", act, "q123")
     assert (told.status, told.out) == (1, "")
     assert "q123" in told.err
+
+
+def test_what_was_destroyed_waits_for_a_reason(office: Office) -> None:
+    code = "500.12/001/IKP/2024"
+    tombstone = office.bury(code)
+    path = office.write("lagi/sk.txt", FILES["sk.txt"])
+    told = office.run("ingest", path, "--json")
+    row, _last = told.lines
+    assert (told.status, row["outcome"], row["reason"]) == (3, "quarantined", "destroyed_before")
+    assert "BA 7" in row["message"]
+    assert "pernah dimusnahkan" in office.run("quarantine", "list").out
+    for act in ("retry", "release"):
+        left = office.run("quarantine", act, row["id"], "--json")
+        assert (left.status, left.row["reason"]) == (3, "destroyed_before")
+    (filed,) = office.json("quarantine", "retry", row["id"], "--reason", "putusan 5/2024")
+    assert filed["outcome"] == "filed"
+    assert filed["id"] != tombstone.id
+    assert office.json("quarantine", "list") == []
+    entries = office.json("log", "--record", filed["id"])
+    assert "putusan 5/2024" in [entry["reason"] for entry in entries]
+    (found,) = office.json("search", "pejabat pengelola informasi")
+    assert filed["id"] in [hit["id"] for hit in found["hits"]]
+    assert office.json("show", code)[0]["phase"] == "destroyed"
