@@ -19,7 +19,8 @@ RUN /opt/arsip/bin/pip install --no-cache-dir --no-input --no-deps --no-build-is
 FROM python:3.13-slim-bookworm
 
 RUN apt-get update && \
-    apt-get install -y --no-install-recommends libmagic1 libseccomp2 tesseract-ocr tesseract-ocr-eng tesseract-ocr-ind && \
+    apt-get install -y --no-install-recommends \
+        libmagic1 libseccomp2 tesseract-ocr tesseract-ocr-eng tesseract-ocr-ind tesseract-ocr-msa && \
     rm -rf /var/lib/apt/lists/*
 # 1000 is also who Elasticsearch runs as in its own image: the secrets are made once, for both.
 RUN groupadd --gid 1000 arsip && \

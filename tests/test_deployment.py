@@ -73,7 +73,8 @@ def test_system_packages_come_without_recommendations_and_leave_no_lists() -> No
 
 def test_the_image_reads_indonesian_and_english() -> None:
     packages = {word for run in said("RUN") for word in run.split()}
-    assert {"libmagic1", "tesseract-ocr", "tesseract-ocr-ind", "tesseract-ocr-eng"} <= packages
+    models = {f"tesseract-ocr-{language}" for language in ("ind", "eng", "msa")}
+    assert {"libmagic1", "tesseract-ocr", *models} <= packages
 
 
 def test_libraries_come_from_the_lock_by_their_hashes() -> None:

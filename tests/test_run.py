@@ -71,7 +71,7 @@ def machine(tmp_path: Path) -> Machine:
 @pytest.fixture
 def whole(machine: Machine) -> Machine:
     """A machine that has every package, but no network tools beyond pip."""
-    machine.has_python_and_languages("eng ind osd")
+    machine.has_python_and_languages("eng ind msa osd")
     return machine
 
 
@@ -119,7 +119,9 @@ def test_a_user_with_sudo_installs_only_what_is_missing(machine: Machine) -> Non
     assert answer.returncode == 1
     assert machine.asked()[0].startswith("apt-get update")
     assert machine.asked()[1].startswith("apt-get install")
-    assert [word for word in machine.asked()[1].split()[2:] if word[0] != "-"] == ["tesseract-ocr-ind"]
+    assert [word for word in machine.asked()[1].split()[2:] if word[0] != "-"] == [
+        *("tesseract-ocr-ind", "tesseract-ocr-msa")
+    ]
 
 
 @pytest.mark.parametrize(("user", "installed"), [("0", True), ("1000", False)])

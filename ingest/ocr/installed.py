@@ -16,6 +16,17 @@ class Tesseract:
     languages: tuple[str, ...]
 
 
+_SECOND_MODELS = "msa+eng"  # of these Tesseract leaves out what is not installed
+
+
+def second_models(language: str) -> str:
+    """The models that have the letters which those of `ind+eng` lack; empty where they lack none.
+
+    Debian's `ind` lacks some that names are written with (docs/adr/0010), and the first model to be sure decides.
+    """
+    return _SECOND_MODELS if "ind" in language.split("+") else ""
+
+
 def missing_languages(wanted: str) -> tuple[str, ...]:
     """Those of `ind+eng` that are not installed; none of nothing."""
     installed = installed_tesseract()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +15,8 @@ from archive.values.record import PageWord
 from ingest.formats.pictures.raster import Raster, as_it_lay, write_raster
 from ingest.formats.text.page_text import clean
 from ingest.ocr.illumination import has_dark_areas
+from ingest.ocr.installed import second_models
+from ingest.ocr.missing_letters import may_lack_letters, with_missing_letters
 from ingest.task.reasons import CannotRead, Reason
 
 _WORD_LEVEL = "5"
@@ -22,6 +24,9 @@ _WORD_LEVEL = "5"
 # guess it lost a fifth of the words of ruled forms, told 300 a tenth.
 _PRINT = "--dpi 150"
 _UNTURNED = "-c tessedit_do_invert=0"  # lines that it is not sure of are not tried as light print on dark
+_ONE_WORD = f"--psm 8 {_PRINT} {_UNTURNED}"
+_AROUND = 0.2  # of a word's height
+_MOST_DOUBTED = 40  # words of a page: an Indonesian one has a handful, an English one thirty
 _PARTS = 10_000
 _SURE = 60.0
 # The letters an orientation is told by, and the certainty from which the few suffice: they cost half the time, and
@@ -57,6 +62,20 @@ class OcrResult:
 
 
 @dataclass(frozen=True, slots=True)
+class _Word:
+    """A word that Tesseract read, where in pixels, and in which paragraph and line."""
+
+    text: str
+    left: int
+    top: int
+    width: int
+    height: int
+    confidence: float
+    paragraph: tuple[int, int]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Orientation:
     """Degrees clockwise that make a page upright."""
 
@@ -69,29 +88,76 @@ def recognise(
 ) -> tuple[OcrResult, ...]:
     """Read images in the order given, by one Tesseract process, which loads its models once.
 
+    Words in which the models may have lacked a letter are read again, all of them by one more process.
+
     Raises `CannotRead` (`crashed`) when Tesseract fails; then none of them was read.
     """
     if not rasters:
         return ()
-    listing = scratch / "pages.txt"
-    paths = [scratch / f"page-{number:04}.pgm" for number in range(len(rasters))]
-    for raster, path in zip(rasters, paths, strict=True):
-        write_raster(raster, path)
-    listing.write_text("".join(f"{path}\n" for path in paths))
-    try:
-        table = pytesseract.image_to_data(str(listing), lang=language, config=_config(rasters, layout))
-    except (pytesseract.TesseractError, RuntimeError, OSError) as error:
-        raise CannotRead(Reason.CRASHED, f"tesseract: {error}") from error
-    finally:
-        for path in paths:
-            path.unlink(missing_ok=True)
-    return tuple(_readings(table, rasters))
+    pages = _words_of(rasters, language, scratch, _config(rasters, layout))
+    if models := second_models(language):
+        pages = _completed(pages, rasters, models, scratch)
+    return tuple(_reading(words, raster) for words, raster in zip(pages, rasters, strict=True))
 
 
 def _config(rasters: Sequence[Raster], layout: PageSegmentation) -> str:
     """Only pages with dark areas are looked through for light print: it costs a twentieth of the time."""
     parting = f"--psm {layout.value} {_PRINT}"
     return parting if any(map(has_dark_areas, rasters)) else f"{parting} {_UNTURNED}"
+
+
+def _completed(
+    pages: Sequence[Sequence[_Word]], rasters: Sequence[Raster], models: str, scratch: Path
+) -> Sequence[Sequence[_Word]]:
+    """The words of all pages, with the letters that the first models lack and the second have."""
+    doubted: dict[tuple[int, int], Raster] = {}
+    for page, (words, raster) in enumerate(zip(pages, rasters, strict=True)):
+        suspects = [place for place, word in enumerate(words) if may_lack_letters(word.text)]
+        doubted |= {(page, place): _cut_out(words[place], raster) for place in suspects[:_MOST_DOUBTED]}
+    if not doubted:
+        return pages
+    try:
+        again = _words_of(list(doubted.values()), models, scratch, _ONE_WORD)
+    except CannotRead:  # none of the models is installed: the first reading still counts
+        return pages
+    completed = [list(words) for words in pages]
+    for (page, place), second in zip(doubted, again, strict=True):
+        word = completed[page][place]
+        text = with_missing_letters(word.text, "".join(each.text for each in second))
+        completed[page][place] = replace(word, text=text)
+    return completed
+
+
+def _cut_out(word: _Word, raster: Raster) -> Raster:
+    """The word by itself: with more around it, edges of its neighbours would be read as signs."""
+    margin = round(_AROUND * word.height)
+    left, top = max(0, word.left - margin), max(0, word.top - margin)
+    right, bottom = word.left + word.width + margin, word.top + word.height + margin
+    box = left, top, min(raster.image.width, right), min(raster.image.height, bottom)
+    return replace(raster, image=raster.image.crop(box))
+
+
+def _words_of(
+    rasters: Sequence[Raster], language: str, scratch: Path, config: str
+) -> Sequence[Sequence[_Word]]:
+    """The words on each image; raises `CannotRead` (`crashed`)."""
+    listing = scratch / "pages.txt"
+    paths = [scratch / f"page-{number:04}.pgm" for number in range(len(rasters))]
+    for raster, path in zip(rasters, paths, strict=True):
+        write_raster(raster, path)
+    listing.write_text("".join(f"{path}\n" for path in paths))
+    try:
+        table = pytesseract.image_to_data(str(listing), lang=language, config=config)
+    except (pytesseract.TesseractError, RuntimeError, OSError) as error:
+        raise CannotRead(Reason.CRASHED, f"tesseract: {error}") from error
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)
+    by_page: dict[int, list[_Word]] = {}
+    for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row["level"] == _WORD_LEVEL and row["text"] and row["text"].strip():
+            by_page.setdefault(int(row["page_num"]), []).append(_word(row))
+    return [by_page.get(number, []) for number in range(1, len(rasters) + 1)]
 
 
 def orientation(raster: Raster, scratch: Path) -> int:
@@ -115,47 +181,42 @@ def _orientation(path: Path, dpi: int, letters: int) -> _Orientation:
         return _Orientation(0, is_sure=False)  # too few letters to tell by
 
 
-def _readings(table: str, rasters: Sequence[Raster]) -> Iterator[OcrResult]:
-    rows = csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    by_page: dict[int, list[Mapping[str, str]]] = {}
-    for row in rows:
-        if row["level"] == _WORD_LEVEL and row["text"] and row["text"].strip():
-            by_page.setdefault(int(row["page_num"]), []).append(row)
-    for number, raster in enumerate(rasters, start=1):
-        yield _reading(by_page.get(number, []), raster)
+def _word(row: Mapping[str, str]) -> _Word:
+    left, top, width, height = (int(row[side]) for side in ("left", "top", "width", "height"))
+    paragraph = int(row["block_num"]), int(row["par_num"])
+    confidence = round(float(row["conf"]), 1)
+    return _Word(row["text"].strip(), left, top, width, height, confidence, paragraph, int(row["line_num"]))
 
 
-def _reading(rows: Sequence[Mapping[str, str]], raster: Raster) -> OcrResult:
-    words = tuple(_word(row, raster) for row in rows)
+def _reading(words: Sequence[_Word], raster: Raster) -> OcrResult:
     letters = sum(len(word.text) for word in words)
-    weighed = sum(len(word.text) * (word.confidence or 0.0) for word in words)
+    weighed = sum(len(word.text) * word.confidence for word in words)
     return OcrResult(
-        text=clean(_text(rows)),
-        words=words,
+        text=clean(_text(words)),
+        words=tuple(_placed(word, raster) for word in words),
         confidence=round(weighed / letters, 1) if letters else 0.0,
     )
 
 
-def _text(rows: Sequence[Mapping[str, str]]) -> str:
+def _text(words: Sequence[_Word]) -> str:
     """Lines as lines, an empty line between paragraphs."""
     paragraphs = []
-    for _, inside in groupby(rows, key=lambda row: (row["block_num"], row["par_num"])):
-        lines = groupby(inside, key=lambda row: row["line_num"])
-        paragraphs.append("\n".join(" ".join(row["text"].strip() for row in line) for _, line in lines))
+    for _, inside in groupby(words, key=lambda word: word.paragraph):
+        lines = groupby(inside, key=lambda word: word.line)
+        paragraphs.append("\n".join(" ".join(word.text for word in line) for _, line in lines))
     return "\n\n".join(paragraphs)
 
 
-def _word(row: Mapping[str, str], raster: Raster) -> PageWord:
+def _placed(word: _Word, raster: Raster) -> PageWord:
     page_width, page_height = raster.image.size
-    width, height = int(row["width"]), int(row["height"])
-    x, y = as_it_lay(raster, int(row["left"]) + width / 2, int(row["top"]) + height / 2)
+    x, y = as_it_lay(raster, word.left + word.width / 2, word.top + word.height / 2)
     return PageWord(
-        text=row["text"].strip(),
-        left=_part(x - width / 2, page_width),
-        top=_part(y - height / 2, page_height),
-        width=_part(width, page_width),
-        height=_part(height, page_height),
-        confidence=round(float(row["conf"]), 1),
+        text=word.text,
+        left=_part(x - word.width / 2, page_width),
+        top=_part(y - word.height / 2, page_height),
+        width=_part(word.width, page_width),
+        height=_part(word.height, page_height),
+        confidence=word.confidence,
     )
 
 

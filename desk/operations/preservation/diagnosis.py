@@ -20,7 +20,7 @@ from desk.operations.assembly import open_archive
 from desk.operations.clock import now
 from desk.operations.index.engine import generations
 from desk.settings.general import Settings
-from ingest.ocr.installed import Tesseract, installed_tesseract
+from ingest.ocr.installed import Tesseract, installed_tesseract, second_models
 from ingest.reading.process import OMP_THREAD_LIMIT
 from ingest.reading.sandbox import Fences, standing_fences
 from office.people.directory import Directory
@@ -155,10 +155,15 @@ def _disk(home: Path) -> HomeDisk:
 def _machine_complaints(settings: Settings, machine: MachineFacts) -> Iterator[str]:
     if machine.tesseract is None:
         yield "no_tesseract"
-    elif missing := set(settings.ocr_language.split("+")) - set(machine.tesseract.languages):
+    elif missing := _models(settings.ocr_language) - set(machine.tesseract.languages):
         yield f"no_language_{'_'.join(sorted(missing))}"
     if machine.workers > machine.cores:
         yield "more_workers_than_cores"
+
+
+def _models(language: str) -> set[str]:
+    """What reading in a language takes, with the models for the letters that it lacks."""
+    return {model for models in (language, second_models(language)) for model in models.split("+") if model}
 
 
 def _disk_complaints(disk: HomeDisk) -> Iterator[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from pytesseract import TesseractNotFoundError
 
-from ingest.ocr.installed import tesseract_name
+from ingest.ocr.installed import second_models, tesseract_name
 
 
 def install(folder: Path, version: str) -> None:
@@ -33,3 +33,10 @@ def test_without_a_program_there_is_no_name(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(TesseractNotFoundError):
         tesseract_name()
+
+
+@pytest.mark.parametrize(
+    ("language", "models"), [("ind+eng", "msa+eng"), ("ind", "msa+eng"), ("eng", ""), ("msa+eng", "")]
+)
+def test_only_the_indonesian_model_lacks_letters(language: str, models: str) -> None:
+    assert second_models(language) == models
