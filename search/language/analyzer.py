@@ -16,7 +16,7 @@ from search.language.respelling import as_number, is_misread_word
 from search.language.stem_cache import StemTable
 from search.language.stemmer import IndonesianStemmer
 
-VERSION = "5"
+VERSION = "6"
 """Changes with every change of what a text is turned into; an index made by another version is rebuilt."""
 
 LONGEST_WORD = 100

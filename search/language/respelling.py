@@ -1,4 +1,4 @@
-"""Respells words: letters that OCR confuses, and the spelling before 1972."""
+"""Respells words: letters that OCR confuses, the spelling before 1972, and the q of Arabic names."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ _OLD: Final = (("oe", "u"), ("tj", "c"), ("dj", "j"), ("nj", "ny"), ("sj", "sy")
 
 _ALIKE: Final = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "i"), ("l", "i"))
 """What print and OCR confuse, and the letter that stands for both."""
+
+_LIKE_Q: Final = re.compile(r"(?<!^)(?<!n)g|q")
+"""Taufiq is written Taufik, too, and OCR reads Taufig; of ng and of a g that begins a word it makes no q."""
 
 _PREFIXES: Final = ("", "di", "ke", "se", "be", "ber", "te", "ter", "me", "mem", "men", "meng", "pe", "pem", "pen",
                     "peng", "per", "memper", "diper", "keber")  # fmt: skip
@@ -28,6 +31,8 @@ class Respelling:
 
     >>> Respelling({"informasi": "informasi"})("lnforrnasi")
     'informasi'
+    >>> Respelling({})("taufig") == Respelling({})("taufiq")
+    True
     """
 
     def __init__(self, known: Mapping[str, str]) -> None:
@@ -36,13 +41,18 @@ class Respelling:
         for word, stem in known.items():
             if len(word) >= _SHORTEST_ROOT:
                 self._known.setdefault(_shape(word), stem)
+        for word in filter(_has_q, known):
+            self._known.setdefault(_without_q(_shape(word)), known[word])
 
     def __call__(self, word: str) -> str:
         """Returns the stem of `word`; numbers and very short words come back as they are."""
         if not _WORD.fullmatch(word):
             return word
         shape = _shape(word)
-        return next((self._known[part] for part in _bared(shape) if part in self._known), shape)
+        spelled = _without_q(shape)
+        shapes = (shape,) if shape == spelled else (shape, spelled)
+        parts = (part for each in shapes for part in _bared(each))
+        return next((self._known[part] for part in parts if part in self._known), spelled)
 
 
 def as_number(word: str) -> str:
@@ -62,6 +72,14 @@ def _shape(word: str) -> str:
     for old, new in (*_OLD, *_ALIKE):
         word = word.replace(old, new)
     return word
+
+
+def _has_q(word: str) -> bool:
+    return "q" in word and len(word) >= _SHORTEST_ROOT
+
+
+def _without_q(shape: str) -> str:
+    return _LIKE_Q.sub("k", shape)
 
 
 def _bared(shape: str) -> Iterator[str]:

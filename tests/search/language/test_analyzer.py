@@ -47,7 +47,7 @@ WRITTEN = [
     ),
     *("17/8/2023", "28F", ","),
 ]
-WHOLE = "meeting server details bpkpad 0012 m2 tw ii x7a website anthropology İ 日本語 мир"
+WHOLE = "meeting server details bpkpad 0012 m2 tw ii x7a website anthropometry İ 日本語 мир"
 
 
 def surfaces(text: str) -> list[str]:

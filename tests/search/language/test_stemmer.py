@@ -111,3 +111,20 @@ def test_each_spelling_in_the_table_has_the_stem_of_its_word(stem: IndonesianSte
         for word, standard in groups_in("spellings.txt").items()
         if stem(word) != stem(standard)
     } == {}
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    ["taufiq taufik taufig", "fiqih fikih figih", "aqidah akidah agidah", "rizqi rizki rizgi", "luqman lukman lugman",
+     "furqan furkan furgan", "musabaqah musabagah", "muttaqin muttagin", "shiddiq shiddig"],
+)  # fmt: skip
+def test_an_arabic_name_meets_its_other_spelling_and_what_ocr_makes_of_it(
+    stem: IndonesianStemmer, spellings: str
+) -> None:
+    assert len({stem(word) for word in spellings.split()}) == 1
+
+
+def test_a_g_that_may_be_no_q_stays(stem: IndonesianStemmer) -> None:
+    assert [stem(name) for name in ("gunawan", "bangka", "singkawang")] == ["gunawan", "bangka", "singkawang"]
+    assert stem("gaji") != stem("kaji")
+    assert stem("pagu") != stem("paku")
