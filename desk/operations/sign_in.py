@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
-
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+from typing import TYPE_CHECKING
 
 from archive.archive import Archive
 from archive.journal.entries import Act, Action
@@ -28,12 +27,14 @@ from office.people.gate import NotPermitted, require
 from office.people.permissions import Denial, Permit, Right, permit, permit_somewhere
 from office.people.register import Credential, Register, SignedIn
 
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
 _SESSION = timedelta(hours=12)
 _PAUSE = timedelta(minutes=15)
 _ATTEMPTS = 5
 _SHORTEST = 8
 _FACE = "cli"
-_hasher = PasswordHasher()
 
 
 class WrongPassword(ArsipError):
@@ -156,7 +157,7 @@ def set_password(archive: Archive, settings: Settings, person: str, password: st
         ):
             acting = archive.acting_as(who.id if who else "")
             require(acting, Right.MANAGE_PEOPLE, [None], day)
-        register.keep(Credential(person, _hasher.hash(password)))
+        register.keep(Credential(person, _hasher().hash(password)))
         register.end_all(person)
 
 
@@ -183,15 +184,24 @@ def _has_keeper(directory: Directory, register: Register, day: date) -> bool:
     return any(register.credential(keeper) is not None for keeper in keepers)
 
 
+@cache
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher  # noqa: PLC0415 - few commands look at a password
+
+    return PasswordHasher()
+
+
 def _verify(register: Register, person: str, password: str) -> None:
     known = register.credential(person)
     if known is None:
-        _hasher.hash(password)  # as long as for somebody who is known
+        _hasher().hash(password)  # as long as for somebody who is known
         raise WrongPassword(person)
     if known.refused_until is not None and known.refused_until > _utc():
         raise TooManyAttempts(known.refused_until)
+    from argon2.exceptions import VerificationError  # noqa: PLC0415
+
     try:
-        _hasher.verify(known.password, password)
+        _hasher().verify(known.password, password)
     except VerificationError as error:
         failures = known.failures + 1
         until = _utc() + _PAUSE if failures >= _ATTEMPTS else None

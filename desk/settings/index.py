@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import tomlkit
-from tomlkit.items import Table
-
 from archive.storage.disk import Disk
 from desk.settings.general import BadSetting, read_table, text_of
 
@@ -162,6 +159,9 @@ def _whole(index: Mapping[str, Any], name: str, least: int) -> int:
 
 def choose(path: Path, chosen: Chosen) -> None:
     """Puts `chosen` in place of what `[index]` says; what belongs to the public alone stays."""
+    import tomlkit  # noqa: PLC0415 - it writes what tomllib reads, and settings are seldom written
+    from tomlkit.items import Table  # noqa: PLC0415
+
     try:
         document = tomlkit.parse(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

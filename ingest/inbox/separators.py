@@ -8,9 +8,6 @@ from enum import StrEnum
 from io import BytesIO
 from urllib.parse import parse_qsl, urlencode
 
-import pikepdf
-import segno
-
 from archive.values.period import BadPeriod, Period
 from archive.values.record import Description
 
@@ -76,6 +73,8 @@ class Separator:
 
 def sheet_pdf(separator: Separator, lines: Sequence[str]) -> bytes:
     """An A4 page with the code, large enough for a fax, and these lines for people below it."""
+    import segno  # noqa: PLC0415 - the codes are read far more often than printed
+
     modules = list(segno.make(str(separator), error="q", micro=False).matrix_iter(border=_QUIET))
     size = _CODE / len(modules)
     left, top = (_PAGE[0] - _CODE) / 2, _PAGE[1] - 120
@@ -94,6 +93,8 @@ def sheet_pdf(separator: Separator, lines: Sequence[str]) -> bytes:
 
 
 def _page(content: str) -> bytes:
+    import pikepdf  # noqa: PLC0415
+
     with pikepdf.new() as document:
         page = document.add_blank_page(page_size=_PAGE)
         font = pikepdf.Dictionary(

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import pytesseract
-
 
 @dataclass(frozen=True, slots=True)
 class Tesseract:
@@ -36,6 +34,8 @@ def missing_languages(wanted: str) -> tuple[str, ...]:
 
 def installed_tesseract() -> Tesseract | None:
     """Returns the installed Tesseract, or None without one on the path."""
+    import pytesseract
+
     try:
         found = str(pytesseract.get_tesseract_version())
         return Tesseract(found, tuple(sorted(pytesseract.get_languages())))
@@ -48,10 +48,14 @@ def tesseract_name() -> str:
 
     Raises `pytesseract.TesseractNotFoundError`.
     """
+    import pytesseract
+
     program = shutil.which(pytesseract.pytesseract.tesseract_cmd)
     return _named_by_itself(program, Path(program).stat().st_ctime_ns if program else 0)
 
 
 @lru_cache(maxsize=1)
 def _named_by_itself(_program: str | None, _changed: int) -> str:
+    import pytesseract
+
     return f"tesseract {pytesseract.get_tesseract_version()}"

@@ -10,6 +10,7 @@ from ingest.task.limits import Limits
 from ingest.task.reasons import Reason
 
 _LONGEST_NAME = 1000
+_SURE, _LETTERS = 60.0, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +85,9 @@ def assembled(own: Sequence[Page], parts: Iterable[Part], concerns: Callable[[in
 def _titled(part: Part, page: Page) -> str:
     has_words = page.number == 1 and page.source in (PageSource.TEXT, PageSource.OCR)
     return f"{part.name}\n\n{page.text}" if has_words and not part.is_picture else page.text
+
+
+def carries_words(page: Page) -> bool:
+    """Whether OCR is sure of enough on a picture to be worth a page; a photograph gives a letter here and there."""
+    sure = (word.text for word in page.words if (word.confidence or 0.0) >= _SURE)
+    return page.source is PageSource.OCR and sum(map(str.isalnum, "".join(sure))) >= _LETTERS

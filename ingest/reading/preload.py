@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytesseract
+import Sastrawi.Stemmer.StemmerFactory  # noqa: F401 - the readers load it for the first word in doubt
 from PIL import Image
 
 import ingest.reading.guardian

@@ -12,12 +12,11 @@ from shutil import rmtree
 from typing import Self
 
 from archive.values.record import Page
-from ingest.formats.pictures.embedded_pictures import carries_words
 from ingest.reading.answers import Done, Failure, Surveyed, Task
 from ingest.reading.open_file import OpenFile
 from ingest.reading.page_buffer import PageBuffer
 from ingest.reading.page_ledger import PageLedger
-from ingest.reading.parts import Part, Spent, unread
+from ingest.reading.parts import Part, Spent, carries_words, unread
 from ingest.reading.pool import WorkerPool
 from ingest.reading.request import Reading, ReadRequest, Unreadable
 from ingest.reading.schedule import Waiting

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
-
 from search.language.morphology import Analysis, analyses
 from search.language.respelling import Respelling
 from search.language.word_lists import groups_in, words_in
@@ -54,6 +52,8 @@ class IndonesianStemmer:
 
     @cached_property
     def _roots(self) -> frozenset[str]:
+        from Sastrawi.Stemmer.StemmerFactory import StemmerFactory  # noqa: PLC0415 - most processes need no root
+
         dictionary = frozenset(StemmerFactory().get_words()) - words_in("roots_not.txt")
         variants = self._spellings.items()
         return dictionary | words_in("roots_new.txt") | {spelling for pair in variants for spelling in pair}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz.distance import OSA
-
 from search.language.analyzer import Token, WordPart
 from search.question.tree import Fuzzy, Phrase, Prefix, Simple, Word
 
@@ -31,6 +29,8 @@ def is_match(term: Word | Prefix | Fuzzy, token: Token | WordPart) -> bool:
         case Prefix():
             return token.surface.startswith(term.start)
         case Fuzzy():
+            from rapidfuzz.distance import OSA  # noqa: PLC0415 - few questions are fuzzy
+
             distance = OSA.distance(token.surface, term.surface, score_cutoff=term.distance)
             return bool(distance <= term.distance)
 

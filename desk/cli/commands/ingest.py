@@ -18,6 +18,7 @@ from desk.operations.ingest.run import BatchRun
 from desk.operations.ingest.tally import Tally
 from desk.views.ingest import tally_row
 from desk.words.language import N_, _
+from ingest.ocr.installed import missing_languages
 from ingest.reading.process import ready_server
 from ingest.task.orders import ReaderMode
 from ingest.task.reasons import Reason
@@ -72,8 +73,6 @@ def _advise(desk: Desk, tally: Tally) -> None:
     """Say what the machine lacks when readers died of it: nothing is wrong with the files."""
     if Reason.CRASHED not in tally.reasons:
         return
-    from ingest.ocr.installed import missing_languages  # noqa: PLC0415 - slow, and most batches never need it
-
     if missing := missing_languages(desk.settings.ocr_language):
         text = _(
             "Tesseract atau bahasanya belum terpasang: {missing}. Pasanglah, lalu: arsip batch retry {batch}"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from archive.values.record import Page, PageSource
 from ingest.formats.packages.enclosures import Enclosures
 from ingest.formats.packages.zip_file import Bundle, opened_bundle
 from ingest.formats.pictures.image import opened_image
@@ -19,7 +18,6 @@ _FOLDERS = ("word/media", "ppt/media", "xl/media", "Pictures", "media")
 _ENDINGS = (".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".jp2", ".heic")
 _MOST = 40
 _SMALLEST_SIDE, _FEWEST_PIXELS = 100, 90_000  # a word in print, and more than a logo or an icon
-_SURE, _LETTERS = 60.0, 20
 
 
 def take_pictures(path: Path, limits: Limits, inside: Enclosures) -> None:
@@ -56,12 +54,6 @@ def take_picture(name: str, data: bytes, limits: Limits, inside: Enclosures) -> 
 
 def _has_room(size: int, inside: Enclosures) -> bool:
     return size <= inside.room and sum(file.is_picture for file in inside.files) < _MOST
-
-
-def carries_words(page: Page) -> bool:
-    """Whether OCR is sure of enough on a picture to be worth a page; a photograph gives a letter here and there."""
-    sure = (word.text for word in page.words if (word.confidence or 0.0) >= _SURE)
-    return page.source is PageSource.OCR and sum(map(str.isalnum, "".join(sure))) >= _LETTERS
 
 
 def _pictures(bundle: Bundle) -> Iterator[str]:

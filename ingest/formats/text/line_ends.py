@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import cache
+from typing import TYPE_CHECKING
 
-from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
-from Sastrawi.Stemmer.Stemmer import Stemmer
-from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+if TYPE_CHECKING:
+    from Sastrawi.Stemmer.Stemmer import Stemmer
 
 _SOFT = "\u00ad¬"  # what writers' programs put in; what readers of scans make of a hyphen at the edge
 _FOLDED = "\x02\ufffe"  # what PDFium writes for a hyphen and the line end behind it
@@ -135,4 +135,8 @@ def is_word(letters: str) -> bool:
 @cache
 def _stemmer() -> Stemmer:
     """Nazief and Adriani's stemmer with its dictionary; read for the first word in doubt, for most pages have none."""
+    from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary  # noqa: PLC0415 - see above
+    from Sastrawi.Stemmer.Stemmer import Stemmer  # noqa: PLC0415
+    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory  # noqa: PLC0415
+
     return Stemmer(ArrayDictionary(StemmerFactory().get_words()))

@@ -15,6 +15,22 @@ from tests.desk.office import Office
 pytestmark = pytest.mark.slow  # each of them starts the command anew
 
 ROOT = Path(__file__).resolve().parents[3]
+# What parses, stems, signs, draws, asks a server or moves a schema: each takes longer to load than to say the help.
+HEAVY = {
+    *("PIL", "Sastrawi", "alembic", "argon2", "charset_normalizer", "elasticsearch", "img2pdf", "lxml"),
+    *(
+        "msoffcrypto",
+        "numpy",
+        "openpyxl",
+        "pdfminer",
+        "pi_heif",
+        "pikepdf",
+        "pyhanko",
+        "pypdfium2",
+        "pytesseract",
+    ),
+    *("rapidfuzz", "segno", "tifftools", "tomlkit", "xlrd", "zxingcpp"),
+}
 COMMAND = (sys.executable, "-c", "from desk.cli.main import main; main()")
 
 
@@ -123,3 +139,25 @@ def test_no_command_loads_what_reads_documents_into_its_own_process(
     loaded = set(done.stdout.splitlines()[-1].split())
     assert "desk.cli.main" in loaded
     assert not {"pdfminer", "pikepdf", "pypdfium2", "zxingcpp", "pytesseract"} & loaded
+
+
+def test_help_loads_no_library_that_only_the_work_needs() -> None:
+    """Every command's help, one after another in one process. `watch` cuts stacks, and loads what cuts them."""
+    program = (
+        "import sys\nfrom desk.cli.group import COMMANDS\nfrom desk.cli.main import main\n"
+        "for name in [name for names in COMMANDS.values() for name in names if name != 'watch']:\n"
+        "    sys.argv = ['arsip', name, '--help']\n"
+        "    try: main()\n"
+        "    except SystemExit: pass\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "desk.cli.commands.ingest" in loaded
+    assert not HEAVY & loaded
