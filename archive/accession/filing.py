@@ -33,12 +33,16 @@ from archive.values.record import (
     Description,
     Page,
     Publication,
+    Publicity,
     Record,
     RecordId,
+    Stage,
     alive,
     count_pages,
     new_record_id,
 )
+
+_STAGES = tuple(Stage)
 
 
 class AlreadyCoded(ArsipError, ValueError):
@@ -148,12 +152,15 @@ class Filing:
     def describe(self, record_id: RecordId, description: Description, reason: str | None = None) -> Record:
         """Replaces the description of a record; its code stays. Raises `RecordDestroyed`, `records.NotFound`.
 
-        This withdraws a published record that may no longer be public; nothing publishes it again by itself.
+        This withdraws a published record that may no longer be public, or for which nobody stands any more; what
+        must be told at once stays (UU 14/2008, article 10). Nothing publishes it again by itself.
         """
 
-        def described(_: Connection, record: Record) -> Record:
-            changed = replace(record, description=description)
-            if record.publication is Publication.PUBLISHED and obstacles(changed):
+        def described(connection: Connection, record: Record) -> Record:
+            (changed,) = staged(connection, self._stages, replace(record, description=description))
+            fell = _STAGES.index(changed.stage) < _STAGES.index(record.stage)
+            is_unsigned = fell and description.publicity is not Publicity.IMMEDIATE
+            if record.publication is Publication.PUBLISHED and (is_unsigned or obstacles(changed)):
                 return replace(changed, publication=Publication.WITHDRAWN)
             return changed
 

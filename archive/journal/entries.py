@@ -83,6 +83,7 @@ class Action(StrEnum):
     SIGNED_OFF = "signed_off"
     RETURNED = "returned"
     CHECKLISTS_IMPORTED = "checklists_imported"
+    VIEWED = "viewed"
     HOLIDAYS_IMPORTED = "holidays_imported"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from archive.accession.filing import Filing
@@ -34,22 +35,29 @@ class NotPublished(ArsipError, ValueError):
 
 
 class Publishing:
-    def __init__(self, filing: Filing) -> None:
+    def __init__(
+        self, filing: Filing, against: Callable[[Record], tuple[Obstacle, ...]] | None = None
+    ) -> None:
+        """`against` names what else stands against a publication, beside the `obstacles` of the record itself."""
         self._filing = filing
+        self._against = against or _nothing
 
     def publish(self, record_id: RecordId) -> Record:
         """Let everybody see a record. Raises `NotPublishable`, `records.NotFound`."""
-        return self._filing.revise(record_id, _published, Action.PUBLISHED)
+        return self._filing.revise(record_id, self._published, Action.PUBLISHED)
+
+    def _published(self, record: Record) -> Record:
+        if found := (*obstacles(record), *self._against(record)):
+            raise NotPublishable(record.id, found)
+        return replace(record, publication=Publication.PUBLISHED)
 
     def withdraw(self, record_id: RecordId, reason: str) -> Record:
         """End a publication, for a reason that the journal keeps. Raises `NotPublished`, `records.NotFound`."""
         return self._filing.revise(record_id, _withdrawn, Action.WITHDRAWN, reason)
 
 
-def _published(record: Record) -> Record:
-    if against := obstacles(record):
-        raise NotPublishable(record.id, against)
-    return replace(record, publication=Publication.PUBLISHED)
+def _nothing(_: Record) -> tuple[Obstacle, ...]:
+    return ()
 
 
 def _withdrawn(record: Record) -> Record:

@@ -8,13 +8,19 @@ from archive.values.record import AccessLevel, Phase, Publication, Publicity, Re
 
 
 class Obstacle(StrEnum):
-    """Why a record cannot be public; the words are stable."""
+    """Why a record cannot be public; the words are stable. From `NOT_DESCRIBED` on an office adds them."""
 
     UNDECIDED = "undecided"
     EXEMPT = "exempt"
     CLASSIFIED = "classified"
     UNTITLED = "untitled"
     DESTROYED = "destroyed"
+    NOT_DESCRIBED = "not_signed:describe"
+    NOT_VERIFIED = "not_signed:verify"
+    NOT_AUTHENTICATED = "not_signed:authenticate"
+    NOT_CODED = "not_signed:code"
+    DAMAGED = "damaged"
+    HELD = "held"
 
 
 def obstacles(record: Record) -> tuple[Obstacle, ...]:

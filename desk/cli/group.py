@@ -65,6 +65,15 @@ COMMANDS: Mapping[str, Mapping[str, CommandEntry]] = {
             "duplicates", N_("Arsip yang mungkin kertas yang sama, dan keputusan tentangnya.")
         ),
     },
+    N_("Menandatangani"): {
+        "queue": CommandEntry("queue", N_("Arsip yang menunggu satu tahap, dan jumlahnya.")),
+        "sign": CommandEntry("sign", N_("Menandatangani satu tahap arsip, banyak sekaligus.")),
+        "return": CommandEntry("return_records", N_("Mengembalikan arsip ke satu tahap, dengan alasannya.")),
+        "checklist": CommandEntry(
+            "checklist", N_("Daftar periksa verifikasi, juga sebagai tabel untuk diisi.")
+        ),
+        "agenda": CommandEntry("agenda", N_("Yang jatuh tempo: apa, untuk siapa, dan mengapa.")),
+    },
     N_("Mengumumkan"): {
         "publish": CommandEntry("publish", N_("Mengumumkan arsip: siapa pun boleh mencarinya.")),
         "withdraw": CommandEntry("withdraw", N_("Menarik arsip dari publik.")),

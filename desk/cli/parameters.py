@@ -78,6 +78,7 @@ class _AmountType(click.ParamType[int]):
 
 
 DURATION = _AmountType("duration", {"s": 1, "m": 60, "h": 3600})
+DAYS = _AmountType("days", {"d": 1, "w": 7})
 SIZE = _AmountType("size", {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40})
 GIVEN_PATH = _GivenPathType()
 EXISTING_FILE = PathType(exists=True, dir_okay=False)

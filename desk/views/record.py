@@ -14,6 +14,24 @@ from archive.values.record import Excerpt, Original, PageCounts, Record, RecordI
 from desk.operations.record.facts import RecordFacts
 from desk.views.look_alikes import RescanRow, rescan_row
 from ingest.derivatives.requests import Signature
+from office.signing.sign_offs import SignOff
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffRow:
+    """Who signed or returned a step, in which role, and when."""
+
+    step: str
+    verdict: str
+    person: str
+    role: str
+    unit: str | None
+    time: str
+    back_to: str | None
+    reason: str | None
+    statement: str | None
+    on_behalf: bool
+    self_check: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,7 @@ class RecordRow:
     signatures: tuple[Signature, ...] | None = None
     damaged: tuple[Damaged, ...] = ()
     warrant: Warrant | None = None
+    sign_offs: tuple[SignOffRow, ...] = ()
 
 
 def record_row(
@@ -96,4 +115,21 @@ def facts_row(archive: Archive, facts: RecordFacts) -> RecordRow:
         names=facts.names,
         rescans=tuple(rescan_row(archive, rescan) for rescan in facts.rescans),
         signatures=facts.signatures,
+        sign_offs=tuple(map(_sign_off_row, facts.sign_offs)),
+    )
+
+
+def _sign_off_row(one: SignOff) -> SignOffRow:
+    return SignOffRow(
+        one.step,
+        one.verdict,
+        one.person,
+        one.role,
+        one.unit,
+        one.time,
+        one.back_to,
+        one.reason,
+        one.statement,
+        one.on_behalf,
+        one.self_check,
     )

@@ -128,6 +128,13 @@ ERRORS: Mapping[str, ErrorEntry] = {
     "too_many_attempts": ErrorEntry(
         N_("terlalu sering salah; kata sandi baru diperiksa lagi sesudah {until} UTC"), 429
     ),
+    "house_open": ErrorEntry(
+        N_(
+            "rumah arsip masih terbuka; angkat administrator dahulu, lalu setiap petugas masuk dengan namanya"
+        ),
+        409,
+    ),
+    "refused_table": ErrorEntry(N_("{path} baris {line}: {message}"), 400),
     "no_password": ErrorEntry(
         N_("{person} belum berkata sandi; beri dahulu dengan: arsip person password {person}"), 409
     ),

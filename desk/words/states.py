@@ -67,6 +67,12 @@ _STATES: Mapping[str, Mapping[str, str]] = {
         "classified": N_("klasifikasi keamanannya bukan biasa"),
         "untitled": N_("belum berjudul"),
         "destroyed": N_("sudah dimusnahkan"),
+        "not_signed:describe": N_("belum ditandatangani: deskripsi (not_signed:describe)"),
+        "not_signed:verify": N_("belum ditandatangani: verifikasi (not_signed:verify)"),
+        "not_signed:authenticate": N_("belum ditandatangani: autentikasi (not_signed:authenticate)"),
+        "not_signed:code": N_("belum ditandatangani: kode (not_signed:code)"),
+        "damaged": N_("berkasnya rusak"),
+        "held": N_("sedang ditahan"),
     },
     "OfficeRole": {
         "documentation": N_("petugas dokumentasi"),

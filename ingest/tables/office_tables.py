@@ -36,7 +36,14 @@ CHECKLIST = (
     Column("jenis", ("jenis dokumen",), is_required=False),
 )
 
+ANSWERS = (
+    Column("pertanyaan", ("butir", "yang diperiksa")),
+    Column("jawaban", ("ya/tidak", "hasil")),
+    Column("catatan", ("keterangan",), is_required=False),
+)
+
 ANY_KIND = "*"
+_YES_NO = {"ya": True, "yes": True, "tidak": False, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,15 @@ class QuestionLine:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """A question of a checklist, answered."""
+
+    question: str
+    passed: bool
+    note: str | None
+
+
 def read_people(path: Path, roles: Collection[str]) -> Table[PersonLine]:
     """Persons: `pengenal`, `nama`, perhaps `jabatan`, `nip`; and `peran`, `unit`, `sejak`, `sampai`, `dasar`.
 
@@ -88,6 +104,18 @@ def read_holidays(path: Path, kinds: Collection[str]) -> Table[HolidayLine]:
 def read_checklist(path: Path) -> Table[QuestionLine]:
     """Questions in their order: `pertanyaan`, perhaps `jenis`; raises `BadTable`."""
     return read_each(path, CHECKLIST, _question)
+
+
+def read_answers(path: Path) -> Table[AnswerLine]:
+    """A checklist filled in: `pertanyaan`, `jawaban` (ya or tidak), perhaps `catatan`; raises `BadTable`."""
+    return read_each(path, ANSWERS, _answer)
+
+
+def _answer(cells: tuple[str, ...]) -> AnswerLine:
+    question, answer, note = cells
+    if not question:
+        raise RowRejected(empty_cell("incomplete_question", "pertanyaan"))
+    return AnswerLine(question, _YES_NO[_known(answer.casefold(), _YES_NO, "jawaban")], note or None)
 
 
 def _person(cells: tuple[str, ...], roles: Collection[str]) -> PersonLine:

@@ -143,6 +143,9 @@ PERMISSIONS: Mapping[Right, tuple[Grant, ...]] = MappingProxyType(
 )
 """Who may do what (procedure of SOP-PPID-06, section F); `docs/permissions.md` is generated from it."""
 
+SIGNING = (Right.DESCRIBE, Right.VERIFY, Right.AUTHENTICATE, Right.CODE, Right.STORE)
+"""The rights that are a signature each."""
+
 WRITES_NOTHING = frozenset({Right.READ, Right.READ_JOURNAL, Right.READ_REPORTS, Right.SWEEP, Right.COMPARE})
 """Rights that change no record, register or sign-off; an auditor has no others."""
 

@@ -14,6 +14,7 @@ from desk.words.escaping import body
 from desk.words.language import _
 from desk.words.objections import objection_text
 from desk.words.states import state_text
+from office.signing.sign_offs import SignOff
 
 
 def record_line(record: Record, damaged: tuple[Damaged, ...] = ()) -> str:
@@ -94,4 +95,21 @@ def facts_page(facts: RecordFacts, row: RecordRow) -> list[str]:
     lines += [_("Nama lain       {name}").format(name=other) for other in facts.names]
     lines += map(rescan_text, row.rescans or ())
     lines += map(signature_text, facts.signatures or ())
+    lines += map(_sign_off_text, facts.sign_offs)
     return lines
+
+
+def _sign_off_text(one: SignOff) -> str:
+    is_return = one.back_to is not None
+    words = (
+        _("Dikembalikan    ke {step}: {person} ({role}), {day}: {reason}")
+        if is_return
+        else _("Ditandatangani  {step}: {person} ({role}), {day}")
+    )
+    return words.format(
+        step=one.back_to or one.step,
+        person=one.person,
+        role=state_text(one.role),
+        day=one.time[:10],
+        reason=one.reason,
+    )

@@ -9,7 +9,7 @@ import click
 from desk.cli.answers.people import appointment_line
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import DATE
-from desk.operations.people import appoint
+from desk.operations.office.people import appoint
 from desk.words.language import N_
 from office.people.appointments import Appointment, OfficeRole
 from office.people.permissions import Right

@@ -9,7 +9,7 @@ import click
 from desk.cli.answers.people import appointment_line
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import DATE
-from desk.operations.people import directory_of
+from desk.operations.office.people import directory_of
 from desk.words.language import N_
 from office.people.permissions import Right
 

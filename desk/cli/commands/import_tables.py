@@ -13,14 +13,17 @@ from desk.cli import exits
 from desk.cli.answers.tables import import_totals_text, refused_line_text
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
-from desk.operations.people import take_people
+from desk.operations.office.agenda import take_holidays
+from desk.operations.office.people import take_people
+from desk.operations.office.signing import take_checklists
 from desk.views.summary import Summary
 from desk.views.tables import ImportTotals, refused_line_row
 from desk.words.language import N_
 from ingest.tables.import_tables import Table, read_classification, read_jra, read_units
-from ingest.tables.office_tables import read_people
+from ingest.tables.office_tables import read_checklist, read_holidays, read_people
 from office.people.appointments import OfficeRole
 from office.people.permissions import Right
+from office.service.working_days import DayKind
 
 _Row = TypeVar("_Row")
 
@@ -78,6 +81,20 @@ def people(desk: Desk, file: Path, accept_valid: bool) -> int:
     table = read_people(file, tuple(OfficeRole))
     with desk.opened() as archive:
         return _take(desk, table, accept_valid, partial(take_people, archive))
+
+
+@_table_command("holidays", N_("Memuat hari libur: tanggal, jenis, nama, dasar."))
+def holidays(desk: Desk, file: Path, accept_valid: bool) -> int:
+    table = read_holidays(file, tuple(DayKind))
+    with desk.opened() as archive:
+        return _take(desk, table, accept_valid, partial(take_holidays, archive, file.name))
+
+
+@_table_command("checklist", N_("Memuat daftar periksa: pertanyaan, jenis."))
+def checklist(desk: Desk, file: Path, accept_valid: bool) -> int:
+    table = read_checklist(file)
+    with desk.opened() as archive:
+        return _take(desk, table, accept_valid, partial(take_checklists, archive, file.name))
 
 
 def _take(

@@ -10,7 +10,7 @@ import click
 from desk.cli.options import ANYBODY, Desk, Group, argument, desk_command, option
 from desk.cli.parameters import DATE, EXISTING_FILE
 from desk.cli.passwords import asked_password
-from desk.operations.people import directory_of
+from desk.operations.office.people import directory_of
 from desk.operations.sign_in import set_password
 from desk.words.language import N_, _
 from office.people.appointments import Person

@@ -61,7 +61,7 @@ def command(
             return exits.DONE
         tell_answer(desk, finder, text, filters, wanted, export)
         if save:
-            archive.searches(desk.settings.audience).save(SavedSearch(save, text, written_filters(filters)))
+            archive.searches(desk.audience).save(SavedSearch(save, text, written_filters(filters)))
     return exits.DONE
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from archive.accession.duplicate_candidates import Rescan
 from archive.archive import Archive
 from archive.integrity.damage import Damaged
-from archive.values.access import UNLIMITED, Audience
+from archive.values.access import UNLIMITED, Audience, Public
 from archive.values.record import Record
 from desk.operations.record.derivatives import derivatives
 from ingest.derivatives.requests import Signature
 from ingest.task.reasons import CannotRead
+from office.signing.sign_off_rows import load
+from office.signing.sign_offs import SignOff
 from search.mirror.audience import View
 
 
@@ -25,6 +27,7 @@ class RecordFacts:
     rescans: tuple[Rescan, ...]
     damaged: tuple[Damaged, ...]
     signatures: tuple[Signature, ...] | None
+    sign_offs: tuple[SignOff, ...] = ()
 
 
 def facts_of(archive: Archive, audience: Audience, name: str, *, with_text: bool) -> RecordFacts:
@@ -41,8 +44,14 @@ def facts_of(archive: Archive, audience: Audience, name: str, *, with_text: bool
         names=archive.other_names(record.id) if knows_all else (),
         rescans=tuple(archive.rescans.of(record.id)) if knows_all else (),
         damaged=archive.damaged(record.id) if knows_all else (),
+        sign_offs=_sign_offs(archive, record) if not isinstance(audience, Public) else (),
         signatures=None if with_text else _signatures(archive, record),
     )
+
+
+def _sign_offs(archive: Archive, record: Record) -> tuple[SignOff, ...]:
+    with archive.catalogue.reading() as connection:
+        return load(connection, [record.id]).get(record.id, ())
 
 
 def _signatures(archive: Archive, record: Record) -> tuple[Signature, ...] | None:

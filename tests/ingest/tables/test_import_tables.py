@@ -10,7 +10,7 @@ from archive.values.retention_rule import Disposition, Retention, RetentionRule
 from ingest.tables import import_tables, office_tables
 from ingest.tables.columns import CLASSIFICATION, JRA, UNITS, Column
 from ingest.tables.import_tables import read_classification, read_jra, read_units
-from ingest.tables.office_tables import CHECKLIST, HOLIDAYS, PEOPLE
+from ingest.tables.office_tables import ANSWERS, CHECKLIST, HOLIDAYS, PEOPLE
 from ingest.tables.table_reader import BadTable
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -203,6 +203,7 @@ def test_a_numbered_unit_list_takes_its_numbers_for_codes() -> None:
         ("People", PEOPLE),
         ("Holidays", HOLIDAYS),
         ("Checklist", CHECKLIST),
+        ("Answers", ANSWERS),
     ],
 )
 def test_the_document_lists_every_column_and_synonym(heading: str, columns: tuple[Column, ...]) -> None:

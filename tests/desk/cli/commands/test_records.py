@@ -23,7 +23,17 @@ RECORD = {
         "closed",
     ),
     *("event", "access", "publicity", "stage", "publication", "phase", "version", "aliases", "pages"),
-    *("original", "suggestions", "text", "cut_from", "names", "rescans", "signatures", "warrant"),
+    *(
+        "original",
+        "suggestions",
+        "text",
+        "cut_from",
+        "names",
+        "rescans",
+        "signatures",
+        "warrant",
+        "sign_offs",
+    ),
 }
 
 

@@ -1,0 +1,1 @@
+"""Keeps the office's people, its sign-offs and its agenda."""
