@@ -80,7 +80,10 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """How one page of a record was read: `confidence` 0 to 100, by OCR only; `reason` says why it was not."""
+    """How one page of a record was read: `confidence` 0 to 100, by OCR only; `reason` says why it was not.
+
+    `part` is what the part of the file is called that the page is.
+    """
 
     record: RecordId
     number: int
@@ -90,6 +93,7 @@ class LedgerPage:
     language: str | None
     engine: str | None
     reason: str | None
+    part: str | None = None
 
 
 class Batches:
@@ -226,6 +230,7 @@ def _ledger_page(row: Row[Any]) -> LedgerPage:
         row.language,
         row.engine,
         row.reason,
+        row.part,
     )
 
 

@@ -15,7 +15,7 @@ from archive.catalogue.database import among
 from archive.values.record import Page, RecordId
 from archive.values.serialisation import canonical
 
-_COLUMNS = ("number", "source", "characters", "confidence", "language", "engine", "reason")
+_COLUMNS = ("number", "source", "characters", "confidence", "language", "engine", "reason", "part")
 
 
 def write_pages(connection: Connection, record_id: RecordId, pages: Iterable[Page]) -> str:
@@ -39,21 +39,31 @@ def insert_pages(
     return tuple(digests)
 
 
-def ledger_digests(connection: Connection, ids: Sequence[RecordId]) -> Iterator[tuple[RecordId, str]]:
-    """The digest of each record's ledger: the sha256 of its rows without the record, as canonical JSON."""
+def ledger_digests(
+    connection: Connection, ids: Sequence[RecordId]
+) -> Iterator[tuple[RecordId, frozenset[str]]]:
+    """The digests that each record's ledger may have: the sha256 of its rows without the record, as canonical JSON.
+
+    Entries before version 0.4 digested rows without the names of parts, whose column came later.
+    """
     table = schema.page.c
     query = select(*(table[name] for name in ("record", *_COLUMNS))).where(among(table.record, ids))
     rows = connection.execute(query.order_by(table.record, table.number))
     found = {
-        record: _digest([row[1:] for row in group]) for record, group in groupby(rows, key=itemgetter(0))
+        record: _digests([row[1:] for row in group]) for record, group in groupby(rows, key=itemgetter(0))
     }
     for record_id in ids:
-        yield record_id, found.get(record_id) or _digest(())
+        yield record_id, found.get(record_id) or _digests(())
 
 
 def _row(page: Page) -> tuple[Any, ...]:
     confidence = None if page.confidence is None else float(page.confidence)
-    return page.number, page.source, len(page.text), confidence, page.language, page.engine, page.reason
+    how = (page.language, page.engine, page.reason, page.part)
+    return page.number, page.source, len(page.text), confidence, *how
+
+
+def _digests(rows: Sequence[Sequence[Any]]) -> frozenset[str]:
+    return frozenset((_digest(rows), _digest([row[:-1] for row in rows])))
 
 
 def _digest(rows: Sequence[Sequence[Any]]) -> str:

@@ -58,7 +58,8 @@ def _open(certificate: Certificate) -> Iterator[Section]:
         (
             _("Halaman yang tidak terbaca"),
             [
-                page.format(path=at.path, record=at.record, page=at.page) + f": {reason_text(at.reason)}"
+                page.format(path=at.path, record=at.record, page=at.page)
+                + "".join(f": {said}" for said in (at.part, reason_text(at.reason)) if said)
                 for at in certificate.failed_pages
             ],
         ),

@@ -67,6 +67,7 @@ class TallyRow:
     pages: PageCounts
     batch: int | None = None
     certified: bool | None = None
+    passed_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def tally_row(tally: Tally) -> Summary[TallyRow]:
             pages=tally.pages,
             batch=tally.batch,
             certified=tally.is_certified,
+            passed_over=tally.passed_over,
         )
     )
 

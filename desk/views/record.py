@@ -68,6 +68,16 @@ class RecordRow:
     damaged: tuple[Damaged, ...] = ()
     warrant: Warrant | None = None
     sign_offs: tuple[SignOffRow, ...] = ()
+    unread: tuple[UnreadPage, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPage:
+    """A page of a record that could not be read; `reason` is a stable code, `part` what the part is called."""
+
+    page: int
+    reason: str | None
+    part: str | None
 
 
 def record_row(
@@ -115,6 +125,7 @@ def facts_row(archive: Archive, facts: RecordFacts) -> RecordRow:
         names=facts.names,
         rescans=tuple(rescan_row(archive, rescan) for rescan in facts.rescans),
         signatures=facts.signatures,
+        unread=tuple(UnreadPage(page.number, page.reason, page.part) for page in facts.unread),
         sign_offs=tuple(map(_sign_off_row, facts.sign_offs)),
     )
 

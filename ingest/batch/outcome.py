@@ -67,6 +67,7 @@ def decision_of(page: Page) -> Decision:
 class PageRun:
     """Pages on end that were read in the same way; `confidence` is that of the worst of them.
 
+    `part` is what a part of the file is called that could not be read.
     `replaced` says that the file's own text was set aside for what OCR read.
     """
 
@@ -80,6 +81,7 @@ class PageRun:
     replaced: bool = False
     reason: str | None = None
     why: Decision | None = None
+    part: str | None = None
 
 
 def page_runs(pages: Iterable[Page]) -> tuple[PageRun, ...]:
@@ -107,11 +109,17 @@ def _run(alike: Iterable[Page]) -> PageRun:
         page.layer is not None,
         page.reason,
         decision_of(page),
+        _unread_part(page),
     )
 
 
 def _manner(page: Page) -> tuple[object, ...]:
-    return decision_of(page), page.engine, page.resolution, page.rotation, page.reason
+    return decision_of(page), page.engine, page.resolution, page.rotation, page.reason, _unread_part(page)
+
+
+def _unread_part(page: Page) -> str | None:
+    """What a part is called that could not be read."""
+    return page.part if page.reason is not None else None
 
 
 @dataclass(frozen=True, slots=True)

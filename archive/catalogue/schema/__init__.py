@@ -79,7 +79,7 @@ __all__ = [
     "warrant",
 ]
 
-SCHEMA = 8
+SCHEMA = 9
 """The version that this program reads and writes: the newest step in `steps/versions/`."""
 
 

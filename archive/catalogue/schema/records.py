@@ -70,6 +70,7 @@ page = Table(
     Column("language", String),
     Column("engine", String),
     Column("reason", String),
+    Column("part", Text),
     info=decided_by(Truth.STORE),
 )
 

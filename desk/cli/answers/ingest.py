@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.operations.ingest.tally import Tally
+from desk.words.escaping import one_line
 from desk.words.language import N_, _
 from desk.words.objections import filled
 from desk.words.problems import problem_text
@@ -32,6 +33,8 @@ def tally_text(tally: Tally) -> list[str]:
             text=pages.text, ocr=pages.ocr, blank=pages.blank, failed=pages.failed
         ),
     ]
+    if tally.passed_over:
+        lines.append(_("  dilewati           {count:>6}  (bukan dokumen)").format(count=tally.passed_over))
     if not tally.is_even:
         lines.append(_("  JUMLAH TIDAK COCOK: ada berkas tanpa hasil"))
     if tally.is_certified is False:
@@ -94,6 +97,7 @@ def _run_text(run: PageRun) -> str:
         if run.confidence is not None
         else None,
         reason_text(run.reason) if run.reason else None,
+        one_line(run.part) if run.part else None,
         _why_text(run.why) if run.why else None,
     ]
     return ", ".join(part for part in parts if part)

@@ -7,6 +7,7 @@ from archive.values.objection import Objection
 from archive.values.record import Excerpt, Record, destroyed_by
 from desk.cli.answers.derivatives import signature_text
 from desk.cli.answers.look_alikes import rescan_text
+from desk.cli.answers.pages import page_line
 from desk.cli.answers.verdicts import verdict_text
 from desk.operations.record.facts import RecordFacts
 from desk.views.record import RecordRow
@@ -96,6 +97,7 @@ def facts_page(facts: RecordFacts, row: RecordRow) -> list[str]:
     lines += map(rescan_text, row.rescans or ())
     lines += map(signature_text, facts.signatures or ())
     lines += map(_sign_off_text, facts.sign_offs)
+    lines += map(page_line, facts.unread)
     return lines
 
 

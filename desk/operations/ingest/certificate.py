@@ -20,12 +20,13 @@ from search.mirror.probe import unfindable
 
 @dataclass(frozen=True, slots=True)
 class FailedPage:
-    """A page nobody could read; `reason` is a stable code."""
+    """A page nobody could read; `reason` is a stable code, `part` what the part is called that it stands for."""
 
     path: str
     record: str
     page: int
     reason: str
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def certify(archive: Archive, account: Account) -> Certificate:
         quarantined=_count(files, "quarantined"),
         pages=_counted(ledger),
         failed_pages=tuple(
-            FailedPage(paths[page.record], page.record, page.number, page.reason)
+            FailedPage(paths[page.record], page.record, page.number, page.reason, page.part)
             for page in ledger
             if page.reason is not None
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,9 +34,10 @@ def ingest(run: BatchRun, given: GivenFiles) -> Tally:
     """
     with run.archive.staging.bench() as bench:
         run.archive.recover()
-        items = _described(_items(run, given, bench), given.defaults)
+        passed_over = _PassedOver(run)
+        items = _described(_items(run, given, bench, passed_over), given.defaults)
         run.archive.registers.verify(item.description for item in items)
-        return run.bring_in(items, bench)
+        return replace(run.bring_in(items, bench), passed_over=passed_over.count)
 
 
 def ingest_bag(run: BatchRun, path: Path, defaults: Description) -> Tally:
@@ -44,31 +45,45 @@ def ingest_bag(run: BatchRun, path: Path, defaults: Description) -> Tally:
     run.archive.recover()
     run.archive.registers.verify([defaults])
     with run.archive.staging.bench() as bench:
-        taken = _without_clutter(take_bag(path, bench.scratch()), run)
-        return run.bring_in(_described(taken, defaults), bench)
+        passed_over = _PassedOver(run)
+        taken = _without_clutter(take_bag(path, bench.scratch()), passed_over)
+        return replace(run.bring_in(_described(taken, defaults), bench), passed_over=passed_over.count)
 
 
-def _without_clutter(items: Sequence[Incoming], run: BatchRun) -> Iterator[Incoming]:
+class _PassedOver:
+    """Tells each name that is not taken in, and counts them."""
+
+    def __init__(self, run: BatchRun) -> None:
+        self._tell = run.listener.passed_over
+        self.count = 0
+
+    def __call__(self, over: PassedOver) -> None:
+        self.count += 1
+        self._tell(over)
+
+
+def _without_clutter(items: Sequence[Incoming], tell: Callable[[PassedOver], None]) -> Iterator[Incoming]:
     """The items that are somebody's documents; the others are named."""
     for item in items:
         reason = clutter_in(Path(item.path).parts)
         if reason is None:
             yield item
         else:
-            run.listener.passed_over(PassedOver(Path(item.path), reason))
+            tell(PassedOver(Path(item.path), reason))
 
 
 def _described(items: Iterable[Incoming], defaults: Description) -> tuple[Incoming, ...]:
     return tuple(replace(item, description=with_defaults(item.description, defaults)) for item in items)
 
 
-def _items(run: BatchRun, given: GivenFiles, bench: Bench) -> tuple[Incoming, ...]:
+def _items(
+    run: BatchRun, given: GivenFiles, bench: Bench, tell: Callable[[PassedOver], None]
+) -> tuple[Incoming, ...]:
     sheet, paths = given.sheet, given.paths
     known = read_sheet(sheet) if sheet else None
     if not paths and sheet is not None and known is not None:
         paths = tuple(dict.fromkeys(on_disk(sheet.parent / row.file) for row in known.rows))
     itself = sheet.absolute() if sheet else None  # a sheet may lie in the folder that it describes
-    tell = run.listener.passed_over
     found = gather(paths, run.archive.home.root, tell)
     given_files = (item for item in found if item.source.absolute() != itself)
     items, opened = unpack(given_files, bench.scratch(), tell=tell)

@@ -12,7 +12,8 @@ from ingest.batch.outcome import Outcome, OutcomeKind
 class Tally:
     """The counts of a run; `received` files went in, and each must come out as one outcome.
 
-    `is_certified` tells whether the batch's certificate found nothing open.
+    `is_certified` tells whether the batch's certificate found nothing open. `passed_over` names were found beside the
+    files and not taken in.
     """
 
     received: int
@@ -24,6 +25,7 @@ class Tally:
     reasons: dict[str, int] = field(default_factory=dict)
     batch: int | None = None
     is_certified: bool | None = None
+    passed_over: int = 0
 
     def plus(self, outcome: Outcome) -> Tally:
         """The tally with one more outcome."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.accession.batches import LedgerPage
 from archive.accession.duplicate_candidates import Rescan
 from archive.archive import Archive
 from archive.integrity.damage import Damaged
@@ -19,7 +20,10 @@ from search.mirror.audience import View
 
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
-    """`texts` are None where they were not asked for, `signatures` where the original cannot be looked into."""
+    """`texts` are None where they were not asked for, `signatures` where the original cannot be looked into.
+
+    `unread` are the pages and parts that could not be read.
+    """
 
     record: Record
     texts: tuple[str, ...] | None
@@ -28,6 +32,7 @@ class RecordFacts:
     damaged: tuple[Damaged, ...]
     signatures: tuple[Signature, ...] | None
     sign_offs: tuple[SignOff, ...] = ()
+    unread: tuple[LedgerPage, ...] = ()
 
 
 def facts_of(archive: Archive, audience: Audience, name: str, *, with_text: bool) -> RecordFacts:
@@ -46,6 +51,7 @@ def facts_of(archive: Archive, audience: Audience, name: str, *, with_text: bool
         damaged=archive.damaged(record.id) if knows_all else (),
         sign_offs=_sign_offs(archive, record) if not isinstance(audience, Public) else (),
         signatures=None if with_text else _signatures(archive, record),
+        unread=tuple(page for page in archive.batches.ledger(record.id) if page.reason),
     )
 
 

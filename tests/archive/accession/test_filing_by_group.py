@@ -79,7 +79,7 @@ def test_the_journal_of_groups_is_what_it_was_record_by_record(
     lines = [replace(entry, previous="").line for entry in archive.entries(after=start)]
     assert (
         hashlib.sha256(b"\n".join(lines)).hexdigest()
-        == "ef1acf17b0b599a03b38d57c8103f4a976b2e6a8c682785e3e8dfbf203dd896c"
+        == "3eadcc8aa163feb5aaee6b895e16914a6a2121020d6b3d4f7b00951bf0d2edda"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.catalogue import schema
+from archive.catalogue.page_rows import ledger_digests
 from archive.copies.backup import Backup
 from archive.copies.replica import Replicas, repair_of
 from archive.export.bag import Sender, export
@@ -19,6 +21,7 @@ from archive.integrity.parallel import Manner
 from archive.integrity.scrub import Budget
 from archive.validate import validate
 from archive.values.record import Record
+from archive.values.serialisation import canonical
 from tests.archive.forgery import replace_original, replace_title
 from tests.making import check_all, file_one
 
@@ -131,3 +134,22 @@ def test_a_page_ledger_that_was_altered_is_found(archive: Archive, record: Recor
         )
     (check,) = archive.contradictions(record.id)
     assert (check.file, check.verdict) == (f"catalogue/page/{record.id}", FixityVerdict.DIFFERS)
+
+
+def test_the_name_of_a_part_belongs_to_the_ledger(archive: Archive, record: Record) -> None:
+    with archive.catalogue.writing() as connection:
+        connection.execute(schema.page.update().where(schema.page.c.record == record.id).values(part="lain"))
+    (check,) = archive.contradictions(record.id)
+    assert (check.file, check.verdict) == (f"catalogue/page/{record.id}", FixityVerdict.DIFFERS)
+
+
+def test_a_ledger_from_before_parts_had_names_is_known_by_the_digest_of_that_time(
+    archive: Archive, record: Record
+) -> None:
+    rows = [
+        [page.number, page.source, len(page.text), page.confidence, page.language, page.engine, page.reason]
+        for page in archive.pages(record.id)
+    ]
+    with archive.catalogue.reading() as connection:
+        ((_, digests),) = ledger_digests(connection, [record.id])
+    assert hashlib.sha256(canonical(rows)).hexdigest() in digests

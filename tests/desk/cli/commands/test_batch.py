@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from tests.desk.office import Office
+from tests.ingest.offices import mail_file
 
 pytestmark = pytest.mark.slow  # together they take more than the quick part of the tests may
 
@@ -46,6 +47,38 @@ def test_its_certificate_names_what_is_open(batch: Office) -> None:
     text = batch.run("batch", "show", "1").out
     assert "BELUM LENGKAP" in text
     assert "rusak.pdf" in text
+
+
+def test_a_part_that_was_not_read_is_named_wherever_its_page_is(desk: Office) -> None:
+    desk.run("init")
+    path = mail_file(desk.folder / "surat.eml", "Terlampir.", {"rusak.pdf": b"%PDF-1.7 rusak"})
+    told = desk.run("ingest", str(path), "--json").lines
+    name = "rusak.pdf"
+    assert [run["part"] for run in told[0]["runs"]] == [None, name]
+    (failed,) = desk.run("batch", "show", "1", "--json").row["failed_pages"]
+    assert (failed["page"], failed["reason"], failed["part"]) == (2, "damaged", name)
+    (record,) = desk.json("list")
+    (row,) = desk.json("show", record["id"])
+    assert row["unread"] == [{"page": 2, "reason": "damaged", "part": name}]
+    assert [page["part"] for page in desk.json("pages", record["id"])] == [None, name]
+    for asked in (
+        ("show", record["id"]),
+        ("batch", "show", "1"),
+        ("batch", "log", "1"),
+        ("pages", record["id"]),
+    ):
+        assert name in desk.run(*asked).out, asked
+
+
+def test_a_part_is_known_again_after_the_catalogue_was_rebuilt(desk: Office) -> None:
+    desk.run("init")
+    path = mail_file(desk.folder / "surat.eml", "Terlampir.", {"rusak.pdf": b"%PDF-1.7 rusak"})
+    desk.run("ingest", str(path))
+    (record,) = desk.json("list")
+    before = desk.json("pages", record["id"])
+    assert desk.run("rebuild-catalogue").status == 0
+    assert desk.json("pages", record["id"]) == before
+    assert desk.run("check").status == 0
 
 
 def test_pages_the_index_lost_are_named(batch: Office) -> None:

@@ -36,6 +36,7 @@ def test_a_file_is_filed_and_told(desk: Office) -> None:
             "pages": {"text": 2, "ocr": 0, "blank": 1, "failed": 0},
             "batch": 1,
             "certified": True,
+            "passed_over": 0,
         }
     }
 

@@ -33,6 +33,7 @@ RECORD = {
         "signatures",
         "warrant",
         "sign_offs",
+        "unread",
     ),
 }
 
