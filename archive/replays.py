@@ -9,7 +9,7 @@ from archive.catalogue import schema
 from archive.integrity import check_history, damage, repair
 from archive.journal import decision, signing
 from archive.journal.entries import Action, JournalEntry
-from archive.journal.replay import Retelling, assembled
+from archive.journal.replay import ReplayTarget, assembled
 from archive.lifecycle import holds, publishing
 from archive.registers import code_allocation, replica_register, saved_searches, units_and_classes
 
@@ -18,11 +18,11 @@ _TOLD_SINCE = 5
 _TOLD_SINCE_THEN = (schema.rescan, schema.scrub, schema.finding, schema.checked)
 
 
-def _replay_created(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_created(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     for entry in entries:
         if int(entry.detail.get("schema", "0")) < _TOLD_SINCE:
             for table in _TOLD_SINCE_THEN:
-                told.leave_untold(entry, table)
+                target.leave_out(entry, table)
 
 
 OWN_REPLAYS = assembled(

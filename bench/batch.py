@@ -52,7 +52,7 @@ class Run:
     status: int
     seconds: float
     memory: tuple[Look, ...]
-    told: tuple[dict[str, Any], ...]
+    lines: tuple[dict[str, Any], ...]
 
 
 def make_scans(folder: Path, pages: int, pages_a_file: int, lines: int) -> None:
@@ -91,8 +91,8 @@ def run(home: Path, folder: Path, every: float, kill_after: int = 0) -> Run:
             sleep(every)
         seconds = perf_counter() - start
         out.seek(0)
-        told = tuple(json.loads(line) for line in out.read().splitlines() if line.endswith(b"}"))
-    return Run(process.returncode, seconds, tuple(memory), told)
+        lines = tuple(json.loads(line) for line in out.read().splitlines() if line.endswith(b"}"))
+    return Run(process.returncode, seconds, tuple(memory), lines)
 
 
 def _look(seconds: float, main: int) -> Look:

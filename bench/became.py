@@ -56,14 +56,14 @@ def _became(row: dict[str, Any]) -> str:
     if row["outcome"] == "already_filed":
         return "the same bytes as another of these files"
     alike = groupby(sorted(row["runs"], key=_manner), key=_manner)
-    return "; ".join(_told(manner, list(runs)) for manner, runs in alike) or "filed without text"
+    return "; ".join(_described(manner, list(runs)) for manner, runs in alike) or "filed without text"
 
 
 def _manner(run: dict[str, Any]) -> tuple[str, ...]:
     return str(run["why"]), str(run["resolution"] or ""), str(run["rotation"] or ""), str(run["reason"] or "")
 
 
-def _told(manner: tuple[str, ...], runs: list[dict[str, Any]]) -> str:
+def _described(manner: tuple[str, ...], runs: list[dict[str, Any]]) -> str:
     why, resolution, rotation, reason = manner
     pages = sum(run["last"] - run["first"] + 1 for run in runs)
     worst = min((run["confidence"] for run in runs if run["confidence"] is not None), default=None)

@@ -107,7 +107,7 @@ def measure(client: Elasticsearch, shape: Shape, records: int, words: int) -> No
 
 
 def write(client: Elasticsearch, shape: Shape, office: Office, records: int) -> None:
-    actions = (action for entry in told(office.entries(records)) for action in shape.documents(entry))
+    actions = (action for entry in reported(office.entries(records)) for action in shape.documents(entry))
     for _ in parallel_bulk(
         client, actions, thread_count=2, chunk_size=500, max_chunk_bytes=8 << 20,
         expand_action_callback=encoded_once,
@@ -115,7 +115,7 @@ def write(client: Elasticsearch, shape: Shape, office: Office, records: int) -> 
         pass
 
 
-def told(entries: Iterable[IndexEntry]) -> Iterator[IndexEntry]:
+def reported(entries: Iterable[IndexEntry]) -> Iterator[IndexEntry]:
     """The same entries; now and then it is told how many have gone by, and how fast."""
     start = perf_counter()
     for number, entry in enumerate(entries, 1):

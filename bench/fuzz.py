@@ -135,9 +135,9 @@ def _environment(home: Path) -> dict[str, str]:
 
 def _summary(batch: Batch) -> Iterator[str]:
     rows = [row for row in batch.rows if "outcome" in row]
-    told = Counter(f"{row['outcome']}: {row.get('reason') or row.get('text') or ''}" for row in rows)
+    counted = Counter(f"{row['outcome']}: {row.get('reason') or row.get('text') or ''}" for row in rows)
     yield f"{len(rows)} outcomes in {batch.seconds:.0f} s, the batch's process had {max(batch.memory)} MiB at most"
-    yield from (f"  {count:5} {what}" for what, count in told.most_common())
+    yield from (f"  {count:5} {what}" for what, count in counted.most_common())
     for row in rows:
         if row.get("reason") in ("crashed", "timed_out", "out_of_memory"):
             yield f"  {row['path']}: {row['reason']}: {row['message']}"

@@ -90,9 +90,9 @@ def by_arsip(files: Sequence[Path]) -> Timed:
             home, "ingest", __file__
         )  # any text: let Python compile what is imported, as an installation does
         work = Work()
-        told = _arsip(home, "ingest", *map(str, files))
+        lines = _arsip(home, "ingest", *map(str, files))
         seconds, processors = work.stop()
-        ids = {Path(line["source"]): line["id"] for line in told if line.get("outcome") == "filed"}
+        ids = {Path(line["source"]): line["id"] for line in lines if line.get("outcome") == "filed"}
         if unfiled := set(files) - ids.keys():
             raise SystemExit(f"not filed: {', '.join(path.name for path in unfiled)}")
         (certificate,) = _arsip(home, "batch", "show", "2", "--as-kept")
@@ -224,8 +224,8 @@ def tell_recall(texts: Mapping[str, Mapping[Path, Sequence[str]]], truths: Seque
     print(f"\n{'word recall / precision':<40}" + "".join(f"{name:>26}" for name in texts))
     sums = {name: [_score(of, truths, path) for path in sorted(documents)] for name, of in texts.items()}
     for at, path in enumerate(sorted(documents)):
-        print(f"{path.stem[:39]:<40}" + "".join(f"{_told(of[at]):>26}" for of in sums.values()))
-    print(f"{'all':<40}" + "".join(f"{_told(total(of)):>26}" for of in sums.values()))
+        print(f"{path.stem[:39]:<40}" + "".join(f"{_shares(of[at]):>26}" for of in sums.values()))
+    print(f"{'all':<40}" + "".join(f"{_shares(total(of)):>26}" for of in sums.values()))
 
 
 def _score(texts: Mapping[Path, Sequence[str]], truths: Sequence[Sheet], path: Path) -> Score:
@@ -236,7 +236,7 @@ def _score(texts: Mapping[Path, Sequence[str]], truths: Sequence[Sheet], path: P
     )
 
 
-def _told(of: Score) -> str:
+def _shares(of: Score) -> str:
     return f"{of.recall:.4f} / {of.precision:.4f}"
 
 

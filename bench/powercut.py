@@ -100,7 +100,7 @@ def _examine(home: Path, acknowledged: list[Acknowledged]) -> Tally:
     try:
         archive.recover()
         assert_copies_whole(archive)
-        lost = sum(not told.is_kept(archive) for told in acknowledged)
+        lost = sum(not one.is_kept(archive) for one in acknowledged)
         assert_whole(archive)
         return Tally(1, len(acknowledged), lost)
     except (AssertionError, OSError, ValueError) as error:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.values.error import ArsipError
 from archive.values.record import Description, PageSource, RecordId
 from archive.values.serialisation import canonical
@@ -196,8 +196,8 @@ class Batches:
 def _files_told(number: int, files: Sequence[GivenFile]) -> Iterator[Act]:
     """The files of a batch for the journal, so many an entry that no line of it grows without bound."""
     for start in range(0, len(files), _TOLD_TOGETHER):
-        told = [(f.source, f.path, _brief(f.description)) for f in files[start : start + _TOLD_TOGETHER]]
-        detail = {"batch": str(number), "first": str(start + 1), "files": canonical(told).decode()}
+        listed = [(f.source, f.path, _brief(f.description)) for f in files[start : start + _TOLD_TOGETHER]]
+        detail = {"batch": str(number), "first": str(start + 1), "files": canonical(listed).decode()}
         yield Act(Action.BATCH_FILES_TOLD, None, detail)
 
 
@@ -237,17 +237,17 @@ def _ledger_page(row: Row[Any]) -> LedgerPage:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_begun(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_begun(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     for entry in entries:
         number, fingerprint = int(entry.detail["batch"]), entry.detail.get("fingerprint", "")
         row = {"id": number, "begun": _seconds(entry), "fingerprint": fingerprint}
-        told.insert(schema.batch, [row])
+        target.insert(schema.batch, [row])
         if not fingerprint:  # before version 0.3 the journal knew neither the files nor what became of them
-            told.leave_untold(entry, schema.batch, number)
-            told.leave_untold(entry, schema.batch_file, number)
+            target.leave_out(entry, schema.batch, number)
+            target.leave_out(entry, schema.batch_file, number)
 
 
-def _replay_files(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_files(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     for entry in entries:
         files = msgspec.json.decode(entry.detail["files"], type=list[tuple[str, str, Description]])
         rows = [
@@ -260,10 +260,10 @@ def _replay_files(told: Retelling, entries: Sequence[JournalEntry]) -> None:
             }
             for place, (source, path, description) in enumerate(files, start=int(entry.detail["first"]))
         ]
-        told.insert(schema.batch_file, rows)
+        target.insert(schema.batch_file, rows)
 
 
-def _replay_noted(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_noted(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     """What a batch filed itself stays `filed` when it meets it again."""
     table = schema.batch_file
     one = (
@@ -283,16 +283,16 @@ def _replay_noted(told: Retelling, entries: Sequence[JournalEntry]) -> None:
         for entry in entries
         for at, outcome, ref, reason, more in msgspec.json.decode(entry.detail["files"], type=list[_Noted])
     ]
-    told.connection.execute(one, rows)
+    target.connection.execute(one, rows)
 
 
-def _replay_certified(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_certified(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     for entry in entries:
         number, certificate = int(entry.detail["batch"]), entry.detail.get("certificate")
         row = schema.batch.update().where(schema.batch.c.id == number)
-        told.connection.execute(row.values(certified=_seconds(entry), certificate=certificate))
+        target.connection.execute(row.values(certified=_seconds(entry), certificate=certificate))
         if certificate is None:  # before version 0.3 the journal only had its digest
-            told.leave_untold(entry, schema.batch, number)
+            target.leave_out(entry, schema.batch, number)
 
 
 _Noted = tuple[int, str | None, str | None, str | None, str | None]

@@ -18,7 +18,7 @@ from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
 from archive.catalogue.page_rows import insert_pages, write_pages
 from archive.journal.entries import Act, Action, Draft, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, ToldOnly, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, WithoutRows, enact
 from archive.registers.code_allocation import void
 from archive.storage.cache import Cache
 from archive.storage.inventory import BadInventory
@@ -169,11 +169,11 @@ def warrant_of(entry: JournalEntry) -> Warrant | UnsetType:
     return msgspec.json.decode(body, type=Warrant) if body else UNSET
 
 
-def _replay_destroyed(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_destroyed(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     gone = [entry.record for entry in entries]
-    told.connection.execute(schema.damage.delete().where(schema.damage.c.record.in_(gone)))
+    target.connection.execute(schema.damage.delete().where(schema.damage.c.record.in_(gone)))
     warrants = [(entry.record, warrant_of(entry)) for entry in entries]
-    told.put(
+    target.put(
         schema.warrant,
         [
             {"record": record} | asdict(warrant)
@@ -184,7 +184,7 @@ def _replay_destroyed(told: Retelling, entries: Sequence[JournalEntry]) -> None:
 
 
 REPLAY: ReplayTable = {
-    Action.FILED: ToldOnly("the record itself, its pages and its text stand in the store"),
-    Action.SET_ASIDE: ToldOnly("a version that a death left unfinished was moved out of the store"),
+    Action.FILED: WithoutRows("the record itself, its pages and its text stand in the store"),
+    Action.SET_ASIDE: WithoutRows("a version that a death left unfinished was moved out of the store"),
     Action.DESTROYED: _replay_destroyed,
 }

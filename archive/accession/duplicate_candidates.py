@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, delete, literal, or_, select, union_all
 
 from archive.catalogue import schema
-from archive.catalogue.database import Catalogue, among
+from archive.catalogue.database import Catalogue, is_one_of
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.values.error import ArsipError
 from archive.values.record import RecordId
 from archive.values.shingles import BANDS, bands, each_pair, word_pairs
@@ -202,7 +202,7 @@ def _pairs(record_id: RecordId) -> Select[Any]:
 
 def _bands_of(connection: Connection, ids: Sequence[RecordId]) -> dict[RecordId, tuple[int, ...]]:
     table = schema.sketch.c
-    rows = connection.execute(select(table.record, table.bands).where(among(table.record, ids)))
+    rows = connection.execute(select(table.record, table.bands).where(is_one_of(table.record, ids)))
     return {RecordId(row.record): struct.unpack(f">{len(row.bands) // 8}q", row.bands) for row in rows}
 
 
@@ -227,7 +227,7 @@ def _rescan(row: Row[Any]) -> Rescan:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_rescans(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_rescans(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     rows = [
         {
             "record": entry.record,
@@ -238,7 +238,7 @@ def _replay_rescans(told: Retelling, entries: Sequence[JournalEntry]) -> None:
         }
         for entry in entries
     ]
-    told.put(schema.rescan, rows)
+    target.put(schema.rescan, rows)
 
 
 REPLAY: ReplayTable = {

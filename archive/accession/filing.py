@@ -21,7 +21,7 @@ from archive.accession.submission import (
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, ToldOnly, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, WithoutRows, enact
 from archive.registers.code_allocation import Allocator, NoScheme, allocate, coding_day
 from archive.storage.cache import Cache
 from archive.storage.home import Home
@@ -101,7 +101,7 @@ class Filing:
                 self._completion.finish_filing(connection, draft, read, reasons)
                 again = [draft.add(act) for act in _received_again(connection, named)]
                 draft.write()
-                _replay_named(Retelling(connection), again)
+                _replay_named(ReplayTarget(connection), again)
         return outcomes
 
     def recognise(self, sha256: str, name: str) -> Record | None:
@@ -336,11 +336,13 @@ def _received_again(connection: Connection, named: Sequence[tuple[Record, str]])
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_named(told: Retelling, entries: Sequence[JournalEntry]) -> None:
-    told.put(schema.other_name, [{"record": entry.record, "name": entry.detail["name"]} for entry in entries])
+def _replay_named(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
+    target.put(
+        schema.other_name, [{"record": entry.record, "name": entry.detail["name"]} for entry in entries]
+    )
 
 
-_IN_STORE = ToldOnly("the record itself, its pages and its text stand in the store")
+_IN_STORE = WithoutRows("the record itself, its pages and its text stand in the store")
 
 REPLAY: ReplayTable = {
     Action.DESCRIBED: _IN_STORE,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from archive.catalogue import schema
-from archive.catalogue.database import among, put
+from archive.catalogue.database import is_one_of, put
 from archive.journal.entries import Action
 from archive.values import serialisation
 from archive.values.record import Record, RecordId
@@ -42,7 +42,7 @@ def _row(intent: Intent) -> dict[str, Any]:
 
 
 def forget(connection: Connection, *ids: RecordId) -> None:
-    connection.execute(schema.intent.delete().where(among(schema.intent.c.record, ids)))
+    connection.execute(schema.intent.delete().where(is_one_of(schema.intent.c.record, ids)))
 
 
 def pending(connection: Connection) -> tuple[Intent, ...]:

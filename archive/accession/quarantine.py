@@ -16,7 +16,7 @@ from archive.catalogue.database import Catalogue
 from archive.integrity.fixity import HARMLESS, FixityCheck, FixityVerdict
 from archive.integrity.replacement import Mended
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.storage.disk import Disk
 from archive.storage.home import Home
 from archive.storage.locks import exclusive
@@ -263,21 +263,21 @@ def _held(row: Row[Any]) -> QuarantinedFile:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_held(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_held(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     for entry in entries:
         try:
             held = parse_held(entry.detail["body"].encode())
         except (KeyError, BadFile):
-            told.leave_untold(entry, schema.quarantined, entry.detail.get("held", ""))
+            target.leave_out(entry, schema.quarantined, entry.detail.get("held", ""))
         else:
-            told.put(schema.quarantined, [_columns(held)])
+            target.put(schema.quarantined, [_columns(held)])
 
 
-def _replay_cleared(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_cleared(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     table = schema.quarantined
     one = table.update().where(table.c.id == bindparam("which")).values(state=bindparam("left"))
     rows = [{"which": entry.detail["held"], "left": entry.detail["state"]} for entry in entries]
-    told.connection.execute(one, rows)
+    target.connection.execute(one, rows)
 
 
 REPLAY: ReplayTable = {Action.QUARANTINED: _replay_held, Action.QUARANTINE_CLEARED: _replay_cleared}

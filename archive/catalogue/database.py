@@ -279,7 +279,7 @@ def _putting(table: Table) -> Insert:
     return insertion.on_conflict_do_nothing(index_elements=keys)
 
 
-def among(column: Column[str], ids: Sequence[str]) -> ColumnElement[bool]:
+def is_one_of(column: Column[str], ids: Sequence[str]) -> ColumnElement[bool]:
     """Whether a column holds one of these ids.
 
     The ids are one parameter: a list in the statement would be compiled anew for each number of ids.

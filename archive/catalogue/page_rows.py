@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from archive.catalogue import schema
-from archive.catalogue.database import among
+from archive.catalogue.database import is_one_of
 from archive.values.record import Page, RecordId
 from archive.values.serialisation import canonical
 
@@ -47,7 +47,7 @@ def ledger_digests(
     Entries before version 0.4 digested rows without the names of parts, whose column came later.
     """
     table = schema.page.c
-    query = select(*(table[name] for name in ("record", *_COLUMNS))).where(among(table.record, ids))
+    query = select(*(table[name] for name in ("record", *_COLUMNS))).where(is_one_of(table.record, ids))
     rows = connection.execute(query.order_by(table.record, table.number))
     found = {
         record: _digests([row[1:] for row in group]) for record, group in groupby(rows, key=itemgetter(0))

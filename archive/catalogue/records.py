@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from sqlalchemy import Connection, Row, Select, func, select, union_all
 
 from archive.catalogue import schema
-from archive.catalogue.database import among
+from archive.catalogue.database import is_one_of
 from archive.catalogue.schema.records import ANY_PHASE
 from archive.values.codes import is_at_or_below, sort_key
 from archive.values.error import ArsipError
@@ -120,7 +120,7 @@ def find(connection: Connection, name: str) -> RecordId:
 def by_digest(connection: Connection, *digests: str) -> Mapping[str, Record]:
     """By these sha256 of originals: the record that has them, else the tombstone of one that had them."""
     table = schema.record.c
-    queries = (select(table.id).where(among(table.sha256, digests), which) for which in ANY_PHASE)
+    queries = (select(table.id).where(is_one_of(table.sha256, digests), which) for which in ANY_PHASE)
     found = load(connection, [RecordId(one) for one in connection.scalars(union_all(*queries))])
     return {record.original.sha256: record for record in sorted(found, key=_living_last)}
 
@@ -132,7 +132,7 @@ def _living_last(record: Record) -> bool:
 def other_names(connection: Connection, *ids: RecordId) -> tuple[tuple[RecordId, str], ...]:
     """The names that the bytes of these records came under again, sorted."""
     table = schema.other_name.c
-    query = select(table.record, table.name).where(among(table.record, ids))
+    query = select(table.record, table.name).where(is_one_of(table.record, ids))
     return tuple(
         (RecordId(row.record), row.name)
         for row in connection.execute(query.order_by(table.record, table.name))
@@ -144,7 +144,7 @@ def load(connection: Connection, ids: Sequence[RecordId]) -> tuple[Record, ...]:
     found: dict[str, Record] = {}
     for start in range(0, len(ids), _IN_ONE_QUERY):
         part = ids[start : start + _IN_ONE_QUERY]
-        rows = connection.execute(select(schema.record).where(among(schema.record.c.id, part))).all()
+        rows = connection.execute(select(schema.record).where(is_one_of(schema.record.c.id, part))).all()
         found |= {record.id: record for record in _assemble(connection, part, rows)}
     return tuple(found[record_id] for record_id in ids if record_id in found)
 
@@ -222,20 +222,20 @@ def _assemble(connection: Connection, ids: Sequence[RecordId], rows: Sequence[Ro
     hints = _grouped(
         connection.execute(
             select(schema.suggestion)
-            .where(among(schema.suggestion.c.record, ids))
+            .where(is_one_of(schema.suggestion.c.record, ids))
             .order_by(schema.suggestion.c.place)
         )
     )
-    aliases = _grouped(connection.execute(select(schema.alias).where(among(schema.alias.c.record, ids))))
+    aliases = _grouped(connection.execute(select(schema.alias).where(is_one_of(schema.alias.c.record, ids))))
     table = schema.excerpt.c
     excerpts = _grouped(
-        connection.execute(select(schema.excerpt).where(among(table.record, ids)).order_by(table.place))
+        connection.execute(select(schema.excerpt).where(is_one_of(table.record, ids)).order_by(table.place))
     )
     table = schema.page.c
     counts = _grouped(
         connection.execute(
             select(table.record, table.source, func.count().label("pages"))
-            .where(among(table.record, ids))
+            .where(is_one_of(table.record, ids))
             .group_by(table.record, table.source)
         )
     )
@@ -263,7 +263,7 @@ def _assemble(connection: Connection, ids: Sequence[RecordId], rows: Sequence[Ro
 def _warrants(connection: Connection, destroyed: Sequence[str]) -> Mapping[str, Warrant | UnsetType]:
     if not destroyed:
         return {}
-    rows = connection.execute(select(schema.warrant).where(among(schema.warrant.c.record, destroyed)))
+    rows = connection.execute(select(schema.warrant).where(is_one_of(schema.warrant.c.record, destroyed)))
     return {
         row.record: Warrant(
             row.number,

@@ -35,7 +35,7 @@ from archive.integrity.parallel import Load, Manner
 from archive.journal import entries
 from archive.journal.entries import Act, Action, Head
 from archive.journal.merkle import subtree_root
-from archive.journal.replay import ReplayTable, ToldOnly
+from archive.journal.replay import ReplayTable, WithoutRows
 from archive.journal.tree import tree_nodes
 from archive.storage.disk import Disk, read_chunks
 from archive.storage.locks import exclusive
@@ -210,8 +210,8 @@ class Backup:
         """Write down what the generation is, and give the whole of it its name."""
         name = f"{made:%Y%m%dT%H%M%S}-{head.sequence}"
         files = {path.name: sha256_of(path) for path in sorted(bench.iterdir())}
-        told = made.isoformat(timespec="milliseconds")
-        generation = Generation(name, told, head.sequence, head.digest, root, count, files)
+        made_at = made.isoformat(timespec="milliseconds")
+        generation = Generation(name, made_at, head.sequence, head.digest, root, count, files)
         self._disk.write(bench / MANIFEST, [canonical(generation) + b"\n"])
         self._disk.sync_tree(bench)
         self._disk.make_folder(self.folder(name).parent)
@@ -260,4 +260,4 @@ def parse_generation(path: Path) -> Generation:
         raise DamagedGeneration(path) from error
 
 
-REPLAY: ReplayTable = {Action.BACKED_UP: ToldOnly("a copy was made elsewhere; no row changed")}
+REPLAY: ReplayTable = {Action.BACKED_UP: WithoutRows("a copy was made elsewhere; no row changed")}

@@ -23,7 +23,7 @@ from archive.storage.disk import UNFINISHED, AlreadyThere, Disk, read_chunks
 from archive.storage.home import Home, not_empty
 from archive.storage.object_names import object_below
 from archive.storage.store import Store
-from archive.storage.transfer import Copier, DamagedSource, Diverged, ToldInventory
+from archive.storage.transfer import Copier, DamagedSource, Diverged, JournalledInventory
 from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 from archive.values.record import Phase, RecordId
@@ -48,7 +48,7 @@ class Item:
     id: RecordId
     version: int
     destroyed: bool
-    told: ToldInventory | None = None
+    journalled: JournalledInventory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +169,14 @@ def items(connection: Connection) -> tuple[Item, ...]:
     found = list[Item]()
     for start in range(0, len(rows), _TOGETHER):
         together = rows[start : start + _TOGETHER]
-        told = witnesses(connection, [row.id for row in together])
-        found += (_item(row, told.get(row.id, Witness())) for row in together)
+        witnessed = witnesses(connection, [row.id for row in together])
+        found += (_item(row, witnessed.get(row.id, Witness())) for row in together)
     return tuple(found)
 
 
 def _item(row: Any, witness: Witness) -> Item:
-    told = ToldInventory(row.version, witness.inventory) if witness.inventory else None
-    return Item(RecordId(row.id), row.version, row.phase == Phase.DESTROYED, told)
+    journalled = JournalledInventory(row.version, witness.inventory) if witness.inventory else None
+    return Item(RecordId(row.id), row.version, row.phase == Phase.DESTROYED, journalled)
 
 
 def copy_objects(store: Path, duplicate: Duplicate, wanted: Iterable[Item], disk: Disk) -> Copied:
@@ -196,7 +196,7 @@ def copy_objects(store: Path, duplicate: Duplicate, wanted: Iterable[Item], disk
 
 def _copy(copier: Copier, source: Path, target: Path, item: Item) -> bool:
     try:
-        return copier.copy(source, target, told=item.told)
+        return copier.copy(source, target, journalled=item.journalled)
     except Diverged:
         if not item.destroyed:
             raise

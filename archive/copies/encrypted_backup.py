@@ -134,8 +134,8 @@ class EncryptedBackup:
         below = object_below(item.id)
         folder, pieces, fresh = self._duplicate.store / below, list[Path](), False
         newest = sealed(source, item.version)
-        if item.told is not None:
-            item.told.verify(source, newest)
+        if item.journalled is not None:
+            item.journalled.verify(source, newest)
         for number in range(1, item.version + 1):
             version = sealed(source, number)
             name = f"v{number}.{hashlib.sha512(version.text).hexdigest()[:32]}"

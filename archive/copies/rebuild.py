@@ -22,8 +22,8 @@ from archive.catalogue.page_rows import write_pages
 from archive.catalogue.schema.journal import is_filing
 from archive.journal import entries as journal
 from archive.journal.entries import Act, Action, Journal
-from archive.journal.replay import ReplayTable, Retelling, ToldOnly, replay
-from archive.journal.transcript import Transcript, told
+from archive.journal.replay import ReplayTable, ReplayTarget, WithoutRows, replay
+from archive.journal.transcript import Transcript, read_entries
 from archive.registers.code_allocation import enter_found, void
 from archive.storage import inventory as ocfl
 from archive.storage.disk import Disk, read_chunks
@@ -119,12 +119,12 @@ def _follow_former(home: Home, disk: Disk) -> None:
 def _fill(connection: Connection, home: Home, segments: Path, writer: Journal, table: ReplayTable) -> Rebuilt:
     # What the journal tells of a record that is not there goes before the end.
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    journal.copy(connection, told(segments))
+    journal.copy(connection, read_entries(segments))
     store = Store(home.store, home.staging, Disk())
     ids = tuple(ids_below(home.store))
     present = tuple(filter(None, (_enter(connection, store, record_id) for record_id in ids)))
-    retelling = Retelling(connection)
-    replay(retelling, journal.entries(connection), table)
+    target = ReplayTarget(connection)
+    replay(target, journal.entries(connection), table)
     _drop_orphans(connection)
     _enter_held(connection, home.quarantine)
     entries, filed = journal.last_sequence(connection), _filed(connection)
@@ -141,7 +141,7 @@ def _fill(connection: Connection, home: Home, segments: Path, writer: Journal, t
         recovered=tuple(record.id for record in recovered),
         unread=tuple(record_id for record_id in ids if record_id not in read),
         lost=lost,
-        gaps=_gaps(retelling),
+        gaps=_gaps(target),
         aside=None,
     )
 
@@ -172,10 +172,10 @@ def _drop_orphans(connection: Connection) -> None:
     """Remove, or leave unsaid, what rows say of others that are not there."""
     for table in schema.tables.sorted_tables:
         for key in table.foreign_keys:
-            told = key.parent
-            is_orphan = told.is_not(None) & ~exists().where(key.column == told)
-            if told.nullable:
-                connection.execute(table.update().where(is_orphan).values({told: None}))
+            parent = key.parent
+            is_orphan = parent.is_not(None) & ~exists().where(key.column == parent)
+            if parent.nullable:
+                connection.execute(table.update().where(is_orphan).values({parent: None}))
             else:
                 connection.execute(table.delete().where(is_orphan))
 
@@ -187,13 +187,13 @@ def _filed(connection: Connection) -> Mapping[RecordId, None]:
     return dict.fromkeys(map(RecordId, found))
 
 
-def _gaps(retelling: Retelling) -> tuple[int, ...]:
+def _gaps(target: ReplayTarget) -> tuple[int, ...]:
     """The entries that say too little of registers and schemes, or do what this program does not know."""
     registers = {
         "",
         *(table.name for table in (schema.unit, schema.classification, schema.rule, schema.scheme)),
     }
-    found = {one.sequence for one in retelling.untold if one.table in registers}
+    found = {one.sequence for one in target.untold if one.table in registers}
     return tuple(sorted(found))
 
 
@@ -302,4 +302,4 @@ def _is_taken_over(home: Home, bench: Path, disk: Disk) -> bool:
     return True
 
 
-REPLAY: ReplayTable = {Action.REBUILT: ToldOnly("the catalogue was made again from what was told before")}
+REPLAY: ReplayTable = {Action.REBUILT: WithoutRows("the catalogue was made again from what was told before")}

@@ -19,8 +19,8 @@ from archive.copies.backup import CATALOGUE, SETTINGS, Backup, Generation
 from archive.copies.copy import CopyFailure, Item, copy_held, copy_keys, items, lay_out
 from archive.journal import entries as journal
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, ToldOnly
-from archive.journal.transcript import Transcript, told
+from archive.journal.replay import ReplayTable, WithoutRows
+from archive.journal.transcript import Transcript, read_entries
 from archive.lifecycle.burial import Burial
 from archive.storage import inventory
 from archive.storage.disk import Disk, read_chunks
@@ -164,7 +164,7 @@ def _destroyed_later(source: Source) -> Mapping[RecordId, _Destruction]:
 
 def _entries_after(folder: Path, generation: Generation) -> Sequence[JournalEntry]:
     """The entries after the generation; raises `Diverged` unless the journal continues the generation's."""
-    entries = list(told(folder))
+    entries = list(read_entries(folder))
     later = [entry for entry in entries if entry.sequence > generation.position]
     if later and later[0].previous != generation.head:
         raise Diverged(folder)
@@ -218,7 +218,9 @@ def _restore_objects(
     store = Store(home.store, home.staging, disk)
     for item in wanted:
         try:
-            copier.copy(backup.duplicate.folder(item.id), store.folder(item.id), item.version, item.told)
+            copier.copy(
+                backup.duplicate.folder(item.id), store.folder(item.id), item.version, item.journalled
+            )
         except DamagedSource as damage:
             failures.append(CopyFailure(item.id, f"{damage.folder}: {damage.file}"))
     return tuple(failures)
@@ -272,4 +274,4 @@ def matches(archive: Archive, generation: Generation) -> bool:
         return journal.digest_at(connection, generation.position) == generation.head
 
 
-REPLAY: ReplayTable = {Action.RESTORED: ToldOnly("the catalogue of a backup was put in place as it was")}
+REPLAY: ReplayTable = {Action.RESTORED: WithoutRows("the catalogue of a backup was put in place as it was")}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.archive import Archive
 from archive.journal.entries import Act, Action, JournalEntry
-from archive.journal.replay import ReplayTable, ToldOnly
+from archive.journal.replay import ReplayTable, WithoutRows
 from archive.storage.disk import Digests, Disk
 from archive.storage.store import Store
 from archive.storage.transfer import DamagedSource, readable, sealed
@@ -200,7 +200,7 @@ def _one_line(value: str) -> str:
 
 
 def _premis(events: Iterable[JournalEntry]) -> bytes:
-    told = [
+    lines = [
         _Event(
             entry.sequence,
             _PREMIS[entry.action],
@@ -212,7 +212,7 @@ def _premis(events: Iterable[JournalEntry]) -> bytes:
         for entry in events
         if entry.action in _PREMIS
     ]
-    return canonical(told) + b"\n"
+    return canonical(lines) + b"\n"
 
 
 def _manifest(files: Mapping[str, Digests], algorithm: str) -> bytes:
@@ -227,4 +227,4 @@ def _encoded(path: str) -> str:
     return path.replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")
 
 
-REPLAY: ReplayTable = {Action.EXPORTED: ToldOnly("a bag was handed over; no row changed")}
+REPLAY: ReplayTable = {Action.EXPORTED: WithoutRows("a bag was handed over; no row changed")}

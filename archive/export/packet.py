@@ -15,7 +15,7 @@ from archive.export.deterministic_zip import pack
 from archive.journal import entries as journal
 from archive.journal.entries import Act, Action, JournalEntry
 from archive.journal.merkle import inclusion_proof
-from archive.journal.replay import ReplayTable, ToldOnly
+from archive.journal.replay import ReplayTable, WithoutRows
 from archive.journal.signed_note import PublicKey
 from archive.journal.signing import Signed
 from archive.journal.tree import tree_nodes
@@ -175,4 +175,4 @@ def _rotations(notes: tuple[bytes, ...]) -> Iterator[tuple[str, bytes]]:
         yield ROTATION.format(number=number), note
 
 
-REPLAY: ReplayTable = {Action.CERTIFIED: ToldOnly("a packet was handed over; no row changed")}
+REPLAY: ReplayTable = {Action.CERTIFIED: WithoutRows("a packet was handed over; no row changed")}

@@ -17,7 +17,7 @@ from archive.integrity.check_order import Span, Stretch, cover, stretches, unite
 from archive.integrity.fixity import FixityCheck
 from archive.integrity.parallel import ExaminedRecord
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.values.record import RecordId
 from archive.values.serialisation import canonical
 
@@ -128,8 +128,8 @@ class CheckHistory:
             detail["checked"] = " ".join(f"{first}-{last}" for first, last in spans)
         if wrong:
             first = (connection.scalar(select(func.max(schema.finding.c.id))) or 0) + 1
-            told = [(check.record, check.file, check.verdict) for check in wrong]
-            detail |= {"first": str(first), "findings": canonical(told).decode()}
+            listed = [(check.record, check.file, check.verdict) for check in wrong]
+            detail |= {"first": str(first), "findings": canonical(listed).decode()}
         enact(connection, self._journal, _replay_noted, Act(Action.CHECK_NOTED, None, detail))
 
     def end(self, tally: CheckTally, record: RecordId | None) -> None:
@@ -176,39 +176,39 @@ def _filed_in(connection: Connection, stretch: Stretch) -> tuple[int, str]:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_begun(told: Retelling, entries: Sequence[JournalEntry]) -> None:
-    told.insert(schema.scrub, [{"id": int(entry.detail["run"]), "began": entry.time} for entry in entries])
+def _replay_begun(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
+    target.insert(schema.scrub, [{"id": int(entry.detail["run"]), "began": entry.time} for entry in entries])
 
 
-def _replay_noted(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_noted(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     for entry in entries:
         run = int(entry.detail["run"])
         for span in entry.detail.get("checked", "").split():
             first, _, last = span.partition("-")
-            cover(told.connection, (int(first), int(last)), run)
+            cover(target.connection, (int(first), int(last)), run)
         wrong = msgspec.json.decode(entry.detail.get("findings", "[]"), type=list[_Wrong])
         rows = [
             {"id": number, "scrub": run, "record": record, "file": file, "verdict": verdict}
             for number, (record, file, verdict) in enumerate(wrong, start=int(entry.detail.get("first", "1")))
         ]
-        told.insert(schema.finding, rows)
+        target.insert(schema.finding, rows)
 
 
-def _replay_ended(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_ended(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     table = schema.scrub
     for entry in entries:
         detail = entry.detail
         if "began" not in detail:  # the oldest entries only counted
-            told.leave_untold(entry, table)
+            target.leave_out(entry, table)
             continue
         number = detail.get("run")
         if number is None:  # before version 0.3 only the end of a run was told
             began = {"began": detail["began"]}
-            (number,) = told.connection.execute(table.insert().values(began)).inserted_primary_key or ("",)
-            told.leave_untold(entry, table, int(number))
+            (number,) = target.connection.execute(table.insert().values(began)).inserted_primary_key or ("",)
+            target.leave_out(entry, table, int(number))
         totals = {name: int(detail[name]) for name in _TOTALS}
         ended = table.update().where(table.c.id == int(number))
-        told.connection.execute(ended.values(ended=entry.time, walked=detail["walked"] == "yes", **totals))
+        target.connection.execute(ended.values(ended=entry.time, walked=detail["walked"] == "yes", **totals))
 
 
 _Wrong = tuple[str | None, str, str]

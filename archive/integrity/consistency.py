@@ -14,7 +14,7 @@ from archive.catalogue.page_rows import ledger_digests
 from archive.catalogue.schema.journal import is_filing
 from archive.integrity.expectations import loads_of, witnesses
 from archive.integrity.fixity import Expected, FixityCheck, FixityVerdict
-from archive.integrity.retold_rows import compare_rows_of
+from archive.integrity.replayed_rows import compare_rows_of
 from archive.journal.replay import ReplayTable
 from archive.storage import inventory
 from archive.storage.digests import DigestReader
@@ -34,17 +34,17 @@ def compare_records(store: Store, records: Iterable[Record]) -> Iterator[FixityC
     """
     reader, root = DigestReader(), str(store.root)
     for record in records:
-        if _is_told_in_place(reader, root, record):
+        if _is_journalled_in_place(reader, root, record):
             continue
         try:
-            told, path = store.record(record.id), store.inventory(record.id).path_of(RECORD)
+            stored, path = store.record(record.id), store.inventory(record.id).path_of(RECORD)
         except (NotInStore, inventory.BadInventory, serialisation.BadFile, OSError):
             continue
-        if replace(told, stage=record.stage) != record:
+        if replace(stored, stage=record.stage) != record:
             yield FixityCheck(record.id, str(path), FixityVerdict.DIFFERS)
 
 
-def _is_told_in_place(reader: DigestReader, root: str, record: Record) -> bool:
+def _is_journalled_in_place(reader: DigestReader, root: str, record: Record) -> bool:
     """Whether the newest version's folder has the very bytes that would be written of the record today."""
     path = f"{root}/{place_below(record.id)}/v{record.version}/content/{RECORD}"
     try:
@@ -58,11 +58,11 @@ def compare_ledgers(connection: Connection, ids: Sequence[RecordId]) -> Iterator
 
     Entries before version 0.3 have none: of those records only the numbers of pages are compared, by `record.json`.
     """
-    told = {
+    recorded = {
         record: witness.ledger for record, witness in witnesses(connection, ids).items() if witness.ledger
     }
-    for record, digests in ledger_digests(connection, [found for found in ids if found in told]):
-        if told[record] not in digests:
+    for record, digests in ledger_digests(connection, [found for found in ids if found in recorded]):
+        if recorded[record] not in digests:
             yield FixityCheck(record, f"catalogue/page/{record}", FixityVerdict.DIFFERS)
 
 
@@ -116,7 +116,7 @@ def _compare_inventory(store: Store, expected: Expected) -> Iterator[FixityCheck
         verdict = FixityVerdict.UNREADABLE if path.exists() else FixityVerdict.MISSING
         yield FixityCheck(expected.record, inventory.INVENTORY, verdict)
         return
-    if not expected.is_told(text):
+    if not expected.is_journalled(text):
         yield FixityCheck(expected.record, inventory.INVENTORY, FixityVerdict.DIFFERS)
     if expected.original is not None and recorded.get(expected.original) != expected.sha256:
         yield FixityCheck(expected.record, expected.original, FixityVerdict.CHANGED)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from archive.catalogue import schema
 from archive.integrity.fixity import HARMLESS, FixityVerdict
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.values.record import RecordId
 
 
@@ -54,23 +54,23 @@ def note(
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_damaged(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_damaged(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     """What is damaged by a check takes the place of what was; a file that was damaged before stays so since then."""
     table = schema.damage
     for entry in entries:
         former = select(table.c.file, table.c.since).where(table.c.record == entry.record)
-        since = {row.file: row.since for row in told.connection.execute(former)}
-        told.connection.execute(table.delete().where(table.c.record == entry.record))
+        since = {row.file: row.since for row in target.connection.execute(former)}
+        target.connection.execute(table.delete().where(table.c.record == entry.record))
         rows = [
             {"record": entry.record, "file": file, "verdict": verdict, "since": since.get(file, entry.time)}
             for file, verdict in entry.detail.items()
         ]
-        told.insert(table, rows)
+        target.insert(table, rows)
 
 
-def _replay_intact(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_intact(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     intact = [entry.record for entry in entries]
-    told.connection.execute(schema.damage.delete().where(schema.damage.c.record.in_(intact)))
+    target.connection.execute(schema.damage.delete().where(schema.damage.c.record.in_(intact)))
 
 
 REPLAY: ReplayTable = {Action.DAMAGE_FOUND: _replay_damaged, Action.FOUND_INTACT: _replay_intact}

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, exists, or_, select
 
 from archive.catalogue import schema
-from archive.catalogue.database import among
+from archive.catalogue.database import is_one_of
 from archive.catalogue.schema.journal import is_filing
 from archive.integrity.fixity import Expected
 from archive.integrity.parallel import Load
@@ -36,7 +36,7 @@ def loads_of(connection: Connection, ids: Sequence[RecordId]) -> tuple[Load, ...
     )
     loads = list[Load]()
     for start in range(0, len(ids), _TOGETHER):
-        rows = connection.execute(query.where(among(_table.id, ids[start : start + _TOGETHER]))).all()
+        rows = connection.execute(query.where(is_one_of(_table.id, ids[start : start + _TOGETHER]))).all()
         spans = {row.id: (row.sequence, row.sequence) if row.sequence else None for row in rows}
         loads += _loads(connection, rows, spans)
     return tuple(loads)
@@ -56,8 +56,8 @@ def loads_in(connection: Connection, after: int, last: int) -> tuple[Load, ...]:
 
 def loads_unfiled(connection: Connection) -> tuple[Load, ...]:
     """The records that the journal never saw filed."""
-    told = exists().where(is_filing, schema.journal.c.record == _table.id)
-    rows = connection.execute(select(*_COLUMNS).where(~told)).all()
+    is_journalled = exists().where(is_filing, schema.journal.c.record == _table.id)
+    rows = connection.execute(select(*_COLUMNS).where(~is_journalled)).all()
     return _loads(connection, rows, dict.fromkeys(row.id for row in rows))
 
 
@@ -75,12 +75,14 @@ def witnesses(connection: Connection, ids: Sequence[RecordId]) -> Mapping[str, W
     """What the journal says of these records, by their ids."""
     table = schema.journal.c
     says = or_(table.detail.contains('"inventory":"'), table.action == Action.DESTROYED.value)
-    query = select(table.record, table.action, table.detail).where(among(table.record, ids), says | is_filing)
+    query = select(table.record, table.action, table.detail).where(
+        is_one_of(table.record, ids), says | is_filing
+    )
     found: dict[str, Witness] = {}
     for row in connection.execute(query.order_by(table.sequence)):
-        told = _parsed(row.detail)
-        before = found.get(row.record, told)
-        found[row.record] = replace(before, inventory=told.inventory, ledger=told.ledger or before.ledger)
+        said = _parsed(row.detail)
+        before = found.get(row.record, said)
+        found[row.record] = replace(before, inventory=said.inventory, ledger=said.ledger or before.ledger)
     return found
 
 
@@ -101,13 +103,13 @@ def _loads(
     connection: Connection, rows: Iterable[Any], spans: Mapping[str, tuple[int, int] | None]
 ) -> tuple[Load, ...]:
     rows = tuple(rows)
-    told = witnesses(connection, [row.id for row in rows])
-    return tuple(_load(row, spans[row.id], told.get(row.id, Witness())) for row in rows)
+    witnessed = witnesses(connection, [row.id for row in rows])
+    return tuple(_load(row, spans[row.id], witnessed.get(row.id, Witness())) for row in rows)
 
 
-def _load(row: Any, span: tuple[int, int] | None, told: Witness) -> Load:
+def _load(row: Any, span: tuple[int, int] | None, witness: Witness) -> Load:
     kept = row.phase != Phase.DESTROYED
     original = f"v1/content/{name_of_type(row.media_type)}" if kept else None
-    sha256 = told.sha256 or row.sha256
-    expected = Expected(RecordId(row.id), original, sha256, row.version, told.inventory)
+    sha256 = witness.sha256 or row.sha256
+    expected = Expected(RecordId(row.id), original, sha256, row.version, witness.inventory)
     return Load(expected, row.size if kept else 0, span)

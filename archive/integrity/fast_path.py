@@ -55,8 +55,10 @@ def _sealed_files(
         seals.append(inventory.render_sidecar(reader.read_once(f"{folder}/{files[-2]}")))
         if reader.read_once(f"{folder}/{files[-1]}") != seals[-1]:
             return None
-    told = (expected.inventory or "").encode()  # a sidecar begins with the digest of its inventory
-    return files if any(seal.startswith(told) for seal in seals[: 1 if expected.version else None]) else None
+    digest = (expected.inventory or "").encode()  # a sidecar begins with the digest of its inventory
+    return (
+        files if any(seal.startswith(digest) for seal in seals[: 1 if expected.version else None]) else None
+    )
 
 
 def _content_files(

@@ -58,7 +58,7 @@ class Expected:
     version: int | None
     inventory: str | None = None
 
-    def is_told(self, inventory: bytes) -> bool:
+    def is_journalled(self, inventory: bytes) -> bool:
         """Whether the journal, as far as it tells of one, tells of this inventory."""
         return self.inventory in (None, hashlib.sha512(inventory).hexdigest())
 
@@ -168,9 +168,11 @@ def _check_inventories(
         witness = newest if place == "" else root if place == newest_place else None
         text, seal = sealed.verdicts(witness)
         verdicts[place + ocfl.INVENTORY], verdicts[place + ocfl.SIDECAR] = text, seal
-    told = [text for text in (sealed.text for sealed in places.values()) if text and expected.is_told(text)]
-    for place in ("", newest_place) if expected.version or not told else ():
-        if verdicts[place + ocfl.INVENTORY] is FixityVerdict.SAME and places[place].text not in told:
+    agreeing = [
+        text for text in (sealed.text for sealed in places.values()) if text and expected.is_journalled(text)
+    ]
+    for place in ("", newest_place) if expected.version or not agreeing else ():
+        if verdicts[place + ocfl.INVENTORY] is FixityVerdict.SAME and places[place].text not in agreeing:
             verdicts[place + ocfl.INVENTORY] = FixityVerdict.DIFFERS
     if (
         verdicts[ocfl.INVENTORY] is FixityVerdict.SAME

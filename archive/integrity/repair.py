@@ -12,7 +12,7 @@ from archive.integrity import damage
 from archive.integrity.expectations import loads_of
 from archive.integrity.replacement import Mended, Mender
 from archive.journal.entries import Act, Action, Journal
-from archive.journal.replay import ReplayTable, ToldOnly
+from archive.journal.replay import ReplayTable, WithoutRows
 from archive.storage.disk import digest_file
 from archive.storage.locks import exclusive
 from archive.storage.object_names import object_below, original_name
@@ -95,4 +95,4 @@ class Repair:
         return Repaired(record_id, mended)
 
 
-REPLAY: ReplayTable = {Action.REPAIRED: ToldOnly("files of the store were put right; no row changed")}
+REPLAY: ReplayTable = {Action.REPAIRED: WithoutRows("files of the store were put right; no row changed")}

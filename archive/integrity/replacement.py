@@ -117,7 +117,11 @@ def _recorded(folders: Sequence[Path], expected: Expected) -> Sealed | None:
             continue
         original = expected.original
         is_same = original is None or found.inventory.sha256.get(original) == expected.sha256
-        if is_same and expected.is_told(found.text) and found.inventory.id.endswith(f":{expected.record}"):
+        if (
+            is_same
+            and expected.is_journalled(found.text)
+            and found.inventory.id.endswith(f":{expected.record}")
+        ):
             return found
     return None
 

@@ -19,7 +19,7 @@ from archive.integrity.consistency import compare_journal, compare_ledgers, comp
 from archive.integrity.expectations import loads_in, loads_of, loads_unfiled
 from archive.integrity.fixity import FixityCheck, check_strangers
 from archive.integrity.parallel import ExaminedRecord, Load, Manner, examine, examine_all
-from archive.integrity.retold_rows import compare_rows
+from archive.integrity.replayed_rows import compare_rows
 from archive.journal.replay import ReplayTable
 from archive.storage.locks import exclusive
 from archive.storage.store import Store

@@ -156,12 +156,12 @@ class Auditor:
     def _compare_keys(self, connection: Connection, keys: Sequence[PublicKey]) -> None:
         table, actions = schema.journal.c, ("key_created", "key_rotated", "key_replaced")
         query = select(table.sequence, table.detail).where(table.action.in_(actions)).order_by(table.sequence)
-        told = connection.execute(query).all()
-        for number, row in enumerate(told):
+        rows = connection.execute(query).all()
+        for number, row in enumerate(rows):
             if number >= len(keys) or f'"key":"{keys[number]}"' not in row.detail:
                 self._note("key_differs", KEYS, row.sequence, row.sequence, self._ring.folder)
-        if len(keys) > len(told):
-            self._note("key_differs", KEYS, file=self._ring.folder / str(len(told) + 1))
+        if len(keys) > len(rows):
+            self._note("key_differs", KEYS, file=self._ring.folder / str(len(rows) + 1))
 
     # -- what is told ----------------------------------------------------------------------------------------
 
@@ -230,8 +230,8 @@ class Auditor:
         """Name what was done to each place: by the other one where that is sound, or else by itself."""
         found = [_by_itself(source, signed) for source in sources]
         for source, other, own, others in zip(sources, sources[::-1], found, found[::-1], strict=True):
-            told = own if others else [*source.altered, *discrepancies(source.telling, other.telling)]
-            for each in told:
+            judged = own if others else [*source.altered, *discrepancies(source.telling, other.telling)]
+            for each in judged:
                 file = None
                 if source.place == TRANSCRIPT:
                     file = self._transcript.path((each.first - 1) // SEGMENT + 1)

@@ -26,12 +26,12 @@ class WritingStopped(ArsipError):
     code = "writing_stopped"
 
     def __init__(self, findings: tuple[LogFinding, ...]) -> None:
-        super().__init__(f"the journal does not continue: {', '.join(map(_told, findings)) or 'unknown'}")
+        super().__init__(f"the journal does not continue: {', '.join(map(_text, findings)) or 'unknown'}")
         self.findings = findings
 
     @property
     def values(self) -> Mapping[str, object]:
-        return {"found": ", ".join(map(_told, self.findings)) or "?"}
+        return {"found": ", ".join(map(_text, self.findings)) or "?"}
 
 
 class NotStopped(ArsipError):
@@ -130,6 +130,6 @@ def _finding_of(error: BrokenTranscript | BrokenChain | Inconsistent) -> LogFind
             return LogFinding("inconsistent", JOURNAL, 1, error.signed)
 
 
-def _told(finding: LogFinding) -> str:
+def _text(finding: LogFinding) -> str:
     where = f" {finding.first}-{finding.last}" if finding.first else ""
     return f"{finding.code} {finding.place}{where}"

@@ -13,7 +13,7 @@ from archive.journal import entries
 from archive.journal.audit import TRANSCRIPT, Audit, BeyondMending
 from archive.journal.continuity import Continuity, NotStopped, WritingStopped, is_grave
 from archive.journal.entries import Act, Action, Journal
-from archive.journal.replay import ReplayTable, ToldOnly
+from archive.journal.replay import ReplayTable, WithoutRows
 from archive.journal.signed_note import BadNote
 from archive.journal.signing import Notary, is_continued, opened_checkpoint
 from archive.journal.transcript import Transcript
@@ -104,6 +104,6 @@ class Deciding:
 
 
 REPLAY: ReplayTable = {
-    Action.TRANSCRIPT_MENDED: ToldOnly("the journal's files were written anew; no row changed"),
-    Action.JOURNAL_ACCEPTED: ToldOnly("the journal goes on as it is; what contradicted it went aside"),
+    Action.TRANSCRIPT_MENDED: WithoutRows("the journal's files were written anew; no row changed"),
+    Action.JOURNAL_ACCEPTED: WithoutRows("the journal goes on as it is; what contradicted it went aside"),
 }

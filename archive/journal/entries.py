@@ -213,9 +213,9 @@ class Draft:
         return head(self._connection)
 
 
-def copy(connection: Connection, told: Iterable[JournalEntry]) -> None:
+def copy(connection: Connection, given: Iterable[JournalEntry]) -> None:
     """Enter entries that were written before, word for word, into an empty journal."""
-    rows, count = map(_row_of, told), 0
+    rows, count = map(_row_of, given), 0
     while part := list(islice(rows, SEGMENT)):
         connection.execute(schema.journal.insert(), part)
         _keep_roots(connection, count, count + len(part))

@@ -19,7 +19,7 @@ _TOGETHER = 500  # entries of one act that are replayed by one call
 
 
 @dataclass(frozen=True, slots=True)
-class Untold:
+class Unreplayed:
     """Rows of `table` of which entry `sequence` says too little.
 
     `key` is the beginning of their primary key; empty when the table may have rows that no entry tells of.
@@ -31,11 +31,11 @@ class Untold:
 
 
 @dataclass(slots=True)
-class Retelling:
+class ReplayTarget:
     """Where the rows go, and what the entries so far left untold."""
 
     connection: Connection
-    untold: list[Untold] = field(default_factory=list)
+    untold: list[Unreplayed] = field(default_factory=list)
 
     def insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
@@ -45,23 +45,23 @@ class Retelling:
         """Insert rows in the place of those with the same primary keys; of several with one key the last counts."""
         put(self.connection, table, rows)
 
-    def leave_untold(self, entry: JournalEntry, table: Table, *key: object) -> None:
+    def leave_out(self, entry: JournalEntry, table: Table, *key: object) -> None:
         """Note that an entry does not tell all of a row, or of the table's rows."""
-        self.untold.append(Untold(entry.sequence, table.name, key))
+        self.untold.append(Unreplayed(entry.sequence, table.name, key))
 
 
-Replay = Callable[[Retelling, Sequence[JournalEntry]], None]
+Replay = Callable[[ReplayTarget, Sequence[JournalEntry]], None]
 """Makes the rows of entries of one act, given in their order."""
 
 
 @dataclass(frozen=True, slots=True)
-class ToldOnly:
+class WithoutRows:
     """An act of which no row is made again from the journal, and why that is so."""
 
     reason: str
 
 
-ReplayTable = Mapping[Action, Replay | ToldOnly]
+ReplayTable = Mapping[Action, Replay | WithoutRows]
 """By each act: how its rows come back, or why there are none to bring back."""
 
 
@@ -77,7 +77,7 @@ class Unreplayable(ArsipError, ValueError):
 
 def assembled(*parts: ReplayTable) -> ReplayTable:
     """One table of several; raises `ValueError` where two claim to replay one act."""
-    whole: dict[Action, Replay | ToldOnly] = {}
+    whole: dict[Action, Replay | WithoutRows] = {}
     for part in parts:
         if twice := whole.keys() & part.keys():
             raise ValueError(f"replayed twice: {', '.join(sorted(twice))}")
@@ -87,23 +87,23 @@ def assembled(*parts: ReplayTable) -> ReplayTable:
 
 def replayed(table: ReplayTable) -> tuple[Action, ...]:
     """The acts that make rows."""
-    return tuple(action for action, how in table.items() if not isinstance(how, ToldOnly))
+    return tuple(action for action, how in table.items() if not isinstance(how, WithoutRows))
 
 
-def replay(told: Retelling, entries: Iterable[JournalEntry], table: ReplayTable) -> None:
+def replay(target: ReplayTarget, entries: Iterable[JournalEntry], table: ReplayTable) -> None:
     """Make the rows of these entries, given in their order; what an act unknown to the table did stays untold.
 
     Raises `Unreplayable`.
     """
-    without_rows = {action for action, how in table.items() if isinstance(how, ToldOnly)}
+    without_rows = {action for action, how in table.items() if isinstance(how, WithoutRows)}
     for action, run in groupby((one for one in entries if one.action not in without_rows), key=_action):
         how = table.get(Action(action)) if action in _KNOWN else None
-        if how is None or isinstance(how, ToldOnly):
-            told.untold += [Untold(entry.sequence, "") for entry in run]
+        if how is None or isinstance(how, WithoutRows):
+            target.untold += [Unreplayed(entry.sequence, "") for entry in run]
             continue
         for together in _parts(run):
             try:
-                how(told, together)
+                how(target, together)
             except (LookupError, ValueError, TypeError, SQLAlchemyError) as error:
                 raise Unreplayable(together[0].sequence) from error
 
@@ -112,7 +112,7 @@ def enact(connection: Connection, journal: Journal, how: Replay, *acts: Act) -> 
     """Write acts of one kind into the journal and make their rows by their replay, so that the two are the same."""
     entries = journal.write(connection, *acts)
     if entries:
-        how(Retelling(connection), entries)
+        how(ReplayTarget(connection), entries)
     return entries
 
 

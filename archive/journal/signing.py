@@ -15,7 +15,7 @@ from archive.journal import entries
 from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.journal.keys import KeyRing, is_endorsed, rotation_note
 from archive.journal.merkle import subtree_root
-from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.journal.signed_note import BadNote, Checkpoint, PublicKey, Signer, open_note, sign
 from archive.journal.tree import tree_nodes
 from archive.storage.disk import AlreadyThere, Disk
@@ -143,7 +143,7 @@ class Notary:
 
     def rotate(self, *, lost: bool = False) -> PublicKey:
         """Bring in a new key, endorsed by the present one, or with `lost` by nobody: whoever trusted the old key
-        must be told the new one. The old secret is removed. Raises `NoSecretKey` and as `checkpoint` does.
+        must learn the new one. The old secret is removed. Raises `NoSecretKey` and as `checkpoint` does.
         """
         with exclusive(self._lock):
             self._catalogue.admit()
@@ -230,14 +230,14 @@ def _arrival(keys: tuple[PublicKey, ...], rotations: tuple[bytes, ...]) -> Act:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_keys(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_keys(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     """Keys are told in the order of their generations."""
-    first = _entered(told.connection) + 1
+    first = _entered(target.connection) + 1
     rows = [
         {"generation": number, "key": entry.detail["key"]}
         for number, entry in enumerate(entries, start=first)
     ]
-    told.insert(schema.signing_key, rows)
+    target.insert(schema.signing_key, rows)
 
 
 REPLAY: ReplayTable = {

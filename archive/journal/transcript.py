@@ -203,7 +203,7 @@ def parse_line(line: bytes) -> JournalEntry | None:
     return entry if entry.line == line else None
 
 
-def told(folder: Path) -> Iterator[JournalEntry]:
+def read_entries(folder: Path) -> Iterator[JournalEntry]:
     """The entries of a transcript in their order, without any catalogue; a torn last line is left out.
 
     Raises `journal.BrokenChain` at the first entry that does not follow the one before, `OSError`.

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from archive.catalogue import records, schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.values.error import ArsipError
 from archive.values.record import RecordId, alive
 
@@ -81,7 +81,7 @@ class Holds:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_placed(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_placed(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     rows = [
         {
             "id": int(entry.detail["hold"]),
@@ -91,12 +91,12 @@ def _replay_placed(told: Retelling, entries: Sequence[JournalEntry]) -> None:
         }
         for entry in entries
     ]
-    told.insert(schema.hold, rows)
+    target.insert(schema.hold, rows)
 
 
-def _replay_lifted(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_lifted(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     lifted = [int(entry.detail["hold"]) for entry in entries]
-    told.connection.execute(schema.hold.update().where(schema.hold.c.id.in_(lifted)).values(lifted=True))
+    target.connection.execute(schema.hold.update().where(schema.hold.c.id.in_(lifted)).values(lifted=True))
 
 
 REPLAY: ReplayTable = {Action.HOLD_PLACED: _replay_placed, Action.HOLD_LIFTED: _replay_lifted}

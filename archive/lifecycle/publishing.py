@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from archive.accession.filing import Filing
 from archive.journal.entries import Action
-from archive.journal.replay import ReplayTable, ToldOnly
+from archive.journal.replay import ReplayTable, WithoutRows
 from archive.values.error import ArsipError
 from archive.values.publicity import Obstacle, obstacles
 from archive.values.record import Publication, Record, RecordId
@@ -66,6 +66,6 @@ def _withdrawn(record: Record) -> Record:
     return replace(record, publication=Publication.WITHDRAWN)
 
 
-_IN_STORE = ToldOnly("the publication stands in the record's newest version in the store")
+_IN_STORE = WithoutRows("the publication stands in the record's newest version in the store")
 
 REPLAY: ReplayTable = {Action.PUBLISHED: _IN_STORE, Action.WITHDRAWN: _IN_STORE}

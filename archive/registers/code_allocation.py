@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select, union_all
 
 from archive.catalogue import schema
 from archive.journal.entries import Act, Action, Draft, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.registers.code_pattern import CodeParts, Pattern
 from archive.registers.code_scheme import Scheme, Scope, counter_key, scheme_in_force
 from archive.values.error import ArsipError
@@ -95,10 +95,10 @@ class Allocator:
 
     def write(self) -> None:
         """Make the rows of what was given; call it once."""
-        told = Retelling(self._connection)
+        target = ReplayTarget(self._connection)
         for entries, how in ((self._voided, _replay_voided), (self._reserved, _replay_reserved)):
             if entries:
-                how(told, entries)
+                how(target, entries)
 
     def _next_free(self, scheme: Scheme, parts: CodeParts) -> Given:
         key = counter_key(scheme, parts)
@@ -178,10 +178,10 @@ def _reservation(record_id: RecordId, given: Given) -> Act:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_reserved(told: Retelling, entries: Sequence[JournalEntry]) -> None:
-    told.insert(schema.given_code, [_row_of(entry) for entry in entries])
+def _replay_reserved(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
+    target.insert(schema.given_code, [_row_of(entry) for entry in entries])
     counted = [entry.detail for entry in entries if "counter" in entry.detail]
-    told.put(schema.counter, [{"key": one["counter"], "last": int(one["number"])} for one in counted])
+    target.put(schema.counter, [{"key": one["counter"], "last": int(one["number"])} for one in counted])
 
 
 def _row_of(entry: JournalEntry) -> dict[str, Any]:
@@ -197,10 +197,10 @@ def _row_of(entry: JournalEntry) -> dict[str, Any]:
     }
 
 
-def _replay_voided(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_voided(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     table = schema.given_code
     one = table.update().where(table.c.code == bindparam("which")).values(void=True)
-    told.connection.execute(one, [{"which": entry.detail["code"]} for entry in entries])
+    target.connection.execute(one, [{"which": entry.detail["code"]} for entry in entries])
 
 
 REPLAY: ReplayTable = {Action.CODE_RESERVED: _replay_reserved, Action.CODE_VOIDED: _replay_voided}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, enact
 
 
 class ReplicaRegister:
@@ -34,15 +34,15 @@ class ReplicaRegister:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_added(told: Retelling, entries: Sequence[JournalEntry]) -> None:
-    told.put(schema.replica, [{"place": entry.detail["place"], "added": entry.time} for entry in entries])
+def _replay_added(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
+    target.put(schema.replica, [{"place": entry.detail["place"], "added": entry.time} for entry in entries])
 
 
-def _replay_synced(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_synced(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     table = schema.replica
     for entry in entries:
         row = table.update().where(table.c.place == entry.detail["place"])
-        told.connection.execute(row.values(synced=entry.time, position=int(entry.detail["position"])))
+        target.connection.execute(row.values(synced=entry.time, position=int(entry.detail["position"])))
 
 
 REPLAY: ReplayTable = {Action.REPLICA_ADDED: _replay_added, Action.REPLICA_SYNCED: _replay_synced}

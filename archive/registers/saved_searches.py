@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.values.access import UNLIMITED, Audience, Public
 from archive.values.error import ArsipError
 from archive.values.serialisation import canonical
@@ -113,19 +113,19 @@ _TOLD = ("name", "question", "filters")
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_saved(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_saved(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     rows = [
         {"owner": _owner(entry.actor, entry.detail)} | {name: entry.detail[name] for name in _TOLD}
         for entry in entries
     ]
-    told.put(schema.saved_search, rows)
+    target.put(schema.saved_search, rows)
 
 
-def _replay_deleted(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_deleted(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     table = schema.saved_search
     for entry in entries:
         which = (table.c.owner == _owner(entry.actor, entry.detail)) & (table.c.name == entry.detail["name"])
-        told.connection.execute(table.delete().where(which))
+        target.connection.execute(table.delete().where(which))
 
 
 REPLAY: ReplayTable = {Action.SEARCH_SAVED: _replay_saved, Action.SEARCH_DELETED: _replay_deleted}

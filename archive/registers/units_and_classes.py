@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Table, func, select
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import Replay, ReplayTable, Retelling, enact
+from archive.journal.replay import Replay, ReplayTable, ReplayTarget, enact
 from archive.registers.code_allocation import next_number, schemes
 from archive.registers.code_pattern import CodeParts
 from archive.registers.code_scheme import Scheme, counter_key, preview, scheme_in_force
@@ -176,38 +176,38 @@ def _next_scheme(connection: Connection) -> int:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_units(told: Retelling, entries: Sequence[JournalEntry]) -> None:
-    _replay_import(told, entries, schema.unit)
+def _replay_units(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
+    _replay_import(target, entries, schema.unit)
 
 
-def _replay_classes(told: Retelling, entries: Sequence[JournalEntry]) -> None:
-    _replay_import(told, entries, schema.classification)
+def _replay_classes(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
+    _replay_import(target, entries, schema.classification)
 
 
-def _replay_schedule(told: Retelling, entries: Sequence[JournalEntry]) -> None:
-    _replay_import(told, entries, schema.rule)
+def _replay_schedule(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
+    _replay_import(target, entries, schema.rule)
     for entry in entries:
-        told.put(schema.classification, _rows_in(entry, "classes"))
+        target.put(schema.classification, _rows_in(entry, "classes"))
 
 
-def _replay_import(told: Retelling, entries: Sequence[JournalEntry], table: Table) -> None:
+def _replay_import(target: ReplayTarget, entries: Sequence[JournalEntry], table: Table) -> None:
     for entry in entries:
         if "table" not in entry.detail:  # before version 0.2 an import only told how many rows it had
-            told.leave_untold(entry, table)
-        told.put(table, _rows_in(entry, "table"))
+            target.leave_out(entry, table)
+        target.put(table, _rows_in(entry, "table"))
 
 
 def _rows_in(entry: JournalEntry, name: str) -> list[dict[str, Any]]:
     return msgspec.json.decode(entry.detail.get(name, "[]"), type=list[dict[str, Any]])
 
 
-def _replay_schemes(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_schemes(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     for entry in entries:
         detail = entry.detail
         # Numbers were always given one after another, so one that an old entry does not tell is the next.
-        number = int(detail.get("scheme") or _next_scheme(told.connection))
+        number = int(detail.get("scheme") or _next_scheme(target.connection))
         if "scheme" not in detail:  # nor does such an entry tell the last day
-            told.leave_untold(entry, schema.scheme, number)
+            target.leave_out(entry, schema.scheme, number)
         row = {
             "id": number,
             "unit": detail["unit"],
@@ -216,7 +216,7 @@ def _replay_schemes(told: Retelling, entries: Sequence[JournalEntry]) -> None:
             "valid_from": date.fromisoformat(detail["from"]),
             "valid_to": date.fromisoformat(detail["to"]) if "to" in detail else None,
         }
-        told.insert(schema.scheme, [row])
+        target.insert(schema.scheme, [row])
 
 
 REPLAY: ReplayTable = {

@@ -50,7 +50,7 @@ class Sealed:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldInventory:
+class JournalledInventory:
     """The sha512 of an object's inventory at one version, as somebody tells it who is not the store."""
 
     version: int
@@ -95,18 +95,22 @@ class Copier:
         self._disk = disk
 
     def copy(
-        self, source: Path, target: Path, version: int | None = None, told: ToldInventory | None = None
+        self,
+        source: Path,
+        target: Path,
+        version: int | None = None,
+        journalled: JournalledInventory | None = None,
     ) -> bool:
         """Bring the object at `target` to the state of the one at `source`, or to its version `version`.
 
         An older state of it is completed, versions that are there stay as they are; False where nothing was to be
-        done. Durable when this returns. Raises `DamagedSource`, also where `told` tells of another inventory,
+        done. Durable when this returns. Raises `DamagedSource`, also where `journalled` is another inventory,
         `Diverged`, `NotDurable`, `OSError`; the target is then as it was, or at an earlier state that the next
         copy completes.
         """
         wanted = sealed(source, version)
-        if told is not None:
-            told.verify(source, wanted)
+        if journalled is not None:
+            journalled.verify(source, wanted)
         present = sealed(target).versions if target.exists() else 0
         if (
             present

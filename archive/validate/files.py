@@ -75,9 +75,9 @@ def _check_line(line: bytes, inventory: bytes, algorithm: str, report: Report) -
     if found is None:
         report.add("E061", "the sidecar is not a digest, white space, and inventory.json")
         return
-    actual, told = digest(algorithm, inventory), found[1].decode()
-    if actual is not None and told.lower() != actual:
-        report.add("E060", f"the inventory's {algorithm} is {actual}, the sidecar says {told}")
+    actual, expected = digest(algorithm, inventory), found[1].decode()
+    if actual is not None and expected.lower() != actual:
+        report.add("E060", f"the inventory's {algorithm} is {actual}, the sidecar says {expected}")
 
 
 def _algorithm_by_name(entries: Mapping[str, FolderEntry]) -> str:

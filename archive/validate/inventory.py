@@ -153,8 +153,8 @@ class _Reader:
             return None
         newest = paths.in_order(versions)[-1:]
         if not isinstance(value, str) or [value] != newest:
-            told = newest[0] if newest else "none"
-            self._report.add("E040", f"head is {value!r}, the newest version is {told}")
+            shown = newest[0] if newest else "none"
+            self._report.add("E040", f"head is {value!r}, the newest version is {shown}")
         return value if isinstance(value, str) else None
 
     def _read_versions(self) -> dict[str, object]:

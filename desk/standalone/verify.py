@@ -324,7 +324,7 @@ def check(packet: bytes, trusted: str | None, presented: bytes | None) -> tuple[
 # -- what people see ---------------------------------------------------------------------------------------------
 
 
-def told(statement: Any, key: str, size: int) -> str:
+def verdict_text(statement: Any, key: str, size: int) -> str:
     """Says for a person what a sound packet proves."""
     original = statement["original"]
     return f"""\
@@ -347,7 +347,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         packet, *copies = [pathlib.Path(argument).read_bytes() for argument in arguments]
-        print(told(*check(packet, trusted, copies[0] if copies else None)))
+        print(verdict_text(*check(packet, trusted, copies[0] if copies else None)))
     except OSError as error:
         print(f"tidak dapat dibaca: {error}")
         return 2

@@ -150,5 +150,5 @@ def _page_row(page: BestPage, *, with_boxes: bool) -> PageRow:
 
 
 def _facet_row(counts: Counts) -> FacetRow:
-    told = tuple(ValueRow(found.value, found.count) for found in counts.counted)
-    return FacetRow(counts.facet.value, told, counts.values)
+    values = tuple(ValueRow(found.value, found.count) for found in counts.counted)
+    return FacetRow(counts.facet.value, values, counts.values)

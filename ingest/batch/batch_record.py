@@ -71,7 +71,7 @@ class Account:
                 except NotHeld:
                     continue
 
-    def told(self) -> Iterator[BatchFile | Outcome]:
+    def outcomes(self) -> Iterator[BatchFile | Outcome]:
         """Returns the outcome of each file in order, with how its pages were read last, or the file without outcome.
 
         Catalogue and store are asked, so that no kill can take it away. Raises as `Archive.pages` does.
@@ -86,7 +86,7 @@ class Account:
 
     def _outcome(self, file: BatchFile, record: Record | None) -> Outcome:
         kind = OutcomeKind(file.outcome or "")
-        told = Outcome(
+        outcome = Outcome(
             file.given.path,
             _path(file.given.source),
             kind,
@@ -95,11 +95,11 @@ class Account:
             message=file.message,
         )
         if record is None:
-            return told
-        told = replace(told, code=record.code, sha256=record.original.sha256, pages=record.pages)
+            return outcome
+        outcome = replace(outcome, code=record.code, sha256=record.original.sha256, pages=record.pages)
         if kind is not OutcomeKind.FILED:
-            return told
-        return replace(told, runs=page_runs(self.archive.each_page(record.id)))
+            return outcome
+        return replace(outcome, runs=page_runs(self.archive.each_page(record.id)))
 
     def refresh(self) -> None:
         """Note as filed what has left the quarantine since."""

@@ -57,7 +57,7 @@ class Derivatives:
         """The record as a searchable PDF, and what is to be said of it; raises as `page_image`."""
         what = f"searchable {alive(record).version} {record.title}"  # not everybody may see the same title
         copy = CacheKey(record.original.sha256, what, _maker("searchable"), ".pdf")
-        told = replace(copy, suffix=".json")
+        answer = replace(copy, suffix=".json")
 
         def make(folder: Path) -> Path:
             original = self.archive.store.original(record)
@@ -68,11 +68,11 @@ class Derivatives:
             )
             made = run_fenced(work, folder, _LIMITS, [original], [target.name])
             self.cache.make(copy, lambda _: target)
-            return _written(folder / "told.json", made)
+            return _written(folder / "answer.json", made)
 
         if self.cache.get(copy) is None:
-            self.cache.forget(told)
-        made = msgspec.json.decode(self.cache.make(told, make).read_bytes(), type=Searchable)
+            self.cache.forget(answer)
+        made = msgspec.json.decode(self.cache.make(answer, make).read_bytes(), type=Searchable)
         return self.cache.kept(copy), made
 
     def page_image(self, record: Record, number: int, width: int | None, form: PictureFormat) -> Path:
@@ -101,7 +101,7 @@ class Derivatives:
             original = self.archive.store.original(record)
             arguments = (str(original), _LIMITS)
             work = FencedWork("ingest.derivatives.page_shapes:page_shapes", arguments, tuple[PageShape, ...])
-            return _written(folder / "told.json", run_fenced(work, folder, _LIMITS, [original]))
+            return _written(folder / "answer.json", run_fenced(work, folder, _LIMITS, [original]))
 
         return msgspec.json.decode(self._made(record, key, make).read_bytes(), type=tuple[PageShape, ...])
 
@@ -120,7 +120,7 @@ class Derivatives:
         except CannotRead as error:
             if error.reason in _LASTING and self._is_as_filed(record):
                 found = NotMade(error.reason, error.message)
-                self.cache.make(refused, lambda folder: _written(folder / "told.json", found))
+                self.cache.make(refused, lambda folder: _written(folder / "answer.json", found))
             raise
 
     def _is_as_filed(self, record: Record) -> bool:
@@ -134,8 +134,8 @@ class Derivatives:
         """
         if record.original.media_type != _PDF:
             return {}
-        told = " ".join(map(str, numbers))
-        key = CacheKey(record.original.sha256, f"words {told}", _maker("words"), ".json")
+        numbered = " ".join(map(str, numbers))
+        key = CacheKey(record.original.sha256, f"words {numbered}", _maker("words"), ".json")
 
         def make(folder: Path) -> Path:
             original = self.archive.store.original(record)
@@ -144,7 +144,7 @@ class Derivatives:
                 "ingest.derivatives.word_boxes:word_boxes", arguments, dict[int, tuple[PageWord, ...]]
             )
             found = run_fenced(work, folder, _LIMITS, [original])
-            return _written(folder / "told.json", found)
+            return _written(folder / "answer.json", found)
 
         return msgspec.json.decode(
             self.cache.make(key, make).read_bytes(), type=dict[int, tuple[PageWord, ...]]
@@ -162,7 +162,7 @@ class Derivatives:
                 "ingest.derivatives.signatures:signatures", (str(original),), tuple[Signature, ...]
             )
             found = run_fenced(work, folder, _LIMITS, [original])
-            return _written(folder / "told.json", found)
+            return _written(folder / "answer.json", found)
 
         return msgspec.json.decode(self.cache.make(key, make).read_bytes(), type=tuple[Signature, ...])
 

@@ -56,11 +56,11 @@ def differences(here: Sequence[str], there: Sequence[str]) -> tuple[Difference, 
         for one, other in _matched(ours, theirs)
         for tag, a, b, c, d in SequenceMatcher(None, one.keys, other.keys, autojunk=False).get_opcodes()
         if tag != "equal"
-        for difference in _told((one, a, b, known_there), (other, c, d, known_here))
+        for difference in _described((one, a, b, known_there), (other, c, d, known_here))
     )
 
 
-def _told(here: _Passage, there: _Passage) -> Iterator[Difference]:
+def _described(here: _Passage, there: _Passage) -> Iterator[Difference]:
     """A few words for a few others as they are; of longer passages and of one-sided ones what is unknown."""
     (one, a, b, _), (other, c, d, _) = here, there
     if 0 < b - a <= _FEW and 0 < d - c <= _FEW:

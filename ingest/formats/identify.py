@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import magic
 import olefile
 
-from ingest.formats.packages.tar_file import is_tape
+from ingest.formats.packages.tar_file import is_tar
 from ingest.formats.packages.zip_file import ZIP_DAMAGE
 from ingest.task.kind import Kind
 from ingest.task.reasons import CannotRead, Reason
@@ -135,9 +135,9 @@ def identify(path: Path) -> FileFormat:
         return _zipped(path)
     if start.startswith(_OLE_MARK):
         return _compound(path)
-    if is_tape(path, start):
+    if is_tar(path, start):
         return FileFormat("application/x-tar", Kind.TAR)
-    return FileFormat("message/rfc822", Kind.MAIL) if _is_mail(start) else _told_by_magic(start)
+    return FileFormat("message/rfc822", Kind.MAIL) if _is_mail(start) else _by_magic(start)
 
 
 def breaks_promise(name: str, media_type: str) -> bool:
@@ -145,7 +145,7 @@ def breaks_promise(name: str, media_type: str) -> bool:
     return PurePath(name).suffix.lower() in _PROMISES and media_type in _KEEPS_NO_PROMISE
 
 
-def _told_by_magic(start: bytes) -> FileFormat:
+def _by_magic(start: bytes) -> FileFormat:
     media_type = magic.from_buffer(start, mime=True)
     if media_type in _PROGRAMS:
         raise CannotRead(Reason.PROGRAM, f"a program is no document: {media_type}")
@@ -210,8 +210,8 @@ def _open_xml(listing: bytes) -> FileFormat:
     return FileFormat("application/zip", None)
 
 
-def _opendocument(told: bytes) -> FileFormat:
-    media_type = told[:100].decode("ascii", "replace").strip()
+def _opendocument(declared: bytes) -> FileFormat:
+    media_type = declared[:100].decode("ascii", "replace").strip()
     if not re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", media_type):
         return FileFormat("application/zip", Kind.ZIP)
     if media_type.startswith(f"{_OPENDOCUMENT}spreadsheet"):

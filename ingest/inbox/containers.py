@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path, PurePath
 
 from archive.values.record import Description
-from ingest.formats.packages.tar_file import may_be_tape
+from ingest.formats.packages.tar_file import may_be_tar
 from ingest.inbox.clutter import clutter_in
 from ingest.inbox.incoming import Incoming, composed, nobody_told
 from ingest.inbox.program_documents import is_program_document
@@ -135,4 +135,4 @@ def _may_hold_files(source: Path) -> bool:
     except OSError:
         return False
     is_zip = start.startswith(_ZIP_MARK) and not start[_NAME_AT:].startswith(_OFFICE)
-    return is_zip or may_be_tape(start)
+    return is_zip or may_be_tar(start)

@@ -69,7 +69,7 @@ class SheetFault:
     code: str
     objection: Objection
 
-    def told(self) -> Objection:
+    def placed(self) -> Objection:
         """The fault with its place, as one objection."""
         return objection(
             "faulty_cell",
@@ -87,13 +87,13 @@ class BadSheet(ArsipError, ValueError):
     code = "bad_sheet"
 
     def __init__(self, path: Path, faults: Sequence[SheetFault]) -> None:
-        super().__init__(f"{path}\n" + "\n".join(str(fault.told()) for fault in faults))
+        super().__init__(f"{path}\n" + "\n".join(str(fault.placed()) for fault in faults))
         self.path = path
         self.faults = tuple(faults)
 
     @property
     def values(self) -> Mapping[str, object]:
-        return {"path": self.path, "faults": tuple(fault.told() for fault in self.faults)}
+        return {"path": self.path, "faults": tuple(fault.placed() for fault in self.faults)}
 
 
 def read_sheet(path: Path) -> Sheet:

@@ -85,11 +85,11 @@ def sheet_pdf(separator: Separator, lines: Sequence[str]) -> bytes:
         if is_dark
     ]
     below = top - _CODE - 40
-    told = [
+    texts = [
         f"BT /F1 {18 if number == 0 else 13} Tf 80 {below - number * 26:.0f} Td ({_escaped(line)}) Tj ET"
         for number, line in enumerate(lines)
     ]
-    return _page("\n".join([*drawn, "f", *told]))
+    return _page("\n".join([*drawn, "f", *texts]))
 
 
 def _page(content: str) -> bytes:

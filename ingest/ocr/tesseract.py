@@ -175,8 +175,8 @@ def _orientation(path: Path, dpi: int, letters: int) -> _Orientation:
     """Told by five times so many letters, for that is how Tesseract understands the figure."""
     config = f"--dpi {dpi} -c min_characters_to_try={letters}"
     try:
-        told = pytesseract.image_to_osd(str(path), config=config, output_type="dict")
-        return _Orientation(int(told["rotate"]) % 360, float(told["orientation_conf"]) >= _SURE_TURN)
+        answer = pytesseract.image_to_osd(str(path), config=config, output_type="dict")
+        return _Orientation(int(answer["rotate"]) % 360, float(answer["orientation_conf"]) >= _SURE_TURN)
     except (pytesseract.TesseractError, RuntimeError, KeyError, ValueError):
         return _Orientation(0, is_sure=False)  # too few letters to tell by
 

@@ -173,5 +173,5 @@ def _is_sane_name(name: str, length: int = _NAME_LENGTH) -> bool:
 
 def _is_sane_word(word: PageWord) -> bool:
     is_placed = all(place in _PLACES for place in (word.left, word.top, word.width, word.height))
-    is_told = len(word.text) <= _NAME_LENGTH and not _CONTROL.search(word.text)
-    return is_placed and is_told and (word.confidence is None or -1 <= word.confidence <= 100)  # noqa: PLR2004
+    is_journalled = len(word.text) <= _NAME_LENGTH and not _CONTROL.search(word.text)
+    return is_placed and is_journalled and (word.confidence is None or -1 <= word.confidence <= 100)  # noqa: PLR2004

@@ -80,10 +80,10 @@ def exit_status(code: int | None) -> int | None:
 
 def _child_signals() -> int:
     """A pipe that can be read when a child has ended."""
-    ended, told = os.pipe()
-    os.set_blocking(told, False)
+    ended, ending = os.pipe()
+    os.set_blocking(ending, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+    signal.set_wakeup_fd(ending, warn_on_full_buffer=False)
     return ended
 
 

@@ -62,8 +62,8 @@ def standing_fences() -> Fences:
             os.write(sender, bytes((fences.files, fences.network, fences.signals)))
         os._exit(0)
     os.close(sender)
-    with os.fdopen(receiver, "rb") as told:
-        answer = told.read() or bytes(3)
+    with os.fdopen(receiver, "rb") as channel:
+        answer = channel.read() or bytes(3)
     os.waitpid(child, 0)
     return Fences(*map(bool, answer))
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, select
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.values.error import ArsipError
 from archive.values.record import Stage
 from office.people.appointments import Appointment, OfficeRole, Person
@@ -64,7 +64,12 @@ class Directory:
         with self._catalogue.writing() as connection:
             for person in people:
                 _refuse_known(connection, person)
-                enact(connection, self._journal, _replay_added, Act(Action.PERSON_ADDED, None, _told(person)))
+                enact(
+                    connection,
+                    self._journal,
+                    _replay_added,
+                    Act(Action.PERSON_ADDED, None, _detail_of(person)),
+                )
             return self._appoint(connection, wanted)
 
     def end(self, person: str, on: date) -> Person:
@@ -91,7 +96,7 @@ class Directory:
             person_in(connection, one.person)
             if one.stands_in_for is not None:
                 _appointment(connection, one.stands_in_for)
-            act = Act(Action.APPOINTED, None, _told_of_appointment(one))
+            act = Act(Action.APPOINTED, None, _detail_of_appointment(one))
             enact(connection, self._journal, _replay_appointed, act)
         return numbered
 
@@ -191,12 +196,12 @@ def _appointment_of(row: Row[Any]) -> Appointment:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _told(person: Person) -> dict[str, str]:
+def _detail_of(person: Person) -> dict[str, str]:
     said = {"person": person.id, "name": person.name, "position": person.position, "nip": person.nip}
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _told_of_appointment(one: Appointment) -> dict[str, str]:
+def _detail_of_appointment(one: Appointment) -> dict[str, str]:
     said = {
         "appointment": str(one.id),
         "person": one.person,
@@ -210,25 +215,25 @@ def _told_of_appointment(one: Appointment) -> dict[str, str]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _replay_added(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_added(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     said = [entry.detail for entry in entries]
     rows = [
         {"id": one["person"], "name": one["name"], "position": one.get("position"), "nip": one.get("nip")}
         for one in said
     ]
-    told.insert(schema.person, rows)
+    target.insert(schema.person, rows)
 
 
-def _replay_left(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_left(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     table = schema.person
     for entry in entries:
         ended = date.fromisoformat(entry.detail["ended"])
-        told.connection.execute(
+        target.connection.execute(
             table.update().where(table.c.id == entry.detail["person"]).values(ended=ended)
         )
 
 
-def _replay_appointed(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_appointed(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     rows = []
     for said in (entry.detail for entry in entries):
         stands_in, until = said.get("stands_in_for"), said.get("to")
@@ -244,15 +249,15 @@ def _replay_appointed(told: Retelling, entries: Sequence[JournalEntry]) -> None:
                 "stands_in_for": int(stands_in) if stands_in else None,
             }
         )
-    told.insert(schema.appointment, rows)
+    target.insert(schema.appointment, rows)
 
 
-def _replay_appointment_ended(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_appointment_ended(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     table = schema.appointment
     for entry in entries:
         ended = {"valid_to": date.fromisoformat(entry.detail["to"]), "ended_reason": entry.reason}
         number = int(entry.detail["appointment"])
-        told.connection.execute(table.update().where(table.c.id == number).values(ended))
+        target.connection.execute(table.update().where(table.c.id == number).values(ended))
 
 
 REPLAY: ReplayTable = {

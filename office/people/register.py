@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from archive.journal.entries import Action
-from archive.journal.replay import ReplayTable, ToldOnly
+from archive.journal.replay import ReplayTable, WithoutRows
 
 _PRIVATE = 0o600
 _tables = MetaData()
@@ -164,6 +164,6 @@ def _configure(connection: Any, _: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-_IN_REGISTER = ToldOnly("the session stands in the register, which the journal never repeats")
+_IN_REGISTER = WithoutRows("the session stands in the register, which the journal never repeats")
 
 REPLAY: ReplayTable = {Action.SIGNED_IN: _IN_REGISTER, Action.SIGNED_OUT: _IN_REGISTER}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.values.serialisation import canonical
 from office.service.working_days import DayKind, OfficeCalendar, ServiceHours, SpecialDay, calendar_of
 
@@ -40,13 +40,13 @@ class Holidays:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_imported(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_imported(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     for entry in entries:
         days = msgspec.json.decode(entry.detail["table"], type=tuple[SpecialDay, ...])
         rows = [
             {"day": one.day, "kind": one.kind.value, "name": one.name, "decree": one.decree} for one in days
         ]
-        told.put(schema.special_day, rows)
+        target.put(schema.special_day, rows)
 
 
 REPLAY: ReplayTable = {Action.HOLIDAYS_IMPORTED: _replay_imported}

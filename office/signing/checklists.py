@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from archive.catalogue import schema
 from archive.catalogue.database import Catalogue
 from archive.journal.entries import Act, Action, Journal, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, enact
+from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.values.objection import objection
 from archive.values.record import BadValue
 from archive.values.serialisation import canonical
@@ -97,14 +97,14 @@ def _newest(connection: Connection, kind: str) -> Checklist | None:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def _replay_imported(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def _replay_imported(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     for entry in entries:
         added = msgspec.json.decode(entry.detail["table"], type=tuple[Checklist, ...])
         rows = [
             {"kind": one.kind, "version": one.version, "questions": canonical(one.questions).decode()}
             for one in added
         ]
-        told.insert(schema.checklist, rows)
+        target.insert(schema.checklist, rows)
 
 
 REPLAY: ReplayTable = {Action.CHECKLISTS_IMPORTED: _replay_imported}

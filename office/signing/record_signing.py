@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, bindparam, select
 from archive.accession.stage_rule import by_description
 from archive.archive import Archive
 from archive.catalogue import records, schema
-from archive.catalogue.database import Catalogue, among
+from archive.catalogue.database import Catalogue, is_one_of
 from archive.journal.entries import Journal
 from archive.journal.replay import enact
 from archive.values.record import Record, RecordId, Stage
@@ -222,6 +222,6 @@ def _named_in(connection: Connection, table: Table, wanted: Sequence[RecordId]) 
     """The records of these that a table names."""
     named: set[str] = set()
     for start in range(0, len(wanted), _AT_ONCE):
-        some = among(table.c.record, wanted[start : start + _AT_ONCE])
+        some = is_one_of(table.c.record, wanted[start : start + _AT_ONCE])
         named.update(connection.scalars(select(table.c.record).where(some)))
     return frozenset(named)

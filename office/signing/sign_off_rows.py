@@ -9,9 +9,9 @@ import msgspec
 from sqlalchemy import Connection, Row, select
 
 from archive.catalogue import schema
-from archive.catalogue.database import among
+from archive.catalogue.database import is_one_of
 from archive.journal.entries import Act, Action, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling
+from archive.journal.replay import ReplayTable, ReplayTarget
 from archive.values.record import RecordId
 from archive.values.serialisation import canonical
 from office.people.appointments import OfficeRole
@@ -26,7 +26,7 @@ def load(connection: Connection, records: Sequence[RecordId]) -> Mapping[RecordI
     table = schema.sign_off
     found: dict[RecordId, tuple[SignOff, ...]] = {}
     for start in range(0, len(records), _AT_ONCE):
-        some = among(table.c.record, records[start : start + _AT_ONCE])
+        some = is_one_of(table.c.record, records[start : start + _AT_ONCE])
         for row in connection.execute(select(table).where(some).order_by(table.c.id)):
             found[row.record] = (*found.get(row.record, ()), _sign_off(row))
     return found
@@ -35,15 +35,15 @@ def load(connection: Connection, records: Sequence[RecordId]) -> Mapping[RecordI
 def act_of(signed: SignOff) -> Act:
     """What the journal keeps of a sign-off: all of it, so that the row can be made again."""
     row = _row(0, signed)
-    told = {
+    detail = {
         name: value if isinstance(value, str) else "yes"
         for name, value in row.items()
         if value not in (None, False, "[]") and name not in _TOLD_ELSEWHERE
     }
     if signed.stands_in_for is not None:
-        told["stands_in_for"] = str(signed.stands_in_for)
+        detail["stands_in_for"] = str(signed.stands_in_for)
     action = Action.RETURNED if signed.verdict is SignOffVerdict.RETURNED else Action.SIGNED_OFF
-    return Act(action, signed.record, told, signed.reason)
+    return Act(action, signed.record, detail, signed.reason)
 
 
 def sign_off_of(entry: JournalEntry) -> SignOff:
@@ -117,9 +117,9 @@ def _answers(text: str) -> tuple[CheckAnswer, ...]:
 # -- replay ------------------------------------------------------------------------------------------------------
 
 
-def replay_signed(told: Retelling, entries: Sequence[JournalEntry]) -> None:
+def replay_signed(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     """Make the rows of sign-offs and returns; the stages are computed afterwards."""
-    told.insert(schema.sign_off, [_row(entry.sequence, sign_off_of(entry)) for entry in entries])
+    target.insert(schema.sign_off, [_row(entry.sequence, sign_off_of(entry)) for entry in entries])
 
 
 REPLAY: ReplayTable = {Action.SIGNED_OFF: replay_signed, Action.RETURNED: replay_signed}

@@ -28,10 +28,10 @@ def ask_by_description(view: View, text: str, filters: Filters, wanted: AnswerSh
     pairs = ((entry_of(record, ()), record) for record in view.listed(Listing()))
     found = [(entry, record) for entry, record in pairs if answers(question, entry)]
     order = Sort.CODE if wanted.sort is Sort.RELEVANCE else wanted.sort
-    told = _in_order(found, order)[wanted.offset : wanted.offset + wanted.limit]
+    page = _in_order(found, order)[wanted.offset : wanted.offset + wanted.limit]
     return Answer(
         len(found),
-        tuple(Hit(record, 0.0) for _, record in told),
+        tuple(Hit(record, 0.0) for _, record in page),
         Mode.DESCRIPTIONS,
         order,
         tuple(_counts([entry for entry, _ in found], facet) for facet in wanted.facets),

@@ -51,7 +51,7 @@ def troubles_named() -> Iterator[None]:
 
 
 def unavailable(error: ApiError | TransportError) -> IndexUnavailable:
-    return IndexUnavailable(_trouble(error), _told(error))
+    return IndexUnavailable(_trouble(error), _text(error))
 
 
 def _trouble(error: ApiError | TransportError) -> Trouble:
@@ -83,7 +83,7 @@ def is_full_disk(kind: str, reason: str) -> bool:
     return kind == "cluster_block_exception" and _FULL_DISK.search(reason) is not None
 
 
-def _told(error: ApiError | TransportError) -> str:
+def _text(error: ApiError | TransportError) -> str:
     """Renders an error in one line, as short as may be."""
     text = f"{error.status_code} {error.error}" if isinstance(error, ApiError) else str(error)
     if isinstance(error, ApiError) and isinstance(error.info, dict):

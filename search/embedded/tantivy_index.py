@@ -164,8 +164,8 @@ class _DamageNamed:
 
 def _trouble_of(error: BaseException | None) -> Trouble:
     """Names the trouble; tantivy keeps the system's number of an error only in words."""
-    told = _SYSTEM_ERROR.search(str(error))
-    number = error.errno if isinstance(error, OSError) else int(told[1]) if told else None
+    matched = _SYSTEM_ERROR.search(str(error))
+    number = error.errno if isinstance(error, OSError) else int(matched[1]) if matched else None
     return Trouble.UNWRITABLE if number in _UNWRITABLE else Trouble.CORRUPT
 
 

@@ -20,7 +20,7 @@ from archive.accession.held_files import HeldState, QuarantinedFile
 from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.integrity.parallel import Manner
-from archive.integrity.retold_rows import compare_rows
+from archive.integrity.replayed_rows import compare_rows
 from archive.integrity.scrub import Budget
 from archive.journal.merkle import leaf_hash, root_of
 from archive.registers.code_pattern import Pattern

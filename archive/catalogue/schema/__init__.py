@@ -9,7 +9,7 @@ from archive.catalogue.schema.copies import replica
 from archive.catalogue.schema.integrity import checked, damage, finding, scrub
 from archive.catalogue.schema.journal import journal, segment, signing_key
 from archive.catalogue.schema.lifecycle import hold, warrant
-from archive.catalogue.schema.metadata import retold_tables, tables, version
+from archive.catalogue.schema.metadata import replayed_tables, tables, version
 from archive.catalogue.schema.people import appointment, checklist, person, sign_off, special_day
 from archive.catalogue.schema.records import (
     alias,
@@ -60,9 +60,9 @@ __all__ = [
     "person",
     "quarantined",
     "record",
+    "replayed_tables",
     "replica",
     "rescan",
-    "retold_tables",
     "rule",
     "saved_search",
     "scheme",

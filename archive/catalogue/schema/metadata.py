@@ -24,7 +24,7 @@ def decided_by(truth: Truth, *, record: str | None = None) -> dict[str, Any]:
     return {"truth": truth, "record": record}
 
 
-def retold_tables(*, by_record: bool = False) -> Iterator[Table]:
+def replayed_tables(*, by_record: bool = False) -> Iterator[Table]:
     """The tables over which the journal decides; `by_record` those whose rows one record's entries tell of."""
     for table in tables.sorted_tables:
         is_wanted = table.info["record"] is not None or not by_record

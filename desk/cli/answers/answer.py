@@ -107,10 +107,10 @@ def _styled(text: str, **style: Any) -> HarmlessText:
 
 
 def _facet_text(row: FacetRow) -> str:
-    told = [f"{found.value} ({found.count})" for found in row.counts[:_FACET_VALUES_TOLD]]
-    if row.values > len(told):
-        told.append(_("dan {more} lagi").format(more=row.values - len(told)))
-    return f"{_facet_label(Facet(row.facet))}: {', '.join(told) or '–'}"
+    shown = [f"{found.value} ({found.count})" for found in row.counts[:_FACET_VALUES_TOLD]]
+    if row.values > len(shown):
+        shown.append(_("dan {more} lagi").format(more=row.values - len(shown)))
+    return f"{_facet_label(Facet(row.facet))}: {', '.join(shown) or '–'}"
 
 
 def _facet_label(facet: Facet) -> str:

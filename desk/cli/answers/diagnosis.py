@@ -98,8 +98,8 @@ def _ndsa_text(standings: tuple[Standing, ...]) -> str:
         Lacking.JOURNAL_REVIEW: _("jurnal perlu ditelaah berkala"),
         Lacking.FORMAT_VERIFICATION: _("format belum diverifikasi"),
     }
-    told = []
+    parts = []
     for each in standings:
         why = f" ({lacking[each.lacking]})" if lacking[each.lacking] else ""
-        told.append(f"{areas[each.area]} {each.level}{why}")
-    return ", ".join(told)
+        parts.append(f"{areas[each.area]} {each.level}{why}")
+    return ", ".join(parts)

@@ -19,5 +19,5 @@ def page_line(page: LedgerPage) -> str:
         reason_text(page.reason) if page.reason else None,
         one_line(page.part) if page.part and page.reason else None,
     ]
-    told = ", ".join(part for part in how if part)
-    return _("{record}  hlm. {page:>4}  {how}").format(record=page.record, page=page.number, how=told)
+    manner = ", ".join(part for part in how if part)
+    return _("{record}  hlm. {page:>4}  {how}").format(record=page.record, page=page.number, how=manner)

@@ -28,8 +28,8 @@ def tell_questions(desk: Desk, finder: Finder, path: Path, wanted: AnswerShape, 
         write_table(export, report_table(questions))
     summary = batch_summary(questions)
     text = _("{questions} pertanyaan: {found} ada jawabannya, {refused} tidak dapat dipahami")
-    told = text.format(questions=summary.questions, found=summary.found, refused=summary.refused)
-    desk.tell(Summary(summary), told)
+    line = text.format(questions=summary.questions, found=summary.found, refused=summary.refused)
+    desk.tell(Summary(summary), line)
     return exits.FINDINGS if summary.refused else exits.DONE
 
 

@@ -49,7 +49,7 @@ def show(desk: Desk, number: int, as_kept: bool, html: Path | None) -> int:
         certificate = certificate_of(archive, number, as_kept=as_kept)
     if html is not None:
         html.write_text(certificate_html(certificate), encoding="utf-8")
-    return _told(desk, certificate)
+    return _report(desk, certificate)
 
 
 @command.command(
@@ -59,11 +59,11 @@ def show(desk: Desk, number: int, as_kept: bool, html: Path | None) -> int:
 @desk_command(may=Right.RECEIVE)
 def log(desk: Desk, number: int) -> None:
     with desk.opened() as archive:
-        for told in Account(archive, number).told():
-            if isinstance(told, Outcome):
-                desk.tell(outcome_row(told), [outcome_text(told), *run_lines(told)])
+        for each in Account(archive, number).outcomes():
+            if isinstance(each, Outcome):
+                desk.tell(outcome_row(each), [outcome_text(each), *run_lines(each)])
             else:
-                desk.tell(WaitingRow(told.given.path), waiting_text(told.given.path))
+                desk.tell(WaitingRow(each.given.path), waiting_text(each.given.path))
 
 
 @command.command(
@@ -76,13 +76,13 @@ def log(desk: Desk, number: int) -> None:
 def retry(desk: Desk, number: int) -> int:
     with desk.opened() as archive:
         certificate = retry_batch(archive, desk.settings, number, partial(_tell_outcome, desk), desk.notify)
-    return _told(desk, certificate)
+    return _report(desk, certificate)
 
 
 def _tell_outcome(desk: Desk, outcome: Outcome) -> None:
     desk.tell(outcome_row(outcome), outcome_text(outcome))
 
 
-def _told(desk: Desk, certificate: Certificate) -> int:
+def _report(desk: Desk, certificate: Certificate) -> int:
     desk.tell(certificate, certificate_text(certificate))
     return exits.DONE if certificate.is_clean else exits.FINDINGS

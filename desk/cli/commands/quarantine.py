@@ -45,7 +45,7 @@ def list_held(desk: Desk) -> None:
 def retry(desk: Desk, held_id: str, reason: str | None) -> int:
     with desk.opened() as archive:
         outcome = retry_held(archive, desk.settings, held_id, reason)
-    return _told(desk, outcome)
+    return _report(desk, outcome)
 
 
 @command.command(
@@ -59,9 +59,9 @@ def retry(desk: Desk, held_id: str, reason: str | None) -> int:
 def release(desk: Desk, held_id: str, reason: str | None) -> int:
     with desk.opened() as archive:
         outcome = release_held(archive, held_id, reason)
-    return _told(desk, outcome)
+    return _report(desk, outcome)
 
 
-def _told(desk: Desk, outcome: Outcome) -> int:
+def _report(desk: Desk, outcome: Outcome) -> int:
     desk.tell(outcome_row(outcome), outcome_text(outcome))
     return exits.FINDINGS if outcome.kind is OutcomeKind.QUARANTINED else exits.DONE

@@ -49,9 +49,9 @@ def command(desk: Desk, name: str, numbers: frozenset[int] | None, language: str
     with desk.opened() as archive:
         record = archive.find(name)
         changed = reread_pages(archive, desk.settings, record, numbers, language)
-    return _told(desk, record, changed)
+    return _report(desk, record, changed)
 
 
-def _told(desk: Desk, before: Record, after: Record) -> int:
+def _report(desk: Desk, before: Record, after: Record) -> int:
     desk.tell(record_row(after), record_page(after))
     return exits.DONE if after.version > before.version else exits.FINDINGS

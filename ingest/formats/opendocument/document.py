@@ -258,8 +258,9 @@ class _OpenLists:
         if name == "list":
             self._open_list(attributes)
         elif name == "list-item":
-            told = attribute(attributes, "start-value") or ""
-            self._is_new_item, self._start = True, int(told) if told.isdecimal() and len(told) < 7 else None  # noqa: PLR2004
+            start = attribute(attributes, "start-value") or ""
+            self._is_new_item = True
+            self._start = int(start) if start.isdecimal() and len(start) < 7 else None  # noqa: PLR2004
         elif name == "list-header":
             self._is_new_item = False
 

@@ -76,8 +76,8 @@ class OpenDocumentStyles:
         places = ".".join(f"%{number}" for number in range(level + 2 - shown, level + 2))
         before, after = attribute(attributes, "num-prefix") or "", attribute(attributes, "num-suffix") or ""
         pattern = before + (places if numerals is not Numerals.NONE else "") + after
-        if told := attribute(attributes, "num-list-format"):  # of LibreOffice
-            pattern = _PLACE.sub(r"%\1", told)
+        if written := attribute(attributes, "num-list-format"):  # of LibreOffice
+            pattern = _PLACE.sub(r"%\1", written)
         self._list[level] = ListLevel(pattern, numerals, _whole(attribute(attributes, "start-value"), 1))
 
     def is_hidden(self, name: str | None) -> bool:

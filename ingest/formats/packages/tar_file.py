@@ -30,18 +30,18 @@ _PACKED: Mapping[bytes, Callable[[Path], Any]] = {
 _DAMAGE = (tarfile.TarError, OSError, EOFError, ValueError, LookupError, zlib.error, lzma.LZMAError)
 
 
-def may_be_tape(start: bytes) -> bool:
+def may_be_tar(start: bytes) -> bool:
     """Whether a file that begins so is a TAR file, or a packed file that may hold one."""
-    return _is_tape(start) or start.startswith(tuple(_PACKED))
+    return _is_tar(start) or start.startswith(tuple(_PACKED))
 
 
-def is_tape(path: Path, start: bytes) -> bool:
+def is_tar(path: Path, start: bytes) -> bool:
     """Whether a file that begins so is a TAR file, packed or not; what cannot be unpacked is none."""
-    if _is_tape(start) or not may_be_tape(start):
-        return _is_tape(start)
+    if _is_tar(start) or not may_be_tar(start):
+        return _is_tar(start)
     try:
         with _unpacking(path, start) as unpacked:
-            return _is_tape(unpacked.read(_BLOCK))
+            return _is_tar(unpacked.read(_BLOCK))
     except _DAMAGE:
         return False
 
@@ -96,7 +96,7 @@ def _check_end(archive: tarfile.TarFile, file: BinaryIO) -> None:
         raise CannotRead(Reason.DAMAGED, f"the header at {archive.offset} cannot be read")
 
 
-def _is_tape(start: bytes) -> bool:
+def _is_tar(start: bytes) -> bool:
     return start[_MARK_AT : _MARK_AT + len(_MARK)] == _MARK
 
 
@@ -109,7 +109,7 @@ def _unpacked(path: Path, limits: Limits, room: int) -> Iterator[BinaryIO]:
     """The file, or for a packed one a temporary file with what it holds."""
     with path.open("rb") as file:
         start = file.read(_BLOCK)
-        if _is_tape(start):
+        if _is_tar(start):
             file.seek(0)
             yield file
             return

@@ -85,9 +85,9 @@ def _grey(image: Image.Image) -> Image.Image:
 
 def resolution(image: Image.Image) -> int:
     """Returns the file's own resolution if that is credible, else the one that makes the page A4."""
-    told = image.info.get("dpi", (0, 0))
-    if round(float(told[0] or 0)) in _CREDIBLE_DPI:
-        return round(float(told[0]))
+    resolution = image.info.get("dpi", (0, 0))
+    if round(float(resolution[0] or 0)) in _CREDIBLE_DPI:
+        return round(float(resolution[0]))
     short, long = sorted(image.size)
     return max(1, round(max(short / _A4_INCHES[0], long / _A4_INCHES[1])))
 

@@ -74,7 +74,7 @@ def sections(code: str) -> tuple[FormatSection, ...]:
 def _section(code: str) -> FormatSection:
     pieces: list[FormatPiece] = []
     is_english = False
-    told = _CONDITION.search(code)
+    matched = _CONDITION.search(code)
     for words, escaped, currency, language, elapsed, mark in _PIECE.findall(code):
         is_english |= bool(_ENGLISH.fullmatch(language))
         if words or escaped or currency:
@@ -83,8 +83,8 @@ def _section(code: str) -> FormatSection:
             pieces.append(FormatPiece(mark=f"[{elapsed.lower()}]"))
         elif mark:
             pieces.append(FormatPiece(mark=mark))
-    is_number = told is not None and told[2].count(".") < 2 and told[2].strip("-.") != ""  # noqa: PLR2004
-    condition = (told[1], float(told[2])) if told and is_number else None
+    is_number = matched is not None and matched[2].count(".") < 2 and matched[2].strip("-.") != ""  # noqa: PLR2004
+    condition = (matched[1], float(matched[2])) if matched and is_number else None
     marks = [piece.mark.lower() for piece in pieces]
     return FormatSection(
         tuple(pieces), condition, is_english, any(map(_OF_DATES.fullmatch, marks)), GENERAL.lower() in marks

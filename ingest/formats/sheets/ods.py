@@ -89,8 +89,8 @@ class _SheetWords(OpenDocumentWords):
                 self.sheets[-1].beside.append(self._cut_flow())
 
     def _add(self, text: str) -> None:
-        told = attribute(self._cell, "number-columns-repeated") or "1"
-        times = int(told) if told.isdecimal() and len(told) < 7 else 1  # noqa: PLR2004
+        repeated = attribute(self._cell, "number-columns-repeated") or "1"
+        times = int(repeated) if repeated.isdecimal() and len(repeated) < 7 else 1  # noqa: PLR2004
         if text:
             whole = _hidden_value(self._cell, text)
             for place in range(min(times, _MOST_REPEATED)):
@@ -112,8 +112,8 @@ def _hidden_value(cell: Mapping[str, str], shown: str) -> str:
             return "" if shows_all(shown, number) else general(number)
         if attribute(cell, "value-type") == "date":
             day = datetime.fromisoformat(attribute(cell, "date-value") or "")
-            is_told = str(day.year) in shown and re.search(rf"\b0?{day.day}\b", shown)
-            return "" if is_told else f"{day:%d/%m/%Y}"
+            is_journalled = str(day.year) in shown and re.search(rf"\b0?{day.day}\b", shown)
+            return "" if is_journalled else f"{day:%d/%m/%Y}"
     except ValueError:
         pass
     return ""

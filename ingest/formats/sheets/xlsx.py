@@ -194,8 +194,8 @@ class _SheetListener(Listener):
         elif name in ("v", "t"):
             self._is_taking = True
         elif name == "row":
-            told = attributes.get("r", "")
-            self._row = int(told) - 1 if told.isdecimal() else self._row + 1
+            reference = attributes.get("r", "")
+            self._row = int(reference) - 1 if reference.isdecimal() else self._row + 1
             self._column = -1
         elif name in _HEADS or name in _FEET:
             self._pieces, self._is_taking = [], True

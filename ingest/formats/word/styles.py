@@ -103,14 +103,14 @@ class WordStyles:
 
     def label(self, style: str | None, number: str | None, level: int | None) -> str:
         """Returns the label before the next paragraph of this style, which may name a list of its own."""
-        told = self.style(style)
-        name = (number if number is not None else told.number) or ""
+        own = self.style(style)
+        name = (number if number is not None else own.number) or ""
         use = self.uses.get(name)
         found = self._list(use.of) if use else None
         if use is None or found is None:
             return ""
         by_style = found.styles.get(style or "") if number is None else None
-        place = next(each for each in (by_style, level, told.level, 0) if each is not None)
+        place = next(each for each in (by_style, level, own.level, 0) if each is not None)
         levels = [use.levels.get(index, each) for index, each in enumerate(found.levels)]
         return self._counter.label(use.of, levels, place, use.starts, name)
 
@@ -127,8 +127,8 @@ class WordStyles:
 class _StyleListener(Listener):
     """Hears styles.xml and numbering.xml, whose elements have names of their own."""
 
-    def __init__(self, told: WordStyles) -> None:
-        self._told = told
+    def __init__(self, styles: WordStyles) -> None:
+        self._read = styles
         self._style = Style()
         self._list = _List()
         self._use: _Use | None = None
@@ -139,7 +139,7 @@ class _StyleListener(Listener):
         match name:
             case "style":
                 self._style = Style(is_default=attribute(attributes, "default") in ("1", "true"))
-                self._told.styles[attribute(attributes, "styleId") or ""] = self._style
+                self._read.styles[attribute(attributes, "styleId") or ""] = self._style
             case "basedOn":
                 self._style.based_on = value
             case "vanish":
@@ -157,10 +157,10 @@ class _StyleListener(Listener):
         match name:
             case "abstractNum":
                 self._list, self._use = _List(), None
-                self._told.lists[attribute(attributes, "abstractNumId") or ""] = self._list
+                self._read.lists[attribute(attributes, "abstractNumId") or ""] = self._list
             case "num":
                 self._use = _Use()
-                self._told.uses[attribute(attributes, "numId") or ""] = self._use
+                self._read.uses[attribute(attributes, "numId") or ""] = self._use
             case "abstractNumId" if self._use is not None:
                 self._use.of = value
             case "lvlOverride" | "lvl":

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from archive.catalogue import schema
-from archive.catalogue.database import Catalogue, among
+from archive.catalogue.database import Catalogue, is_one_of
 
 
 @pytest.fixture
@@ -95,7 +95,10 @@ def test_among_many_values_those_that_are_there_are_found(catalogue: Catalogue) 
     add(catalogue, "IKP", "SEK", 'O"R')
     with catalogue.reading() as connection:
         asked = select(schema.unit.c.code).where(
-            among(schema.unit.c.code, ["IKP", 'O"R', *map(str, range(40_000))])
+            is_one_of(schema.unit.c.code, ["IKP", 'O"R', *map(str, range(40_000))])
         )
         assert set(connection.scalars(asked)) == {"IKP", 'O"R'}
-        assert list(connection.scalars(select(schema.unit.c.code).where(among(schema.unit.c.code, [])))) == []
+        assert (
+            list(connection.scalars(select(schema.unit.c.code).where(is_one_of(schema.unit.c.code, []))))
+            == []
+        )

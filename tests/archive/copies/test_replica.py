@@ -17,7 +17,7 @@ from archive.copies.copy import NotOurs
 from archive.copies.replica import NoSuchReplica, Replica, Replicas, damaged_in, repair_of
 from archive.integrity.fixity import FixityVerdict
 from archive.integrity.parallel import Manner
-from archive.journal.transcript import told
+from archive.journal.transcript import read_entries
 from archive.storage.disk import Disk
 from archive.values.record import Record
 from tests.archive.copies.conftest import hold_one
@@ -66,7 +66,7 @@ def findings(archive: Archive, replica: Replica) -> list[tuple[str, FixityVerdic
 def test_a_replica_is_the_store_and_the_journal_once_more(archive: Archive, copy: Replica) -> None:
     assert tree(copy.duplicate.store) == tree(archive.store.root)
     entries = [entry.digest for entry in archive.entries()]
-    copied = [entry.digest for entry in told(copy.duplicate.journal)]
+    copied = [entry.digest for entry in read_entries(copy.duplicate.journal)]
     assert copied == entries[: len(copied)]
     assert len(copied) == len(entries) - 1  # the sync itself is told afterwards
     assert findings(archive, copy) == []

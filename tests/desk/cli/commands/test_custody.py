@@ -164,15 +164,15 @@ def test_a_wrong_folder_is_refused_in_words(office: Office) -> None:
 def test_doctor_tells_when_others_may_enter_the_home_or_a_replica(office: Office) -> None:
     office.run("replica", "add", "salinan")
 
-    def is_told() -> bool:
+    def is_journalled() -> bool:
         return "readable_by_others" in office.run("doctor", "--json").row["complaints"]
 
-    assert not is_told()
+    assert not is_journalled()
     for place in (office.home, office.folder / "salinan"):
         place.chmod(0o750)
-        assert is_told()
+        assert is_journalled()
         place.chmod(0o700)
-    assert not is_told()
+    assert not is_journalled()
 
 
 @pytest.mark.slow

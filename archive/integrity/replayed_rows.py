@@ -16,7 +16,7 @@ from archive.catalogue import schema
 from archive.integrity.fixity import FixityCheck, FixityVerdict
 from archive.journal import entries as journal
 from archive.journal.entries import BrokenChain, JournalEntry
-from archive.journal.replay import ReplayTable, Retelling, Unreplayable, Untold, replay, replayed
+from archive.journal.replay import ReplayTable, ReplayTarget, Unreplayable, Unreplayed, replay, replayed
 from archive.values.record import RecordId
 
 _TOGETHER = 1000
@@ -32,13 +32,13 @@ def compare_rows(connection: Connection, replays: ReplayTable) -> Iterator[Fixit
     `catalogue/<table>/<key>`; a journal that cannot be replayed `journal/<entry>`.
     """
     entries = journal.acts(connection, replayed(replays))
-    yield from _compared(connection, entries, replays, tuple(schema.retold_tables()), None)
+    yield from _compared(connection, entries, replays, tuple(schema.replayed_tables()), None)
 
 
 def compare_rows_of(connection: Connection, replays: ReplayTable, record: RecordId) -> Iterator[FixityCheck]:
     """The same of the rows about one record, by its own entries alone."""
     entries = journal.entries(connection, record=record)
-    yield from _compared(connection, entries, replays, tuple(schema.retold_tables(by_record=True)), record)
+    yield from _compared(connection, entries, replays, tuple(schema.replayed_tables(by_record=True)), record)
 
 
 def _compared(
@@ -49,13 +49,13 @@ def _compared(
     record: RecordId | None,
 ) -> Iterator[FixityCheck]:
     with _scratch() as scratch:
-        told = Retelling(scratch)
+        target = ReplayTarget(scratch)
         try:
-            replay(told, entries, replays)
+            replay(target, entries, replays)
         except (BrokenChain, Unreplayable) as error:
             yield FixityCheck(record, f"journal/{error.sequence}", FixityVerdict.CHANGED)
             return
-        tolerance = _Tolerance.of(told.untold)
+        tolerance = _Tolerance.of(target.untold)
         for table in tables:
             query = _rows(table, record)
             pairs = _beside(table, _fetched(connection, query), _fetched(scratch, query))
@@ -69,7 +69,7 @@ def _scratch() -> Iterator[Connection]:
     event.listen(engine, "connect", _configure)
     try:
         with engine.begin() as connection:
-            schema.tables.create_all(connection, tables=list(schema.retold_tables()), checkfirst=False)
+            schema.tables.create_all(connection, tables=list(schema.replayed_tables()), checkfirst=False)
             yield connection
     finally:
         engine.dispose()
@@ -88,7 +88,7 @@ class _Tolerance:
     tables: frozenset[str]
 
     @classmethod
-    def of(cls, untold: Iterable[Untold]) -> _Tolerance:
+    def of(cls, untold: Iterable[Unreplayed]) -> _Tolerance:
         untold = tuple(untold)
         rows = frozenset((one.table, one.key) for one in untold if one.key)
         return cls(rows, frozenset(one.table for one in untold if not one.key))
@@ -114,14 +114,14 @@ _Row = tuple[Any, ...]
 
 
 def _beside(
-    table: Table, live: Iterator[list[_Row]], told: Iterator[list[_Row]]
+    table: Table, live: Iterator[list[_Row]], replayed: Iterator[list[_Row]]
 ) -> Iterator[tuple[_Row | None, _Row | None]]:
     """The rows of the catalogue beside those told, by their keys, in which both are sorted; equal ones are left out."""
     places = [list(table.columns).index(column) for column in table.primary_key]
-    mine, theirs = next(live, []), next(told, [])
+    mine, theirs = next(live, []), next(replayed, [])
     while mine and mine == theirs:  # as they are as a rule, thousands in one comparison
-        mine, theirs = next(live, []), next(told, [])
-    left, right = chain(mine, chain.from_iterable(live)), chain(theirs, chain.from_iterable(told))
+        mine, theirs = next(live, []), next(replayed, [])
+    left, right = chain(mine, chain.from_iterable(live)), chain(theirs, chain.from_iterable(replayed))
     one, other = next(left, None), next(right, None)
     while one is not None or other is not None:
         order = _order(one, other, places)
@@ -148,11 +148,11 @@ def _judged(
 ) -> Iterator[FixityCheck]:
     places = [list(table.columns).index(column) for column in table.primary_key]
     column = table.info["record"]
-    for live, told in pairs:
-        row = live or told or ()
+    for live, made in pairs:
+        row = live or made or ()
         key = _key(row, places)
         verdict = FixityVerdict.MISSING if live is None else FixityVerdict.UNEXPECTED
-        verdict = verdict if live is None or told is None else FixityVerdict.DIFFERS
+        verdict = verdict if live is None or made is None else FixityVerdict.DIFFERS
         if not tolerance.allows(table, key, verdict):
             record = row[table.c.keys().index(column)] if column else None
             yield FixityCheck(record, _name(table, key), verdict)

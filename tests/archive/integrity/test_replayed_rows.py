@@ -17,13 +17,13 @@ from archive.catalogue import schema
 from archive.catalogue.schema.metadata import Truth
 from archive.integrity.fixity import FixityCheck, FixityVerdict
 from archive.integrity.parallel import Manner
-from archive.integrity.retold_rows import compare_rows
+from archive.integrity.replayed_rows import compare_rows
 from archive.integrity.scrub import Budget
 from tests.archive.eventful import make_eventful
 from tests.making import Clock
 
-TOLD = list(schema.retold_tables())
-BY_RECORD = list(schema.retold_tables(by_record=True))
+TOLD = list(schema.replayed_tables())
+BY_RECORD = list(schema.replayed_tables(by_record=True))
 OTHER = {Integer: 4711, Date: "1945-08-17", Boolean: 2}
 
 each_told = pytest.mark.parametrize("table", TOLD, ids=lambda table: table.name)
