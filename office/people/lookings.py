@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from archive.archive import Archive
 from archive.journal.entries import Act, Action
-from archive.journal.replay import ReplayTable, ToldOnly
+from archive.journal.replay import ReplayTable, WithoutRows
 from archive.values.record import AccessLevel, Record
 
 CLI = "cli"
@@ -24,4 +24,4 @@ def note_lookings(archive: Archive, seen: Sequence[Record], what: str, face: str
             archive.journal.write(connection, Act(Action.VIEWED, None, detail))
 
 
-REPLAY: ReplayTable = {Action.VIEWED: ToldOnly("the journal itself is the list of lookings")}
+REPLAY: ReplayTable = {Action.VIEWED: WithoutRows("the journal itself is the list of lookings")}
