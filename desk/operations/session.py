@@ -35,10 +35,15 @@ def opened_archive(settings: Settings, notify: Notify) -> Iterator[Archive]:
             yield archive
         finally:
             if archive.last_sequence() != before:
-                _seal(archive, notify)
-                catch_up(archive, notify)
+                settle(archive, notify)
     finally:
         archive.close()
+
+
+def settle(archive: Archive, notify: Notify) -> None:
+    """Sign the journal, and let the indexes follow it."""
+    _seal(archive, notify)
+    catch_up(archive, notify)
 
 
 def _seal(archive: Archive, notify: Notify) -> None:

@@ -71,17 +71,30 @@ class Admission:
     audience: Audience
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedSession:
+    """A session that was begun, and its token, which its owner alone is given."""
+
+    token: str
+    session: SignedIn
+
+
 def admit(archive: Archive, settings: Settings, rights: Sequence[Right]) -> Admission:
     """Let in who may exercise one of the rights; anybody, if there are none or the house is open.
 
     What a right does not reach is refused later, record by record. Raises `NotPermitted`.
     """
-    directory = Directory(archive.catalogue, archive.journal)
     is_public = isinstance(settings.audience, Public) and Right.READ in rights
-    if not rights or is_public or not directory.is_closed():
+    if not rights or is_public or not Directory(archive.catalogue, archive.journal).is_closed():
         return Admission(archive, settings.audience)
-    person = signed_in(archive, settings)
-    held = directory.appointments(person.id) if person else ()
+    return admit_person(archive, settings, signed_in(archive, settings), rights)
+
+
+def admit_person(
+    archive: Archive, settings: Settings, person: Person | None, rights: Sequence[Right]
+) -> Admission:
+    """Let a person in who may exercise one of the rights. Raises `NotPermitted`."""
+    held = Directory(archive.catalogue, archive.journal).appointments(person.id) if person else ()
     day = today(settings)
     answers = [permit_somewhere(right, person, held, day) for right in rights]
     refused = [one for one in answers if isinstance(one, Denial)]
@@ -98,6 +111,11 @@ def signed_in(archive: Archive, settings: Settings) -> Person | None:
         token = settings.session.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         return None
+    return person_of_session(archive, token)
+
+
+def person_of_session(archive: Archive, token: str) -> Person | None:
+    """The person whose session has this token; None where it has ended."""
     with _register(archive) as register:
         session = register.session(token, _utc())
     if session is None:
@@ -113,27 +131,39 @@ def sign_in(archive: Archive, settings: Settings, person: str, password: str) ->
 
     Raises `WrongPassword`, `TooManyAttempts`, `OSError`.
     """
+    opened = begin_session(archive, person, password, _FACE)
+    _write_private(settings.session, opened.token)
+    return opened.session
+
+
+def begin_session(archive: Archive, person: str, password: str, face: str) -> OpenedSession:
+    """Begin a session at a face (`cli`, `web`). Raises `WrongPassword`, `TooManyAttempts`."""
     with _register(archive) as register:
         _verify(register, person, password)
         began = _utc()
-        session = SignedIn(person, began, began + _SESSION, _FACE)
+        session = SignedIn(person, began, began + _SESSION, face)
         token = secrets.token_urlsafe(32)
         register.begin(token, session)
-    _write_private(settings.session, token)
-    _note(archive, Action.SIGNED_IN, person)
-    return session
+    _note(archive, Action.SIGNED_IN, person, face)
+    return OpenedSession(token, session)
 
 
 def sign_out(archive: Archive, settings: Settings) -> Person | None:
     """End the session of the settings' file; harmless where there is none."""
     person = signed_in(archive, settings)
     if settings.session.is_file():
-        with _register(archive) as register:
-            register.end(settings.session.read_text(encoding="ascii", errors="replace").strip())
+        end_session(archive, settings.session.read_text(encoding="ascii", errors="replace").strip(), _FACE)
         settings.session.unlink()
-    if person is not None:
-        _note(archive, Action.SIGNED_OUT, person.id)
     return person
+
+
+def end_session(archive: Archive, token: str, face: str) -> None:
+    """End the session of a token; harmless where there is none."""
+    person = person_of_session(archive, token)
+    with _register(archive) as register:
+        register.end(token)
+    if person is not None:
+        _note(archive, Action.SIGNED_OUT, person.id, face)
 
 
 def set_password(archive: Archive, settings: Settings, person: str, password: str) -> None:
@@ -211,10 +241,10 @@ def _verify(register: Register, person: str, password: str) -> None:
         register.keep(replace(known, failures=0, refused_until=None))
 
 
-def _note(archive: Archive, action: Action, person: str) -> None:
+def _note(archive: Archive, action: Action, person: str, face: str) -> None:
     acting = archive.acting_as(person, archive.journal.login)
     with archive.catalogue.writing() as connection:
-        acting.journal.write(connection, Act(action, None, {"person": person, "face": _FACE}))
+        acting.journal.write(connection, Act(action, None, {"person": person, "face": face}))
 
 
 def _write_private(path: Path, token: str) -> None:

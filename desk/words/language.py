@@ -16,6 +16,11 @@ def speak(language: str) -> None:
     _SPOKEN.set(language)
 
 
+def spoken() -> str:
+    """The language of this context: `id` or `en`."""
+    return _SPOKEN.get()
+
+
 def _(message: str) -> str:
     """The message in the language spoken in this context."""
     return _catalogue(_SPOKEN.get()).gettext(message)
