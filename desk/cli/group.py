@@ -122,6 +122,7 @@ COMMANDS: Mapping[str, Mapping[str, CommandEntry]] = {
         "logout": CommandEntry("logout", N_("Keluar.")),
     },
     N_("Menjalankan mesin"): {
+        "serve": CommandEntry("serve", N_("Melayani meja arsip di peramban.")),
         "init": CommandEntry("init", N_("Membuat arsip baru di folder arsip.")),
         "import": CommandEntry(
             "import_tables", N_("Memuat tabel unit, klasifikasi, JRA, atau petugas dari CSV atau XLSX.")

@@ -10,7 +10,8 @@ from pathlib import Path
 import uvicorn
 
 from archive.archive import Archive
-from desk.operations.wiring import open_archive, seconds
+from desk.operations.assembly import open_archive
+from desk.operations.clock import seconds
 from desk.serve.sealer import Sealer
 from desk.settings.general import Settings
 from desk.web.app import make_app

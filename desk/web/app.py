@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from archive.values.error import ArsipError
 from desk.web.door import Door
-from desk.web.faces import API, as_json
+from desk.web.faces import API, address_of, as_json
 from desk.web.page_templates import STATIC, render, static_path
 from desk.web.problem import fault_of
 from desk.web.routes import files, record, search, session
@@ -63,16 +63,10 @@ def _told(request: Request, error: Exception) -> Response:
     speak(language_of(request))
     is_api = request.scope["path"].startswith(API)
     if isinstance(error, NotPermitted) and error.why is DenialCode.NOT_SIGNED_IN and not is_api:
-        return RedirectResponse(f"/masuk?tujuan={quote(_address(request), safe='')}", _SEE_OTHER)
+        return RedirectResponse(f"/masuk?tujuan={quote(address_of(request), safe='')}", _SEE_OTHER)
     fault = fault_of(error)
     if is_api:
         answer = as_json(fault)
         answer.status_code = fault.status
         return answer
-    return HTMLResponse(render("fault.html", fault=fault, person=None, path="/"), fault.status)
-
-
-def _address(request: Request) -> str:
-    scope = request.scope
-    asked = scope["query_string"].decode("ascii", errors="replace")
-    return f"{scope['path']}?{asked}" if asked else str(scope["path"])
+    return HTMLResponse(render("fault.html", fault=fault, person=None, address="/"), fault.status)

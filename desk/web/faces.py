@@ -42,8 +42,10 @@ def add_face(router: APIRouter, face: Face[Any]) -> None:
     def page(request: Request, asked: Any = Depends(face.html_query)) -> Response:
         room = entered(request, face.right)
         shown = face.make(room, asked)
-        address = request.scope["path"]
-        return HTMLResponse(render(face.template, shown=shown, asked=asked, person=room.person, path=address))
+        page = render(
+            face.template, shown=shown, asked=asked, person=room.person, address=address_of(request)
+        )
+        return HTMLResponse(page)
 
     def twin(request: Request, asked: Any = Depends(face.json_query)) -> Response:
         return as_json(face.make(entered(request, face.right), asked))
@@ -56,6 +58,12 @@ def entered(request: Request, right: Right) -> Room:
     """The room of whoever sent a request, which speaks their language from now on. Raises `NotPermitted`."""
     speak(language_of(request))
     return room_of(request.app.state.desk, token_of(request), right)
+
+
+def address_of(request: Request) -> str:
+    """The address that was asked for, with its question, to come back to."""
+    path, asked = request.scope["path"], request.scope["query_string"].decode("ascii", errors="replace")
+    return f"{path}?{asked}" if asked else str(path)
 
 
 def as_json(value: object) -> Response:

@@ -38,7 +38,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "_": _,
-        "plural": plural,
+        "ngettext": plural,
         "static": static_path,
         "query": query,
         "marked": marked,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.archive import Archive
 from archive.values.access import Audience
 from archive.values.record import Record
-from desk.operations.asking import Finder
+from desk.operations.question.finder import Finder
 from desk.operations.sign_in import admit_person, person_of_session
 from desk.web.web_desk import WebDesk
 from ingest.derivatives.maker import Derivatives

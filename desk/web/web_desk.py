@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.archive import Archive
 from archive.storage.cache import Cache
 from archive.values.access import Audience
-from desk.operations.asking import Finder, finder_of
+from desk.operations.question.finder import Finder, finder_of
 from desk.settings.general import Settings
 from ingest.derivatives.maker import Derivatives
 from ingest.derivatives.open_documents import OpenDocuments

@@ -37,7 +37,9 @@ def within(view: View, record: Record, text: str, placed: Placing | None = None)
     pages = list(_matching(view, record, terms)) if terms else []
     bare = [page.number for page in pages if not page.words]
     places = placed(record, bare) if placed is not None and bare else {}
-    return tuple(_match(replace(page, words=page.words or places.get(page.number, ())), terms) for page in pages)
+    return tuple(
+        _match(replace(page, words=page.words or places.get(page.number, ())), terms) for page in pages
+    )
 
 
 def _matching(view: View, record: Record, terms: Sequence[Simple]) -> Iterator[Page]:

@@ -9,6 +9,7 @@ import click
 from desk.cli import exits
 from desk.cli.options import ANYBODY, Command, Desk, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
+from desk.views.served import ServedRow
 from desk.words.language import N_, _
 
 _PORT = 8080
@@ -34,10 +35,7 @@ def command(
 
     if (certificate is None) != (key is None):
         raise click.UsageError(_("--certificate dan --key diberikan bersama"))
-    scheme = "https" if certificate else "http"
-    desk.tell(
-        {"address": f"{scheme}://{host}:{port}/"},
-        _("Meja Arsip: {address}").format(address=f"{scheme}://{host}:{port}/"),
-    )
+    address = f"{'https' if certificate else 'http'}://{host}:{port}/"
+    desk.tell(ServedRow(address), _("Meja Arsip: {address}").format(address=address))
     serve_desk(desk.settings, Listening(host, port, certificate, key, names))
     return exits.DONE

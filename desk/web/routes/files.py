@@ -14,7 +14,7 @@ from starlette.background import BackgroundTask
 from archive.catalogue.records import NotFound
 from archive.values.error import ArsipError
 from archive.values.record import Record
-from desk.operations.derivatives import fitting
+from desk.operations.record.derivatives import fitting
 from desk.web.faces import API, entered
 from desk.web.room import Room
 from ingest.derivatives.requests import PictureFormat

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Query
 from archive.storage.inventory import BadInventory
 from archive.values.record import Page, Record
 from archive.values.serialisation import BadFile
-from desk.operations.record_facts import facts_of
+from desk.operations.record.facts import facts_of
 from desk.views.answer import BoxRow
 from desk.views.reader_page import FoundPageRow, ReaderPageRow, ReadPageRow
 from desk.views.record import RecordRow, facts_row

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from archive.values.access import unit_key
 from archive.values.record import Stage
-from desk.operations.wiring import Stopwatch
+from desk.operations.clock import Stopwatch
 from desk.views.answer import FacetRow, answer_row
 from desk.views.search_page import FacetValueRow, NamedFacetRow, SearchPageRow
 from desk.web.faces import Face, add_face

@@ -69,7 +69,7 @@ def _form(request: Request, target: str, name: str = "", fault: str = "", status
         fault=fault,
         is_open=not Directory(archive.catalogue, archive.journal).is_closed(),
         person=None,
-        path="/masuk",
+        address="/masuk",
     )
     return HTMLResponse(page, status)
 

@@ -44,7 +44,7 @@ def messages(language: str) -> Iterator[Message]:
 
 def said_in(folder: Path) -> set[str]:
     """Every message that a source says, those with a plural by their singular."""
-    found = extract_from_dir(str(folder), method_map=[("**.py", "python")])
+    found = extract_from_dir(str(folder), method_map=[("**.py", "python"), ("**.html", "jinja2")])
     return {ids if isinstance(ids, str) else ids[0] for _file, _line, ids, _comments, _context in found}
 
 
