@@ -1,4 +1,4 @@
-"""The desk in a real browser: by keyboard alone, and nothing that hinders anybody, in both languages, light and dark."""
+"""The desk in a real browser: by keyboard alone, and nothing that hinders anybody, in both languages."""
 
 from __future__ import annotations
 
