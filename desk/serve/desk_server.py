@@ -1,9 +1,11 @@
-"""Runs the desk in the browser as a server, until it is told to stop."""
+"""Runs the desk in the browser as a server, until a signal stops it."""
 
 from __future__ import annotations
 
+import signal
 import socket
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +40,19 @@ class Listening:
     names: tuple[str, ...] = ()
 
 
+class _Server(uvicorn.Server):
+    """Ends by its signals and lets the program go on; uvicorn's own would send them once more, and kill it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        former = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for each, handler in former.items():
+                signal.signal(each, handler)
+
+
 def serve_desk(settings: Settings, listening: Listening) -> None:
     """Serve until a signal comes. Raises `OSError` where the address is taken, and as `open_archive` does."""
     ready_server()
@@ -46,7 +61,7 @@ def serve_desk(settings: Settings, listening: Listening) -> None:
         sealer = Sealer(archive)
         sealer.start()
         try:
-            uvicorn.Server(_configured(settings, listening, archive, documents)).run([bound])
+            _Server(_configured(settings, listening, archive, documents)).run([bound])
         finally:
             sealer.stop()
             documents.close()

@@ -1,4 +1,4 @@
-"""Wires the desk's application: its door, its pages, and how errors are told."""
+"""Wires the desk's application: its door, its pages, and the answers to errors."""
 
 from __future__ import annotations
 

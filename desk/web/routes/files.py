@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from archive.catalogue.records import NotFound
-from archive.values.error import ArsipError
+from archive.export.packet import DamagedRecord
 from archive.values.record import Record
 from desk.operations.record.derivatives import fitting
 from desk.web.faces import API, entered
@@ -28,16 +28,6 @@ _ANY_BYTES = "application/octet-stream"
 _Id = Annotated[str, Path(max_length=100)]
 
 router = APIRouter()
-
-
-class NotAsFiled(ArsipError):
-    """An original is not what was filed, and is not handed out."""
-
-    code = "not_as_filed"
-
-    def __init__(self, record: Record) -> None:
-        super().__init__(record.id)
-        self.record = record.id
 
 
 @router.get("/arsip/{record_id}/hlm/{number}/{width}.jpg", include_in_schema=False)
@@ -59,14 +49,14 @@ def page_picture(request: Request, record_id: _Id, number: int, width: int) -> R
 @router.get("/arsip/{record_id}/asli", include_in_schema=False)
 @router.get(f"{API}/records/{{record_id}}/original")
 def original(request: Request, record_id: _Id) -> Response:
-    """The original, as an attachment. Raises `NotFound`, `NotAsFiled`."""
+    """The original, as an attachment. Raises `NotFound`, `DamagedRecord`."""
     room = entered(request, Right.READ)
     record = room.find(record_id)
     folder = FilePath(mkdtemp(dir=_scratch(room)))
     remove = BackgroundTask(rmtree, folder, ignore_errors=True)
     vouched = folder / "original"
     if not _is_copied(room, record, vouched):
-        raise NotAsFiled(record)
+        raise DamagedRecord(record.original.name)
     known = record.original.media_type
     return FileResponse(
         vouched,

@@ -24,6 +24,7 @@ FOR_ANYBODY = {
     "sheet print": "prints an empty sheet",
     "login": "lets people in",
     "logout": "lets people out",
+    "serve": "starts a server that asks everybody to sign in",
     "person password": "asks by itself, for everybody may change their own",
 }
 
