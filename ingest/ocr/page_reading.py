@@ -12,7 +12,7 @@ from PIL import Image
 
 from archive.values.record import Page, PageSource
 from ingest.formats.pdf.pdf_file import ENGINE, text_page, unrecognised
-from ingest.formats.pdf.text_layer_quality import oddity
+from ingest.formats.pdf.text_layer_quality import faultiness
 from ingest.formats.pictures.raster import Raster, is_blank, scaled, straightened, turned
 from ingest.ocr.illumination import evenly_lit
 from ingest.ocr.looks import ink_of, letter_height, runs_sideways, skew_of, stands_side_by_side
@@ -214,21 +214,20 @@ def _worth(attempt: _Attempt) -> float:
 def _is_better(reading: OcrResult, layer: str) -> bool:
     """Whether OCR is sure, has as many words, and fewer that are oddly spelled than somebody else's OCR has."""
     has_enough = len(_words(reading.text)) >= _MOST_WORDS * len(_words(layer))
-    return reading.confidence >= _DOUBTFUL and has_enough and oddity(reading.text) < oddity(layer)
+    return reading.confidence >= _DOUBTFUL and has_enough and faultiness(reading.text) < faultiness(layer)
 
 
 def _joined(wanted: OcrPage, reading: OcrResult) -> str:
-    """The layer's text, and below it the lines that only OCR saw; of the same picture it saw nothing new."""
-    layer = wanted.layer
+    """The layer's text, and the lines that only OCR saw; of the same picture it saw nothing new."""
     if wanted.is_doubtful:
-        return layer
-    known = set(_words(layer))
+        return wanted.layer
+    known = set(_words(wanted.layer))
     novel = [
         line
         for line in reading.text.splitlines()
         if (words := _words(line)) and sum(word not in known for word in words) > _NOVEL_LINE * len(words)
     ]
-    return "\n".join([layer, "", *novel]) if novel else layer
+    return wanted.with_pictured("\n".join(novel))
 
 
 def _words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from archive.values.record import Page, PageSource
+from ingest.reading.alike_pages import AlikePages
 from ingest.reading.answers import Failure
 from ingest.reading.page_buffer import PageBuffer, PageLines
 from ingest.reading.parts import Part, Spent, assembled
@@ -42,9 +43,10 @@ class OpenFile:
     parts: dict[int, Part] = field(default_factory=dict)
     known: PageLines | None = None
     failure: Failure | None = None
+    alike: AlikePages = field(default_factory=AlikePages)
 
     def asked_for(self, found: Survey) -> tuple[Iterable[Page], list[OcrPage]]:
-        """Returns the pages already read, by survey or ledger, and those still to be read."""
+        """Returns the pages already read, and those still to be read; others wait for one that shows the same."""
         if found.kind not in _SHOWN:
             return found.read, []
         request, known = self.request, self.known
@@ -53,11 +55,13 @@ class OpenFile:
         if request.by_ocr:
             wanted += [OcrPage(page.number) for page in read if page.source is not PageSource.NONE]
             read = [page for page in read if page.source is PageSource.NONE]
-            wanted = [replace(page, layer="") for page in wanted]
+            wanted = [replace(page, layer="", only_pictures=False, pictures="") for page in wanted]
         if known is None:
-            return read, wanted
+            before, fresh = self.alike.divided(wanted)
+            return chain(read, before), fresh
         again = (known[page.number] for page in wanted if page.number in known)
-        return chain(read, again), [page for page in wanted if page.number not in known]
+        before, fresh = self.alike.divided(page for page in wanted if page.number not in known)
+        return chain(read, again, before), fresh
 
     def all_pages(self, buffer: PageBuffer) -> Sequence[Page]:
         """All that was asked for: the file's own pages, and behind them those of its parts, put into the buffer."""

@@ -133,9 +133,7 @@ class PageReader:
         elif isinstance(done.result, Failure):
             self._ocr_failed(file, done.task, done.result)
         else:
-            self._add(file, done.result)
-            if self._ledger and file.within is None:
-                self._ledger.keep(file.request.key, done.result)
+            self._take_pages(file, done.task, done.result)
 
     def _surveyed(self, file: OpenFile, task: SurveyTask, found: Survey) -> None:
         file.media_type = found.media_type
@@ -178,6 +176,12 @@ class PageReader:
             file.pages.add(page)
             self._watch(0, 1)
 
+    def _take_pages(self, file: OpenFile, task: OcrTask, answers: Iterable[Page]) -> None:
+        pages = tuple(file.alike.with_waiting(task.wanted, answers))
+        self._add(file, pages)
+        if self._ledger and file.within is None:
+            self._ledger.keep(file.request.key, pages)
+
     def _survey_failed(self, file: OpenFile, task: SurveyTask, failure: Failure) -> None:
         """The first look decides about the file; of a later one only its pages are lost."""
         if task.first == 1:
@@ -197,7 +201,7 @@ class PageReader:
         from ingest.formats.pdf.pdf_file import unrecognised  # noqa: PLC0415 - it brings PDFium, seldom needed here
 
         (wanted,) = task.wanted
-        self._add(file, [unrecognised(wanted, failure.reason)])
+        self._add(file, file.alike.with_waiting(task.wanted, [unrecognised(wanted, failure.reason)]))
 
     def _arrived(self, file: OpenFile, weight: int = 1) -> None:
         """Some of what was awaited of a file is done with; with the last of it the file is."""

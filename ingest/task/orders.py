@@ -24,7 +24,8 @@ class OcrPage:
 
     OCR's words are added to `layer`, the page's own text, or replace it if they are better and it `is_doubtful`.
     `discarded` is text too little or too bad to be read; it is only kept. Nothing is drawn on a page that `is_bare`. If
-    `only_pictures`, only the pictures on the page can say more than its layer.
+    `only_pictures`, only the pictures on the page can say more than its layer; pages of one file whose `pictures` have
+    one digest show the same, which stands above all their text or not.
     """
 
     number: int
@@ -33,6 +34,18 @@ class OcrPage:
     discarded: str = ""
     is_bare: bool = False
     only_pictures: bool = False
+    pictures: str = ""
+    pictures_above: bool = False
+
+    def with_pictured(self, lines: str) -> str:
+        """The page's own text with lines that its pictures show, where they stand or below it."""
+        both = (lines, self.layer) if self.pictures_above else (self.layer, lines)
+        return "\n\n".join(both) if lines else self.layer
+
+    def pictured_in(self, text: str) -> str:
+        """The lines that `with_pictured` put into a text."""
+        rest = text.removesuffix(self.layer) if self.pictures_above else text.removeprefix(self.layer)
+        return rest.strip("\n")
 
 
 @dataclass(frozen=True, slots=True)

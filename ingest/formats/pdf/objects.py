@@ -6,7 +6,9 @@ PDFium is asked directly: a page may have thousands of objects, and a Python obj
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from ctypes import byref, c_float, c_int
+from ctypes import byref, c_float, c_int, c_uint, create_string_buffer
+from dataclasses import replace
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -21,30 +23,79 @@ _MANY_OUTLINES = 100
 _SEGMENTS = 12
 _EDGE = 2  # pixels: what is at the edge of an image is on the page as well
 _MANY_RECTANGLES = 500
+# Of a picture that may show lines of text: as wide as a word that is wider than high, or as a line; as high as print.
+_WORD_POINTS, _WORD_SHAPE, _LINE_POINTS, _PRINT_POINTS = 70.0, 1.5, 150.0, 9.0
+_WORD_DOTS, _STRIP_DOTS = 120, 4
+_MOST_COMPARED = 16 * 2**20  # bytes of a picture
 
 Box = tuple[float, float, float, float]
 
 
 def page_facts(page: Any, textpage: Any) -> PageFacts:
     """The shares of images on a loaded page, and its letter-like outlines."""
-    images: list[Box] = []
+    images: list[tuple[Any, Box]] = []
     outlines = 0
     for item, kind in islice(_objects(page), _MANY_OBJECTS):
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            images.append(_bounds(item))
+            images.append((item, _bounds(item)))
         elif outlines < _MANY_OUTLINES:
             outlines += _is_letter_outline(item)
     if not images:
         return PageFacts(letter_outlines=outlines)
     frame = page.get_bbox()  # like the objects' boxes, as it was before the page was turned
-    shares = [_share(box, frame) for box in images]
+    shares = [_share(box, frame) for _, box in images]
     centres = list(_text_centres(textpage))
-    bare = sum(
-        share
-        for box, share in zip(images, shares, strict=True)
+    bare = [
+        place
+        for place, (_, box) in enumerate(images)
         if not any(_is_inside(box, centre) for centre in centres)
+    ]
+    bare_share = min(sum(shares[place] for place in bare), 1.0)
+    facts = PageFacts(min(sum(shares), 1.0), bare_share, outlines)
+    pictures = [images[place] for place in bare]
+    if not _may_show_lines(pictures):
+        return facts
+    lowest = min(low for _, (_, low, _, _) in pictures)
+    is_above = page.get_rotation() == 0 and all(at < lowest for _, at in centres)
+    return replace(facts, shows_lines=True, pictures=_digest(pictures), pictures_above=is_above)
+
+
+def _may_show_lines(pictures: Sequence[tuple[Any, Box]]) -> bool:
+    """Whether pictures are at least as large as a word in print, and wider than an emblem.
+
+    Writers' programs cut a picture into strips, so the heights of all count together.
+    """
+    sizes = [(right - left, high - low) for _, (left, low, right, high) in pictures]
+    shown = zip(pictures, sizes, strict=True)
+    return (
+        sum(
+            high
+            for (item, _), (wide, high) in shown
+            if wide >= (_WORD_POINTS if wide >= _WORD_SHAPE * high else _LINE_POINTS)
+            and _has_dots_for_a_word(item)
+        )
+        >= _PRINT_POINTS
     )
-    return PageFacts(min(sum(shares), 1.0), min(bare, 1.0), outlines)
+
+
+def _has_dots_for_a_word(item: Any) -> bool:
+    width, height = c_uint(), c_uint()
+    raw.FPDFImageObj_GetImagePixelSize(item, byref(width), byref(height))
+    return width.value >= _WORD_DOTS and height.value >= _STRIP_DOTS
+
+
+def _digest(pictures: Sequence[tuple[Any, Box]]) -> str:
+    """What tells these pictures, and where they stand, from others; empty for such as are too large to be compared."""
+    digest = sha256()
+    for item, box in pictures:
+        length = raw.FPDFImageObj_GetImageDataRaw(item, None, 0)
+        if length > _MOST_COMPARED:
+            return ""
+        data = create_string_buffer(length)
+        raw.FPDFImageObj_GetImageDataRaw(item, data, length)
+        digest.update(repr([length, *map(round, box)]).encode())
+        digest.update(data)
+    return digest.hexdigest()
 
 
 def picture_boxes(page: Any, size: tuple[int, int]) -> tuple[tuple[int, int, int, int], ...]:

@@ -86,7 +86,10 @@ def survey_page(document: Any, number: int, second_reader: Callable[[int], str])
     if is_doubtful(text, facts):
         return OcrPage(number, whole, is_doubtful=True)
     if has_pictured_text(facts):
-        return OcrPage(number, whole, only_pictures=not is_outlined(facts))
+        if is_outlined(facts):
+            return OcrPage(number, whole)
+        above = facts.pictures_above
+        return OcrPage(number, whole, only_pictures=True, pictures=facts.pictures, pictures_above=above)
     return text_page(number, whole, engine)
 
 

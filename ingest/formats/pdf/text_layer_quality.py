@@ -8,6 +8,7 @@ The thresholds, tried on the office samples (docs/reading.md has the table):
   as when a layer has lost its spaces.
 - *doubtful*: on a page that an image covers by 50 % or more, so that its layer is some scanner's OCR, words that no
   writer would spell so make 1 % of the letters or more: `Pasa16`, `REPUBL.IK`, `InsPeksi`, `ke{a`.
+  So is a layer of fewer than 20 words of which three tenths look like none: too few to throw it away unseen.
 - *thin*: fewer than 400 characters on a page that an image covers by 50 % or more, or that has 40 or more outlines
   shaped like letters: a watermark, a stamp, a signature's note, a page number over a scan.
 """
@@ -25,6 +26,7 @@ _WORDS_TO_JUDGE = 20
 _PLAUSIBLE_SHARE = 0.55
 _LONG_WORD = 24
 _LONG_SHARE = 0.12
+_NONSENSE_SHARE = 0.3
 _THIN_CHARACTERS = 400
 _COVERING_IMAGE = 0.5
 _BARE_IMAGE = 0.12
@@ -44,6 +46,7 @@ _ODDLY_SPELLED = re.compile(
 )
 _ADDRESS = re.compile(r"@|://|www\.|\.go\.id", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+_SIGNS = re.compile(r"[^\w\s]{3,}")
 _VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
 _ODD = {"Co", "Cn", "Cc", "Cs"}
@@ -63,21 +66,26 @@ class Layer(StrEnum):
 class PageFacts:
     """The facts about a page besides its text, as shares of its area (0 to 1), and outlines shaped like letters.
 
-    `bare_image_share` counts only images that no text of the layer lies on.
+    `bare_image_share` counts only images that no text of the layer lies on. Where some of these are of a shape that
+    lines of text have, `shows_lines`; `pictures` is a digest of them all and of their places, empty where they are too
+    large for one. They stand above all text or not.
     """
 
     image_share: float = 0.0
     bare_image_share: float = 0.0
     letter_outlines: int = 0
+    shows_lines: bool = False
+    pictures: str = ""
+    pictures_above: bool = False
 
 
 def has_pictured_text(facts: PageFacts) -> bool:
     """Whether a page with a real layer may show words that the layer lacks.
 
-    Letters drawn as curves, or images of 12 % of the page or more with no text of the layer on them. (Text on a
-    covering image is the layer of a scan, or stands on a background.)
+    Letters drawn as curves, or images with no text of the layer on them: of 12 % of the page or more, or of the shape
+    of lines. (Text on a covering image is the layer of a scan, or stands on a background.)
     """
-    return is_outlined(facts) or facts.bare_image_share >= _BARE_IMAGE
+    return is_outlined(facts) or facts.bare_image_share >= _BARE_IMAGE or facts.shows_lines
 
 
 def is_outlined(facts: PageFacts) -> bool:
@@ -99,8 +107,14 @@ def judge_layer(text: str, facts: PageFacts) -> Layer:
 
 
 def is_doubtful(text: str, facts: PageFacts) -> bool:
-    """Whether a real layer is a scanner's OCR with faults, so that our own reading may be better."""
-    return facts.image_share >= _COVERING_IMAGE and oddity(text) >= _ODDLY_SPELLED_SHARE
+    """Whether OCR may read better than a real layer: one of a scanner with faults, or a few words of nonsense."""
+    is_faulty_ocr = facts.image_share >= _COVERING_IMAGE and oddity(text) >= _ODDLY_SPELLED_SHARE
+    return is_faulty_ocr or (_is_short(text) and faultiness(text) >= _NONSENSE_SHARE)
+
+
+def faultiness(text: str) -> float:
+    """What is odd about the text of a page, to compare two readings of it: 0 is nothing."""
+    return oddity(text) + (_nonsense(text) if _is_short(text) else 0.0)
 
 
 def oddity(text: str) -> float:
@@ -117,15 +131,32 @@ def _is_garbage(text: str, characters: int) -> bool:
     odd = sum(map(_count_odd, text.split()))
     if odd > _ODD_SHARE * characters:
         return True
-    words = Counter(word for word in _WORD.findall(text) if len(word) >= 3)  # noqa: PLR2004
-    if words.total() < _WORDS_TO_JUDGE:
+    words = _words(text)
+    if _is_short(text):
         return False
-    plausible = sum(
-        count for word, count in words.items() if _VOWEL.search(word) and not _CONSONANTS.search(word)
-    )
     letters = sum(len(word) * count for word, count in words.items())
     long = sum(len(word) * count for word, count in words.items() if len(word) > _LONG_WORD)
-    return plausible < _PLAUSIBLE_SHARE * words.total() or long > _LONG_SHARE * letters
+    return _plausible(words) < _PLAUSIBLE_SHARE * words.total() or long > _LONG_SHARE * letters
+
+
+def _is_short(text: str) -> bool:
+    return _words(text).total() < _WORDS_TO_JUDGE
+
+
+def _nonsense(text: str) -> float:
+    """The share of words and of runs of signs that nobody writes, 0 to 1."""
+    words = _words(text)
+    signs = sum(len(set(run)) > 2 for run in _SIGNS.findall(text))  # noqa: PLR2004 - dots and rules lead the eye
+    count = words.total() + signs
+    return 1 - _plausible(words) / count if count else 0.0
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(word for word in _WORD.findall(text) if len(word) >= 3)  # noqa: PLR2004
+
+
+def _plausible(words: Counter[str]) -> int:
+    return sum(count for word, count in words.items() if _VOWEL.search(word) and not _CONSONANTS.search(word))
 
 
 def _count_odd(token: str) -> int:

@@ -18,6 +18,7 @@ _FOLDERS = ("word/media", "ppt/media", "xl/media", "Pictures", "media")
 _ENDINGS = (".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".jp2", ".heic")
 _MOST = 40
 _SMALLEST_SIDE, _FEWEST_PIXELS = 100, 90_000  # a word in print, and more than a logo or an icon
+_LONGEST_SIDE, _LINE_HEIGHT, _LINE_SHAPE = 240, 40, 1.5  # a letterhead or a stamp is wider than high
 
 
 def take_pictures(path: Path, limits: Limits, inside: Enclosures) -> None:
@@ -65,4 +66,5 @@ def _pictures(bundle: Bundle) -> Iterator[str]:
 def _may_carry_words(data: bytes, limits: Limits) -> bool:
     with opened_image(BytesIO(data), limits) as picture:
         width, height = picture.size
-    return min(width, height) >= _SMALLEST_SIDE and width * height >= _FEWEST_PIXELS
+    is_large = min(width, height) >= _SMALLEST_SIDE and width * height >= _FEWEST_PIXELS
+    return is_large or (width >= _LONGEST_SIDE and height >= _LINE_HEIGHT and width >= _LINE_SHAPE * height)

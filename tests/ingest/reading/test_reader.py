@@ -13,7 +13,7 @@ from ingest.task.limits import Limits
 from ingest.task.orders import ReaderMode
 from ingest.task.reasons import Reason
 from tests.ingest.offices import mail_file, picture_file, zip_file
-from tests.ingest.paper import LINES, letter, new_pdf, scan_pdf, text_pdf, write_lines
+from tests.ingest.paper import LINES, letter, new_pdf, place_image, scan_pdf, text_pdf, write_lines
 
 SAMPLES = Path(__file__).resolve().parents[3] / "../shared/samples/hostile"
 HASTY = Limits(task_seconds=4)
@@ -155,6 +155,43 @@ def test_a_long_scan_is_read_in_pieces_and_comes_back_in_order(tmp_path: Path) -
     words = ["SATU", "DUA", "TIGA", "EMPAT", "LIMA", "ENAM", "TUJUH"]
     path = scan_pdf(tmp_path / "a.pdf", [letter([f"HALAMAN {word} ARSIP"], points=24) for word in words])
     assert texts(read(path, scratch=tmp_path)["a.pdf"]) == [f"HALAMAN {word} ARSIP" for word in words]
+
+
+def letterhead() -> Image.Image:
+    return letter(["DINAS KEHUTANAN DAN PERKEBUNAN", "Jalan Cempaka Nomor 12"]).crop((100, 120, 900, 230))
+
+
+@pytest.mark.ocr
+def test_a_letterhead_that_is_a_picture_is_read_on_every_page_of_a_long_file(tmp_path: Path) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf")
+    for number in range(1, 251):  # more than are surveyed at once
+        place_image(canvas, letterhead(), (60, 750, 384, 53))
+        write_lines(canvas, [f"Nomor 005/{number}/2024", *LINES[:2]], top=700)
+        canvas.showPage()
+    canvas.save()
+    for number, text in enumerate(texts(read(tmp_path / "a.pdf", scratch=tmp_path)["a.pdf"]), start=1):
+        assert text.split("\n", 1)[0] == "DINAS KEHUTANAN DAN PERKEBUNAN"
+        assert "Jalan Cempaka" in text
+        assert f"Nomor 005/{number}/2024" in text
+
+
+@pytest.mark.ocr
+@pytest.mark.parametrize(
+    "layer", ["WXQMDQJ PXVQDK UHWHQVL", "1RPRU 6XUDW 3HUQ .HSDOD", "Krtn kprtsn Bpt Ktpng"]
+)
+def test_a_few_words_of_nonsense_give_way_to_what_the_page_shows(tmp_path: Path, layer: str) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf")
+    place_image(canvas, letter(LINES[:4], points=12).crop((100, 120, 900, 300)), (60, 600, 384, 86))
+    text = canvas.beginText(80, 640)
+    text.setTextRenderMode(3)
+    text.textLine(layer)
+    canvas.drawText(text)
+    canvas.save()
+    result = read(tmp_path / "a.pdf", scratch=tmp_path)["a.pdf"]
+    assert isinstance(result, Reading)
+    (page,) = result.pages
+    assert (page.source, page.layer) == (PageSource.OCR, layer)
+    assert "Setiap Badan Publik" in page.text
 
 
 @pytest.mark.ocr

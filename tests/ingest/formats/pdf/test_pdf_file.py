@@ -112,18 +112,49 @@ def test_a_scan_with_a_faulty_layer_is_to_be_compared(tmp_path: Path) -> None:
     assert surveyed(tmp_path / "a.pdf") == [OcrPage(1, "\n".join(faulty), is_doubtful=True)]
 
 
-@pytest.mark.parametrize(("height", "is_wanted"), [(110, False), (190, True)])
+@pytest.mark.parametrize(
+    ("size", "is_wanted"),
+    [((60, 70), False), ((400, 4), False), ((300, 40), True), ((90, 30), True), ((400, 190), True)],
+    ids=["emblem", "rule", "letterhead", "stamp", "table"],
+)
 def test_a_picture_without_text_on_it_is_looked_at_and_the_layer_is_kept(
-    tmp_path: Path, height: int, is_wanted: bool
+    tmp_path: Path, size: tuple[int, int], is_wanted: bool
 ) -> None:
     canvas = new_pdf(tmp_path / "a.pdf")
     write_lines(canvas, LINES)
-    place_image(canvas, letter(dpi=50), (60, 50, 400, height))  # 190 of 842 by 400 of 595 points is 15 %
+    place_image(canvas, letter(dpi=50), (60, 50, *size))
     canvas.save()
     (page,) = surveyed(tmp_path / "a.pdf")
     layer = "\n".join(LINES)
-    wanted = OcrPage(1, layer, only_pictures=True)
-    assert page == (wanted if is_wanted else Page(1, layer, PageSource.TEXT, engine=ENGINE))
+    if is_wanted:
+        assert isinstance(page, OcrPage)
+        assert (page.layer, page.only_pictures, page.pictures_above) == (layer, True, False)
+    else:
+        assert page == Page(1, layer, PageSource.TEXT, engine=ENGINE)
+
+
+def test_the_same_picture_in_the_same_place_has_one_digest(tmp_path: Path) -> None:
+    canvas = new_pdf(tmp_path / "a.pdf")
+    head, other = letter(["KOP SURAT"], dpi=50), letter(["KOP LAIN"], dpi=50)
+    for picture, lines in ((head, LINES), (head, LINES[:3]), (other, LINES)):
+        place_image(canvas, picture, (60, 760, 400, 60))
+        write_lines(canvas, lines, top=700)
+        canvas.showPage()
+    canvas.save()
+    first, second, third = surveyed(tmp_path / "a.pdf")
+    assert isinstance(first, OcrPage)
+    assert isinstance(second, OcrPage)
+    assert isinstance(third, OcrPage)
+    assert first.pictures == second.pictures != third.pictures
+    assert (first.pictures != "", first.pictures_above) == (True, True)
+
+
+def test_a_picture_above_the_text_is_read_above_it() -> None:
+    page = OcrPage(1, "Nomor 5", only_pictures=True, pictures_above=True)
+    assert page.with_pictured("DINAS\nJalan") == "DINAS\nJalan\n\nNomor 5"
+    assert page.pictured_in(page.with_pictured("DINAS\nJalan")) == "DINAS\nJalan"
+    assert page.with_pictured("") == "Nomor 5"
+    assert page.pictured_in("Nomor 5") == ""
 
 
 def boxed(path: Path, key: str, value: object) -> None:
@@ -140,7 +171,9 @@ def test_shares_of_a_page_do_not_depend_on_how_it_is_turned(tmp_path: Path, degr
     write_lines(canvas, ["Lampiran"], top=100)
     canvas.save()
     boxed(tmp_path / "a.pdf", "/Rotate", degrees)
-    assert surveyed(tmp_path / "a.pdf") == [OcrPage(1, "Lampiran", only_pictures=True)]
+    (page,) = surveyed(tmp_path / "a.pdf")
+    assert isinstance(page, OcrPage)
+    assert (page.layer, page.only_pictures) == ("Lampiran", True)
     with opened_pdf(tmp_path / "a.pdf") as document:
         raster = render_page(document, 1, 72, PIXELS)
     assert raster.image.size == (A4_POINTS if degrees in (0, 180) else A4_POINTS[::-1])

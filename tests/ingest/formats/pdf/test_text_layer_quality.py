@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from ingest.formats.pdf.text_layer_quality import (
     Layer,
     PageFacts,
+    faultiness,
     has_pictured_text,
     is_doubtful,
     judge_layer,
@@ -99,12 +100,33 @@ def test_a_table_of_figures_is_never_garbage(figures: list[int]) -> None:
         (BARE, False),
         (PageFacts(image_share=1.0, bare_image_share=0.11), False),
         (PageFacts(image_share=0.12, bare_image_share=0.12), True),
+        (PageFacts(image_share=0.04, bare_image_share=0.04, shows_lines=True), True),
         (PageFacts(letter_outlines=39), False),
         (CURVES, True),
     ],
 )
 def test_bare_images_and_curved_letters_may_show_words(facts: PageFacts, pictured: bool) -> None:
     assert has_pictured_text(facts) is pictured
+
+
+@pytest.mark.parametrize(
+    "layer",
+    ["1RPRU 6XUDW 3HUQ\\DWDDQ .HSDOD 'LQDV", "WXQMDQJ PXVQDK UHWHQVL", "!\"#$ %&'( )*+,", "Kprtsn Bpt Ktpng"],
+    ids=["shifted by 29", "shifted by 3", "signs", "no vowels"],
+)
+def test_a_few_words_of_nonsense_are_compared_with_what_the_page_shows(layer: str) -> None:
+    assert judge_layer(layer, BARE) is Layer.REAL  # too few to be thrown away unseen
+    assert is_doubtful(layer, BARE)
+    assert faultiness("Nomor Surat Pernyataan Kepala Dinas") < faultiness(layer)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    ["Lampiran I", "- 2 -", "1.250.000", "SK PPID BPKPAD Kabupaten Ketapang tahun", "Pasal 5 ........ 12", "_______",
+     TEXT],
+)  # fmt: skip
+def test_a_few_words_of_sense_are_not(layer: str) -> None:
+    assert not is_doubtful(layer, BARE)
 
 
 @pytest.mark.parametrize("word", ["Pasa16", "REPUBL.IK", "InsPeksi", "KEPUTuSAN", "ke{a", "2tahun", "a" * 26])
