@@ -96,7 +96,9 @@ def _shown(document: Any, wanted: PageImage) -> Image.Image:
 
 def _frame(frames: Image.Image, wanted: PageImage) -> Image.Image:
     try:
-        frames.seek(wanted.number - 1)
+        pages = image.page_frames(frames, wanted.limits)
+        # Records filed before version 0.4 counted small copies of pages as pages.
+        frames.seek((pages[wanted.number - 1] if wanted.number <= len(pages) else wanted.number) - 1)
         image.check_size(frames, wanted.limits)
         shown = ImageOps.exif_transpose(frames) or frames
         if shown.mode.startswith("I;16"):

@@ -52,9 +52,9 @@ def _of_page(document: Any, index: int) -> PageShape:
 
 
 def _of_frames(frames: Any, limits: Limits) -> Iterator[PageShape]:
-    for index in range(image.count_frames(frames, limits)):
+    for number in image.page_frames(frames, limits):
         try:
-            frames.seek(index)
+            frames.seek(number - 1)
             width, height = frames.size
             if frames.getexif().get(_ORIENTATION, 1) in _ON_THEIR_SIDE:
                 width, height = height, width

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from shutil import copyfile
@@ -21,7 +21,6 @@ from ingest.derivatives.text_layer import FONT, Frame, centre, frame_of, text_la
 from ingest.formats.identify import identify
 from ingest.formats.pictures import image
 from ingest.task.kind import Kind
-from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
 
 _NEAR = 2.0  # points
@@ -33,7 +32,7 @@ def make_searchable(making: SearchableRequest, target: str) -> Searchable:
     kind = identify(path).kind
     if kind not in (Kind.PDF, Kind.IMAGE):
         raise CannotRead(Reason.UNSUPPORTED, "only PDF files and images can be made searchable")
-    source = path if kind is Kind.PDF else _wrapped(path, Path(target).with_suffix(".wrapped"), making.limits)
+    source = path if kind is Kind.PDF else _wrapped(making, Path(target).with_suffix(".wrapped"))
     try:
         with pikepdf.open(source) as document:
             return _made(document, source, making, target)
@@ -123,9 +122,11 @@ def _unsign(document: pikepdf.Pdf) -> None:
         del document.Root["/Perms"]
 
 
-def _wrapped(path: Path, target: Path, limits: Limits) -> Path:
+def _wrapped(making: SearchableRequest, target: Path) -> Path:
     """The image as a PDF, its data as they are wherever PDF has the same compression, else without loss."""
-    with image.opened_image(path, limits) as picture:
+    path = Path(making.path)
+    with image.opened_image(path, making.limits) as picture:
+        frames = image.page_frames(picture, making.limits)
         dpi = image.resolution(picture)
         is_deep = picture.mode.startswith("I;16")
         is_clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
@@ -145,7 +146,19 @@ def _wrapped(path: Path, target: Path, limits: Limits) -> Path:
     finally:
         if plain != path:
             plain.unlink()
+    if len(frames) == len(making.pages):  # older records counted small copies of pages as pages
+        _keep(target, frames)
     return target
+
+
+def _keep(target: Path, numbers: Collection[int]) -> None:
+    """Leave out the pages that have none of these numbers."""
+    with pikepdf.open(target, allow_overwriting_input=True) as document:
+        others = [number for number in range(len(document.pages), 0, -1) if number not in numbers]
+        for number in others:
+            del document.pages[number - 1]
+        if others:
+            document.save(target)
 
 
 def _as_png(path: Path, target: Path, *, is_clear: bool) -> Path:

@@ -17,6 +17,7 @@ from ingest.formats.mail.msg import read_msg
 from ingest.formats.mail.tnef import read_tnef
 from ingest.formats.opendocument.document import read_opendocument
 from ingest.formats.packages.compound_file import unlocked
+from ingest.formats.packages.compression import take_packed
 from ingest.formats.packages.enclosures import Enclosures
 from ingest.formats.packages.tar_file import take_out
 from ingest.formats.packages.zip_file import opened_bundle
@@ -39,7 +40,7 @@ from ingest.task.limits import Limits
 from ingest.task.orders import Enclosed, FilePlace
 from ingest.task.reasons import CannotRead, Reason
 
-_ZIP_ENGINE, _TAR_ENGINE = "zipfile", "tarfile"
+_ZIP_ENGINE, _TAR_ENGINE, _PACKED_ENGINE = "zipfile", "tarfile", "zlib"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,9 @@ def _holding_files(path: Path, kind: Kind, limits: Limits, inside: Enclosures) -
     if kind is Kind.ZIP:
         _unzip(path, limits, inside)
         return _listed(inside, _ZIP_ENGINE)
+    if kind is Kind.PACKED:
+        take_packed(path, limits, inside)
+        return _listed(inside, _PACKED_ENGINE)
     inside.adopt(take_out(path, limits, inside.room, inside.path))
     return _listed(inside, _TAR_ENGINE)
 

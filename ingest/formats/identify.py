@@ -37,6 +37,7 @@ class FileFormat:
     kind: Kind | None
 
 
+_PACKED = ("application/gzip", "application/x-gzip", "application/x-bzip2", "application/x-xz")
 _KINDS = {
     "application/pdf": Kind.PDF,
     "text/html": Kind.HTML,
@@ -46,7 +47,7 @@ _KINDS = {
     "image/svg+xml": Kind.XML,
     "text/rtf": Kind.RICH,
     "application/rtf": Kind.RICH,
-} | dict.fromkeys(
+} | dict.fromkeys(_PACKED, Kind.PACKED) | dict.fromkeys(
     ("image/tiff", "image/jpeg", "image/png", "image/jp2", "image/jpx", "image/jpm", "image/x-jp2-codestream",
      "image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence", "image/webp", "image/bmp",
      "image/x-ms-bmp", "image/gif", "image/avif"),
@@ -54,6 +55,13 @@ _KINDS = {
 )  # fmt: skip
 # What libmagic takes for programs and tables is plain text to an archive.
 _TEXTUAL = ("text/", "application/csv", "application/json", "application/javascript", "message/")
+# Of these no small library that is well kept takes the files out.
+_LOCKED_BOXES = (
+    "application/x-rar", "application/vnd.rar", "application/x-7z-compressed", "application/vnd.ms-cab-compressed",
+    "application/x-arj", "application/x-lzh-compressed", "application/x-lha", "application/x-ace-compressed",
+    "application/x-stuffit", "application/x-archive", "application/x-cpio", "application/zstd", "application/x-lzip",
+    "application/x-lzma", "application/x-compress",
+)  # fmt: skip
 _PROGRAMS = (
     "application/x-dosexec", "application/x-msdownload", "application/vnd.microsoft.portable-executable",
     "application/x-executable", "application/x-pie-executable", "application/x-sharedlib", "application/x-mach-binary",
@@ -123,7 +131,8 @@ _MAIL_NEEDS = 3
 def identify(path: Path) -> FileFormat:
     """The file's media type and, if it can be read, its kind.
 
-    Raises `CannotRead`: `empty`; `encrypted` and `damaged` where that shows already; `program`. Raises `OSError`.
+    Raises `CannotRead`: `empty`; `encrypted` and `damaged` where that shows already; `program`; `unsupported` for boxes
+    of files that nothing here opens. Raises `OSError`.
     """
     with path.open("rb") as file:
         start = file.read(_PREFIX)
@@ -149,6 +158,10 @@ def _by_magic(start: bytes) -> FileFormat:
     media_type = magic.from_buffer(start, mime=True)
     if media_type in _PROGRAMS:
         raise CannotRead(Reason.PROGRAM, f"a program is no document: {media_type}")
+    if media_type in _LOCKED_BOXES:
+        raise CannotRead(
+            Reason.UNSUPPORTED, f"a box of files that nothing here opens: {media_type}", media_type
+        )
     if media_type in _KINDS:
         return FileFormat(media_type, _KINDS[media_type])
     if media_type.startswith(_TEXTUAL) or _is_unmarked_utf_16(start) or _is_nearly_text(media_type, start):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -57,7 +57,7 @@ def survey(task: SurveyTask) -> Survey:
             return _survey_pdf(task, path, identity)
         case Kind.IMAGE:
             with image.opened_image(path, task.limits) as picture:
-                frames = image.count_frames(picture, task.limits)
+                frames = len(image.page_frames(picture, task.limits))
             wanted = tuple(OcrPage(number) for number in range(1, frames + 1))
             return Survey(identity.media_type, Kind.IMAGE, frames, wanted=wanted)
         case None:
@@ -87,7 +87,8 @@ def _renderer(task: OcrTask) -> Iterator[tuple[Render, Callable[[int], bool]]]:
     else:
         with image.opened_image(Path(task.path), task.limits) as picture:
             # An image that cannot be decoded is not shown at all.
-            yield partial(_render_frame, picture, limits=task.limits), lambda _: True
+            frames = image.page_frames(picture, task.limits)
+            yield partial(_render_frame, picture, frames, limits=task.limits), lambda _: True
 
 
 def _render_pdf(document: object, pictured: Set[int], number: int, dpi: int, pixels: int) -> Raster:
@@ -95,9 +96,15 @@ def _render_pdf(document: object, pictured: Set[int], number: int, dpi: int, pix
     return render(document, number, dpi, pixels)
 
 
-def _render_frame(picture: Image.Image, number: int, dpi: int, limits: Limits) -> Raster:  # noqa: ARG001
+def _render_frame(
+    picture: Image.Image,
+    frames: Sequence[int],
+    number: int,
+    dpi: int,  # noqa: ARG001
+    limits: Limits,
+) -> Raster:
     # A scan is what it is; the reader scales it down to what it wants.
-    return image.frame_raster(picture, number, limits)
+    return image.frame_raster(picture, frames[number - 1], limits)
 
 
 def _survey_pdf(task: SurveyTask, path: Path, identity: FileFormat) -> Survey:

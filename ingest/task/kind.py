@@ -30,3 +30,4 @@ class Kind(StrEnum):
     SIGNED = "signed"
     ZIP = "zip"
     TAR = "tar"
+    PACKED = "packed"

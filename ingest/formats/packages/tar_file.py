@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import lzma
 import tarfile
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
+from ingest.formats.packages.compression import DAMAGE, is_packed, unpack_into, unpacking
 from ingest.formats.packages.zip_file import check_name
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
 
-_MIB = 1 << 20
 _BLOCK = tarfile.BLOCKSIZE
 _MARK, _MARK_AT = b"ustar", 257
-_PACKED: Mapping[bytes, Callable[[Path], Any]] = {
-    b"\x1f\x8b": gzip.open,
-    b"BZh": bz2.open,
-    b"\xfd7zXZ\x00": lzma.open,
-}
 # What the readers of these formats raise for a broken file.
-_DAMAGE = (tarfile.TarError, OSError, EOFError, ValueError, LookupError, zlib.error, lzma.LZMAError)
+_DAMAGE = (tarfile.TarError, *DAMAGE)
 
 
 def may_be_tar(start: bytes) -> bool:
     """Whether a file that begins so is a TAR file, or a packed file that may hold one."""
-    return _is_tar(start) or start.startswith(tuple(_PACKED))
+    return _is_tar(start) or is_packed(start)
 
 
 def is_tar(path: Path, start: bytes) -> bool:
@@ -40,7 +31,7 @@ def is_tar(path: Path, start: bytes) -> bool:
     if _is_tar(start) or not may_be_tar(start):
         return _is_tar(start)
     try:
-        with _unpacking(path, start) as unpacked:
+        with unpacking(path, start) as unpacked:
             return _is_tar(unpacked.read(_BLOCK))
     except _DAMAGE:
         return False
@@ -100,10 +91,6 @@ def _is_tar(start: bytes) -> bool:
     return start[_MARK_AT : _MARK_AT + len(_MARK)] == _MARK
 
 
-def _unpacking(path: Path, start: bytes) -> BinaryIO:
-    return cast(BinaryIO, next(opened for mark, opened in _PACKED.items() if start.startswith(mark))(path))
-
-
 @contextmanager
 def _unpacked(path: Path, limits: Limits, room: int) -> Iterator[BinaryIO]:
     """The file, or for a packed one a temporary file with what it holds."""
@@ -113,12 +100,7 @@ def _unpacked(path: Path, limits: Limits, room: int) -> Iterator[BinaryIO]:
             file.seek(0)
             yield file
             return
-    most = min(room, limits.written_bytes, max(_MIB, limits.unpacking_ratio * path.stat().st_size))
-    with _unpacking(path, start) as packed, TemporaryFile() as whole:
-        while piece := packed.read(_MIB):
-            most -= len(piece)
-            if most < 0:
-                raise CannotRead(Reason.TOO_LARGE, "unpacks to more than it may")
-            whole.write(piece)
+    with TemporaryFile() as whole:
+        unpack_into(path, start, whole, limits, room)
         whole.seek(0)
         yield cast(BinaryIO, whole)

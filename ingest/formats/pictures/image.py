@@ -1,4 +1,4 @@
-"""Reads scanned and photographed images: each frame of a TIFF or HEIF is a page."""
+"""Reads scanned and photographed images: each frame of a TIFF or HEIF is a page, but for small copies of one."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ pi_heif.register_heif_opener(thumbnails=False)
 
 _FORMATS = ("TIFF", "JPEG", "PNG", "JPEG2000", "HEIF", "AVIF", "WEBP", "BMP", "GIF")
 _PAGED = ("TIFF", "HEIF")  # the frames of the others are animations, previews and depth maps
+_SUBFILE, _COPY_OR_MASK = 254, 0b101
 _A4_INCHES = 8.27, 11.69
 _CREDIBLE_DPI = range(70, 1300)
 # What Pillow's decoders die of when they are fed broken files.
@@ -60,8 +61,25 @@ def count_frames(image: Image.Image, limits: Limits) -> int:
     return max(number, 1)
 
 
+def page_frames(image: Image.Image, limits: Limits) -> tuple[int, ...]:
+    """The frames that are pages, from 1: not those that a TIFF calls a small copy or a mask of another (tag 254)."""
+    frames = range(1, count_frames(image, limits) + 1)
+    if image.format != "TIFF":
+        return tuple(frames)
+    return tuple(frame for frame in frames if not _is_beside_a_page(image, frame)) or tuple(frames)
+
+
+def _is_beside_a_page(image: Image.Image, frame: int) -> bool:
+    try:
+        image.seek(frame - 1)
+        told = getattr(image, "tag_v2", {}).get(_SUBFILE, 0)
+    except DAMAGE:
+        return False
+    return isinstance(told, int) and bool(told & _COPY_OR_MASK)
+
+
 def frame_raster(image: Image.Image, number: int, limits: Limits) -> Raster:
-    """Page `number` in grey, turned as its EXIF says; raises `CannotRead` (`damaged`, `too_large`)."""
+    """Frame `number`, from 1, in grey, turned as its EXIF says; raises `CannotRead` (`damaged`, `too_large`)."""
     try:
         image.seek(number - 1)
         check_size(image, limits)

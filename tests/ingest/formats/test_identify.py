@@ -71,12 +71,26 @@ def test_a_file_without_a_byte_is_empty(tmp_path: Path) -> None:
     ("content", "media_type"),
     [
         (b"AC1032" + bytes(100), "image/vnd.dwg"),
-        (b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(100), "application/x-7z-compressed"),
         (b"\x01\x02\x03\x00\xfe" * 90, "application/octet-stream"),
     ],
 )
 def test_what_has_no_reader_is_named_all_the_same(tmp_path: Path, content: bytes, media_type: str) -> None:
     assert identify(written(tmp_path, content)) == FileFormat(media_type, None)
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(100), "application/x-7z-compressed"),
+        (b"Rar!\x1a\x07\x01\x00" + bytes(100), "application/x-rar"),
+    ],
+)
+def test_a_box_of_files_that_nothing_opens_is_no_document(
+    tmp_path: Path, content: bytes, media_type: str
+) -> None:
+    with pytest.raises(CannotRead) as caught:
+        identify(written(tmp_path, content))
+    assert (caught.value.reason, caught.value.media_type) == (Reason.UNSUPPORTED, media_type)
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_too_many_files_too_many_bytes_and_a_bomb_are_too_large(tmp_path: Path) 
 def test_other_packed_files_are_no_tapes(tmp_path: Path) -> None:
     path = tmp_path / "a.gz"
     path.write_bytes(b"\x1f\x8b" + bytes(range(200)))
-    assert identify(path).kind is None
+    assert identify(path).kind is Kind.PACKED
 
 
 def test_a_tape_is_a_batch_and_one_inside_it_too(tmp_path: Path) -> None:

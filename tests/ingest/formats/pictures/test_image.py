@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ingest.formats.identify import FileFormat, identify
-from ingest.formats.pictures.image import count_frames, frame_raster, opened_image
+from ingest.formats.pictures.image import count_frames, frame_raster, opened_image, page_frames
 from ingest.formats.pictures.raster import Raster
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
@@ -220,3 +220,25 @@ def next_frame(content: bytearray, start: int) -> tuple[int, int]:
     entries = struct.unpack_from("<H", content, start)[0]
     following = struct.unpack_from("<I", content, start + 2 + 12 * entries)[0]
     return following, struct.unpack_from("<H", content, following)[0]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "pages"),
+    [
+        ((0, 0), (1, 2)),
+        ((0, 1), (1,)),
+        ((1, 0, 2), (2, 3)),
+        ((2, 4), (1,)),
+        ((1, 1), (1, 2)),
+    ],
+    ids=["two pages", "a small copy behind", "one before", "a mask", "nothing but copies"],
+)
+def test_small_copies_and_masks_in_a_tiff_are_no_pages(
+    tmp_path: Path, kinds: tuple[int, ...], pages: tuple[int, ...]
+) -> None:
+    first, *others = (page() for _ in kinds)
+    for image, kind in zip((first, *others), kinds, strict=True):
+        image.encoderinfo = {"tiffinfo": {254: kind}}
+    first.save(tmp_path / "a.tif", save_all=True, append_images=others, tiffinfo={254: kinds[0]})
+    with opened_image(tmp_path / "a.tif", LIMITS) as image:
+        assert page_frames(image, LIMITS) == pages

@@ -62,3 +62,22 @@ def test_any_bytes_make_pages_numbered_from_one(data: bytes) -> None:
 def test_the_pages_of_a_text_come_back(texts: list[str]) -> None:
     found = [page.text for page in read_plain("\f".join(["\ufeff", *texts]).encode())]
     assert found[1:] == [text if text.strip() else "" for text in texts]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_folded_lines_of_a_calendar_are_whole(end: str) -> None:
+    lines = [
+        "BEGIN:VCALENDAR",
+        "SUMMARY:Rapat koor",
+        " dinasi\\, ruang",
+        "DESCRIPTION:satu\\ndua",
+        "END:VCALENDAR",
+    ]
+    (page,) = read_plain(end.join(lines).encode())
+    assert page.text.splitlines()[1:4] == ["SUMMARY:Rapat koordinasi, ruang", "DESCRIPTION:satu", "dua"]
+
+
+def test_a_line_may_be_folded_inside_a_letter() -> None:
+    whole = "BEGIN:VCARD\nNOTE:Café\nEND:VCARD".encode()
+    place = whole.index(b"\xc3") + 1
+    assert read_plain(whole[:place] + b"\r\n " + whole[place:])[0].text == whole.decode()
