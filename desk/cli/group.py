@@ -72,6 +72,10 @@ COMMANDS: Mapping[str, Mapping[str, CommandEntry]] = {
         "checklist": CommandEntry(
             "checklist", N_("Daftar periksa verifikasi, juga sebagai tabel untuk diisi.")
         ),
+        "print": CommandEntry(
+            "print_papers",
+            N_("Mencetak lembar verifikasi, lembar autentikasi, daftar petugas, tanda terima."),
+        ),
         "agenda": CommandEntry("agenda", N_("Yang jatuh tempo: apa, untuk siapa, dan mengapa.")),
     },
     N_("Mengumumkan"): {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,12 +50,14 @@ class _GivenPathType(PathType):
 class _TableFileType(click.ParamType[Path]):
     name = "file"
 
+    def __init__(self, kinds: Sequence[str] = KINDS) -> None:
+        self._kinds = kinds
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         path = Path(value)
-        if path.suffix.casefold() not in KINDS:
-            self.fail(
-                _("nama berkas harus berakhir dengan {kinds}").format(kinds=", ".join(KINDS)), param, ctx
-            )
+        if path.suffix.casefold() not in self._kinds:
+            kinds = ", ".join(self._kinds)
+            self.fail(_("nama berkas harus berakhir dengan {kinds}").format(kinds=kinds), param, ctx)
         return path
 
 
@@ -85,3 +87,4 @@ EXISTING_FILE = PathType(exists=True, dir_okay=False)
 PERIOD = _PeriodType()
 DATE = _DateType()
 NEW_TABLE = _TableFileType()
+NEW_PAPER = _TableFileType((".pdf", ".json", *KINDS))

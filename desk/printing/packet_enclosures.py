@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Mapping
 from importlib.resources import files
+from typing import Any
 
 from archive.export.packet import Certified
+from archive.values.serialisation import render_record
+from desk.standalone import verify
 
 _ENCLOSED = files("desk.standalone")
 
@@ -33,6 +37,7 @@ def documents(certified: Certified) -> Mapping[str, bytes]:
             issued_by=issued.actor,
             issued_sequence=issued.sequence,
             entries=len(certified.entries),
+            signers="".join(f"Ditandatangani   {line}\n" for line in verify.signers(*_signed(certified))),
             origin=checkpoint.origin,
             key=certified.key,
             size_of_journal=checkpoint.size,
@@ -40,3 +45,9 @@ def documents(certified: Certified) -> Mapping[str, bytes]:
         )
     )
     return {"SURAT-KETERANGAN.txt": text.encode(), "verify.py": (_ENCLOSED / "verify.py").read_bytes()}
+
+
+def _signed(certified: Certified) -> tuple[list[Any], Any]:
+    """The entries and the record as the verifier reads them, so that both name the same signers."""
+    entries = [json.loads(entry.line) for entry in certified.entries]
+    return entries, json.loads(render_record(certified.record))

@@ -55,6 +55,7 @@ EXPLAINED = {
     "inclusion": "entri jurnal tidak ada dalam jurnal yang ditandatangani",
     "original": "berkas asli bukan yang dicatat jurnal",
     "inventory": "daftar berkas arsip bukan yang dicatat jurnal",
+    "signers": "tanda tangan petugas tidak dapat dibaca",
     "key": "ditandatangani kunci lain, bukan kunci yang Anda sebut",
     "presented": "BERKAS BUKAN SALINAN ARSIP INI: bitanya berbeda",
 }
@@ -179,15 +180,12 @@ def open_note(note: bytes, keys: Sequence[str]) -> tuple[str, list[str]]:
     return text, signers
 
 
-# -- the Merkle tree, RFC 9162 §2.1.3.2 --------------------------------------------------------------------------
-
-
 def node(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 def root_by_inclusion(line: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
-    """The root that a line, the index-th of so many, and the hashes beside its way lead to."""
+    """The root that a line, the index-th of so many, and the hashes beside its way lead to (RFC 9162 §2.1.3.2)."""
     demand(0 <= index < size)
     place, last, root = index, size - 1, hashlib.sha256(b"\x00" + line).digest()
     for beside in path:
@@ -201,9 +199,6 @@ def root_by_inclusion(line: bytes, index: int, size: int, path: Sequence[bytes])
         place, last = place >> 1, last >> 1
     demand(not last)
     return root
-
-
-# -- the packet --------------------------------------------------------------------------------------------------
 
 
 def pack(members: dict[str, bytes]) -> bytes:
@@ -279,6 +274,45 @@ def check_entries(members: dict[str, bytes], statement: Any, size: int, root: by
     return entries
 
 
+STEPS = ("describe", "verify", "authenticate", "code", "store")
+
+
+def seen(record: Any, said: Any) -> str:
+    """The digest of what the signer of a step sees of the record as it is in the packet."""
+    told = {name: value for name, value in record["description"].items() if value not in (None, [], {})}
+    whole = {**told, **record["original"], "code": record["code"], "aliases": record["aliases"]}
+    whole.update(record=record["id"], statement=said.get("statement"), description=told)
+    whole.update(checklist=json.loads(said.get("checklist", "[]")))
+    names = {
+        "describe": ("description",),
+        "verify": ("description", "sha256", "checklist"),
+        "authenticate": ("number", "dated", "unit", "sha256", "sha512", "statement"),
+        "code": ("code", "aliases", "classification"),
+        "store": ("code", "sha512"),
+    }[said["step"]]
+    view = {name: whole[name] for name in ("record", *names) if whole.get(name) not in (None, [], {})}
+    text = json.dumps(view, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def signers(entries: Sequence[Any], record: Any) -> list[str]:
+    """Who stands for which step: not returned since, and over what the packet says."""
+    stands: dict[str, Any] = {}
+    for entry in entries:
+        if entry["action"] == "signed_off":
+            stands[entry["detail"]["step"]] = entry
+        elif entry["action"] == "returned":
+            back = STEPS.index(entry["detail"]["back_to"])
+            stands = {name: kept for name, kept in stands.items() if STEPS.index(name) < back}
+    lines = []
+    for entry in filter(None, map(stands.get, STEPS)):
+        said = entry["detail"]
+        if seen(record, said) == said["digest"]:
+            role = ", ".join(filter(None, (said["role"], said.get("unit"))))
+            lines.append(f"{said['step']}: {said['name']} ({role}), {entry['time'][:10]}")
+    return lines
+
+
 def check_files(members: dict[str, bytes], original: Any, entries: Sequence[Any]) -> None:
     """The journal names the original's checksum and the inventory's, and the inventory lists the files."""
     sha256, sha512 = original["sha256"], original["sha512"]
@@ -314,14 +348,13 @@ def check(packet: bytes, trusted: str | None, presented: bytes | None) -> tuple[
         demand((statement["format"], statement["origin"]) == ("arsip-packet 1", origin))
     entries = check_entries(members, statement, size, root)
     check_files(members, statement["original"], entries)
+    with step("signers"):
+        statement["signers"] = signers(entries, json.loads(members["record.json"]))
     with step("key"):
         demand(trusted is None or all(endorsed[keys.index(trusted) :]))
     with step("presented"):
         demand(presented is None or hashlib.sha512(presented).hexdigest() == statement["original"]["sha512"])
     return statement, keys[-1], size
-
-
-# -- what people see ---------------------------------------------------------------------------------------------
 
 
 def verdict_text(statement: Any, key: str, size: int) -> str:
@@ -333,7 +366,7 @@ Arsip    {statement["code"] or statement["record"]}, versi {statement["version"]
 Berkas   {original["name"]}, {original["size"]} bita
 sha256   {original["sha256"]}
 Dibuat   {statement["made"]} oleh {statement["by"]}; jurnal berisi {size} entri
-Kunci    {key}"""
+{"".join(f"Sah      {line}{chr(10)}" for line in statement["signers"])}Kunci    {key}"""
 
 
 def main(arguments: list[str]) -> int:

@@ -128,6 +128,7 @@ ERRORS: Mapping[str, ErrorEntry] = {
     "too_many_attempts": ErrorEntry(
         N_("terlalu sering salah; kata sandi baru diperiksa lagi sesudah {until} UTC"), 429
     ),
+    "not_signed": ErrorEntry(N_("arsip {record} belum, atau tidak lagi, ditandatangani: {step}"), 409),
     "house_open": ErrorEntry(
         N_(
             "rumah arsip masih terbuka; angkat administrator dahulu, lalu setiap petugas masuk dengan namanya"

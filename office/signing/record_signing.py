@@ -106,13 +106,13 @@ class RecordSigning:
                 given.append(made)
                 stage = _stage(states[record_id].record, (*signed.get(record_id, ()), made))
                 outcomes.append(SignOutcome(record_id, made.step, made.verdict, stage))
-            self._write(connection, given, outcomes)
+            self._write(connection, signer.person.name, given, outcomes)
         return tuple(outcomes)
 
     def _write(
-        self, connection: Connection, given: Sequence[SignOff], outcomes: Sequence[SignOutcome]
+        self, connection: Connection, name: str, given: Sequence[SignOff], outcomes: Sequence[SignOutcome]
     ) -> None:
-        acts = map(sign_off_rows.act_of, given)
+        acts = (sign_off_rows.act_of(one, name) for one in given)
         enact(connection, self._journal, sign_off_rows.replay_signed, *acts)
         rows = [{"of": one.record, "to": one.stage.value} for one in outcomes if one.stage is not None]
         if rows:
@@ -201,7 +201,7 @@ def by_sign_offs(connection: Connection, found: Sequence[Record]) -> Sequence[St
 
 
 def _stage(record: Record, signed: Sequence[SignOff]) -> Stage:
-    return stage_of(_standing(record, signed))
+    return stage_of(standing_of(record, signed))
 
 
 def _states(connection: Connection, wanted: Sequence[RecordId]) -> Mapping[RecordId, RecordState]:
@@ -209,12 +209,13 @@ def _states(connection: Connection, wanted: Sequence[RecordId]) -> Mapping[Recor
     damaged = _named_in(connection, schema.damage, wanted)
     found = records.load(connection, wanted)
     return {
-        record.id: RecordState(record, _standing(record, signed.get(record.id, ())), record.id in damaged)
+        record.id: RecordState(record, standing_of(record, signed.get(record.id, ())), record.id in damaged)
         for record in found
     }
 
 
-def _standing(record: Record, signed: Sequence[SignOff]) -> Mapping[Step, SignOff]:
+def standing_of(record: Record, signed: Sequence[SignOff]) -> Mapping[Step, SignOff]:
+    """The sign-offs of a record that stand today."""
     return standing(signed, lambda one: digest_now(record, one))
 
 

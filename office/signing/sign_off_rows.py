@@ -32,9 +32,9 @@ def load(connection: Connection, records: Sequence[RecordId]) -> Mapping[RecordI
     return found
 
 
-def act_of(signed: SignOff) -> Act:
-    """What the journal keeps of a sign-off: all of it, so that the row can be made again."""
-    row = _row(0, signed)
+def act_of(signed: SignOff, name: str) -> Act:
+    """What the journal keeps of a sign-off: all of it, so that the row can be made again, and the person's name."""
+    row = _row(signed)
     detail = {
         name: value if isinstance(value, str) else "yes"
         for name, value in row.items()
@@ -42,6 +42,7 @@ def act_of(signed: SignOff) -> Act:
     }
     if signed.stands_in_for is not None:
         detail["stands_in_for"] = str(signed.stands_in_for)
+    detail["name"] = name
     action = Action.RETURNED if signed.verdict is SignOffVerdict.RETURNED else Action.SIGNED_OFF
     return Act(action, signed.record, detail, signed.reason)
 
@@ -66,12 +67,13 @@ def sign_off_of(entry: JournalEntry) -> SignOff:
         stands_in_for=int(stands_in) if stands_in else None,
         on_behalf=said.get("on_behalf") == "yes",
         self_check=said.get("self_check") == "yes",
+        entry=entry.sequence,
     )
 
 
-def _row(place: int, one: SignOff) -> dict[str, Any]:
+def _row(one: SignOff) -> dict[str, Any]:
     return {
-        "id": place,
+        "id": one.entry,
         "record": one.record,
         "step": one.step.value,
         "verdict": one.verdict.value,
@@ -107,6 +109,7 @@ def _sign_off(row: Row[Any]) -> SignOff:
         stands_in_for=row.stands_in_for,
         on_behalf=row.on_behalf,
         self_check=row.self_check,
+        entry=row.id,
     )
 
 
@@ -119,7 +122,7 @@ def _answers(text: str) -> tuple[CheckAnswer, ...]:
 
 def replay_signed(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
     """Make the rows of sign-offs and returns; the stages are computed afterwards."""
-    target.insert(schema.sign_off, [_row(entry.sequence, sign_off_of(entry)) for entry in entries])
+    target.insert(schema.sign_off, [_row(sign_off_of(entry)) for entry in entries])
 
 
 REPLAY: ReplayTable = {Action.SIGNED_OFF: replay_signed, Action.RETURNED: replay_signed}

@@ -67,7 +67,8 @@ class SignOff:
     """One signature: `digest` is the sha256 of the canonical view that the signer saw.
 
     `back_to` is the step that a return goes to. `on_behalf` marks a description made for another unit,
-    `self_check` a verification by the describer, which only a small office allows.
+    `self_check` a verification by the describer, which only a small office allows. `entry` is its place in the
+    journal, 0 before it has one.
     """
 
     record: RecordId
@@ -85,6 +86,7 @@ class SignOff:
     stands_in_for: int | None = None
     on_behalf: bool = False
     self_check: bool = False
+    entry: int = 0
 
     def __post_init__(self) -> None:
         is_return = self.verdict is SignOffVerdict.RETURNED

@@ -98,7 +98,7 @@ def digest_of(view: SignerView) -> str:
 def _stated(value: Any) -> Any:
     if isinstance(value, dict):
         stated = {name: _stated(part) for name, part in value.items()}
-        return {name: part for name, part in stated.items() if part not in (None, [], {})}
+        return {name: part for name, part in stated.items() if part not in (None, [], (), {})}
     return value
 
 
