@@ -41,6 +41,7 @@ _KNOWN = {
         "fingerprint",
         "shards",
         "replicas",
+        "timeout",
         *CREDENTIALS,
     },
 }

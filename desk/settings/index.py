@@ -14,6 +14,7 @@ from archive.storage.disk import Disk
 from desk.settings.general import BadSetting, read_table, text_of
 
 _USUAL_PORT = 9200
+USUAL_TIMEOUT = 60  # seconds; a bulk of some megabytes on a busy server takes ten
 
 Chosen = Mapping[str, str | int | list[str]]
 """The settings of `[index]` by their names in `arsip.toml`."""
@@ -39,7 +40,8 @@ class Credentials:
 class IndexSettings:
     """The engine, and for Elasticsearch where it is; the public's index may have credentials of its own.
 
-    `name` is what the aliases of the indices begin with, one for the staff and one for the public.
+    `name` is what the aliases of the indices begin with, one for the staff and one for the public; `timeout` is how
+    many seconds an answer may take in all.
     """
 
     engine: Engine = Engine.EMBEDDED
@@ -51,6 +53,7 @@ class IndexSettings:
     name: str = "arsip"
     shards: int = 1
     replicas: int = 0
+    timeout: int = USUAL_TIMEOUT
 
 
 def load_index(home: Path) -> IndexSettings:
@@ -71,6 +74,7 @@ def index_settings(home: Path, index: Mapping[str, Any]) -> IndexSettings:
         name=_of_server(index, "name") or "arsip",
         shards=_whole(index, "shards", 1),
         replicas=_whole(index, "replicas", 0),
+        timeout=_whole(index, "timeout", 1, USUAL_TIMEOUT),
     )
     if settings.engine is Engine.ELASTICSEARCH and not settings.urls:
         raise BadSetting("no_address", name="index.url", variable="ARSIP_ELASTICSEARCH_URL")
@@ -145,8 +149,8 @@ def _not_an_address(text: str) -> BadSetting:
     return BadSetting("bad_address", name="index.url", text=repr(text))
 
 
-def _whole(index: Mapping[str, Any], name: str, least: int) -> int:
-    value = index.get(name, least)
+def _whole(index: Mapping[str, Any], name: str, least: int, usual: int | None = None) -> int:
+    value = index.get(name, least if usual is None else usual)
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
         raise BadSetting(
             "no_whole_number",

@@ -8,9 +8,10 @@ import socket
 from time import monotonic
 from typing import Any
 
-from elastic_transport import NodeConfig, Urllib3HttpNode
+from elastic_transport import ConnectionTimeout, NodeConfig, Urllib3HttpNode
 
 LONGEST_ANSWER = 256 << 20  # bytes, headers and all
+_MISSED, _SILENCE = 2, 30.0  # answers one after the other, seconds
 
 
 class _BoundedReader(io.RawIOBase):
@@ -50,10 +51,27 @@ class _BoundedResponse(http.client.HTTPResponse):
 
 
 class BoundedNode(Urllib3HttpNode):
-    """A server whose answers end within the request's timeout and `LONGEST_ANSWER`."""
+    """A server whose answers end within the request's timeout and `LONGEST_ANSWER`.
+
+    After two that did not, the next requests fail at once for a while: who asks often does not wait each time.
+    """
 
     def __init__(self, config: NodeConfig) -> None:
         super().__init__(config)
+        self._missed, self._silent_until = 0, 0.0
         # The pool's own kind of connection knows fingerprints; only what it reads with is ours.
         kind = self.pool.ConnectionCls
         self.pool.ConnectionCls = type(kind.__name__, (kind,), {"response_class": _BoundedResponse})
+
+    def perform_request(self, *arguments: Any, **named: Any) -> Any:
+        """Raises `ConnectionTimeout`, also for a server that was silent just now."""
+        if self._missed >= _MISSED and monotonic() < self._silent_until:
+            raise ConnectionTimeout("the server did not answer in time just now")
+        try:
+            answer = super().perform_request(*arguments, **named)
+        except ConnectionTimeout:
+            self._missed += 1
+            self._silent_until = monotonic() + _SILENCE
+            raise
+        self._missed = 0
+        return answer

@@ -89,7 +89,15 @@ def _place(chosen: IndexSettings, archive: Archive, audience: str) -> IndexPlace
 def _access(chosen: IndexSettings, who: Credentials) -> Access:
     from search.elastic.access import Access
 
-    return Access(chosen.urls, who.user, who.password, who.api_key, chosen.ca_file, chosen.fingerprint)
+    return Access(
+        chosen.urls,
+        who.user,
+        who.password,
+        who.api_key,
+        chosen.ca_file,
+        chosen.fingerprint,
+        seconds=chosen.timeout,
+    )
 
 
 @cache

@@ -60,13 +60,17 @@ def body_by_drops(connection: socket.socket) -> None:
         sleep(0.02)
 
 
+def hanging(_connection: socket.socket) -> None:
+    sleep(600)
+
+
 def without_end(connection: socket.socket) -> None:
     connection.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
     while True:
         connection.sendall(b"10000\r\n" + b" " * 0x10000 + b"\r\n")
 
 
-@pytest.mark.parametrize("answer", [drop_by_drop, body_by_drops, without_end])
+@pytest.mark.parametrize("answer", [drop_by_drop, body_by_drops, hanging, without_end])
 def test_an_answer_without_an_end_is_given_up(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
     monkeypatch.setattr(bounded_node, "LONGEST_ANSWER", 1 << 20)
     with serving(answer) as url, pytest.raises(IndexUnavailable) as refused, troubles_named():
@@ -81,3 +85,18 @@ def test_an_answer_in_time_is_read_whole() -> None:
 
     with serving(whole) as url:
         assert connect(Access((url,), seconds=5)).info()["version"]["number"] == "9.2.0"
+
+
+def test_a_server_that_missed_two_answers_is_not_waited_for_a_third_time() -> None:
+    asked: list[float] = []
+
+    def silent(connection: socket.socket) -> None:
+        asked.append(1)
+        hanging(connection)
+
+    with serving(silent) as url:
+        client = connect(Access((url,), seconds=0.5))
+        for _ in range(4):
+            with pytest.raises(IndexUnavailable), troubles_named():
+                client.info()
+    assert len(asked) == 2
