@@ -8,7 +8,7 @@ from functools import cached_property
 
 from search.language.morphology import Analysis, analyses
 from search.language.respelling import Respelling
-from search.language.word_lists import groups_in, words_in
+from search.language.word_lists import groups_in, lines_of, words_in
 
 Stemmer = Callable[[str], str]
 """Gives the stem of one folded word; a word it does not know comes back as it is, but for its spelling."""
@@ -52,9 +52,7 @@ class IndonesianStemmer:
 
     @cached_property
     def _roots(self) -> frozenset[str]:
-        from Sastrawi.Stemmer.StemmerFactory import StemmerFactory  # noqa: PLC0415 - most processes need no root
-
-        dictionary = frozenset(StemmerFactory().get_words()) - words_in("roots_not.txt")
+        dictionary = lines_of("Sastrawi", "Stemmer/data/kata-dasar.txt") - words_in("roots_not.txt")
         variants = self._spellings.items()
         return dictionary | words_in("roots_new.txt") | {spelling for pair in variants for spelling in pair}
 

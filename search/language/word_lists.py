@@ -11,6 +11,11 @@ def words_in(name: str) -> frozenset[str]:
     return frozenset(word for line in lines_in(name) for word in line.split())
 
 
+def lines_of(package: str, name: str) -> frozenset[str]:
+    """Every line of a file of another package, none of whose code is loaded for it."""
+    return frozenset(resources.files(package).joinpath(name).read_text("utf-8").split("\n"))
+
+
 def groups_in(name: str) -> Mapping[str, str]:
     """The word before the colon, for every word after it."""
     pairs = (line.split(":") for line in lines_in(name))
