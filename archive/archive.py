@@ -13,6 +13,7 @@ from archive.accession.filing import Filing
 from archive.accession.quarantine import Quarantine
 from archive.accession.stage_rule import StageRule, by_description
 from archive.catalogue import records, schema
+from archive.catalogue.choice import database_of, database_to_read
 from archive.catalogue.database import Catalogue
 from archive.catalogue.records import Listing
 from archive.integrity import consistency, damage
@@ -75,7 +76,7 @@ class Archive:
     @classmethod
     def create(
         cls,
-        root: Path,
+        place: Path | Home,
         actor: str,
         clock: Callable[[], datetime],
         disk: Disk | None = None,
@@ -91,9 +92,9 @@ class Archive:
         if not is_key_name(name):
             raise BadKey(bad_name(name))
         disk = disk or Disk()
-        home = Home(root.resolve())
+        home = Home.at(place)
         home.begin(disk)
-        catalogue = Catalogue(home.catalogue, disk, home.catalogue_lock)
+        catalogue = Catalogue(database_of(home), disk, home.catalogue_lock)
         archive = _wired(home, catalogue, Journal(actor, clock, login), disk)
         archive.store.create()
         archive.catalogue.create()
@@ -109,7 +110,7 @@ class Archive:
     @classmethod
     def open(
         cls,
-        root: Path,
+        place: Path | Home,
         actor: str,
         clock: Callable[[], datetime],
         disk: Disk | None = None,
@@ -120,9 +121,9 @@ class Archive:
         One that was made without keys and transcript gets them. What is wrong with these stops no reading: it is
         in `troubles`, the next change raises it, and `audit` names it.
         """
-        home = Home.found(root)
+        home = Home.found(place)
         disk = disk or Disk()
-        catalogue = Catalogue(home.catalogue, disk, home.catalogue_lock)
+        catalogue = Catalogue(database_of(home), disk, home.catalogue_lock)
         archive = _wired(home, catalogue, Journal(actor, clock, login), disk)
         archive.catalogue.migrate()
         troubles = archive._catch_up()
@@ -130,13 +131,13 @@ class Archive:
         return replace(archive, troubles=troubles)
 
     @classmethod
-    def read(cls, root: Path, actor: str, clock: Callable[[], datetime]) -> Archive:
+    def read(cls, place: Path | Home, actor: str, clock: Callable[[], datetime]) -> Archive:
         """Open an archive only to look at it: nothing is written, migrated or locked, so nothing needs to be writable.
 
         Its parts that change something raise `OSError`; checks note nothing. Raises as `open` does.
         """
-        home = Home.found(root)
-        return _wired(home, Catalogue.read(home.catalogue), Journal(actor, clock), Disk())
+        home = Home.found(place)
+        return _wired(home, Catalogue(database_to_read(home)), Journal(actor, clock), Disk())
 
     def _catch_up(self) -> tuple[Exception, ...]:
         """Let keys, transcript and signature follow the journal; what hindered that."""

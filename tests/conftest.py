@@ -6,11 +6,13 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.archive.postgresql_server import NoPostgresql, PostgresqlServer, running_server
 from tests.search.elastic.distribution import NoServer
 from tests.search.elastic.shared import Shared
 from tests.search.elastic.sources import Server
@@ -63,3 +65,14 @@ def elasticsearch_server(pytestconfig: pytest.Config) -> Iterator[Server]:
         if os.environ.get("CI") == "true":
             pytest.fail(f"no Elasticsearch: {error}")
         pytest.skip(f"no Elasticsearch: {error}")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """A real server of this process; where none can be had the test is skipped with the reason."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(running_server())
+        except NoPostgresql as error:
+            pytest.skip(f"no PostgreSQL: {error}")
+        yield server

@@ -15,6 +15,8 @@ COVERED_BY = {
     "archive/accession/completion.py": "archive/test_faults.py",
     "archive/catalogue/page_rows.py": "archive/catalogue/test_records.py",
     "archive/registers/replica_register.py": "archive/copies/test_replica.py",
+    "archive/catalogue/choice.py": "archive/catalogue/test_postgresql.py",
+    "archive/catalogue/sqlite.py": "archive/catalogue/test_database.py",
     "archive/journal/changes.py": "archive/journal/test_entries.py",
     "archive/journal/tree.py": "archive/journal/test_signing.py",
     "archive/replays.py": "desk/operations/test_replay_table.py",

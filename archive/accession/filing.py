@@ -276,7 +276,7 @@ class Filing:
     @contextmanager
     def _writing(self) -> Iterator[tuple[Intent, ...]]:
         """Holds the writer's lock; the intents are those that nobody can complete."""
-        with exclusive(self._lock):
+        with exclusive(self._lock), self._catalogue.alone():
             yield self._completion.recover()
 
     def _making(self, why: str) -> VersionMetadata:

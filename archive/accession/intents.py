@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from archive.catalogue import schema
-from archive.catalogue.database import is_one_of, put
+from archive.catalogue.database import epoch_of, is_one_of, put
 from archive.journal.entries import Action
 from archive.values import serialisation
 from archive.values.record import Record, RecordId
@@ -26,10 +26,11 @@ class Intent:
 
 def intend(connection: Connection, *intents: Intent) -> None:
     """Note intents, each in place of any that its record had."""
-    put(connection, schema.intent, map(_row, intents))
+    epoch = epoch_of(connection)
+    put(connection, schema.intent, [_row(intent, epoch) for intent in intents])
 
 
-def _row(intent: Intent) -> dict[str, Any]:
+def _row(intent: Intent, epoch: int | None) -> dict[str, Any]:
     record = intent.record
     return {
         "record": record.id,
@@ -38,6 +39,7 @@ def _row(intent: Intent) -> dict[str, Any]:
         "body": serialisation.canonical(record).decode(),
         "action": intent.action,
         "reason": intent.reason,
+        "epoch": epoch,
     }
 
 

@@ -4,87 +4,74 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from functools import cache, partial
+from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
-from urllib.parse import quote
+from typing import Any, Protocol
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, create_engine, event, func, select
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy import Column, ColumnElement, Connection, Executable, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
 
 from archive.catalogue import schema
 from archive.storage.disk import Disk
-from archive.storage.filesystem import can_write
-from archive.storage.home import NoCatalogue
 from archive.storage.locks import shared
 from archive.values.error import ArsipError
 
-_BUSY_SECONDS = 120
+
+class Database(Protocol):
+    """What keeps the catalogue: a file by SQLite, or a server by PostgreSQL."""
+
+    is_read_only: bool
+
+    @property
+    def place(self) -> Path:
+        """The file, or what stands for the server in messages."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that sees one state throughout and changes nothing; raises `NoCatalogue`."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that holds the write lock from its start; durable when it ends. Raises `NoCatalogue`."""
+
+    def migrating(self) -> AbstractContextManager[Connection]:
+        """As `writing`, for a transaction that makes tables anew."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Hold what keeps the filers of other machines out while the block lasts."""
+
+    def take_over(self, other: Path) -> None:
+        """Become, in one transaction, what the SQLite database at `other` is.
+
+        Raises `sqlite3.Error`, also where that is no database.
+        """
+
+    def copy_to(self, path: Path) -> None:
+        """Copy one consistent state into a new SQLite database, whatever is written meanwhile."""
+
+    def close(self) -> None: ...
 
 
 class Catalogue:
-    """SQLite in WAL mode with `synchronous=FULL`: at a power cut NORMAL lost 27 % of what was acknowledged."""
+    """The transactions of an archive's catalogue: who must admit them, and who follows them."""
 
-    def __init__(
-        self,
-        path: Path,
-        disk: Disk | None = None,
-        lock: Path | None = None,
-        *,
-        reading: Engine | None = None,
-    ) -> None:
-        """Nothing is opened before the first transaction. SQLite writes by itself; `disk` only hears of its steps.
+    def __init__(self, database: Database, disk: Disk | None = None, lock: Path | None = None) -> None:
+        """The database writes by itself; `disk` only hears of its steps.
 
         Writers share the lock; who replaces the whole database holds it alone.
         """
-        self.is_read_only = reading is not None
-        self._path = path
+        self._database = database
         self._disk = disk or Disk()
         self._lock = lock
-        self._file: tuple[int, int] | None = None
-        self._engine = reading or _engine(path)
         self._follow: Callable[[], None] = _nobody
         self._admit: Callable[[], None] = _nobody
-        self._copy: TemporaryDirectory[str] | None = None
 
-    @classmethod
-    def read(cls, path: Path, *, is_finished: bool = False) -> Catalogue:
-        """A catalogue that is only read, on a file system that cannot be written, too; no older one is changed.
-
-        `is_finished`: nobody will write to it any more. Where it cannot be read in place, a temporary copy is read:
-        when its last writer died and left a log without the log's index, and when it is of an older schema.
-        Raises `schema.UnknownSchema`.
-        """
-        if not _has_log_alone(path):
-            catalogue = cls(path, reading=_reading_engine(path, is_finished=is_finished))
-            with catalogue.reading() as connection:
-                if schema.is_current(connection):
-                    return catalogue
-            catalogue.close()
-        return cls._read_copy(path)
-
-    @classmethod
-    def _read_copy(cls, path: Path) -> Catalogue:
-        folder = TemporaryDirectory(prefix="arsip-")
-        place = Path(folder.name) / path.name
-        catalogue = cls(place)
-        catalogue._copy = folder
-        try:
-            for source, target in ((path, place), (_log_of(path), _log_of(place))):
-                if source.exists():
-                    shutil.copyfile(source, target)
-            catalogue.migrate()
-        except BaseException:
-            catalogue.close()
-            raise
-        catalogue.is_read_only = True
-        return catalogue
+    @property
+    def is_read_only(self) -> bool:
+        return self._database.is_read_only
 
     def followed_by(self, follow: Callable[[], None], admit: Callable[[], None] | None = None) -> None:
         """Call `follow` after every writing transaction from now on, and `admit`, else `follow`, before it.
@@ -97,7 +84,7 @@ class Catalogue:
     def admit(self) -> None:
         """Raises what would prevent a writing transaction, before anything else is changed for it."""
         if self.is_read_only:
-            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(self._path))
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(self._database.place))
         self._admit()
 
     @property
@@ -114,150 +101,61 @@ class Catalogue:
         with self.writing() as connection:
             schema.create(connection)
 
+    def is_made(self) -> bool:
+        """Whether the database has the tables of a catalogue, of whatever version."""
+        with self.reading() as connection:
+            return schema.is_made(connection)
+
     def migrate(self) -> None:
         """Bring an older catalogue up to this program's schema; raises `schema.UnknownSchema`."""
         with self.reading() as connection:
             if schema.is_current(connection):
                 return
-        with self._unlinked(), self.writing() as connection:
+        with self._written(self._database.migrating()) as connection:
             schema.migrate(connection)
 
-    @contextmanager
-    def _unlinked(self) -> Iterator[None]:
-        """Enforce no foreign key: only then can SQLite make a table anew that others refer to.
+    def reading(self) -> AbstractContextManager[Connection]:
+        """As `Database.reading`."""
+        return self._database.reading()
 
-        The steps copy such a table row by row (sqlite.org/lang_altertable.html, section 7).
-        """
-        linked, self._engine = self._engine, _engine(self._path, foreign_keys="OFF")
-        try:
-            yield
-        finally:
-            self._engine.dispose()
-            self._engine = linked
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state throughout and changes nothing; raises `NoCatalogue`."""
-        self._renew()
-        with self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that holds the database's write lock from its start; durable when it ends.
 
         Raises `OSError` (EROFS) where the catalogue is only read, `NoCatalogue`.
         """
+        return self._written(self._database.writing())
+
+    @contextmanager
+    def _written(self, transaction: AbstractContextManager[Connection]) -> Iterator[Connection]:
+        place = self._database.place
         with shared(None if self.is_read_only else self._lock):
             self.admit()
-            self._renew()
-            with self._engine.connect() as connection:
-                connection = connection.execution_options(arsip_begin="BEGIN IMMEDIATE")
-                with connection.begin():
-                    self._disk.step("begin", self._path)
-                    yield connection
-                    self._disk.step("commit", self._path)
-            self._disk.step("committed", self._path)
+            with transaction as connection:
+                self._disk.step("begin", place)
+                yield connection
+                self._disk.step("commit", place)
+            self._disk.step("committed", place)
             self._follow()
 
-    def _renew(self) -> None:
-        """Let go of a file that bears the catalogue's name no longer: what is written there is lost."""
-        if self.is_read_only:
-            return
-        file = _identity(self._path)
-        if self._file is not None and file != self._file:
-            self._engine.dispose()
-            if file is None:
-                raise NoCatalogue(self._path)
-        self._file = file
+    def alone(self) -> AbstractContextManager[None]:
+        """As `Database.alone`."""
+        return self._database.alone()
 
     def take_over(self, other: Path) -> None:
-        """Become, in one transaction, what the database at `other` is; the file stays the same one.
-
-        Who has the catalogue open goes on in the new one. Only for whoever holds the lock alone.
-        Raises `sqlite3.Error`, also where this is no database.
-        """
-        self._disk.step("take over", self._path)
-        with (
-            closing(sqlite3.connect(other)) as source,
-            closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as target,
-        ):
-            source.backup(target)
-            target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """As `Database.take_over`; only for whoever holds the lock alone."""
+        self._disk.step("take over", self._database.place)
+        self._database.take_over(other)
 
     def copy_to(self, path: Path) -> None:
-        """Copy one consistent state of the database into a new file, whatever is written meanwhile.
-
-        Raises `sqlite3.Error` for a database that is damaged, also where no query would have met the damage.
-        """
-        with closing(sqlite3.connect(path)) as target:
-            with self._engine.connect() as connection:
-                source: Any = connection.connection.driver_connection
-                source.backup(target)
-            (verdict,) = target.execute("PRAGMA quick_check(1)").fetchone()
-            if verdict != "ok":
-                raise sqlite3.DatabaseError(verdict)
+        """As `Database.copy_to`."""
+        self._database.copy_to(path)
 
     def close(self) -> None:
-        self._engine.dispose()
-        if self._copy is not None:
-            self._copy.cleanup()
+        self._database.close()
 
 
 def _nobody() -> None:
     """Nobody follows a catalogue by itself."""
-
-
-def _engine(path: Path, foreign_keys: str = "ON") -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS})
-    event.listen(engine, "connect", partial(_configure, foreign_keys=foreign_keys))
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """The file behind a name: its device and number; None where there is none."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _log_of(path: Path) -> Path:
-    return path.with_name(f"{path.name}-wal")
-
-
-def _has_log_alone(path: Path) -> bool:
-    """Whether there is a log that SQLite could not read here, for want of the -shm file beside it."""
-    log = _log_of(path)
-    has_log = log.exists() and log.stat().st_size > 0
-    return has_log and not path.with_name(f"{path.name}-shm").exists() and not can_write(path.parent)
-
-
-def _reading_engine(path: Path, *, is_finished: bool) -> Engine:
-    """Immutable where nobody writes: SQLite then makes no lock and no -shm file, which it could not make there."""
-    is_still = is_finished or not (_log_of(path).exists() or can_write(path.parent))
-    immutable = "&immutable=1" if is_still else ""
-    engine = create_engine(f"sqlite:///file:{quote(str(path))}?mode=ro{immutable}&uri=true")
-    event.listen(engine, "connect", _unbegun)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _unbegun(connection: Any, _: object) -> None:
-    # The driver would begin transactions by itself, deferred, and find the lock taken only in the middle.
-    connection.isolation_level = None
-
-
-def _configure(connection: Any, _: object, *, foreign_keys: str) -> None:
-    _unbegun(connection, _)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"foreign_keys={foreign_keys}"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("arsip_begin", "BEGIN"))
 
 
 def put(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -265,12 +163,19 @@ def put(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]])
     keys = table.primary_key.columns.keys()
     latest = {tuple(row[key] for key in keys): row for row in rows}
     if latest:
-        connection.execute(_putting(table), tuple(latest.values()))
+        connection.execute(_putting(table, connection.dialect.name), tuple(latest.values()))
+
+
+_INSERTIONS: Mapping[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 @cache
-def _putting(table: Table) -> Insert:
-    keys, insertion = table.primary_key.columns.keys(), insert(table)
+def _putting(table: Table, dialect: str) -> Executable:
+    insertion = _INSERTIONS[dialect](table)
+    keys = table.primary_key.columns.keys()
     others = {
         column.name: insertion.excluded[column.name] for column in table.columns if not column.primary_key
     }
@@ -284,5 +189,23 @@ def is_one_of(column: Column[str], ids: Sequence[str]) -> ColumnElement[bool]:
 
     The ids are one parameter: a list in the statement would be compiled anew for each number of ids.
     """
-    given = func.json_each(msgspec.json.encode(ids).decode()).table_valued("value")
+    given = _each(msgspec.json.encode(ids).decode()).table_valued("value")
     return column.in_(select(given.c.value))
+
+
+class _each(GenericFunction[str]):  # noqa: N801 -- its name in SQL
+    """A row for each text of a JSON list."""
+
+    name = "json_each"
+    inherit_cache = True
+
+
+@compiles(_each, "postgresql")
+def _each_of_postgresql(element: _each, compiler: Any, **options: Any) -> str:
+    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **options)} AS JSON))"
+
+
+def epoch_of(connection: Connection) -> int | None:
+    """The number of the filer that a writing transaction belongs to, where several file into one catalogue."""
+    epoch: int | None = connection.get_execution_options().get("arsip_epoch")
+    return epoch

@@ -16,6 +16,7 @@ from archive.accession.quarantine import held_in
 from archive.archive import Archive
 from archive.catalogue.database import Catalogue
 from archive.catalogue.records import record_ids
+from archive.catalogue.sqlite import SqliteDatabase
 from archive.copies.copy import (
     Copied,
     CopyFailure,
@@ -190,7 +191,7 @@ class Backup:
         return tuple(failure for failure in failures if failure.record in still_held)
 
     def _fill(self, archive: Archive, bench: Path, *, with_keys: bool) -> BackedUp:
-        snapshot = Catalogue(bench / CATALOGUE)
+        snapshot = Catalogue(SqliteDatabase(bench / CATALOGUE))
         try:
             with snapshot.reading() as connection:
                 wanted = items(connection)
@@ -231,7 +232,7 @@ class Backup:
             yield FixityCheck(None, f"generations/{generation.name}/{file}", verdict)
             if not same:
                 return
-        snapshot = Catalogue.read(folder / CATALOGUE, is_finished=True)
+        snapshot = Catalogue(SqliteDatabase.read(folder / CATALOGUE, is_finished=True))
         try:
             with snapshot.reading() as connection:
                 loads = [_any_version(load) for load in loads_of(connection, record_ids(connection))]

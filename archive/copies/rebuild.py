@@ -17,9 +17,11 @@ from archive.accession import duplicate_candidates, quarantine
 from archive.accession.held_files import QuarantinedFile, parse_held
 from archive.accession.stage_rule import StageRule, by_description
 from archive.catalogue import records, schema
+from archive.catalogue.choice import database_of
 from archive.catalogue.database import Catalogue
 from archive.catalogue.page_rows import write_pages
 from archive.catalogue.schema.journal import is_filing
+from archive.catalogue.sqlite import SqliteDatabase
 from archive.journal import entries as journal
 from archive.journal.entries import Act, Action, Journal
 from archive.journal.replay import ReplayTable, ReplayTarget, WithoutRows, replay
@@ -91,7 +93,7 @@ def rebuild(
         bench = home.staging / secrets.token_hex(8)
         disk.make_folder(bench)
         try:
-            catalogue = Catalogue(bench / _DATABASE[0])
+            catalogue = Catalogue(SqliteDatabase(bench / _DATABASE[0]))
             catalogue.create()
             with catalogue.writing() as connection:
                 made = _fill(connection, home, segments, writer, table)
@@ -108,9 +110,9 @@ def rebuild(
 
 def _follow_former(home: Home, disk: Disk) -> None:
     """Bring the transcript level with a catalogue that a death left before it, as far as both are sound."""
-    if not home.catalogue.exists():
+    if home.server is None and not home.catalogue.exists():
         return
-    former = Catalogue(home.catalogue)
+    former = Catalogue(database_of(home))
     with suppress(ArsipError, SQLAlchemyError, OSError):
         Transcript(home.journal, former, disk, home.journal_lock, lambda: 0).follow()
     former.close()
@@ -279,6 +281,8 @@ def _install(home: Home, bench: Path, disk: Disk) -> str | None:
     """
     disk.sync_tree(bench)
     aside = home.suspect / f"catalogue-{secrets.token_hex(4)}"
+    if home.server is not None:
+        return _install_on_server(home, bench, aside, disk)
     former = [home.root / name for name in _DATABASE if (home.root / name).exists()]
     if former:
         disk.make_folder(aside)
@@ -294,9 +298,23 @@ def _install(home: Home, bench: Path, disk: Disk) -> str | None:
     return str(aside) if former else None
 
 
+def _install_on_server(home: Home, bench: Path, aside: Path, disk: Disk) -> str | None:
+    catalogue = Catalogue(database_of(home), disk)
+    try:
+        has_former = catalogue.is_made()
+        if has_former:
+            disk.make_folder(aside)
+            catalogue.copy_to(aside / _DATABASE[0])
+            disk.sync_tree(aside)
+        catalogue.take_over(bench / _DATABASE[0])
+    finally:
+        catalogue.close()
+    return str(aside) if has_former else None
+
+
 def _is_taken_over(home: Home, bench: Path, disk: Disk) -> bool:
     try:
-        Catalogue(home.catalogue, disk).take_over(bench / _DATABASE[0])
+        Catalogue(database_of(home), disk).take_over(bench / _DATABASE[0])
     except sqlite3.DatabaseError:
         return False
     return True

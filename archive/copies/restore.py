@@ -14,6 +14,7 @@ from archive.accession.filing import Filing
 from archive.accession.held_files import HeldFiles
 from archive.accession.quarantine import held_in
 from archive.archive import Archive
+from archive.catalogue.choice import database_of
 from archive.catalogue.database import Catalogue
 from archive.copies.backup import CATALOGUE, SETTINGS, Backup, Generation
 from archive.copies.copy import CopyFailure, Item, copy_held, copy_keys, items, lay_out
@@ -24,7 +25,7 @@ from archive.journal.transcript import Transcript, read_entries
 from archive.lifecycle.burial import Burial
 from archive.storage import inventory
 from archive.storage.disk import Disk, read_chunks
-from archive.storage.home import Home
+from archive.storage.home import Home, HomeExists, not_empty
 from archive.storage.locks import exclusive
 from archive.storage.store import NotInStore, Store
 from archive.storage.transfer import Copier, DamagedSource, Diverged
@@ -58,7 +59,7 @@ class Restored:
 
 def restore(
     source: Source,
-    root: Path,
+    place: Path | Home,
     actor: str,
     clock: Callable[[], datetime],
     disk: Disk | None = None,
@@ -73,14 +74,14 @@ def restore(
     journal that is not a continuation, `BrokenChain`, `NotDurable`, `OSError`.
     """
     disk = disk or Disk()
-    home = Home(root.absolute())
+    home = Home.at(place)
     if _is_marked(home, source) and home.declaration.exists():
         return _restored_before(home, source)
     _begin(home, source, disk)
     gone = _destroyed_later(source)
     with exclusive(home.lock):
         _restore_catalogue(home, source, disk)
-    catalogue = Catalogue(home.catalogue)
+    catalogue = Catalogue(database_of(home))
     catalogue.migrate()
     store = Store(home.store, home.staging, disk)
     lay_out(store, disk)
@@ -139,7 +140,7 @@ def _is_empty(mark: Path) -> bool:
 
 def _restored_before(home: Home, source: Source) -> Restored:
     """What an earlier restore of the same generation brought back; an object that it could not is missing now."""
-    catalogue = Catalogue(home.catalogue)
+    catalogue = Catalogue(database_of(home))
     with catalogue.reading() as connection:
         kept = [item for item in items(connection) if not item.destroyed]
     catalogue.close()
@@ -198,17 +199,35 @@ def _destroyed_since(
 
 def _restore_catalogue(home: Home, source: Source, disk: Disk) -> None:
     """Put the generation's catalogue in place; what an attempt that died had written of its own is thrown away."""
-    for name in ("-wal", "-shm", ""):
-        disk.remove(home.catalogue.with_name(home.catalogue.name + name))
-    for segment in home.journal.glob("*.jsonl"):
-        disk.remove(segment)
     kept, sha256 = (
         source.backup.folder(source.generation.name) / CATALOGUE,
         source.generation.files[CATALOGUE],
     )
+    if home.server is not None:
+        _restore_to_server(home, source.generation, kept)
+    for name in ("-wal", "-shm", ""):
+        disk.remove(home.catalogue.with_name(home.catalogue.name + name))
+    for segment in home.journal.glob("*.jsonl"):
+        disk.remove(segment)
+    if home.server is not None:
+        return
     written = disk.install(home.catalogue, read_chunks(kept), mode=0o644, sha256=sha256)
     if written.sha256 != sha256:
         raise OSError(f"{source.generation.name}: {CATALOGUE} changed while it was copied")
+
+
+def _restore_to_server(home: Home, generation: Generation, kept: Path) -> None:
+    """Fill an empty database, or once more the one that this restore began to fill; raises `HomeExists`."""
+    database = database_of(home)
+    catalogue = Catalogue(database)
+    try:
+        if catalogue.is_made():
+            with catalogue.reading() as connection:
+                if journal.digest_at(connection, generation.position) != generation.head:
+                    raise HomeExists(not_empty(database.place, ["catalogue"]))
+        catalogue.take_over(kept)
+    finally:
+        catalogue.close()
 
 
 def _restore_objects(
@@ -249,7 +268,7 @@ def _bury(
     home: Home, source: Source, buried: Mapping[RecordId, _Destruction], writer: Journal, disk: Disk
 ) -> None:
     """Enter the restore into journal and transcript, and bury what was destroyed after the generation."""
-    catalogue = Catalogue(home.catalogue)
+    catalogue = Catalogue(database_of(home))
     transcript = Transcript(home.journal, catalogue, disk, home.journal_lock, lambda: 0)
     catalogue.followed_by(transcript.follow)
     generation = source.generation

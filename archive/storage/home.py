@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive.storage.disk import Disk
@@ -48,6 +48,8 @@ class Home:
     """The layout that docs/format.md describes; everything is on one file system."""
 
     root: Path
+    server: str | None = None
+    """The URL of the database server with the catalogue; without one it is a file here."""
 
     @property
     def declaration(self) -> Path:
@@ -126,11 +128,17 @@ class Home:
         return self.root / "arsip.toml"
 
     @classmethod
-    def found(cls, root: Path) -> Home:
-        """The home at a folder, whole enough to be opened; raises `NotAHome`, `NoCatalogue`."""
-        home = cls(root.resolve())
+    def at(cls, place: Path | Home) -> Home:
+        """The home at a folder whose catalogue is a file, or the given one, by its absolute path."""
+        home = place if isinstance(place, Home) else cls(place)
+        return replace(home, root=home.root.resolve())
+
+    @classmethod
+    def found(cls, place: Path | Home) -> Home:
+        """As `at`, whole enough to be opened; raises `NotAHome`, `NoCatalogue`."""
+        home = cls.at(place)
         home.verify()
-        if not home.catalogue.exists():
+        if home.server is None and not home.catalogue.exists():
             raise NoCatalogue(home.catalogue)
         return home
 

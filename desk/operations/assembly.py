@@ -16,6 +16,7 @@ from archive.storage.home import Home
 from archive.storage.staging import Bench
 from desk.operations.clock import now
 from desk.operations.replay_table import REPLAY_TABLE
+from desk.settings.catalogue import catalogue_server, keep_server
 from desk.settings.general import Settings
 from office.signing.record_signing import by_sign_offs
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def create_archive(settings: Settings, origin: str | None = None) -> Archive:
     """Make a new archive at the home, its log called `origin`; raises `HomeExists`, `note.BadKey`."""
     return _knowing_the_office(
-        Archive.create(settings.home, settings.actor, now, origin=origin, login=settings.login)
+        Archive.create(_home(settings), settings.actor, now, origin=origin, login=settings.login)
     )
 
 
@@ -38,8 +39,12 @@ def open_archive(settings: Settings) -> Archive:
     Raises as `Archive.open` does. A face uses `session.opened_archive`.
     """
     if settings.home.exists() and not can_write(settings.home):
-        return _knowing_the_office(Archive.read(settings.home, settings.actor, now))
-    return _knowing_the_office(Archive.open(settings.home, settings.actor, now, login=settings.login))
+        return _knowing_the_office(Archive.read(_home(settings), settings.actor, now))
+    return _knowing_the_office(Archive.open(_home(settings), settings.actor, now, login=settings.login))
+
+
+def _home(settings: Settings) -> Home:
+    return Home(settings.home.absolute(), catalogue_server(settings.home))
 
 
 def _knowing_the_office(archive: Archive) -> Archive:
@@ -48,12 +53,15 @@ def _knowing_the_office(archive: Archive) -> Archive:
 
 def restore_archive(settings: Settings, source: Source) -> Restored:
     """Make the home what a backup holds; raises as `restore` does."""
-    return restore(source, settings.home, settings.actor, now, login=settings.login)
+    home = _home(settings)
+    restored = restore(source, home, settings.actor, now, login=settings.login)
+    keep_server(home.settings, home.server)
+    return restored
 
 
 def rebuild_catalogue(settings: Settings, segments: Path | None) -> Rebuilt:
     """Make the home's catalogue again, from its own journal or another folder's; raises as `rebuild` does."""
-    home = Home(settings.home.absolute())
+    home = _home(settings)
     writer = Journal(settings.actor, now, settings.login)
     return rebuild(home, segments or home.journal, writer, REPLAY_TABLE, stages=by_sign_offs)
 

@@ -31,6 +31,7 @@ _KNOWN = {
     "reading": {"language", "workers"},
     "office": {"zone"},
     "people": {"small_office"},
+    "catalogue": {"url"},
     "reader": {"role", "units", "clearance"},
     "index": {
         "engine",

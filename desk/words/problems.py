@@ -15,6 +15,7 @@ from desk.words.language import N_
 from desk.words.objections import filled, objection_text
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_SERVER_FULL = "53100"  # PostgreSQL's code for a disk that is full
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,21 @@ def _foreign(error: BaseException) -> tuple[str, Mapping[str, object]] | None:
             return "disk_full" if error.errno in _FULL else "system", {"error": error}
         case UnicodeEncodeError():
             return "not_utf8", {"text": repr(error.object)}
-        case Exception(__cause__=sqlite3.Error() as cause):
-            full = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-            return "catalogue_full" if full else "catalogue_unusable", {"error": cause}
+        case Exception(__cause__=BaseException() as cause):
+            return _of_database(cause)
         case _:
             return None
+
+
+def _of_database(cause: BaseException) -> tuple[str, Mapping[str, object]] | None:
+    """PostgreSQL's errors are known by their package, which need not be loaded."""
+    if isinstance(cause, sqlite3.Error):
+        full = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        return "catalogue_full" if full else "catalogue_unusable", {"error": cause}
+    if type(cause).__module__.split(".")[0] == "psycopg":
+        full = getattr(cause, "sqlstate", None) == _SERVER_FULL
+        return "catalogue_full" if full else "server_unusable", {"error": str(cause).strip()}
+    return None
 
 
 ERRORS: Mapping[str, ErrorEntry] = {
@@ -159,6 +170,18 @@ ERRORS: Mapping[str, ErrorEntry] = {
     ),
     # the archive
     "not_a_home": ErrorEntry(N_("{objection}\nBuat arsip baru dengan: arsip init"), 500),
+    "bad_server": ErrorEntry(N_("alamat server basis data tidak dapat dipakai ({why})"), 500, USAGE),
+    "unfit_server": ErrorEntry(
+        N_(
+            "basis data di server harus memakai urutan C dan pengodean UTF8, bukan {collation} dan {encoding}"
+        ),
+        500,
+    ),
+    "server_unusable": ErrorEntry(N_("server basis data tidak dapat dipakai: {error}"), 503),
+    "fenced": ErrorEntry(
+        N_("proses lain mengambil alih pencatatan (giliran {mine}, sekarang {now}); ulangi perintah ini"),
+        409,
+    ),
     "unknown_schema": ErrorEntry(
         N_("katalog ini dari versi lain (skema {found}, dikenal sampai {known}); tidak diubah"), 500
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, inspect, select, text
 
-from archive.catalogue.schema.accession import batch, batch_file, intent, quarantined
+from archive.catalogue.schema.accession import batch, batch_file, filer, intent, quarantined
 from archive.catalogue.schema.copies import replica
 from archive.catalogue.schema.integrity import checked, damage, finding, scrub
 from archive.catalogue.schema.journal import journal, segment, signing_key
@@ -48,11 +48,13 @@ __all__ = [
     "create",
     "damage",
     "excerpt",
+    "filer",
     "finding",
     "given_code",
     "hold",
     "intent",
     "is_current",
+    "is_made",
     "journal",
     "migrate",
     "other_name",
@@ -79,7 +81,7 @@ __all__ = [
     "warrant",
 ]
 
-SCHEMA = 9
+SCHEMA = 10
 """The version that this program reads and writes: the newest step in `steps/versions/`."""
 
 
@@ -114,6 +116,11 @@ def migrate(connection: Connection) -> None:
 def is_current(connection: Connection) -> bool:
     """Whether the catalogue needs no step."""
     return _found(connection) == str(SCHEMA)
+
+
+def is_made(connection: Connection) -> bool:
+    """Whether there is a catalogue of some version."""
+    return _found(connection) != "none"
 
 
 def _found(connection: Connection) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
 
-from archive.catalogue.schema.metadata import Truth, decided_by, tables
+from archive.catalogue.schema.metadata import Large, Truth, decided_by, tables
 
 # What a filing or a revision is about to do to the store; a row that outlives its process tells recovery so.
 intent = Table(
@@ -16,6 +16,16 @@ intent = Table(
     Column("body", Text, nullable=False),
     Column("action", String, nullable=False),
     Column("reason", Text),
+    Column("epoch", Large),
+    info=decided_by(Truth.ITSELF),
+)
+
+# The number of the filer whose turn it is; raised whenever one takes the lock of a catalogue that several file into.
+filer = Table(
+    "filer",
+    tables,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("epoch", Large, nullable=False),
     info=decided_by(Truth.ITSELF),
 )
 
@@ -52,7 +62,7 @@ quarantined = Table(
     Column("id", String, primary_key=True),
     Column("sha256", String, nullable=False, unique=True),
     Column("sha512", String, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", Large, nullable=False),
     Column("name", Text, nullable=False),
     Column("media_type", String, nullable=False),
     Column("reason", String, nullable=False),

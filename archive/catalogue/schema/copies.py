@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import Column, String, Table, Text
 
-from archive.catalogue.schema.metadata import Truth, decided_by, tables
+from archive.catalogue.schema.metadata import Large, Truth, decided_by, tables
 
 # The second copies of store and journal; `synced` is when and `position` up to which entry the last sync came.
 replica = Table(
@@ -13,6 +13,6 @@ replica = Table(
     Column("place", Text, primary_key=True),
     Column("added", String, nullable=False),
     Column("synced", String),
-    Column("position", Integer),
+    Column("position", Large),
     info=decided_by(Truth.JOURNAL),
 )

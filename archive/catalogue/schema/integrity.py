@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text
 
-from archive.catalogue.schema.metadata import Truth, decided_by, tables
+from archive.catalogue.schema.metadata import Large, Truth, decided_by, tables
 
 # A run of the check: its row is its history, the rows of `finding` what it came to.
 scrub = Table(
@@ -15,7 +15,7 @@ scrub = Table(
     Column("ended", String),
     Column("records", Integer, nullable=False, default=0),
     Column("files", Integer, nullable=False, default=0),
-    Column("bytes", Integer, nullable=False, default=0),
+    Column("bytes", Large, nullable=False, default=0),
     Column("findings", Integer, nullable=False, default=0),
     Column("walked", Boolean, nullable=False, default=False),
     info=decided_by(Truth.JOURNAL),
@@ -36,8 +36,8 @@ finding = Table(
 checked = Table(
     "checked",
     tables,
-    Column("first", Integer, primary_key=True, autoincrement=False),
-    Column("last", Integer, nullable=False),
+    Column("first", Large, primary_key=True, autoincrement=False),
+    Column("last", Large, nullable=False),
     Column("scrub", ForeignKey("scrub.id"), nullable=False),
     info=decided_by(Truth.JOURNAL),
 )

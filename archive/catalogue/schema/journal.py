@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text, literal_column
 
-from archive.catalogue.schema.metadata import Truth, decided_by, tables
+from archive.catalogue.schema.metadata import Large, Truth, decided_by, tables
 
 journal = Table(
     "journal",
     tables,
-    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Large, primary_key=True, autoincrement=False),
     Column("time", String, nullable=False),
     Column("actor", String, nullable=False),
     Column("action", String, nullable=False),
@@ -24,7 +24,7 @@ journal = Table(
 
 # Written as a literal: SQLite takes an index of some rows only for a question that says the same in so many words.
 is_filing = journal.c.action == literal_column("'filed'")
-Index("journal_filed", journal.c.sequence, sqlite_where=is_filing)
+Index("journal_filed", journal.c.sequence, sqlite_where=is_filing, postgresql_where=is_filing)
 
 # The Merkle roots of the journal's full segments, so that no root and no proof begins at the first entry.
 segment = Table(

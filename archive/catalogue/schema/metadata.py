@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table
 
 tables = MetaData()
+
+# Sizes in bytes and places in the journal: SQLite has one kind of whole number, other databases two.
+Large = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class Truth(StrEnum):

@@ -18,7 +18,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-from archive.catalogue.schema.metadata import Truth, decided_by, tables
+from archive.catalogue.schema.metadata import Large, Truth, decided_by, tables
 
 record = Table(
     "record",
@@ -44,7 +44,7 @@ record = Table(
     Column("publicity", String, nullable=False),
     Column("name", Text, nullable=False),
     Column("media_type", String, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", Large, nullable=False),
     Column("sha256", String, nullable=False),
     Column("sha512", String, nullable=False),
     info=decided_by(Truth.STORE),
@@ -53,8 +53,8 @@ record = Table(
 is_destroyed = record.c.phase == literal_column("'destroyed'")
 is_living = record.c.phase != literal_column("'destroyed'")
 # No two living records have the same bytes; those of a destroyed one may come again.
-Index("record_living", record.c.sha256, unique=True, sqlite_where=is_living)
-Index("record_destroyed", record.c.sha256, sqlite_where=is_destroyed)
+Index("record_living", record.c.sha256, unique=True, sqlite_where=is_living, postgresql_where=is_living)
+Index("record_destroyed", record.c.sha256, sqlite_where=is_destroyed, postgresql_where=is_destroyed)
 ANY_PHASE = (is_living, is_destroyed)
 Index("record_period", record.c.period_start, record.c.period_end)
 Index("record_stage", record.c.stage, record.c.unit)
@@ -123,7 +123,8 @@ sketch = Table(
     Column("compared", Boolean, nullable=False),
     info=decided_by(Truth.ITSELF),
 )
-Index("sketch_waiting", sketch.c.record, sqlite_where=sketch.c.compared.is_(False))
+_waits = sketch.c.compared.is_(False)
+Index("sketch_waiting", sketch.c.record, sqlite_where=_waits, postgresql_where=_waits)
 
 # The same bands, to find the records that have one in common.
 band = Table(

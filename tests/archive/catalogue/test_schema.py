@@ -44,7 +44,8 @@ def test_a_home_of_each_older_version_opens_and_is_brought_up_to_date(archive: A
 def test_a_catalogue_that_is_up_to_date_is_opened_without_alembic(archive: Archive) -> None:
     archive.close()
     code = "import sys; from pathlib import Path; from archive.catalogue.database import Catalogue;"
-    code += " Catalogue(Path(sys.argv[1])).migrate(); print('alembic' in sys.modules)"
+    code += " from archive.catalogue.sqlite import SqliteDatabase as Database;"
+    code += " Catalogue(Database(Path(sys.argv[1]))).migrate(); print('alembic' in sys.modules)"
     command = [sys.executable, "-c", code, str(archive.home.catalogue)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
