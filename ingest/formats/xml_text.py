@@ -19,7 +19,7 @@ from ingest.formats.office_xml.package import OfficePackage
 from ingest.formats.opendocument.document import read_flat_opendocument
 from ingest.formats.packages.enclosures import Enclosures
 from ingest.formats.text.markup import HTML_ENGINE, Listener, html_text, listen, local
-from ingest.formats.text.page_text import text_pages
+from ingest.formats.text.page_text import Drawn, text_pages
 from ingest.formats.text.text_flow import TextFlow
 from ingest.formats.word.docx import ENGINE, package_texts, read_word_2003
 from ingest.task.reasons import CannotRead, Reason
@@ -27,6 +27,9 @@ from ingest.task.reasons import CannotRead, Reason
 _WORD_2003 = "{http://schemas.microsoft.com/office/word/2003/wordml}wordDocument"
 _FLAT_OPENDOCUMENT = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}document"
 _PACKAGE_SPACE = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
+# Capitals, small letters and figures in one run, as no words of this length have.
+_SHORTEST_ENCODED, _ENCODING = 40, "base64"
+_ENCODED = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9+/])[A-Za-z0-9+/]+={0,2}")
 _CELLS, _ROWS = ("Cell", "entry", "td", "th"), ("Row", "row", "tr")
 
 
@@ -48,7 +51,7 @@ def read_xml(data: bytes, inside: Enclosures) -> tuple[Page, ...]:
         with suppress(CannotRead):
             words = _AnyWords()
             listen(data, words)
-            return text_pages([words.flow.text()], ENGINE)
+            return text_pages([Drawn(words.flow.text())], ENGINE)  # nobody knows what it shows
     return text_pages([html_text(data)], HTML_ENGINE)
 
 
@@ -95,6 +98,12 @@ def _content(part: Element) -> bytes:
     return b""
 
 
+def _is_encoded(text: str) -> bool:
+    """Whether all that stands in an element is base64 (RFC 4648), in one run or in lines."""
+    run = "".join(text.split())
+    return len(run) >= _SHORTEST_ENCODED and len(run) % 4 != 1 and _ENCODED.fullmatch(run) is not None
+
+
 class _Last(Enum):
     """What was last met in XML that nobody knows."""
 
@@ -111,9 +120,12 @@ class _AnyWords(Listener):
         self.flow = TextFlow()
         self._last = _Last.START
         self._text: list[str] = []
+        self._encoded = 0  # elements open in one that says it holds encoded bytes
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._write()
+        if self._encoded or _ENCODING in [value.lower() for value in attributes.values()]:
+            self._encoded += 1
         if self._last in (_Last.END, _Last.BLANK):
             self._break()
         if local(tag) in _CELLS:
@@ -122,6 +134,7 @@ class _AnyWords(Listener):
 
     def end(self, tag: str) -> None:
         self._write()
+        self._encoded = max(0, self._encoded - 1)
         if self._last in (_Last.END, _Last.BLANK):
             self._break()
         self._last = _Last.START if local(tag) in (*_CELLS, *_ROWS) else _Last.END
@@ -134,7 +147,8 @@ class _AnyWords(Listener):
         self._text.append(text)
 
     def _write(self) -> None:
-        text, self._text = re.sub(r"\s+", " ", "".join(self._text)), []
+        text, self._text = "".join(self._text), []
+        text = "" if self._encoded or _is_encoded(text) else re.sub(r"\s+", " ", text)
         if text.strip():
             self.flow.write(text)
             self._last = _Last.WORDS

@@ -12,6 +12,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 from lxml.etree import LIBXML_VERSION, HTMLParser, XMLSyntaxError, fromstring
 
+from ingest.formats.text.page_text import Drawn
 from ingest.formats.text.plain import decoded
 from ingest.task.reasons import CannotRead, Reason
 
@@ -27,6 +28,7 @@ _BLOCKS = {
     "ol", "option", "p", "pre", "section", "table", "title", "tr", "ul",
 }  # fmt: skip
 _CELLS = {"td", "th"}
+_DRAWN = {"img", "svg", "canvas", "object", "embed", "iframe", "video", "picture", "math", "input", "applet"}
 
 
 def local(tag: str) -> str:
@@ -96,7 +98,8 @@ def html_text(data: bytes, charset: str | None = None) -> str:
     with suppress(XMLSyntaxError):  # of a page without any element
         fromstring(_html_decoded(data, charset).encode("utf-8", "replace") or b" ", parser)
     lines = (" ".join(line.split(" ")).strip() for line in "".join(reader.pieces).splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return Drawn(text) if reader.is_drawn_on else text
 
 
 class _HtmlReader:
@@ -104,6 +107,7 @@ class _HtmlReader:
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
+        self.is_drawn_on = False
         self._silent = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -111,6 +115,8 @@ class _HtmlReader:
             self._silent += 1
         elif tag in _CELLS:
             self.pieces.append("\t")
+        elif tag in _DRAWN:
+            self.is_drawn_on = True
         self._break(tag)
 
     def end(self, tag: str) -> None:

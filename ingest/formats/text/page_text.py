@@ -17,12 +17,16 @@ _LINE_END = re.compile(r"\r\n?|[\x0b\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x01\x03-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\uffff]")  # not PDFium's hyphens
 _NOTHING = str.maketrans(dict.fromkeys("\x00\ufeff"))
 _NO_CHARACTER = re.compile(r"[\ud800-\udfff]")
-# Base64 (RFC 4648): a run longer than any word, or lines on end of nothing else.
+# Base64 (RFC 4648): a run longer than any word, lines on end of nothing else, or what says so (RFC 2397); and bytes
+# in figures, more of them than any digest has.
 _ENCODED = re.compile(
     r"^[ \t]*(?:[A-Za-z0-9+/]{56,}[ \t]*\n[ \t]*){2,}[A-Za-z0-9+/]*={0,2}[ \t]*$"
-    r"|(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{80,}={0,2}",
+    r"|(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{80,}={0,2}"
+    r"|\bdata:[\w.+/;=-]{0,100};base64,[A-Za-z0-9+/%]*={0,2}",
     re.MULTILINE,
 )
+_FIGURES = re.compile(r"(?=.*[a-f])(?=.*[0-9])[0-9a-f]+|(?=.*[A-F])(?=.*[0-9])[0-9A-F]+")
+_LONGEST_DIGEST = 128
 _KINDS_OF_LETTERS = tuple(map(re.compile, ("[A-Z]", "[a-z]", "[0-9]")))
 
 
@@ -60,8 +64,8 @@ def text_pages(
 ) -> tuple[Page, ...]:
     """A page a text; one of over a million characters goes on, at the end of a line, on the next page.
 
-    A page without words is blank unless it is `Drawn`. What could not be read is given as its error, and becomes a page
-    with that reason; so do `unread` parts, behind the others.
+    A page without words is blank unless it is `Drawn` or held encoded bytes. What could not be read is given as its
+    error, and becomes a page with that reason; so do `unread` parts, behind the others.
     """
     pages: list[Page] = []
     for text in texts:
@@ -70,12 +74,16 @@ def text_pages(
             pages.append(Page(len(pages) + 1, "", PageSource.NONE, reason=text.reason, part=name))
             continue
         for piece in _pieces(clean(text, in_rows=in_rows)):
-            is_blank = not piece and not isinstance(text, Drawn)
+            is_blank = not (piece or isinstance(text, Drawn) or _says_something(text))
             source = PageSource.BLANK if is_blank else PageSource.TEXT
             pages.append(Page(len(pages) + 1, piece, source, engine=engine))
     for number, part in enumerate(unread, start=len(pages) + 1):
         pages.append(Page(number, "", PageSource.NONE, reason=part.reason, part=part.name))
     return tuple(pages)
+
+
+def _says_something(text: str) -> bool:
+    return any(letter.isprintable() and not letter.isspace() for letter in text)
 
 
 def printable(name: str) -> str:
@@ -87,7 +95,10 @@ def printable(name: str) -> str:
 
 def _unless_words(match: re.Match[str]) -> str:
     """Nothing for encoded bytes, which have capitals, small letters and figures; a digest or a ruled line stays."""
-    return "" if all(kind.search(match[0]) for kind in _KINDS_OF_LETTERS) else match[0]
+    run = match[0]
+    is_dump = len(run) > _LONGEST_DIGEST and _FIGURES.fullmatch("".join(run.split()))
+    is_told = run.startswith("data:")
+    return "" if is_told or is_dump or all(kind.search(run) for kind in _KINDS_OF_LETTERS) else run
 
 
 def _pieces(text: str) -> Iterator[str]:

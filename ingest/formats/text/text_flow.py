@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ingest.formats.text.line_ends import is_word
@@ -140,17 +140,24 @@ class TextFlow:
         return self._pages
 
     def text(self) -> str:
-        """All of it as one text."""
-        return "\n".join(page.strip("\n") for page in self.pages()).strip("\n")
+        """All of it as one text, drawn on where one of its pages is."""
+        pages = self.pages()
+        text = "\n".join(page.strip("\n") for page in pages).strip("\n")
+        return Drawn(text) if any(isinstance(page, Drawn) for page in pages) else text
 
 
 def framed(pages: list[str], heads: Iterable[str], feet: Iterable[str]) -> list[str]:
     """Each header once before the first page, each footer once behind the last."""
-    above = "".join(f"{text}\n" for text in dict.fromkeys(heads) if text)
-    below = "".join(f"\n{text}" for text in dict.fromkeys(feet) if text)
-    pages[0] = type(pages[0])(above + pages[0])
-    pages[-1] = type(pages[-1])(pages[-1].rstrip("\n") + below)
+    above, below = list(dict.fromkeys(heads)), list(dict.fromkeys(feet))
+    pages[0] = _joined([*above, pages[0]], pages[0])
+    pages[-1] = _joined([pages[-1].rstrip("\n"), *below], pages[-1], *below)
     return pages
+
+
+def _joined(texts: Sequence[str], *drawn: str) -> str:
+    """The texts that have words, one below the other; the whole is drawn on where one of them is."""
+    whole = "\n".join(filter(None, texts))
+    return Drawn(whole) if any(isinstance(text, Drawn) for text in (*texts, *drawn)) else whole
 
 
 def _one_word_or_more(match: re.Match[str]) -> str:

@@ -28,7 +28,7 @@ _GONE = ("del", "moveFrom")
 _NO_WORDS = ("Word.Deletion", "Word.Formatting", "Word.Numbering")  # annotations of Word 2003
 _MARKS: Mapping[str, str] = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _BLOCKS = frozenset(("txbxContent", "rt", "hdr", "ftr", "footnote", "endnote"))
-_DRAWN = frozenset(("drawing", "pict", "object", "altChunk"))
+_DRAWN = frozenset(("drawing", "pict", "object", "altChunk", "oMath", "sym"))
 _SAME_PAGE = ("continuous", "nextColumn")
 _REFERENCES = {
     "footnoteReference": "footnotes",

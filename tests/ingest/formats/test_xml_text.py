@@ -1,8 +1,9 @@
-from base64 import b64encode
+from base64 import b64encode, encodebytes
 from pathlib import Path
 
 import pytest
 
+from archive.values.record import PageSource
 from ingest.formats.identify import identify
 from ingest.task.kind import Kind
 from ingest.task.reasons import CannotRead, Reason
@@ -80,3 +81,24 @@ def test_a_broken_package_says_so(tmp_path: Path) -> None:
     with pytest.raises(CannotRead) as caught:
         contents(xml_file(tmp_path, f"{start}<pkg:part>"))
     assert caught.value.reason is Reason.DAMAGED
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        b64encode(bytes(range(60))).decode(),
+        encodebytes(bytes(range(200))).decode(),
+        "\n".join(f"    {line}" for line in encodebytes(bytes(range(200))).decode().splitlines()),
+    ],
+    ids=["a run", "lines", "lines set in"],
+)
+def test_an_element_of_encoded_bytes_has_no_words(tmp_path: Path, encoded: str) -> None:
+    data = f"<surat><nama>Undangan</nama><isi>{encoded}</isi><hal>Rapat</hal></surat>"
+    assert texts(xml_file(tmp_path, data)) == ["Undangan\nRapat"]
+    told = '<surat><nama>Undangan</nama><isi encoding="base64">aXNp</isi><hal>Rapat</hal></surat>'
+    assert texts(xml_file(tmp_path, told)) == ["Undangan\nRapat"]
+
+
+def test_what_nobody_knows_how_to_draw_is_not_called_blank(tmp_path: Path) -> None:
+    (page,) = contents(xml_file(tmp_path, '<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>')).pages
+    assert (page.text, page.source) == ("", PageSource.TEXT)

@@ -36,8 +36,21 @@ def test_text_is_kept_without_what_nobody_can_see(text: str, kept: str) -> None:
         ("0123456789abcdef" * 8, "0123456789abcdef" * 8),
         ("https://ppid.contoh.go.id/" + "berkas/" * 20, "https://ppid.contoh.go.id/" + "berkas/" * 20),
         (f"{ENCODED[:64]}\nsatu baris", f"{ENCODED[:64]}\nsatu baris"),
+        ("sebelum data:image/png;base64,iVBORw0KGgo= sesudah", "sebelum  sesudah"),
+        (f"sebelum {'89504e47' * 30} sesudah", "sebelum  sesudah"),
+        ("0" * 200, "0" * 200),
     ],
-    ids=["a run", "lines", "no capitals", "a digest", "an address", "a line by itself"],
+    ids=[
+        "a run",
+        "lines",
+        "no capitals",
+        "a digest",
+        "an address",
+        "a line",
+        "an address of data",
+        "a dump",
+        "zeros",
+    ],
 )
 def test_encoded_bytes_are_no_words(text: str, kept: str) -> None:
     assert clean(text) == kept
@@ -56,6 +69,14 @@ def test_kept_text_can_be_written_and_stays_as_it_is(text: str) -> None:
     kept.encode()
     assert "\f" not in kept
     assert clean(kept) == kept
+
+
+def test_a_page_of_nothing_but_encoded_bytes_is_not_called_blank() -> None:
+    assert [page.source for page in text_pages([ENCODED, " \n\x01", ""], "uji")] == [
+        PageSource.TEXT,
+        PageSource.BLANK,
+        PageSource.BLANK,
+    ]
 
 
 def test_what_was_not_read_is_a_page_with_its_reason_and_a_part_with_its_name() -> None:

@@ -50,7 +50,8 @@ def test_a_broken_utf_16_file_is_read_as_far_as_it_goes() -> None:
 def test_any_bytes_make_pages_numbered_from_one(data: bytes) -> None:
     pages = read_plain(data)
     assert [page.number for page in pages] == list(range(1, len(pages) + 1))
-    assert all((page.source is PageSource.BLANK) == (not page.text) for page in pages)
+    assert not any(page.text for page in pages if page.source is PageSource.BLANK)
+    assert all(page.source is PageSource.TEXT for page in pages if page.text)
     "".join(page.text for page in pages).encode()
 
 

@@ -214,10 +214,16 @@ def test_embedded_files_and_chunks_are_taken_out_under_their_names(tmp_path: Pat
     }
 
 
-def test_a_page_with_nothing_but_a_drawing_is_not_called_blank(tmp_path: Path) -> None:
-    drawn = contents(word_package(tmp_path / "a", paragraph("<w:r><w:drawing/></w:r>")))
+@pytest.mark.parametrize(
+    "drawn", ["<w:r><w:drawing/></w:r>", '<w:r><w:sym w:char="F0FC"/></w:r>', "<m:oMath><m:r/></m:oMath>"]
+)
+def test_a_page_with_nothing_but_a_drawing_is_not_called_blank(tmp_path: Path, drawn: str) -> None:
+    found = contents(word_package(tmp_path / "a", paragraph(drawn)))
+    header = open_xml_part("w:hdr", paragraph("<w:r><w:drawing/></w:r>"))
+    around = contents(word_package(tmp_path / "c", paragraph(""), {"h.xml": ("header", header)}))
     empty = contents(word_package(tmp_path / "b", paragraph("")))
-    assert [page.source for page in drawn.pages] == [PageSource.TEXT]
+    assert [page.source for page in found.pages] == [PageSource.TEXT]
+    assert [page.source for page in around.pages] == [PageSource.TEXT]
     assert [page.source for page in empty.pages] == [PageSource.BLANK]
 
 
