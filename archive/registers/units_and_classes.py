@@ -21,7 +21,12 @@ from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 from archive.values.record import Description
 from archive.values.register_entries import Classification, Unit
-from archive.values.retention_rule import Retention, RetentionRule, parse_disposition
+from archive.values.retention_rule import (
+    Retention,
+    RetentionRule,
+    RetentionSchedule,
+    parse_disposition,
+)
 from archive.values.serialisation import canonical
 
 
@@ -48,6 +53,23 @@ class UnknownEntry(ArsipError, LookupError):
         }
 
 
+class MandateMissing(ArsipError):
+    """There is a retention schedule already; another version names its mandate and its first day."""
+
+    code = "mandate_missing"
+
+
+class ScheduleTaken(ArsipError):
+    """Another version of the retention schedule, by another mandate, is in force from the same day."""
+
+    code = "schedule_taken"
+
+    def __init__(self, day: date, mandate: str | None) -> None:
+        super().__init__(f"the schedule from {day.isoformat()} is that of {mandate}")
+        self.day = day
+        self.mandate = mandate or "-"
+
+
 class Registers:
     """Imported rows are added or replace the row with the same code; none is ever removed by an import."""
 
@@ -67,9 +89,18 @@ class Registers:
         self._enact(_replay_classes, Act(Action.CLASSIFICATION_IMPORTED, None, _detail(source, rows)))
 
     def import_schedule(
-        self, rules: Sequence[RetentionRule], headings: Sequence[Classification], source: str
+        self,
+        rules: Sequence[RetentionRule],
+        headings: Sequence[Classification],
+        source: str,
+        mandate: str | None = None,
+        valid_from: date = date.min,
     ) -> None:
-        """Import rules, and the classes that the schedule names without a rule."""
+        """Import a version of the retention schedule, and the classes that it names without a rule.
+
+        The same mandate and first day add rules to a version, or replace them. Raises `MandateMissing`,
+        `ScheduleTaken`.
+        """
         rows = [
             {
                 "code": rule.code,
@@ -85,7 +116,11 @@ class Registers:
             {"code": entry.code, "title": entry.title} for entry in headings if entry.code not in known
         ]
         detail = _detail(source, rows) | {"classes": canonical(classes).decode()}
-        self._enact(_replay_schedule, Act(Action.SCHEDULE_IMPORTED, None, detail))
+        detail |= {"from": valid_from.isoformat()} | ({} if mandate is None else {"mandate": mandate})
+        with self._catalogue.writing() as connection:
+            _verify_version(connection, mandate, valid_from)
+            act = Act(Action.SCHEDULE_IMPORTED, None, detail)
+            enact(connection, self._journal, _replay_schedule, act)
 
     def _enact(self, how: Replay, act: Act) -> None:
         with self._catalogue.writing() as connection:
@@ -98,8 +133,27 @@ class Registers:
     def classification(self) -> tuple[Classification, ...]:
         return tuple(Classification(row.code, row.title) for row in self._rows(schema.classification))
 
+    def verify_version(self, version: RetentionSchedule) -> None:
+        """Raises `MandateMissing` or `ScheduleTaken` for a version that could not be imported."""
+        with self._catalogue.reading() as connection:
+            _verify_version(connection, version.mandate, version.valid_from)
+
+    def schedules(self) -> tuple[RetentionSchedule, ...]:
+        """The versions of the retention schedule, by their first day."""
+        version, rule = schema.schedule.c, schema.rule.c
+        with self._catalogue.reading() as connection:
+            versions = connection.execute(select(schema.schedule).order_by(version.valid_from)).all()
+            rows = connection.execute(select(schema.rule).order_by(rule.valid_from, rule.code)).all()
+        mandates = {row.valid_from: row.mandate for row in versions}
+        rules: dict[date, list[RetentionRule]] = {day: [] for day in mandates}
+        for row in rows:
+            rules[row.valid_from].append(_rule(row, mandates[row.valid_from]))
+        return tuple(RetentionSchedule(mandates[day], day, tuple(found)) for day, found in rules.items())
+
     def schedule(self) -> tuple[RetentionRule, ...]:
-        return tuple(_rule(row) for row in self._rows(schema.rule))
+        """The rules of the newest version."""
+        versions = self.schedules()
+        return versions[-1].rules if versions else ()
 
     def _rows(self, table: Table) -> Sequence[Row[Any]]:
         with self._catalogue.reading() as connection:
@@ -113,7 +167,7 @@ class Registers:
         units = [unit.code for unit in self.units()]
         classes = [entry.code for entry in self.classification()]
         if classes:
-            classes += [rule.code for rule in self.schedule()]
+            classes += [rule.code for version in self.schedules() for rule in version.rules]
         for said in descriptions:
             _verify("unit", said.unit, units)
             _verify("classification", said.classification, classes)
@@ -153,10 +207,18 @@ class Registers:
         return preview(scheme, first, count)
 
 
-def _rule(row: Row[Any]) -> RetentionRule:
+def _verify_version(connection: Connection, mandate: str | None, valid_from: date) -> None:
+    versions = {row.valid_from: row.mandate for row in connection.execute(select(schema.schedule))}
+    if mandate is None and versions:
+        raise MandateMissing
+    if versions.get(valid_from, mandate) != mandate:
+        raise ScheduleTaken(valid_from, versions[valid_from])
+
+
+def _rule(row: Row[Any], mandate: str | None) -> RetentionRule:
     disposition, exception = parse_disposition(row.disposition)
     active, inactive = Retention.parse(row.active), Retention.parse(row.inactive)
-    return RetentionRule(row.code, row.title, active, inactive, disposition, exception)
+    return RetentionRule(row.code, row.title, active, inactive, disposition, exception, mandate)
 
 
 def _detail(source: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -185,8 +247,13 @@ def _replay_classes(target: ReplayTarget, entries: Sequence[JournalEntry]) -> No
 
 
 def _replay_schedule(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
-    _replay_import(target, entries, schema.rule)
     for entry in entries:
+        # Before version 0.4 there was one schedule, in force since ever.
+        day = date.fromisoformat(entry.detail.get("from", date.min.isoformat()))
+        target.put(schema.schedule, [{"valid_from": day, "mandate": entry.detail.get("mandate")}])
+        if "table" not in entry.detail:  # before version 0.2 an import only told how many rows it had
+            target.leave_out(entry, schema.rule)
+        target.put(schema.rule, [{"valid_from": day} | row for row in _rows_in(entry, "table")])
         target.put(schema.classification, _rows_in(entry, "classes"))
 
 

@@ -1,9 +1,11 @@
-"""Parses the rules of a retention schedule (JRA) from the words that schedules use."""
+"""Defines the versions of a retention schedule (JRA), and parses their rules from the words that schedules use."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -78,7 +80,7 @@ class RetentionRule:
     """One row of a schedule: what becomes of the records of the class `code`.
 
     `title` is empty when the schedule has none. `exception_text` is a condition behind the final fate
-    (`kecuali Laporan`); a fate with a condition is for a person to decide. `label` names the schedule.
+    (`kecuali Laporan`); a fate with a condition is for a person to decide. `label` is the mandate of the schedule.
     """
 
     code: str
@@ -93,6 +95,35 @@ class RetentionRule:
     def fate(self) -> str:
         """The final fate in the schedule's words, which `parse_disposition` reads back."""
         return ", ".join(filter(None, (_WRITTEN[self.disposition], self.exception_text)))
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionSchedule:
+    """One version of the schedule: in force from its first day until the first day of the next version.
+
+    `mandate` is the decree that sets it; None for rules that were imported without one, in force since ever.
+    """
+
+    mandate: str | None
+    valid_from: date
+    rules: tuple[RetentionRule, ...]
+
+
+def schedule_in_force(schedules: Iterable[RetentionSchedule], day: date) -> RetentionSchedule | None:
+    """The version that is in force on a day; None before the first one."""
+    begun = (version for version in schedules if version.valid_from <= day)
+    return max(begun, key=lambda version: version.valid_from, default=None)
+
+
+def with_version(
+    schedules: Iterable[RetentionSchedule], new: RetentionSchedule
+) -> tuple[RetentionSchedule, ...]:
+    """The versions as they are once `new` is adopted; to one of the same first day its rules are added."""
+    others = {version.valid_from: version for version in schedules}
+    former = others.get(new.valid_from)
+    rules = {rule.code: rule for rule in (*(former.rules if former else ()), *new.rules)}
+    others[new.valid_from] = replace(new, rules=tuple(rules.values()))
+    return tuple(others.values())
 
 
 def parse_disposition(text: str) -> tuple[Disposition, str | None]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.values.record import Record
-from archive.values.retention_rule import Disposition
+from archive.values.retention_rule import Disposition, RetentionSchedule
 from desk.words.reasons import retention_text
+from office.keeping.adoption import AdoptionPreview, VerdictChange
 from office.keeping.retention import RetentionOutcome, RetentionVerdict
 
 
@@ -21,6 +22,8 @@ class RetentionRow:
     reason: str
     reasons: tuple[str, ...]
     title: str
+    schedule: str | None = None
+    schedule_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +46,33 @@ def retention_row(record: Record, verdict: RetentionVerdict) -> RetentionRow:
         reason="; ".join(retention_text(reason) for reason in verdict.reasons),
         reasons=tuple(reason.code.value for reason in verdict.reasons),
         title=record.title,
+        schedule=verdict.schedule,
+        schedule_from=verdict.schedule_from,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionRow:
+    """What another version of the schedule changes, and whether it is in force now."""
+
+    schedule: str | None
+    schedule_from: date
+    former: str | None
+    day: date
+    records: int
+    changed: int
+    changes: tuple[VerdictChange, ...]
+    adopted: bool
+
+
+def adoption_row(version: RetentionSchedule, preview: AdoptionPreview, *, adopted: bool) -> AdoptionRow:
+    return AdoptionRow(
+        schedule=version.mandate,
+        schedule_from=version.valid_from,
+        former=preview.former,
+        day=preview.day,
+        records=preview.records,
+        changed=preview.changed,
+        changes=preview.changes,
+        adopted=adopted,
     )

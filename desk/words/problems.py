@@ -156,6 +156,12 @@ ERRORS: Mapping[str, ErrorEntry] = {
     "reason_missing": ErrorEntry(
         N_("sebutkan --reason: klasifikasi menentukan berapa lama arsip disimpan"), 400, USAGE
     ),
+    "mandate_missing": ErrorEntry(
+        N_("sudah ada JRA; versi berikutnya menyebut dasar dan hari pertamanya: --mandate, --from"),
+        400,
+        USAGE,
+    ),
+    "schedule_taken": ErrorEntry(N_("JRA sejak {day} adalah menurut {mandate}"), 409),
     "not_for_readers": ErrorEntry(N_("perintah ini tidak untuk pembaca yang dibatasi"), 403),
     "already_coded": ErrorEntry(N_("arsip {record} sudah berkode {given}; kode tidak pernah diganti"), 409),
     "not_publishable": ErrorEntry(N_("arsip {record} tidak boleh diumumkan: {obstacles}"), 409),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from archive.values.codes import canonical, leading_paths
-from archive.values.record import Description, Phase, Record
-from archive.values.retention_rule import Disposition, Retention, RetentionRule
+from archive.values.record import Description, Phase, Record, RecordId
+from archive.values.retention_rule import Disposition, Retention, RetentionRule, RetentionSchedule
 
 
 class RetentionOutcome(StrEnum):
@@ -60,12 +60,18 @@ class RetentionReason:
 
 @dataclass(frozen=True, slots=True)
 class RetentionVerdict:
-    """The judgement of a record; `due` is the day of the next step, `disposition` is set once it is due."""
+    """The judgement of a record; `due` is the day of the next step, `disposition` is set once it is due.
+
+    `schedule` is the mandate of the schedule that it was judged by, None where that has none; `schedule_from` is its
+    first day, None where no schedule was in force.
+    """
 
     outcome: RetentionOutcome
     due: date | None
     disposition: Disposition | None
     reasons: tuple[RetentionReason, ...]
+    schedule: str | None = None
+    schedule_from: date | None = None
 
 
 def schedule_of(rules: Iterable[RetentionRule]) -> Mapping[str, RetentionRule]:
@@ -80,6 +86,21 @@ def rule_for(classification: str | None, schedule: Mapping[str, RetentionRule]) 
     """
     paths = leading_paths(classification or "")
     return next((schedule[path] for path in reversed(paths) if path in schedule), None)
+
+
+def judge_by(
+    version: RetentionSchedule | None, holds: Mapping[RecordId, Sequence[str]]
+) -> Callable[[Record, date], RetentionVerdict]:
+    """Judges records by one version of the schedule, which each verdict names; None where none is in force."""
+    rules = schedule_of(version.rules if version else ())
+    mandate, since = (version.mandate, version.valid_from) if version else (None, None)
+
+    def judged(record: Record, today: date) -> RetentionVerdict:
+        rule = rule_for(record.description.classification, rules)
+        verdict = judge(record, rule, today, holds=holds.get(record.id, ()))
+        return replace(verdict, schedule=mandate, schedule_from=since)
+
+    return judged
 
 
 def judge(

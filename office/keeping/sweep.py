@@ -9,7 +9,8 @@ from archive.archive import Archive
 from archive.catalogue.records import Listing
 from archive.values.error import ArsipError
 from archive.values.record import Record
-from office.keeping.retention import RetentionVerdict, judge, rule_for, schedule_of
+from archive.values.retention_rule import schedule_in_force
+from office.keeping.retention import RetentionVerdict, judge_by
 
 
 class DoubtfulClock(ArsipError):
@@ -29,8 +30,7 @@ def swept_day(archive: Archive, named: date | None, today: date) -> date:
 
 
 def sweep(archive: Archive, today: date) -> Iterator[tuple[Record, RetentionVerdict]]:
-    """Judge every record of the catalogue on `today`, in the order of the codes."""
-    schedule, holds = schedule_of(archive.registers.schedule()), archive.holds.mandates()
+    """Judge every record of the catalogue on `today`, by the schedule of that day, in the order of the codes."""
+    judged = judge_by(schedule_in_force(archive.registers.schedules(), today), archive.holds.mandates())
     for record in archive.listed(Listing()):
-        rule = rule_for(record.description.classification, schedule)
-        yield record, judge(record, rule, today, holds=holds.get(record.id, ()))
+        yield record, judged(record, today)

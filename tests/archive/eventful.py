@@ -23,7 +23,7 @@ from archive.registers.saved_searches import SavedSearch
 from archive.values.record import Description, Suggestion
 from archive.values.register_entries import Classification, Unit
 from archive.values.retention_rule import Disposition, Retention, RetentionRule
-from tests.making import DESCRIBED, file_all, file_one, make_archive, renamed, submission
+from tests.making import DESCRIBED, bury, file_all, file_one, make_archive, renamed, submission
 
 LONG = b"kedua\n" + " ".join(f"kata{one}{other}" for one in "abcdefgh" for other in "abcdefgh").encode()
 
@@ -58,6 +58,7 @@ def make_eventful(root: Path) -> Archive:
         {first.id: (pair,), uncoded.id: (replace(pair, record=uncoded.id, other=first.id),)}
     )
     archive.rescans.decide(first.id, uncoded.id, RescanState.DIFFERENT, "nomor lain")
+    bury(archive, file_one(archive, b"musnah"))
     damaged = file_one(archive, b"rusak")
     archive.store.original(damaged).unlink()
     assert FixityVerdict.MISSING in [
@@ -80,6 +81,7 @@ def _fill_registers(archive: Archive) -> None:
         None,
     )
     archive.registers.import_schedule([rule], [Classification("500", "Kominfo")], "jra.csv")
+    archive.registers.import_schedule([rule], [], "jra-2.csv", "Pergub 12/2023", date(2024, 1, 1))
     pattern = Pattern.parse("{number:04}/{unit}/{year}")
     period = (date(2010, 1, 1), date(2012, 12, 31))
     archive.registers.add_scheme(Scheme(None, "SEK", pattern, Scope.UNIT_YEAR, *period))

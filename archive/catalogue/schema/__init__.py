@@ -28,6 +28,7 @@ from archive.catalogue.schema.registers import (
     given_code,
     rule,
     saved_search,
+    schedule,
     scheme,
     unit,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "rescan",
     "rule",
     "saved_search",
+    "schedule",
     "scheme",
     "scrub",
     "segment",
@@ -81,7 +83,7 @@ __all__ = [
     "warrant",
 ]
 
-SCHEMA = 10
+SCHEMA = 11
 """The version that this program reads and writes: the newest step in `steps/versions/`."""
 
 

@@ -24,9 +24,19 @@ classification = Table(
     info=decided_by(Truth.JOURNAL),
 )
 
+# The versions of the retention schedule, each from its first day on.
+schedule = Table(
+    "schedule",
+    tables,
+    Column("valid_from", Date, primary_key=True),
+    Column("mandate", Text),
+    info=decided_by(Truth.JOURNAL),
+)
+
 rule = Table(
     "rule",
     tables,
+    Column("valid_from", ForeignKey("schedule.valid_from"), primary_key=True),
     Column("code", String, primary_key=True),
     Column("title", Text, nullable=False),
     Column("active", Text, nullable=False),

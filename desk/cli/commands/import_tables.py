@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from archive.values.retention_rule import RetentionSchedule
 from desk.cli import exits
+from desk.cli.answers.retention import adoption_lines
 from desk.cli.answers.tables import import_totals_text, refused_line_text
 from desk.cli.options import Desk, Group, argument, desk_command, option
-from desk.cli.parameters import EXISTING_FILE
+from desk.cli.parameters import DATE, EXISTING_FILE
+from desk.operations.clock import today
 from desk.operations.office.agenda import take_holidays
 from desk.operations.office.people import take_people
 from desk.operations.office.signing import take_checklists
+from desk.views.retention import adoption_row
 from desk.views.summary import Summary
 from desk.views.tables import ImportTotals, refused_line_row
-from desk.words.language import N_
+from desk.words.language import N_, _
 from ingest.tables.import_tables import Table, read_classification, read_jra, read_units
 from ingest.tables.office_tables import read_checklist, read_holidays, read_people
+from office.keeping.adoption import preview_adoption
+from office.keeping.sweep import swept_day
 from office.people.appointments import OfficeRole
 from office.people.permissions import Right
 from office.service.working_days import DayKind
@@ -65,10 +72,31 @@ def classification(desk: Desk, file: Path, accept_valid: bool) -> int:
 
 
 @_table_command("jra", N_("Memuat JRA: kode, uraian, retensi_aktif, retensi_inaktif, status_akhir."))
-def jra(desk: Desk, file: Path, accept_valid: bool) -> int:
-    table = read_jra(file)
+@option("--mandate", help=N_("Dasar hukum JRA ini, misalnya Pergub 12/2023; wajib bila sudah ada JRA."))
+@option("--from", "first", type=DATE, help=N_("Hari pertama berlakunya; wajib dengan --mandate."))
+@option("--adopt", is_flag=True, help=N_("Berlakukan, setelah melihat berapa putusan yang berubah."))
+def jra(
+    desk: Desk, file: Path, accept_valid: bool, mandate: str | None, first: date | None, adopt: bool
+) -> int:
+    if (mandate is None) != (first is None):
+        raise click.UsageError(_("--mandate dan --from ditulis bersama"))
+    table = read_jra(file, mandate)
     with desk.opened() as archive:
-        store = partial(archive.registers.import_schedule, headings=table.headings, source=file.name)
+        version = RetentionSchedule(mandate, first or date.min, table.rows)
+        if _is_taken(table, accept_valid):
+            day = swept_day(archive, None, today(desk.settings))
+            if preview := preview_adoption(archive, version, day):
+                row = adoption_row(version, preview, adopted=adopt)
+                desk.tell(row, adoption_lines(row))
+                if not adopt:
+                    return exits.FINDINGS
+        store = partial(
+            archive.registers.import_schedule,
+            headings=table.headings,
+            source=file.name,
+            mandate=version.mandate,
+            valid_from=version.valid_from,
+        )
         return _take(desk, table, accept_valid, store)
 
 
@@ -97,13 +125,17 @@ def checklist(desk: Desk, file: Path, accept_valid: bool) -> int:
         return _take(desk, table, accept_valid, partial(take_checklists, archive, file.name))
 
 
+def _is_taken(table: Table[_Row], accept_valid: bool) -> bool:
+    return bool(table.rows) and (accept_valid or not table.refused)
+
+
 def _take(
     desk: Desk, table: Table[_Row], accept_valid: bool, store: Callable[[tuple[_Row, ...]], None]
 ) -> int:
     """Import a table whole, or its valid rows where a person asked for that; name every refused row."""
     for refusal in table.refused:
         desk.tell(refused_line_row(refusal), refused_line_text(refusal))
-    taken = bool(table.rows) and (accept_valid or not table.refused)
+    taken = _is_taken(table, accept_valid)
     if taken:
         store(table.rows)
     totals = ImportTotals(len(table.rows), len(table.refused), taken, table.repeated, table.ignored)

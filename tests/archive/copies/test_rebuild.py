@@ -81,7 +81,7 @@ def test_every_row_of_every_table_comes_back(eventful: Archive) -> None:
     told = after["journal"].pop()
     assert told[3] == "rebuilt"
     assert after == before
-    assert (made.records, made.recovered, made.unread, made.lost, made.gaps) == (4, (), (), (), ())
+    assert (made.records, made.recovered, made.unread, made.lost, made.gaps) == (5, (), (), (), ())
     assert again.checks.coverage() == coverage
     again.close()
 

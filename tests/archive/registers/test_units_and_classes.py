@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,11 +8,18 @@ import pytest
 from archive.archive import Archive
 from archive.registers.code_pattern import CodeParts, Pattern
 from archive.registers.code_scheme import Scheme, Scope
-from archive.registers.units_and_classes import UnknownEntry
+from archive.registers.units_and_classes import MandateMissing, ScheduleTaken, UnknownEntry
 from archive.values.record import AccessLevel, Description
 from archive.values.register_entries import Classification, Unit
-from archive.values.retention_rule import Retention, RetentionRule, parse_disposition
-from tests.making import DESCRIBED, file_one
+from archive.values.retention_rule import (
+    Retention,
+    RetentionRule,
+    RetentionSchedule,
+    parse_disposition,
+    schedule_in_force,
+)
+from tests.archive.faults import assert_retold
+from tests.making import DESCRIBED, Clock, file_one, make_schema
 
 
 def rule(code: str, fate: str = "Musnah, kecuali Laporan") -> RetentionRule:
@@ -32,6 +40,45 @@ def test_imported_rows_come_back_and_replace_those_with_their_code(archive: Arch
         "2",
         "1",
     ]
+
+
+def test_the_schedule_has_versions_each_in_force_from_its_first_day(archive: Archive) -> None:
+    archive.registers.import_schedule([rule("800.1"), rule("800.2")], [], "a.csv")
+    later = (date(2024, 1, 1), "Pergub 12/2023")
+    archive.registers.import_schedule([rule("800.1", "Permanen")], [], "b.csv", later[1], later[0])
+    archive.registers.import_schedule([rule("800.3")], [], "c.csv", later[1], later[0])
+    first, second = archive.registers.schedules()
+    assert (first.mandate, first.valid_from, first.rules) == (None, date.min, (rule("800.1"), rule("800.2")))
+    named = tuple(replace(each, label=later[1]) for each in (rule("800.1", "Permanen"), rule("800.3")))
+    assert second == RetentionSchedule(later[1], later[0], named)
+    assert archive.registers.schedule() == named
+    assert schedule_in_force((first, second), date(2023, 12, 31)) == first
+    assert schedule_in_force((first, second), date(2024, 1, 1)) == second
+    assert schedule_in_force((second,), date(2023, 12, 31)) is None
+    archive.registers.import_classification([Classification("500.12", "Kominfo")], "classes.csv")
+    archive.registers.verify([Description(classification="800.2"), Description(classification="800.3")])
+    assert_retold(archive)
+
+
+def test_another_version_names_its_mandate_and_a_day_of_its_own(archive: Archive) -> None:
+    archive.registers.import_schedule([rule("800.1")], [], "a.csv", "Pergub 1/2020", date(2020, 1, 1))
+    sequence = archive.last_sequence()
+    with pytest.raises(MandateMissing):
+        archive.registers.import_schedule([rule("800.1", "Permanen")], [], "b.csv")
+    with pytest.raises(ScheduleTaken, match="Pergub 1/2020"):
+        archive.registers.import_schedule(
+            [rule("800.1", "Permanen")], [], "b.csv", "Pergub 2/2020", date(2020, 1, 1)
+        )
+    assert archive.last_sequence() == sequence
+
+
+def test_the_schedule_of_an_older_home_is_in_force_since_ever(archive: Archive) -> None:
+    archive.registers.import_schedule([rule("800.1")], [], "a.csv")
+    make_schema(archive, 10)
+    opened = Archive.open(archive.home.root, "siti", Clock())
+    assert opened.registers.schedules() == (RetentionSchedule(None, date.min, (rule("800.1"),)),)
+    assert_retold(opened)
+    opened.close()
 
 
 def test_an_empty_register_knows_everything_and_a_filled_one_only_its_own(archive: Archive) -> None:

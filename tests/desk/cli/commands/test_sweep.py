@@ -8,7 +8,18 @@ import pytest
 
 from tests.desk.office import Office
 
-ROW = {"record", "code", "verdict", "due", "disposition", "reason", "reasons", "title"}
+ROW = {
+    "record",
+    "code",
+    "verdict",
+    "due",
+    "disposition",
+    "reason",
+    "reasons",
+    "title",
+    "schedule",
+    "schedule_from",
+}
 COUNTS = {"records", "not_due", "due_inactive", "due_final", "not_computable", "blocked"}
 
 
