@@ -45,6 +45,12 @@ def states(home: Path) -> dict[str, tuple[int, int]]:
     return {str(path): (status.st_mtime_ns, status.st_size) for path, status in found}
 
 
+def contents(home: Path) -> dict[str, tuple[int, bytes]]:
+    """When each file of a home was changed, and its bytes."""
+    found = (path for path in home.rglob("*") if path.is_file())
+    return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
+
+
 def assert_usable(office: Office, folder: Path) -> None:
     record = office.record("Keputusan tentang PPID")
     before = states(office.home)
@@ -81,6 +87,23 @@ def assert_usable(office: Office, folder: Path) -> None:
     assert "read_only" in doctor.row["complaints"]
     assert (writing.status, writing.out) == (1, "")
     assert "hanya dapat dibaca" in writing.err
+
+
+def test_what_only_reads_changes_no_byte_of_a_home_that_could_be_written(
+    office: Office, tmp_path: Path
+) -> None:
+    """Opening writes only what lags, so a second reader never finds the home changed by the first."""
+    record = office.record("Keputusan tentang PPID")
+    before = contents(office.home)
+    for asked in (
+        ("search", "pengelola informasi"),
+        ("show", record["id"], "--text"),
+        ("list",),
+        ("get", record["code"], "--to", tmp_path / "keluar.txt"),
+        ("log",),
+    ):
+        assert office.run(*asked).status == 0
+    assert contents(office.home) == before
 
 
 @mounted
