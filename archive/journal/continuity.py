@@ -78,14 +78,18 @@ class Continuity:
 
     def verify(self) -> None:
         """Raises `WritingStopped` where something was found and not decided."""
+        found = self.undecided()
+        if found is not None:
+            raise WritingStopped(found)
+
+    def undecided(self) -> tuple[LogFinding, ...] | None:
+        """What was found and not decided, empty where the file does not say; None where nothing stops writing."""
         try:
-            found = self._file.read_bytes()
+            return msgspec.json.decode(self._file.read_bytes(), type=tuple[LogFinding, ...])
         except FileNotFoundError:
-            return
-        try:
-            raise WritingStopped(msgspec.json.decode(found, type=tuple[LogFinding, ...]))
+            return None
         except msgspec.DecodeError:
-            raise WritingStopped(()) from None
+            return ()
 
     @property
     def is_stopped(self) -> bool:

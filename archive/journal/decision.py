@@ -41,17 +41,23 @@ class Deciding:
     def mend(self, audit: Audit) -> tuple[str, ...]:
         """Write the segments anew that an audit found damaged, from a journal that it found sound.
 
-        Returns the names of those, none when none is. Raises `BeyondMending`, and as `Transcript.mend` does.
+        Returns the names of those, none when none is. Killed anywhere, calling it again completes it. Raises
+        `BeyondMending`, and as `Transcript.mend` does.
         """
         beyond = tuple(finding for finding in audit.findings if finding.place != TRANSCRIPT)
         if beyond:
             raise BeyondMending(beyond)
         mended = self.transcript.mend(self.aside) if audit.findings else ()
-        if mended:
+        if mended or (not audit.findings and self._was_mended()):
             with self.continuity.deciding(), self.catalogue.writing() as connection:
                 act = Act(Action.TRANSCRIPT_MENDED, None, {"segments": " ".join(mended)})
                 self.journal.write(connection, act)
         return mended
+
+    def _was_mended(self) -> bool:
+        """Whether writing is stopped only for a transcript, which a mending that died made whole."""
+        found = self.continuity.undecided()
+        return bool(found) and all(finding.place == TRANSCRIPT for finding in found or ())
 
     def accept(self, audit: Audit, reason: str) -> Accepted:
         """Go on with the journal as it is, for a reason: it is written out and signed anew.
