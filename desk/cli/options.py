@@ -48,22 +48,37 @@ class Notices:
             warn(text)
 
 
+class Gate:
+    """Lets into an archive whoever may exercise one of the rights; without a right anybody is let in."""
+
+    def __init__(self, rights: tuple[Right, ...] = ()) -> None:
+        self._rights = rights
+        self._admission: Admission | None = None
+
+    def admit(self, archive: Archive, settings: Settings) -> Archive:
+        """The archive in the name of whoever is signed in. Raises `NotPermitted`."""
+        from desk.operations.sign_in import admit  # noqa: PLC0415 - see above
+
+        self._admission = admit(archive, settings, self._rights)
+        return self._admission.archive
+
+    def audience(self, settings: Settings) -> Audience:
+        """Who reads: whoever signed in, once an archive is open, else as the settings say."""
+        return self._admission.audience if self._admission else settings.audience
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where a command speaks: its settings, and whether it talks to a person or in JSON."""
 
     settings: Settings
     as_json: bool
-    rights: tuple[Right, ...] = ()
-    """Each of them lets a person in; without one anybody is."""
+    gate: Gate = field(default_factory=Gate)
     notices: Notices = field(default_factory=Notices)
-    admitted: list[Admission] = field(default_factory=list)
-    """Who was let in, once an archive is open."""
 
     @property
     def audience(self) -> Audience:
-        """Who reads: whoever signed in, once an archive is open, else as the settings say."""
-        return self.admitted[-1].audience if self.admitted else self.settings.audience
+        return self.gate.audience(self.settings)
 
     def tell(self, value: Any, text: str | list[str]) -> None:
         """Say `value` as one line of JSON, or `text`, a line or a list of lines, to a person (none if it is empty).
@@ -96,12 +111,9 @@ class Desk:
         This is the one gate of the command line. Raises `NotPermitted`, and as `opened_archive` does.
         """
         from desk.operations.session import opened_archive  # noqa: PLC0415 - see above
-        from desk.operations.sign_in import admit  # noqa: PLC0415
 
         with opened_archive(self.settings, self.notify) as archive:
-            admission = admit(archive, self.settings, self.rights)
-            self.admitted.append(admission)
-            yield admission.archive
+            yield self.gate.admit(archive, self.settings)
 
 
 def warn(text: str) -> None:
@@ -214,7 +226,7 @@ def _with_shared_options(function: Function, *, may: May, is_for_readers: bool) 
         settings = load(home or next(filter(None, above), None))
         if settings.audience != UNLIMITED and not is_for_readers:
             raise NotForReaders
-        return function(Desk(settings, as_json, rights), *args, **options)
+        return function(Desk(settings, as_json, Gate(rights)), *args, **options)
 
     wrapper.rights = rights  # type: ignore[attr-defined] # for the test that walks all commands
     return wrapper

@@ -6,7 +6,7 @@ from archive.copies import backup, rebuild, restore
 from archive.export import bag, packet
 from archive.journal.replay import assembled
 from archive.replays import OWN_REPLAYS
-from office.people import directory, lookings, register
+from office.people import access_log, directory, register
 from office.service import holidays
 from office.signing import checklists, sign_off_rows
 
@@ -18,7 +18,7 @@ REPLAY_TABLE = assembled(
     rebuild.REPLAY,
     restore.REPLAY,
     register.REPLAY,
-    lookings.REPLAY,
+    access_log.REPLAY,
     directory.REPLAY,
     holidays.REPLAY,
     checklists.REPLAY,

@@ -13,7 +13,7 @@ from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.operations.record.derivatives import copy_original, copy_searchable
 from desk.views.derivatives import copied_row, searchable_copy_row
 from desk.words.language import N_, _
-from office.people.lookings import CLI, note_lookings
+from office.people.access_log import CLI, note_access
 from office.people.permissions import Right
 from search.mirror.audience import View
 
@@ -32,7 +32,7 @@ from search.mirror.audience import View
 def command(desk: Desk, name: str, target: Path, searchable: bool) -> int:
     with desk.opened() as archive:
         record = View(archive, desk.audience).find(name)
-        note_lookings(archive, [record], "original", CLI)
+        note_access(archive, [record], "original", CLI)
         if searchable:
             copy, made = copy_searchable(archive, record, target)
             desk.tell(searchable_copy_row(record, copy, made), searchable_copy_text(record, copy, made))

@@ -12,7 +12,7 @@ from desk.operations.record.derivatives import PictureRequest, draw_page
 from desk.views.derivatives import PictureRow
 from desk.words.language import N_, _
 from ingest.derivatives.requests import PictureFormat
-from office.people.lookings import CLI, note_lookings
+from office.people.access_log import CLI, note_access
 from office.people.permissions import Right
 from search.mirror.audience import View
 
@@ -39,7 +39,7 @@ def command(
     request = PictureRequest(number, _THUMBNAIL if thumbnail else width, PictureFormat(form))
     with desk.opened() as archive:
         record = View(archive, desk.audience).find(name)
-        note_lookings(archive, [record], f"page {number}", CLI)
+        note_access(archive, [record], f"page {number}", CLI)
         draw_page(archive, record, request, target)
     text = _("halaman {page} digambar ke {target}").format(page=number, target=target)
     desk.tell(PictureRow(record.id, number, str(target), request.format), text)

@@ -23,7 +23,7 @@ from desk.printing.sign_off_papers import (
 )
 from desk.views.papers import PaperRow
 from desk.words.language import N_, _
-from office.people.lookings import CLI, note_lookings
+from office.people.access_log import CLI, note_access
 from office.people.permissions import Right
 from office.signing.sign_offs import Step
 
@@ -88,7 +88,7 @@ def receipt(desk: Desk, number: int, giver: str | None, target: Path) -> None:
 def _signed(desk: Desk, name: str, step: Step) -> SignedRecord:
     with desk.opened() as archive:
         record, signed, person = signed_step(archive, desk.audience, name, step)
-        note_lookings(archive, [record], step.value, CLI)
+        note_access(archive, [record], step.value, CLI)
     return SignedRecord(record, signed, person, desk.settings.zone)
 
 

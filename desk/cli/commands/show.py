@@ -9,7 +9,7 @@ from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.operations.record.facts import facts_of
 from desk.views.record import facts_row
 from desk.words.language import N_
-from office.people.lookings import CLI, note_lookings
+from office.people.access_log import CLI, note_access
 from office.people.permissions import Right
 
 
@@ -20,6 +20,6 @@ from office.people.permissions import Right
 def command(desk: Desk, name: str, with_text: bool) -> None:
     with desk.opened() as archive:
         facts = facts_of(archive, desk.audience, name, with_text=with_text)
-        note_lookings(archive, [facts.record], "text" if with_text else "description", CLI)
+        note_access(archive, [facts.record], "text" if with_text else "description", CLI)
         row = facts_row(archive, facts)
     desk.tell(row, facts_page(facts, row))

@@ -12,7 +12,7 @@ from archive.values.record import AccessLevel, Record
 CLI = "cli"
 
 
-def note_lookings(archive: Archive, seen: Sequence[Record], what: str, face: str) -> None:
+def note_access(archive: Archive, seen: Sequence[Record], what: str, face: str) -> None:
     """Note those of the records that are closed, all in one entry; `what` of them is about to be shown.
 
     An archive that is only read keeps no note.
@@ -24,4 +24,4 @@ def note_lookings(archive: Archive, seen: Sequence[Record], what: str, face: str
             archive.journal.write(connection, Act(Action.VIEWED, None, detail))
 
 
-REPLAY: ReplayTable = {Action.VIEWED: WithoutRows("the journal itself is the list of lookings")}
+REPLAY: ReplayTable = {Action.VIEWED: WithoutRows("the journal itself is the list of them")}
