@@ -43,7 +43,6 @@ from archive.registers.units_and_classes import Registers
 from archive.replays import OWN_REPLAYS
 from archive.storage.disk import Disk, read_chunks
 from archive.storage.home import Home
-from archive.storage.locks import exclusive
 from archive.storage.staging import Staging
 from archive.storage.store import Store
 from archive.validate import Finding
@@ -164,11 +163,6 @@ class Archive:
         """Whether it was opened by `read`."""
         return self.catalogue.is_read_only
 
-    @property
-    def _lock(self) -> Path | None:
-        """The lock that keeps writers out for a second look; an archive opened for reading has none to keep out."""
-        return None if self.is_read_only else self.home.lock
-
     def acting_as(self, actor: str, login: str | None = None) -> Archive:
         """The same opened archive for what another person does; closing one of them closes all.
 
@@ -190,7 +184,7 @@ class Archive:
     def recover(self) -> None:
         """Settle what dead processes left half done, and clear their staging and what had left the quarantine."""
         self.filing.recover()
-        with exclusive(self.home.lock):
+        with self.catalogue.alone():
             self.staging.sweep()
             self.quarantine.sweep()
 
@@ -198,7 +192,7 @@ class Archive:
 
     @property
     def notary(self) -> Notary:
-        return Notary(self.catalogue, self.journal, self.ring, self.checkpoints, self.home.lock)
+        return Notary(self.catalogue, self.journal, self.ring, self.checkpoints)
 
     @property
     def deciding(self) -> Deciding:
@@ -245,7 +239,7 @@ class Archive:
     @property
     def scrub(self) -> Scrub:
         held = self.quarantine.check
-        return Scrub(self.catalogue, self.store, self.checks, self._lock, held, self.replays)
+        return Scrub(self.catalogue, self.store, self.checks, held, self.replays)
 
     @property
     def checks(self) -> CheckHistory:
@@ -344,11 +338,11 @@ class Archive:
 
     def contradictions(self, record_id: RecordId) -> tuple[FixityCheck, ...]:
         """What speaks against a record by journal, catalogue and store, none of its content read; empty if nothing."""
-        return consistency.settled(self.store, self.catalogue, self._lock, self.replays, record_id)
+        return consistency.settled(self.store, self.catalogue, self.replays, record_id)
 
     def check_structure(self, record_id: RecordId | None = None) -> Iterator[Finding]:
         """Validate the store, or one record's object, by every rule of OCFL; raises `OSError`."""
-        return check_structure(self.store, self._lock, record_id)
+        return check_structure(self.store, self.catalogue, record_id)
 
     def is_clock_behind(self) -> bool:
         """Whether the clock shows a time before the journal's newest entries, so that what is done now seems older."""

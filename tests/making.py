@@ -29,6 +29,7 @@ from archive.journal.entries import GENESIS, SEGMENT, Act, Action, JournalEntry
 from archive.registers.code_pattern import Pattern
 from archive.registers.code_scheme import Scheme, Scope
 from archive.storage.disk import Digests, Disk
+from archive.storage.home import Home
 from archive.values.record import Description, Original, Page, PageSource, Record, Warrant
 from archive.values.retention_rule import Disposition
 from archive.values.serialisation import canonical
@@ -101,7 +102,7 @@ def folder_in_memory() -> Iterator[Path]:
         yield Path(folder)
 
 
-def make_archive(root: Path) -> Archive:
+def make_archive(root: Path | Home) -> Archive:
     """A new archive with one code scheme, for the unit IKP."""
     archive = Archive.create(root, "budi", Clock())
     pattern = Pattern.parse("{classification}/{number:03}/{unit}/{year}")

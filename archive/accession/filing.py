@@ -25,7 +25,6 @@ from archive.journal.replay import ReplayTable, ReplayTarget, WithoutRows, enact
 from archive.registers.code_allocation import Allocator, NoScheme, allocate, coding_day
 from archive.storage.cache import Cache
 from archive.storage.home import Home
-from archive.storage.locks import exclusive
 from archive.storage.store import Package, Store, VersionMetadata
 from archive.values.error import ArsipError
 from archive.values.publicity import obstacles
@@ -71,7 +70,6 @@ class Filing:
         self._catalogue = catalogue
         self._store = store
         self._journal = journal
-        self._lock = home.lock
         self._completion = Completion(catalogue, store, journal, Cache(home.cache), stages)
 
     def file(self, submissions: Sequence[Submission]) -> tuple[SubmissionOutcome, ...]:
@@ -276,7 +274,7 @@ class Filing:
     @contextmanager
     def _writing(self) -> Iterator[tuple[Intent, ...]]:
         """Holds the writer's lock; the intents are those that nobody can complete."""
-        with exclusive(self._lock), self._catalogue.alone():
+        with self._catalogue.alone():
             yield self._completion.recover()
 
     def _making(self, why: str) -> VersionMetadata:

@@ -19,7 +19,6 @@ from archive.journal.entries import Act, Action, Journal, JournalEntry
 from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.storage.disk import Disk
 from archive.storage.home import Home
-from archive.storage.locks import exclusive
 from archive.storage.transfer import DamagedSource
 from archive.values.error import ArsipError
 from archive.values.record import Description, Original
@@ -74,7 +73,6 @@ class Quarantine:
         self._staging = home.staging
         self._catalogue = catalogue
         self._journal = journal
-        self._lock = None if catalogue.is_read_only else home.lock
 
     def hold(
         self, staged: Path, original: Original, description: Description, reason: str, message: str
@@ -83,7 +81,7 @@ class Quarantine:
 
         What lies in its place and is damaged goes aside, into `suspect`.
         """
-        with exclusive(self._lock):
+        with self._catalogue.alone():
             self._catalogue.admit()
             held_id = self._id_of(original.sha256) or f"q{original.sha256}"
             held = QuarantinedFile(held_id, original, description, reason, message)
@@ -134,7 +132,7 @@ class Quarantine:
                 continue  # it left meanwhile
             yield from checks
         if self.files.names() - self._ids():
-            with exclusive(self._lock):  # under it nothing is half held
+            with self._catalogue.alone():  # under it nothing is half held
                 strangers = self.files.names() - self._ids()
             for name in sorted(strangers):
                 yield FixityCheck(None, f"quarantine/{name}", FixityVerdict.UNEXPECTED)
@@ -144,7 +142,7 @@ class Quarantine:
         for held in list(self.listed()):
             if self.files.is_whole(held):
                 continue
-            with exclusive(self._lock):
+            with self._catalogue.alone():
                 self._catalogue.admit()
                 mended = self._mend(held, others) if self._is_held(held) else None
             if mended is not None:
@@ -152,7 +150,7 @@ class Quarantine:
 
     def clear(self, held: QuarantinedFile, state: HeldState) -> None:
         """Let go of the bytes of a file that is in the store by now, and say how it left."""
-        with exclusive(self._lock):
+        with self._catalogue.alone():
             with self._catalogue.writing() as connection:
                 detail = {"held": held.id, "state": state.value}
                 act = Act(Action.QUARANTINE_CLEARED, None, detail)

@@ -10,7 +10,7 @@ from archive.storage.home import Home
 
 def database_of(home: Home) -> Database:
     """The database of a home; nothing is opened before the first transaction."""
-    return _on_server(home.server) if home.server else SqliteDatabase(home.catalogue)
+    return _on_server(home.server) if home.server else SqliteDatabase(home.catalogue, home.lock)
 
 
 def database_to_read(home: Home) -> Database:

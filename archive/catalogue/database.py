@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import msgspec
@@ -20,6 +21,9 @@ from archive.catalogue import schema
 from archive.storage.disk import Disk
 from archive.storage.locks import shared
 from archive.values.error import ArsipError
+
+IN_PIECES: Mapping[str, Any] = MappingProxyType({"yield_per": 1000})
+"""The options of a statement whose rows may be too many for memory: a server hands them over piece by piece."""
 
 
 class Database(Protocol):
@@ -41,7 +45,7 @@ class Database(Protocol):
         """As `writing`, for a transaction that makes tables anew."""
 
     def alone(self) -> AbstractContextManager[None]:
-        """Hold what keeps the filers of other machines out while the block lasts."""
+        """Hold the writer's lock while the block lasts: one process at a time changes the store. Held once at most."""
 
     def take_over(self, other: Path) -> None:
         """Become, in one transaction, what the SQLite database at `other` is.

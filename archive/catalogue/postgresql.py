@@ -10,10 +10,22 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread, local
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url, select, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    MetaData,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from archive.catalogue import schema
+from archive.catalogue.database import IN_PIECES
 from archive.catalogue.schema.accession import filer
 from archive.catalogue.sqlite import SqliteDatabase
 from archive.values.error import ArsipError
@@ -21,9 +33,9 @@ from archive.values.error import ArsipError
 _LOCKS = 0x61727369  # "arsi": the space of our advisory locks in the database
 _WRITER, _FILER = 1, 2
 _BEAT = 2.0  # seconds between two signs of life of who files
-_SILENCE = 30.0  # seconds without one, after which another takes over
+SILENCE = 30.0
+"""Seconds without a sign of life, after which another filer takes over."""
 _LOOK = 0.1
-_ROWS_AT_ONCE = 1000
 _ORDERS = ("C", "POSIX", "C.UTF-8", "C.utf8")
 
 
@@ -78,11 +90,11 @@ class PostgresqlDatabase:
 
     is_read_only = False
 
-    def __init__(self, url: URL, *, silence: float = _SILENCE) -> None:
+    def __init__(self, url: URL, *, silence: float | None = None) -> None:
         """Nothing is opened before the first transaction."""
         self.place = Path(url.render_as_string(hide_password=True))
         self._engine = _engine(url)
-        self._silence = silence
+        self._silence = silence or SILENCE
         self._held = local()
 
     @contextmanager
@@ -97,7 +109,7 @@ class PostgresqlDatabase:
         with self._engine.connect() as connection:
             connection = connection.execution_options(isolation_level="READ COMMITTED", arsip_epoch=mine)
             with connection.begin():
-                _wait_for_turn(connection)
+                self._wait_for_turn(connection)
                 if mine is not None and (now := connection.scalar(select(filer.c.epoch))) != mine:
                     raise Fenced(mine, now)
                 yield connection
@@ -134,16 +146,23 @@ class PostgresqlDatabase:
             connection.execute(_DISCONNECT, {"silence": self._silence})
             wait.wait(_LOOK)
 
-    def _next_epoch(self) -> int:
+    def _next_epoch(self) -> int | None:
+        """None in a database that has no catalogue yet."""
         with self._engine.connect() as connection, connection.begin():
-            _wait_for_turn(connection)
+            self._wait_for_turn(connection)
+            if not inspect(connection).has_table(filer.name):
+                return None
             # Not waited for: whatever this filer makes durable later makes its number durable first.
             connection.execute(text("SET LOCAL synchronous_commit = off"))
             raised = filer.update().values(epoch=filer.c.epoch + 1).returning(filer.c.epoch)
-            epoch = connection.scalar(raised)
+            epoch: int | None = connection.scalar(raised)
             if epoch is None:
                 epoch = connection.scalar(filer.insert().values(id=1, epoch=1).returning(filer.c.epoch))
-            return int(epoch or 0)
+            return epoch
+
+    def _wait_for_turn(self, connection: Connection) -> None:
+        """Whoever falls silent in the middle loses the transaction, and the lock with it."""
+        connection.execute(_TURN, {"silence": f"{self._silence:.3f}s"})
 
     def take_over(self, other: Path) -> None:
         """An older database is brought up to date on the way."""
@@ -192,10 +211,6 @@ def _configure(connection: Any, _: object) -> None:
         raise UnfitServer(collation, encoding)
 
 
-def _wait_for_turn(connection: Connection) -> None:
-    connection.execute(_TURN)
-
-
 def _show_life(connection: Connection, ended: Event) -> None:
     with suppress(SQLAlchemyError):
         while not ended.wait(_BEAT):
@@ -220,12 +235,15 @@ def _copy_rows(source: Connection, target: Connection) -> None:
     for table in schema.tables.sorted_tables:
         if table is filer:
             continue
-        found = source.execute(select(table), execution_options={"yield_per": _ROWS_AT_ONCE})
+        found = source.execute(select(table), execution_options=IN_PIECES)
         for rows in found.mappings().partitions():
             target.execute(table.insert(), [dict(row) for row in rows])
 
 
-_TURN = text("SELECT pg_advisory_xact_lock(:space, :lock)").bindparams(space=_LOCKS, lock=_WRITER)
+_TURN = text("""
+    SELECT set_config('idle_in_transaction_session_timeout', :silence, true),
+        pg_advisory_xact_lock(:space, :lock)
+""").bindparams(space=_LOCKS, lock=_WRITER)
 _TRY_LOCK = text("SELECT pg_try_advisory_lock(:space, :lock)").bindparams(space=_LOCKS, lock=_FILER)
 _UNLOCK = text("SELECT pg_advisory_unlock(:space, :lock)").bindparams(space=_LOCKS, lock=_FILER)
 _DISCONNECT = text("""

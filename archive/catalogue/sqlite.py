@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from archive.catalogue import schema
 from archive.storage.filesystem import can_write
 from archive.storage.home import NoCatalogue
+from archive.storage.locks import exclusive
 
 _BUSY_SECONDS = 120
 
@@ -24,8 +25,9 @@ _BUSY_SECONDS = 120
 class SqliteDatabase:
     """SQLite in WAL mode with `synchronous=FULL`: at a power cut NORMAL lost 27 % of what was acknowledged."""
 
-    def __init__(self, path: Path, *, reading: Engine | None = None) -> None:
-        """Nothing is opened before the first transaction."""
+    def __init__(self, path: Path, lock: Path | None = None, *, reading: Engine | None = None) -> None:
+        """Nothing is opened before the first transaction. `lock` is the file that the one writer of a home holds."""
+        self._lock = lock
         self.is_read_only = reading is not None
         self.place = path
         self._file: tuple[int, int] | None = None
@@ -99,8 +101,9 @@ class SqliteDatabase:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """The lock of the home is enough: the kernel takes it from nobody who lives."""
-        yield
+        """The kernel frees the lock of the dead, and takes it from nobody who lives."""
+        with exclusive(self._lock):
+            yield
 
     def _renew(self) -> None:
         """Let go of a file that bears the catalogue's name no longer: what is written there is lost."""

@@ -183,7 +183,7 @@ class Backup:
         before = tuple(quarantine.listed())
         failures = copy_held(before, quarantine.files, self.held, staging)
         # Under the writer's lock nothing enters or leaves the quarantine; there is little left to copy.
-        with exclusive(archive.home.lock):
+        with archive.catalogue.alone():
             archive.catalogue.copy_to(bench / CATALOGUE)
             now = tuple(quarantine.listed())
             failures += copy_held(set(now) - set(before), quarantine.files, self.held, staging)

@@ -88,7 +88,7 @@ def rebuild(
     """
     disk = disk or Disk()
     home.verify()
-    with exclusive(home.lock), exclusive(home.catalogue_lock):
+    with Catalogue(database_of(home)).alone(), exclusive(home.catalogue_lock):
         _follow_former(home, disk)
         bench = home.staging / secrets.token_hex(8)
         disk.make_folder(bench)

@@ -202,7 +202,7 @@ class Replicas:
 def repair_of(archive: Archive) -> Repair:
     """Makes the repair of the archive's own store."""
     mender = Mender(archive.home.suspect, archive.disk)
-    return Repair(archive.catalogue, archive.store, archive.journal, mender, archive.home.lock)
+    return Repair(archive.catalogue, archive.store, archive.journal, mender)
 
 
 def damaged_in(checks: Sequence[FixityCheck]) -> tuple[RecordId, ...]:

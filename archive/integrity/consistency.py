@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from sqlalchemy import Connection, exists, select
 
@@ -18,7 +17,6 @@ from archive.integrity.replayed_rows import compare_rows_of
 from archive.journal.replay import ReplayTable
 from archive.storage import inventory
 from archive.storage.digests import DigestReader
-from archive.storage.locks import exclusive
 from archive.storage.object_names import place_below
 from archive.storage.store import RECORD, NotInStore, Store
 from archive.values import serialisation
@@ -79,7 +77,7 @@ def contradictions(
 
 
 def settled(
-    store: Store, catalogue: Catalogue, lock: Path | None, replays: ReplayTable, record_id: RecordId
+    store: Store, catalogue: Catalogue, replays: ReplayTable, record_id: RecordId
 ) -> tuple[FixityCheck, ...]:
     """The contradictions about a record that is not being changed just now; under the lock nothing is half changed."""
 
@@ -91,7 +89,7 @@ def settled(
 
     if not found():
         return ()
-    with exclusive(lock):
+    with catalogue.alone():
         return found()
 
 

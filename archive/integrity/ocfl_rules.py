@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
+from archive.catalogue.database import Catalogue
 from archive.storage import inventory
-from archive.storage.locks import exclusive
 from archive.storage.store import Store
 from archive.validate import Finding, validate
 from archive.values.record import RecordId
@@ -17,18 +17,20 @@ _BARREN = frozenset(("E073", "E088"))  # a folder without an object, which may j
 _AMONG_OTHERS = frozenset(("E037", "E081", "E083", "W014", "W015"))  # how objects stand among each other
 
 
-def check_structure(store: Store, lock: Path | None, record_id: RecordId | None = None) -> Iterator[Finding]:
+def check_structure(
+    store: Store, catalogue: Catalogue, record_id: RecordId | None = None
+) -> Iterator[Finding]:
     """Validates the store, or the object of one record, reading every byte; raises `OSError`.
 
     An apparent fault is looked at once more while nobody writes, since an object may just be put in place. Paths are
     relative to the store, or to the object.
     """
     if record_id is not None:
-        with exclusive(lock):
+        with catalogue.alone():
             yield from validate(store.folder(record_id))
         return
     for place, findings in groupby(validate(store.root), key=_place_of):
-        with exclusive(lock):
+        with catalogue.alone():
             lasting = tuple(_lasting(store.root / place, findings))
         yield from lasting
 

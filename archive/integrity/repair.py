@@ -14,7 +14,6 @@ from archive.integrity.replacement import Mended, Mender
 from archive.journal.entries import Act, Action, Journal
 from archive.journal.replay import ReplayTable, WithoutRows
 from archive.storage.disk import digest_file
-from archive.storage.locks import exclusive
 from archive.storage.object_names import object_below, original_name
 from archive.storage.store import Store
 from archive.values.record import Record, RecordId
@@ -31,14 +30,11 @@ class Repaired:
 class Repair:
     """Mends records under the writer's lock, checks each again, and writes it into the journal."""
 
-    def __init__(
-        self, catalogue: Catalogue, store: Store, journal: Journal, mender: Mender, lock: Path
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, store: Store, journal: Journal, mender: Mender) -> None:
         self._catalogue = catalogue
         self._store = store
         self._journal = journal
         self._mender = mender
-        self._lock = lock
 
     def repair_damaged(self, roots: Sequence[Path]) -> Iterator[Repaired]:
         """Repair every record that the last check found damaged, from these storage roots in their order."""
@@ -78,7 +74,7 @@ class Repair:
         Raises `records.NotFound`, `NotDurable`, `OSError`.
         """
         sources = [root / object_below(record_id) for root in roots]
-        with exclusive(self._lock):
+        with self._catalogue.alone():
             self._catalogue.admit()
             with self._catalogue.reading() as connection:
                 found = loads_of(connection, [record_id])

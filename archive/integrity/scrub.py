@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -21,7 +20,6 @@ from archive.integrity.fixity import FixityCheck, check_strangers
 from archive.integrity.parallel import ExaminedRecord, Load, Manner, examine, examine_all
 from archive.integrity.replayed_rows import compare_rows
 from archive.journal.replay import ReplayTable
-from archive.storage.locks import exclusive
 from archive.storage.store import Store
 from archive.values.record import Record, RecordId
 
@@ -82,14 +80,12 @@ class Scrub:
         catalogue: Catalogue,
         store: Store,
         history: CheckHistory,
-        lock: Path | None,
         check_held: CheckHeld,
         replays: ReplayTable,
     ) -> None:
         self._catalogue = catalogue
         self._store = store
         self._history = history
-        self._lock = lock
         self._check_held = check_held
         self._replays = replays
 
@@ -127,7 +123,7 @@ class Scrub:
         """Check one record, and what journal and catalogue say of it; noted like any other run."""
         tally, round_ = self._history.begin(walked=False), _Round()
         try:
-            with exclusive(self._lock), self._catalogue.reading() as connection:
+            with self._catalogue.alone(), self._catalogue.reading() as connection:
                 loads = round_.hand_out(loads_of(connection, [record]))
                 batch = examine(str(self._store.root), [load.expected for load in loads], cached=False)
                 known = records.load(connection, [record])
@@ -172,7 +168,7 @@ class Scrub:
         asked = round_.asked(examined) if examined.findings else None
         if asked is None:
             return examined
-        with exclusive(self._lock), self._catalogue.reading() as connection:
+        with self._catalogue.alone(), self._catalogue.reading() as connection:
             now = [load.expected for load in loads_of(connection, [asked.expected.record])]
             if now == [asked.expected]:
                 return examined
@@ -197,7 +193,7 @@ class Scrub:
         found = tuple(check_strangers(self._store, known))
         if any(check.is_finding for check in found):
             # What was filed since the check began is no stranger; under the lock nothing is half filed.
-            with exclusive(self._lock), self._catalogue.reading() as connection:
+            with self._catalogue.alone(), self._catalogue.reading() as connection:
                 found = tuple(check_strangers(self._store, record_ids(connection)))
         return found
 
@@ -209,7 +205,7 @@ class Scrub:
                 yield from tuple(compare_ledgers(connection, [record.id for record in known]))
             doubtful += [check.record for check in compare_records(self._store, known)]
         # A record may have been changed between the two looks; under the lock nothing is half changed.
-        with exclusive(self._lock), self._catalogue.reading() as connection:
+        with self._catalogue.alone(), self._catalogue.reading() as connection:
             again = records.load(connection, [record for record in doubtful if record is not None])
             yield from tuple(compare_records(self._store, again))
             yield from tuple(compare_journal(connection))

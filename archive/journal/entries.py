@@ -15,6 +15,7 @@ from msgspec import UNSET, UnsetType
 from sqlalchemy import Connection, Row, bindparam, func, select
 
 from archive.catalogue import schema
+from archive.catalogue.database import IN_PIECES
 from archive.journal.merkle import leaf_hash, root_of
 from archive.values.error import ArsipError
 from archive.values.record import RecordId
@@ -237,7 +238,7 @@ def entries(
     )
     if record is None:
         last = Head(after, digest_at(connection, after) or GENESIS)
-        return _chained(last, connection.execute(query))
+        return _chained(last, connection.execute(query, execution_options=IN_PIECES))
     return map(_whole, connection.execute(query.where(schema.journal.c.record == record)))
 
 
@@ -284,7 +285,7 @@ def acts(connection: Connection, actions: Sequence[Action]) -> Iterator[JournalE
     """
     table = schema.journal
     query = select(table).where(table.c.action.in_(actions)).order_by(table.c.sequence)
-    for row in connection.execute(query):
+    for row in connection.execute(query, execution_options=IN_PIECES):
         entry = _entry_of(row)
         if entry is None:
             raise BrokenChain(row.sequence)
@@ -294,7 +295,8 @@ def acts(connection: Connection, actions: Sequence[Action]) -> Iterator[JournalE
 def rows(connection: Connection, after: int = 0) -> Iterator[JournalRow]:
     """The rows as they stand, altered or not, for whoever wants to say what was done to them."""
     table = schema.journal
-    for row in connection.execute(select(table).where(table.c.sequence > after).order_by(table.c.sequence)):
+    query = select(table).where(table.c.sequence > after).order_by(table.c.sequence)
+    for row in connection.execute(query, execution_options=IN_PIECES):
         entry = _entry_of(row)
         line = entry.line if entry else "\t".join(map(str, row)).encode()
         yield JournalRow(row.sequence, entry, line, row.digest)

@@ -19,7 +19,6 @@ from archive.journal.replay import ReplayTable, ReplayTarget, enact
 from archive.journal.signed_note import BadNote, Checkpoint, PublicKey, Signer, open_note, sign
 from archive.journal.tree import tree_nodes
 from archive.storage.disk import AlreadyThere, Disk
-from archive.storage.locks import exclusive
 from archive.values.error import ArsipError
 
 
@@ -90,13 +89,12 @@ class Notary:
     """Signs checkpoints of one archive's journal; one process at a time, under the writer's lock."""
 
     def __init__(
-        self, catalogue: Catalogue, journal: Journal, ring: KeyRing, checkpoints: Checkpoints, lock: Path
+        self, catalogue: Catalogue, journal: Journal, ring: KeyRing, checkpoints: Checkpoints
     ) -> None:
         self.ring = ring
         self.checkpoints = checkpoints
         self._catalogue = catalogue
         self._journal = journal
-        self._lock = lock
 
     def settle(self, name: str) -> bool:
         """Make the first key, called `name`, where there never was one, and enter keys that a death left unsaid.
@@ -108,7 +106,7 @@ class Notary:
             entered = _entered(connection)
         if len(self.ring.public()) == entered > 0 and not self.ring.retired():
             return False
-        with exclusive(self._lock):
+        with self._catalogue.alone():
             if not self.ring.public() and not entered:
                 self.checkpoints.begin()
                 self.ring.add(Signer.new(name), None)
@@ -128,7 +126,7 @@ class Notary:
 
         Raises `Inconsistent` where it does not continue what was signed, `NoSecretKey`, `journal.BrokenChain`.
         """
-        with exclusive(self._lock):
+        with self._catalogue.alone():
             return self._sign(self.ring.signer())
 
     def state(self, text: str) -> bytes:
@@ -145,7 +143,7 @@ class Notary:
         """Bring in a new key, endorsed by the present one, or with `lost` by nobody: whoever trusted the old key
         must learn the new one. The old secret is removed. Raises `NoSecretKey` and as `checkpoint` does.
         """
-        with exclusive(self._lock):
+        with self._catalogue.alone():
             self._catalogue.admit()
             old = self.ring.public()[-1]
             new = Signer.new(old.name)

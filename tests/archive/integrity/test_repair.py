@@ -36,7 +36,7 @@ def copy(archive: Archive, record: Record, tmp_path: Path) -> Path:
 
 def repair_of(archive: Archive) -> Repair:
     mender = Mender(archive.home.suspect, archive.disk)
-    return Repair(archive.catalogue, archive.store, archive.journal, mender, archive.home.lock)
+    return Repair(archive.catalogue, archive.store, archive.journal, mender)
 
 
 def folder_in(root: Path, record_id: RecordId) -> Path:
