@@ -41,6 +41,7 @@ class Action(StrEnum):
     QUARANTINED = "quarantined"
     QUARANTINE_CLEARED = "quarantine_cleared"
     UNITS_IMPORTED = "units_imported"
+    UNIT_CHANGED = "unit_changed"
     CLASSIFICATION_IMPORTED = "classification_imported"
     SCHEDULE_IMPORTED = "schedule_imported"
     SCHEME_ADDED = "scheme_added"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -20,7 +21,7 @@ from archive.registers.code_scheme import Scheme, counter_key, preview, scheme_i
 from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 from archive.values.record import Description
-from archive.values.register_entries import Classification, Unit
+from archive.values.register_entries import Classification, Unit, UnitChangedLater, UnitHistory
 from archive.values.retention_rule import (
     Retention,
     RetentionRule,
@@ -77,12 +78,44 @@ class Registers:
         self._catalogue = catalogue
         self._journal = journal
 
-    def import_units(self, units: Sequence[Unit], source: str) -> None:
-        rows = [
-            {"code": unit.code, "name": unit.name, "parent": unit.parent, "language": unit.language}
-            for unit in units
-        ]
-        self._enact(_replay_units, Act(Action.UNITS_IMPORTED, None, _detail(source, rows)))
+    def import_units(self, units: Sequence[Unit], source: str, day: date = date.min) -> None:
+        """Import units as they are from `day` on; who had another name or parent keeps it until the day before.
+
+        Raises `UnitChangedLater`.
+        """
+        with self._catalogue.writing() as connection:
+            rows = [_unit_row(unit) for unit in _history(connection).changed(units, day)]
+            detail = _detail(source, rows) | {"rows": str(len(units))}
+            enact(connection, self._journal, _replay_units, Act(Action.UNITS_IMPORTED, None, detail))
+
+    def change_unit(self, code: str, name: str, parent: str | None, day: date, reason: str | None) -> Unit:
+        """Give a unit another name from `day` on; its records of before keep the former.
+
+        Raises `UnknownEntry`, `UnitChangedLater`.
+        """
+        with self._catalogue.writing() as connection:
+            history = _history(connection)
+            former = _known_unit(history, code)
+            wanted = replace(former, name=name, parent=parent or former.parent)
+            self._write_units(connection, tuple(history.changed([wanted], day)), reason)
+            return _known_unit(_history(connection), code)
+
+    def end_unit(self, code: str, last: date, successor: str | None, reason: str | None) -> Unit:
+        """Say on which day a unit ended, and which one took over. Raises `UnknownEntry`, `UnitChangedLater`."""
+        with self._catalogue.writing() as connection:
+            history = _history(connection)
+            former = _known_unit(history, code)
+            if successor is not None:
+                _known_unit(history, successor)
+            if former.valid_to is not None or last < former.valid_from:
+                raise UnitChangedLater(code, former.valid_to or former.valid_from)
+            ended = replace(former, valid_to=last, successor=successor)
+            self._write_units(connection, (ended,), reason)
+            return ended
+
+    def _write_units(self, connection: Connection, units: Sequence[Unit], reason: str | None) -> None:
+        detail = {"table": canonical([_unit_row(unit) for unit in units]).decode()}
+        enact(connection, self._journal, _replay_units, Act(Action.UNIT_CHANGED, None, detail, reason))
 
     def import_classification(self, classes: Sequence[Classification], source: str) -> None:
         rows = [{"code": entry.code, "title": entry.title} for entry in classes]
@@ -127,8 +160,13 @@ class Registers:
             enact(connection, self._journal, how, act)
 
     def units(self) -> tuple[Unit, ...]:
-        rows = self._rows(schema.unit)
-        return tuple(Unit(row.code, row.name, row.parent, row.language) for row in rows)
+        """The units as they are now, or were at their end."""
+        return self.unit_history().newest()
+
+    def unit_history(self) -> UnitHistory:
+        """The units under all the names that they had."""
+        with self._catalogue.reading() as connection:
+            return _history(connection)
 
     def classification(self) -> tuple[Classification, ...]:
         return tuple(Classification(row.code, row.title) for row in self._rows(schema.classification))
@@ -207,6 +245,33 @@ class Registers:
         return preview(scheme, first, count)
 
 
+def _history(connection: Connection) -> UnitHistory:
+    rows = connection.execute(select(schema.unit))
+    return UnitHistory.of(
+        Unit(row.code, row.name, row.parent, row.language, row.valid_from, row.valid_to, row.successor)
+        for row in rows
+    )
+
+
+def _known_unit(history: UnitHistory, code: str) -> Unit:
+    found = history.on(code, None)
+    if found is None:
+        raise UnknownEntry("unit", code, get_close_matches(code, history.units))
+    return found
+
+
+def _unit_row(unit: Unit) -> dict[str, str | None]:
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "parent": unit.parent,
+        "language": unit.language,
+        "valid_from": unit.valid_from.isoformat(),
+        "valid_to": unit.valid_to.isoformat() if unit.valid_to else None,
+        "successor": unit.successor,
+    }
+
+
 def _verify_version(connection: Connection, mandate: str | None, valid_from: date) -> None:
     versions = {row.valid_from: row.mandate for row in connection.execute(select(schema.schedule))}
     if mandate is None and versions:
@@ -239,7 +304,20 @@ def _next_scheme(connection: Connection) -> int:
 
 
 def _replay_units(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
-    _replay_import(target, entries, schema.unit)
+    for entry in entries:
+        if "table" not in entry.detail:  # before version 0.2 an import only told how many rows it had
+            target.leave_out(entry, schema.unit)
+        target.put(schema.unit, [_dated(row) for row in _rows_in(entry, "table")])
+
+
+def _dated(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a unit as the table has it; before version 0.4 none told a day, and each was valid since ever."""
+    first, last = row.get("valid_from", date.min.isoformat()), row.get("valid_to")
+    days = {
+        "valid_from": date.fromisoformat(first),
+        "valid_to": date.fromisoformat(last) if last else None,
+    }
+    return dict(row) | days | {"successor": row.get("successor")}
 
 
 def _replay_classes(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
@@ -288,6 +366,7 @@ def _replay_schemes(target: ReplayTarget, entries: Sequence[JournalEntry]) -> No
 
 REPLAY: ReplayTable = {
     Action.UNITS_IMPORTED: _replay_units,
+    Action.UNIT_CHANGED: _replay_units,
     Action.CLASSIFICATION_IMPORTED: _replay_classes,
     Action.SCHEDULE_IMPORTED: _replay_schedule,
     Action.SCHEME_ADDED: _replay_schemes,

@@ -131,6 +131,7 @@ COMMANDS: Mapping[str, Mapping[str, CommandEntry]] = {
         "import": CommandEntry(
             "import_tables", N_("Memuat tabel unit, klasifikasi, JRA, atau petugas dari CSV atau XLSX.")
         ),
+        "unit": CommandEntry("unit", N_("Unit dan nama-namanya menurut waktu; berganti nama, berakhir.")),
         "scheme": CommandEntry("scheme", N_("Pola kode arsip tiap unit.")),
         "index": CommandEntry("index", N_("Indeks pencarian; boleh dihapus, selalu dapat dibangun lagi.")),
         "doctor": CommandEntry("doctor", N_("Memeriksa mesin dan arsip: versi, bahasa OCR, ruang, indeks.")),

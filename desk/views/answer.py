@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.values.record import Phase, Warrant
+from archive.values.register_entries import NO_UNITS, UnitHistory
 from search.answer.ask import Answer, BestPage, Hit, Mode
 from search.index.contract import Counts, Sort
 
@@ -52,6 +53,7 @@ class HitRow:
     pages: tuple[PageRow, ...] = ()
     matching_pages: int = 0
     phase: str = Phase.ACTIVE.value
+    unit_name: str | None = None
     warrant: Warrant | None = None
 
 
@@ -102,12 +104,17 @@ class ExportedRow:
 
 
 def answer_row(
-    answer: Answer, took_ms: float, *, with_boxes: bool = False, words: tuple[str, ...] = ()
+    answer: Answer,
+    took_ms: float,
+    *,
+    with_boxes: bool = False,
+    words: tuple[str, ...] = (),
+    units: UnitHistory = NO_UNITS,
 ) -> AnswerRow:
     return AnswerRow(
         total=answer.total,
         took_ms=took_ms,
-        hits=tuple(_hit_row(hit, with_boxes=with_boxes) for hit in answer.hits),
+        hits=tuple(_hit_row(hit, units, with_boxes=with_boxes) for hit in answer.hits),
         relaxed=answer.mode is Mode.SOME,
         content=answer.mode is not Mode.DESCRIPTIONS,
         mode=answer.mode.value,
@@ -119,7 +126,7 @@ def answer_row(
     )
 
 
-def _hit_row(hit: Hit, *, with_boxes: bool) -> HitRow:
+def _hit_row(hit: Hit, units: UnitHistory, *, with_boxes: bool) -> HitRow:
     record, said = hit.record, hit.record.description
     first = hit.pages[0] if hit.pages else None
     return HitRow(
@@ -140,6 +147,7 @@ def _hit_row(hit: Hit, *, with_boxes: bool) -> HitRow:
         pages=tuple(_page_row(page, with_boxes=with_boxes) for page in hit.pages),
         matching_pages=hit.matching_pages,
         phase=record.phase.value,
+        unit_name=units.name_for(said),
         warrant=record.warrant or None,
     )
 

@@ -67,6 +67,7 @@ class RecordRow:
     signatures: tuple[Signature, ...] | None = None
     damaged: tuple[Damaged, ...] = ()
     warrant: Warrant | None = None
+    unit_name: str | None = None
     sign_offs: tuple[SignOffRow, ...] = ()
     unread: tuple[UnreadPage, ...] | None = None
 
@@ -81,7 +82,10 @@ class UnreadPage:
 
 
 def record_row(
-    record: Record, text: tuple[str, ...] | None = None, damaged: tuple[Damaged, ...] = ()
+    record: Record,
+    text: tuple[str, ...] | None = None,
+    damaged: tuple[Damaged, ...] = (),
+    unit_name: str | None = None,
 ) -> RecordRow:
     said = record.description
     return RecordRow(
@@ -111,6 +115,7 @@ def record_row(
         cut_from=record.cut_from,
         damaged=damaged,
         warrant=record.warrant or None,
+        unit_name=unit_name,
     )
 
 
@@ -121,7 +126,7 @@ def damaged_by_record(damaged: Iterable[Damaged]) -> Mapping[RecordId, tuple[Dam
 
 def facts_row(archive: Archive, facts: RecordFacts) -> RecordRow:
     return replace(
-        record_row(facts.record, facts.texts, facts.damaged),
+        record_row(facts.record, facts.texts, facts.damaged, facts.unit_name),
         names=facts.names,
         rescans=tuple(rescan_row(archive, rescan) for rescan in facts.rescans),
         signatures=facts.signatures,

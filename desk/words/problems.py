@@ -162,6 +162,9 @@ ERRORS: Mapping[str, ErrorEntry] = {
         USAGE,
     ),
     "schedule_taken": ErrorEntry(N_("JRA sejak {day} adalah menurut {mandate}"), 409),
+    "unit_changed_later": ErrorEntry(
+        N_("unit {unit} sudah berganti atau berakhir pada {day}; sebutkan hari sesudahnya"), 409
+    ),
     "not_for_readers": ErrorEntry(N_("perintah ini tidak untuk pembaca yang dibatasi"), 403),
     "already_coded": ErrorEntry(N_("arsip {record} sudah berkode {given}; kode tidak pernah diganti"), 409),
     "not_publishable": ErrorEntry(N_("arsip {record} tidak boleh diumumkan: {obstacles}"), 409),

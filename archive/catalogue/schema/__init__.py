@@ -83,7 +83,7 @@ __all__ = [
     "warrant",
 ]
 
-SCHEMA = 11
+SCHEMA = 12
 """The version that this program reads and writes: the newest step in `steps/versions/`."""
 
 

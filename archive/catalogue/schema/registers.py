@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
 
 from archive.catalogue.schema.metadata import Truth, decided_by, tables
 
+# The names of units, each with the days on which it was valid.
 unit = Table(
     "unit",
     tables,
     Column("code", String, primary_key=True),
+    Column("valid_from", Date, primary_key=True, default=date.min),
     Column("name", Text, nullable=False),
     Column("parent", String),
     Column("language", String),
+    Column("valid_to", Date),
+    Column("successor", String),
     info=decided_by(Truth.JOURNAL),
 )
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from archive.values.record import Phase
+from desk.cli.answers.record import named_unit
 from desk.cli.options import Desk
 from desk.operations.clock import Stopwatch
 from desk.operations.question.finder import Finder
@@ -31,7 +32,7 @@ def tell_answer(
         return
     watch = Stopwatch()
     found = finder.ask(text, filters, wanted)
-    answer = answer_row(found, watch.milliseconds(), with_boxes=wanted.with_boxes)
+    answer = answer_row(found, watch.milliseconds(), with_boxes=wanted.with_boxes, units=finder.units)
     desk.tell(answer, answer_text(answer, wanted.offset))
 
 
@@ -44,7 +45,13 @@ def tell_similar(
     if export is not None:
         _tell_exported(desk, export, write_records(export, (hit.record for hit in found.answer.hits)))
         return
-    answer = answer_row(found.answer, watch.milliseconds(), with_boxes=wanted.with_boxes, words=found.words)
+    answer = answer_row(
+        found.answer,
+        watch.milliseconds(),
+        with_boxes=wanted.with_boxes,
+        words=found.words,
+        units=finder.units,
+    )
     desk.tell(answer, answer_text(answer, wanted.offset))
 
 
@@ -82,7 +89,7 @@ def _how_answered(answer: AnswerRow) -> Iterator[str]:
 
 
 def _whereabouts(hit: HitRow) -> Iterator[str]:
-    yield from filter(None, [hit.code or hit.id, hit.unit, hit.period])
+    yield from filter(None, [hit.code or hit.id, named_unit(hit.unit, hit.unit_name), hit.period])
     if hit.warrant is not None:
         yield _("MUSNAH {by}").format(by=f"{hit.warrant.number}, {hit.warrant.decided}")
     elif hit.phase == Phase.DESTROYED.value:

@@ -18,10 +18,15 @@ from desk.words.states import state_text
 from office.signing.sign_offs import SignOff
 
 
-def record_line(record: Record, damaged: tuple[Damaged, ...] = ()) -> str:
-    """A record on one line."""
+def record_line(record: Record, damaged: tuple[Damaged, ...] = (), unit_name: str | None = None) -> str:
+    """A record on one line, its unit with the name of the record's own day."""
     said = record.description
-    parts = [record.code or record.id, record.title, said.unit, str(said.period) if said.period else None]
+    parts = [
+        record.code or record.id,
+        record.title,
+        named_unit(said.unit, unit_name),
+        str(said.period) if said.period else None,
+    ]
     parts += [_("MUSNAH {by}").format(by=destruction_text(record)).rstrip()] if record.is_destroyed else []
     parts += [_("RUSAK")] if damaged else []
     return "  ".join(part for part in parts if part)
@@ -33,13 +38,18 @@ def destruction_text(record: Record) -> str:
     return objection_text(by) if isinstance(by, Objection) else by
 
 
+def named_unit(code: str | None, name: str | None) -> str | None:
+    """The code of a unit, with its name where the register has one."""
+    return f"{code} ({name})" if code and name else code
+
+
 def damaged_line(damaged: Damaged) -> str:
     """One damaged file for a person, who has the record's name before."""
     since = _("sejak {day}, belum dipulihkan").format(day=damaged.since[:10])
     return f"{verdict_text(damaged.verdict):<14}{damaged.record}  {damaged.file}  ({since})"
 
 
-def record_page(record: Record, damaged: tuple[Damaged, ...] = ()) -> list[str]:
+def record_page(record: Record, damaged: tuple[Damaged, ...] = (), unit_name: str | None = None) -> list[str]:
     """Shows all that is known about a record, a line each; unknown facts are left out."""
     said, pages = record.description, record.pages
     counts = _("{total} (teks {text}, OCR {ocr}, kosong {blank}, gagal {failed})").format(
@@ -52,7 +62,7 @@ def record_page(record: Record, damaged: tuple[Damaged, ...] = ()) -> list[str]:
         (_("Nomor dokumen"), said.number),
         (_("Tanggal"), said.dated),
         (_("Jenis"), said.kind),
-        (_("Unit"), said.unit),
+        (_("Unit"), named_unit(said.unit, unit_name)),
         (_("Klasifikasi"), said.classification),
         (_("Kurun waktu"), said.period),
         (_("Ringkasan"), said.summary),
@@ -92,7 +102,7 @@ def facts_page(facts: RecordFacts, row: RecordRow) -> list[str]:
     """Everything about a record, or only its pages' text, if that was asked for."""
     if facts.texts is not None:
         return [body("\f".join(facts.texts))]
-    lines = record_page(facts.record, facts.damaged)
+    lines = record_page(facts.record, facts.damaged, facts.unit_name)
     lines += [_("Nama lain       {name}").format(name=other) for other in facts.names]
     lines += map(rescan_text, row.rescans or ())
     lines += map(signature_text, facts.signatures or ())

@@ -57,10 +57,13 @@ def _table_command(
 
 
 @_table_command("units", N_("Memuat daftar unit: kode, nama, induk, bahasa."))
-def units(desk: Desk, file: Path, accept_valid: bool) -> int:
+@option("--from", "first", type=DATE, help=N_("Sejak kapan nama yang lain berlaku; bawaan: hari ini."))
+def units(desk: Desk, file: Path, accept_valid: bool, first: date | None) -> int:
     table = read_units(file)
+    day = first or today(desk.settings)
     with desk.opened() as archive:
-        return _take(desk, table, accept_valid, partial(archive.registers.import_units, source=file.name))
+        store = partial(archive.registers.import_units, source=file.name, day=day)
+        return _take(desk, table, accept_valid, store)
 
 
 @_table_command("classification", N_("Memuat klasifikasi arsip: kode, uraian."))

@@ -26,9 +26,12 @@ def command(
     desk: Desk, code: str | None, unit: str | None, period: Period | None, uncoded: bool, only_damaged: bool
 ) -> None:
     with desk.opened() as archive:
+        units = archive.registers.unit_history()
         damaged = damaged_by_record(archive.damaged())
         listing = Listing(code=code, unit=unit, period=period, uncoded=uncoded)
         for record in View(archive, desk.audience).listed(listing):
             files = damaged.get(record.id, ())
             if files or not only_damaged:
-                desk.tell(record_row(record, damaged=files), record_line(record, files))
+                unit = units.name_for(record.description)
+                row = record_row(record, damaged=files, unit_name=unit)
+                desk.tell(row, record_line(record, files, unit))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from archive.archive import Archive
 from archive.values.access import Audience, Public
 from archive.values.record import Record
+from archive.values.register_entries import NO_UNITS, UnitHistory
 from desk.operations.index.engine import generations, portal_generations
 from desk.operations.notices import ContentNotSearched, Notify
 from desk.operations.record.derivatives import places_in
@@ -29,6 +30,7 @@ class Finder:
     generations: Generations
     notify: Notify
     placed: Placing | None = None
+    units: UnitHistory = NO_UNITS
 
     def index(self) -> Index:
         """The index that serves; the public's first learns what was withdrawn. Raises `IndexUnavailable`."""
@@ -75,4 +77,6 @@ class Finder:
 
 def finder_of(archive: Archive, audience: Audience, notify: Notify) -> Finder:
     theirs = portal_generations if isinstance(audience, Public) else generations
-    return Finder(View(archive, audience), theirs(archive), notify, places_in(archive))
+    return Finder(
+        View(archive, audience), theirs(archive), notify, places_in(archive), archive.registers.unit_history()
+    )

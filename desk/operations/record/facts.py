@@ -31,6 +31,7 @@ class RecordFacts:
     rescans: tuple[Rescan, ...]
     damaged: tuple[Damaged, ...]
     signatures: tuple[Signature, ...] | None
+    unit_name: str | None = None
     sign_offs: tuple[SignOff, ...] = ()
     unread: tuple[LedgerPage, ...] = ()
 
@@ -51,6 +52,7 @@ def facts_of(archive: Archive, audience: Audience, name: str, *, with_text: bool
         damaged=archive.damaged(record.id) if knows_all else (),
         sign_offs=_sign_offs(archive, record) if not isinstance(audience, Public) else (),
         signatures=None if with_text else _signatures(archive, record),
+        unit_name=archive.registers.unit_history().name_for(record.description),
         unread=tuple(page for page in archive.batches.ledger(record.id) if page.reason),
     )
 

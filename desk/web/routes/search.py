@@ -34,7 +34,7 @@ def search_page(room: Room, asked: SearchQuery) -> SearchPageRow:
         return SearchPageRow(None)
     stopwatch = Stopwatch()
     answer = room.finder.ask(asked.text, asked.filters, asked.shape)
-    row = answer_row(answer, stopwatch.milliseconds())
+    row = answer_row(answer, stopwatch.milliseconds(), units=room.finder.units)
     units = {unit_key(unit.code): unit.name for unit in room.archive.registers.units()}
     facets = tuple(_named(facet, asked, units) for facet in row.facets)
     return SearchPageRow(row, tuple(facet for facet in facets if facet.values), -(-answer.total // HITS))

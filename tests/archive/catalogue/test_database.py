@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from threading import Thread
 
@@ -116,7 +117,7 @@ def test_among_many_values_those_that_are_there_are_found(catalogue: Catalogue) 
 
 def test_what_is_put_takes_the_place_of_what_has_its_key(catalogue: Catalogue) -> None:
     add(catalogue, "IKP")
-    unit = {"code": "IKP", "parent": None, "language": None}
+    unit = {"code": "IKP", "valid_from": date.min, "parent": None, "language": None}
     with catalogue.writing() as connection:
         put(connection, schema.unit, [{**unit, "name": "satu"}, {**unit, "name": "dua"}])
         assert connection.scalars(select(schema.unit.c.name)).all() == ["dua"]

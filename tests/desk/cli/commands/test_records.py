@@ -32,6 +32,7 @@ RECORD = {
         "rescans",
         "signatures",
         "warrant",
+        "unit_name",
         "sign_offs",
         "unread",
     ),

@@ -76,6 +76,7 @@ def test_an_answer_is_told_with_every_field(office: Office) -> None:
         "matching_pages": 1,
         "phase": "active",
         "warrant": None,
+        "unit_name": "Aplikasi Informatika",
     }
 
 
@@ -108,7 +109,7 @@ def test_people_see_title_code_page_and_snippet(office: Office) -> None:
     assert told.status == 0
     assert told.out.startswith("1 arsip ditemukan")
     assert f"  1. {INVITATION}" in told.out
-    assert "000.1/001/APTIKA/2023 · APTIKA · 2023-01..2023-03 · hlm. 2" in told.out
+    assert "000.1/001/APTIKA/2023 · APTIKA (Aplikasi Informatika) · 2023-01..2023-03 · hlm. 2" in told.out
     assert "daftar hadir" in told.out
 
 
