@@ -70,6 +70,7 @@ def without_end(connection: socket.socket) -> None:
         connection.sendall(b"10000\r\n" + b" " * 0x10000 + b"\r\n")
 
 
+@pytest.mark.slow  # each waits out its second
 @pytest.mark.parametrize("answer", [drop_by_drop, body_by_drops, hanging, without_end])
 def test_an_answer_without_an_end_is_given_up(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
     monkeypatch.setattr(bounded_node, "LONGEST_ANSWER", 1 << 20)
@@ -87,6 +88,7 @@ def test_an_answer_in_time_is_read_whole() -> None:
         assert connect(Access((url,), seconds=5)).info()["version"]["number"] == "9.2.0"
 
 
+@pytest.mark.slow
 def test_a_server_that_missed_two_answers_is_not_waited_for_a_third_time() -> None:
     asked: list[float] = []
 
