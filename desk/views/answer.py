@@ -73,13 +73,22 @@ class FacetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedRow:
+    """Words of the question, and the other forms that were looked for as well."""
+
+    typed: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRow:
     """An answer in JSON; a contract: fields may be added, never changed.
 
     `relaxed`: no record has all the words, these have some. `content`: False when the index was down and only
     the catalogue answered. `sort`: the order the hits are in. `words`: those by which records are alike, where
     it was likeness that was asked for. `operators`: the words of the question that were taken as operators.
-    `having_all`: how many have all the words, where enough of them were asked for.
+    `having_all`: how many have all the words, where enough of them were asked for. `added`: office words
+    that mean the same as words of the question.
     """
 
     total: int
@@ -93,6 +102,7 @@ class AnswerRow:
     words: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
     having_all: int | None = None
+    added: tuple[AddedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,7 @@ def answer_row(
         words=words,
         operators=answer.operators,
         having_all=answer.having_all,
+        added=tuple(AddedRow(found.typed, found.forms) for found in answer.added),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from archive.values.dates import MONTH, BadDate, parse_date
+from archive.values.headings import best_heading
 from archive.values.record import AccessLevel, Page, Suggestion
 
 _PAGES_LOOKED_AT = 3
@@ -83,10 +84,12 @@ def suggest(pages: Sequence[Page]) -> tuple[Suggestion, ...]:
     """
     finders: Sequence[Callable[[Page], Suggestion | None]] = (_title, _number, _dated, _kind, _access)
     first = tuple(islice(_legible(pages), _PAGES_LOOKED_AT))
-    found = (
+    found = [
         next(filter(None, map(finder, _legible(pages) if finder is _dated else first)), None)
         for finder in finders
-    )
+    ]
+    if found[0] is None:
+        found[0] = _headed(first)
     return tuple(filter(None, found))
 
 
@@ -136,6 +139,16 @@ def _title(page: Page) -> Suggestion | None:
     lines = [match["title"], *page.text[match.end() :].strip("\n").splitlines()[: _TITLE_LINES - 1]]
     title = " ".join(_title_lines(lines, is_subject=match.re is _SUBJECT)).strip(" .:;,")
     return _suggestion(page, "title", title, match[0]) if len(title) in _TITLE_LETTERS else None
+
+
+def _headed(pages: Sequence[Page]) -> Suggestion | None:
+    """The best heading, where no words say that a title follows."""
+    found = best_heading(page.text for page in pages)
+    if found is None:
+        return None
+    place, heading = found
+    title = heading.strip(" .:;,")
+    return _suggestion(pages[place - 1], "title", title, heading) if len(title) in _TITLE_LETTERS else None
 
 
 def _title_lines(lines: Sequence[str], *, is_subject: bool) -> Iterator[str]:

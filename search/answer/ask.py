@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import chain, islice, takewhile
@@ -15,16 +15,20 @@ from archive.values.codes import canonical
 from archive.values.period import Period
 from archive.values.record import Page, PageWord, Record, Stage
 from archive.values.serialisation import BadFile
+from search.answer.expansion import AddedForms, expanded
 from search.answer.ranking import as_enough, as_sentence
 from search.answer.snippet import cut_snippet, marked_words
-from search.index.contract import Counts, Facet, Index, Match, Sort
+from search.index.contract import LIST, Counts, Facet, Index, Match, Sort
+from search.language.office_words import OfficeWords, office_words
 from search.mirror.audience import View
 from search.question.parser import parse, word_operators
 from search.question.sentence import is_sentence
 from search.question.tree import (
     Below,
+    Either,
     Everything,
     Exact,
+    Not,
     OneOf,
     Overlaps,
     Question,
@@ -36,11 +40,13 @@ from search.question.tree import (
     is_ranked,
     relaxed,
     wanted_terms,
+    with_fewer,
 )
 
 MOST_VALUES = 100
 """How many values of a facet an answer names; it counts them all."""
 
+_FEW = 10  # records with enough of the words: if these are but lists, records with fewer words are shown below them
 _AT_ONCE = 500  # records that are read from the catalogue together
 
 
@@ -83,7 +89,7 @@ class AnswerShape:
     """The part of an answer that is wanted, its order, and what comes with it.
 
     `with_boxes` adds where the matching words are printed on the best pages. `placed` finds the places of words on
-    pages that were read from a text layer.
+    pages that were read from a text layer. `words` are the office words that are added to what was typed.
     """
 
     limit: int = 10
@@ -93,6 +99,7 @@ class AnswerShape:
     with_boxes: bool = False
     placed: Placing | None = None
     all_words: bool = False
+    words: OfficeWords = field(default_factory=office_words)
 
 
 class Mode(StrEnum):
@@ -142,7 +149,7 @@ class Answer:
     """`total` is exact; `sort` is the order the hits are in, which may not be the one asked for.
 
     `operators` are the words of the question that were taken as operators, as they were typed. `having_all` says how
-    many have all the words, where enough of them were asked for.
+    many have all the words, where enough of them were asked for; `added` what was looked for besides.
     """
 
     total: int
@@ -152,6 +159,7 @@ class Answer:
     facets: tuple[Counts, ...] = ()
     operators: tuple[str, ...] = ()
     having_all: int | None = None
+    added: tuple[AddedForms, ...] = ()
 
 
 def ask(view: View, index: Index, text: str, filters: Filters, wanted: AnswerShape) -> Answer:
@@ -162,37 +170,51 @@ def ask(view: View, index: Index, text: str, filters: Filters, wanted: AnswerSha
     Raises `search.question.parser.BadQuestion`, and `IndexUnavailable`: then the catalogue alone can still answer code,
     unit, period and title.
     """
-    question, mode = _understood(view, index, text, filters, is_strict=wanted.all_words)
-    if mode is Mode.SENTENCE:
-        return _answer(view, index, question, mode, wanted)
-    if mode is Mode.ENOUGH:
-        return _with_enough(view, index, question, both(parse(text), filters.question, view.question), wanted)
-    return replace(ask_tree(view, index, question, wanted), operators=word_operators(text))
+    asked = _understood(view, index, text, filters, wanted)
+    if asked.mode is Mode.SENTENCE:
+        return _answer(view, index, asked.question, asked.mode, wanted)
+    if asked.mode is Mode.ENOUGH:
+        return _with_enough(view, index, asked, wanted)
+    found = ask_tree(view, index, asked.strict, wanted)
+    return replace(found, operators=word_operators(text), added=asked.added)
 
 
-def _with_enough(
-    view: View, index: Index, question: Question, strict: Question, wanted: AnswerShape
-) -> Answer:
-    """The answer by enough of the words; where none has enough, by any of them."""
-    having_all = index.search(strict, 0).total
-    found = _answer(view, index, question, Mode.ENOUGH if having_all else Mode.SOME, wanted)
-    if not found.total:
-        return ask_tree(view, index, strict, wanted)
-    return replace(found, mode=Mode.ALL if found.total == having_all else found.mode, having_all=having_all)
+def _with_enough(view: View, index: Index, asked: _Asked, wanted: AnswerShape) -> Answer:
+    """The answer by enough of the words, or by fewer; where none has them, by any."""
+    having_all = index.search(asked.strict, 0).total
+    found = _answer(view, index, _answered(index, asked), Mode.ENOUGH if having_all else Mode.SOME, wanted)
+    mode = Mode.ALL if found.total == having_all else found.mode
+    return replace(found, mode=mode, having_all=having_all, added=asked.added)
 
 
-def _understood(
-    view: View, index: Index, text: str, filters: Filters, *, is_strict: bool = False
-) -> tuple[Question, Mode]:
-    """The question as it is asked first: with enough of the words, with all of them, or as a sentence."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The question as it is asked first, and the same with all of its words."""
+
+    question: Question
+    mode: Mode
+    strict: Question
+    added: tuple[AddedForms, ...] = ()
+
+
+def _understood(view: View, index: Index, text: str, filters: Filters, wanted: AnswerShape) -> _Asked:
+    """The question with enough of the words, with all of them, or as a sentence."""
     typed = parse(text)
-    question = both(typed, filters.question, view.question)
+    narrowed = both(filters.question, view.question)
     if is_sentence(text):
-        return as_sentence(text, question, view.statistics(index)), Mode.SENTENCE
-    if isinstance(typed, Words) and len(typed.terms) > 1 and not is_strict:
-        enough = as_enough(typed, view.statistics(index))
-        return both(enough, filters.question, view.question), Mode.ENOUGH
-    return question, Mode.ALL
+        plain = both(typed, narrowed)
+        return _Asked(as_sentence(text, plain, view.statistics(index)), Mode.SENTENCE, plain)
+    wider = expanded(typed, wanted.words)
+    strict = both(wider.question, narrowed)
+    if isinstance(wider.question, Words) and not wanted.all_words and _is_loose(wider.question):
+        enough = as_enough(wider.question, view.statistics(index))
+        return _Asked(both(enough, narrowed), Mode.ENOUGH, strict, wider.added)
+    return _Asked(strict, Mode.ALL, strict, wider.added)
+
+
+def _is_loose(words: Words) -> bool:
+    """Whether some answers have more of the words than others, or another form of them."""
+    return len(words.terms) > 1 or any(isinstance(term, Either) for term in words.terms)
 
 
 def ask_tree(view: View, index: Index, question: Question, wanted: AnswerShape) -> Answer:
@@ -219,21 +241,26 @@ def _answer(view: View, index: Index, question: Question, mode: Mode, wanted: An
     )
 
 
-def ask_all(view: View, index: Index, text: str, filters: Filters, sort: Sort) -> Iterator[Record]:
-    """Every record of the answer to `text`, in order, from one state of the index.
+def ask_all(view: View, index: Index, text: str, filters: Filters, wanted: AnswerShape) -> Iterator[Record]:
+    """Every record of the answer to `text`, in the order of `wanted`, from one state of the index.
 
     Raises as `ask` does, before the first record.
     """
-    question, mode = _understood(view, index, text, filters)
-    loose = relaxed(question) if mode is Mode.ALL else None
-    if mode is Mode.ENOUGH and not index.search(question, 0).total:
-        question = both(parse(text), filters.question, view.question)
-        loose = relaxed(question)
-    if loose is not None and not index.search(question, 0).total:
-        question = loose
-    ids = index.all(question, sort)
+    ids = index.all(_answered(index, _understood(view, index, text, filters, wanted)), wanted.sort)
     batches = iter(lambda: list(islice(ids, _AT_ONCE)), [])
     return chain.from_iterable(map(view.records, batches))
+
+
+def _answered(index: Index, asked: _Asked) -> Question:
+    """The form of a question that `ask` gives the answer to."""
+    total = index.search(asked.question, 0).total
+    if not total:
+        return relaxed(asked.strict) or asked.strict
+    if asked.mode is Mode.ENOUGH and total < _FEW:
+        no_list = Not(OneOf(Exact.SHAPE, (LIST,)))
+        if not index.search(both(asked.question, no_list), 0).total:
+            return with_fewer(asked.question)
+    return asked.question
 
 
 def _hit(view: View, record: Record, match: Match, terms: tuple[Simple, ...], wanted: AnswerShape) -> Hit:

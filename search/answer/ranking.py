@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
+from search.index.contract import LIST
 from search.mirror.audience import Statistics
 from search.question.parser import SHORTEST_FUZZY
 from search.question.sentence import asks_for_meaning, is_about_asking
 from search.question.tree import (
     And,
+    Bonus,
     Either,
+    Exact,
     Fuzzy,
     Need,
+    Not,
+    OneOf,
     Or,
     Phrase,
     Preferring,
@@ -25,6 +31,7 @@ from search.question.tree import (
     Where,
     Word,
     Words,
+    either,
 )
 
 _HAS_WORD = 1.0
@@ -33,12 +40,28 @@ _HAS_WORD = 1.0
 _COVERED = 3.0
 """Times its rarity: for having a word of a question of which enough will do."""
 
+_HEADED = 2.0
+"""Times its rarity: for having it in a title or a heading."""
+
+_SIDE_BY_SIDE = 1.0
+"""Times the rarity of the commoner: for having two words there as they were typed, one after the other."""
+
+_NO_LIST = 1.0
+"""Times the rarity of all words: for not being a list, which has the words of whatever it names."""
+
+_MEANS_THE_SAME = 0.7
+"""The share of these that another form of a word is worth: less than what was typed."""
+
 _ABOUT_ASKING = 0.3
 _MEANING: Final = ("adalah", "ialah", "merupakan", "yaitu", "yakni")
 _SAYS_MEANING = 3.0
 _RARE = 8  # a word in no more records than this may be misspelled, here or there
 _MISSPELLED = 4.0
 _LONG_WORD = 7
+_UNKNOWN = 1  # a word in no more records than this is sought as if it were misspelled, unless it is short
+_SHORTEST_UNKNOWN = 5
+_UNKNOWN_FOUND = 2.0
+_ALL_NEEDED = 2  # words of a question that needs them all: having them makes no difference
 
 
 def as_sentence(text: str, question: Question, known: Statistics) -> Question:
@@ -52,7 +75,7 @@ def as_sentence(text: str, question: Question, known: Statistics) -> Question:
     """
     typed = _plain_terms(question)
     rarity = dict(zip(typed, _rarities(known, typed), strict=True))
-    bonuses = [Weighted(term, _HAS_WORD * worth, is_flat=True) for term, (_, worth) in rarity.items()]
+    bonuses = [Bonus(term, _HAS_WORD * worth) for term, (_, worth) in rarity.items()]
     if asks_for_meaning(text):
         bonuses += _saying_meaning([term for term in typed if isinstance(term, Word)])
     rare = {term for term, (found, _) in rarity.items() if isinstance(term, Word) and found <= _RARE}
@@ -64,10 +87,95 @@ def as_enough(question: Words, known: Statistics) -> Question:
 
     Raises `IndexUnavailable`.
     """
-    typed = _plain_terms(question)
-    worth = dict(zip(typed, (worth for _, worth in _rarities(known, typed)), strict=True))
-    covered = (Weighted(term, _COVERED * worth[term], is_flat=True) for term in typed)
-    return Preferring(replace(question, need=Need.ENOUGH), tuple(covered))
+    asked = _asked(question, known)
+    bonuses = [Bonus(Not(OneOf(Exact.SHAPE, (LIST,))), _NO_LIST * sum(word.worth for word in asked))]
+    for word in asked:
+        if len(question.terms) > _ALL_NEEDED or word.others:
+            bonuses += _holding(word, _anywhere, _COVERED)
+        bonuses += _holding(word, _in_heading, _HEADED)
+    bonuses += _side_by_side(asked)
+    looser = {word.typed: word.others[0] for word in asked if word.is_unknown}
+    terms = tuple(_maybe_misspelled(term, looser) for term in question.terms)
+    return Preferring(replace(question, terms=terms, need=Need.ENOUGH), tuple(bonuses))
+
+
+@dataclass(frozen=True, slots=True)
+class _AskedWord:
+    """A word of a question, what else will do for it, and its rarity; the `others` of an unknown one are spellings."""
+
+    typed: Word | Phrase
+    others: tuple[Simple, ...]
+    worth: float
+    is_unknown: bool = False
+
+
+def _asked(question: Words, known: Statistics) -> tuple[_AskedWord, ...]:
+    typed = {word: _others(term) for term in question.terms for word in _plain(term)}
+    every = tuple(dict.fromkeys(word for words in typed.items() for word in (words[0], *words[1])))
+    rarity = dict(zip(every, _rarities(known, every), strict=True))
+    return tuple(_judged(word, others, rarity) for word, others in typed.items())
+
+
+def _judged(
+    word: Word | Phrase,
+    others: tuple[Word | Phrase, ...],
+    rarity: dict[Word | Phrase, tuple[int, float]],
+) -> _AskedWord:
+    """The word, which is no rarer than what means the same; one that nobody wrote may be misspelled."""
+    found, worth = rarity[word]
+    if not others and found <= _UNKNOWN and _may_be_misspelled(word):
+        return _AskedWord(word, (_alike(word),), worth, is_unknown=True)
+    return _AskedWord(word, others, min(worth, *(rarity[other][1] for other in others)) if others else worth)
+
+
+def _may_be_misspelled(word: Word | Phrase) -> bool:
+    return isinstance(word, Word) and word.surface.isalpha() and len(word.surface) >= _SHORTEST_UNKNOWN
+
+
+def _alike(word: Word | Phrase) -> Fuzzy:
+    surface = word.surface if isinstance(word, Word) else word.words[-1]
+    return Fuzzy(surface, 1, word.where)
+
+
+def _maybe_misspelled(term: Term, looser: dict[Word | Phrase, Simple]) -> Term:
+    word = next(iter(_plain(term)), None)
+    if word is None or word not in looser:
+        return term
+    before = term.choices if isinstance(term, Either) else (Weighted(word, 1.0),)
+    return Either((*before, Weighted(looser[word], _UNKNOWN_FOUND, is_flat=True)))
+
+
+def _others(term: Term) -> tuple[Word | Phrase, ...]:
+    """What was added to a term because it means the same."""
+    if not isinstance(term, Either):
+        return ()
+    added = (choice.term for choice in term.choices[1:] if not choice.is_flat)
+    return tuple(other for other in added if isinstance(other, Word | Phrase))
+
+
+def _holding(word: _AskedWord, place: Callable[[Simple], Question], weight: float) -> Iterator[Bonus]:
+    """What having a word in a place is worth: all of it as it was typed, less of it in another form."""
+    full = weight * word.worth
+    if not word.others:
+        yield Bonus(place(word.typed), full)
+        return
+    yield Bonus(either(*map(place, (word.typed, *word.others))), _MEANS_THE_SAME * full)
+    yield Bonus(place(word.typed), (1 - _MEANS_THE_SAME) * full)
+
+
+def _anywhere(term: Simple) -> Question:
+    return term
+
+
+def _in_heading(term: Simple) -> Question:
+    return either(replace(term, where=Where.HEADING), replace(term, where=Where.TITLE))
+
+
+def _side_by_side(asked: Sequence[_AskedWord]) -> Iterator[Bonus]:
+    for one, other in pairwise(asked):
+        if isinstance(one.typed, Word) and isinstance(other.typed, Word):
+            pair = Phrase((one.typed.surface, other.typed.surface))
+            yield Bonus(_in_heading(pair), _SIDE_BY_SIDE * min(one.worth, other.worth))
 
 
 def _plain_terms(question: Question) -> tuple[Word | Phrase, ...]:
@@ -124,9 +232,9 @@ def _weighed(term: Term, rare: set[Word]) -> Term:
     return word if choices == [Weighted(word, 1.0)] else Either(tuple(choices))
 
 
-def _saying_meaning(words: Sequence[Word]) -> Iterator[Weighted]:
+def _saying_meaning(words: Sequence[Word]) -> Iterator[Bonus]:
     asked = [word for word in words if not is_about_asking(word.stem)]
     for word in asked[-1:]:
         for verb in _MEANING:
             said: Simple = Phrase((word.surface, verb), Where.LEAD, slop=3)
-            yield Weighted(said, _SAYS_MEANING, is_flat=True)
+            yield Bonus(said, _SAYS_MEANING)

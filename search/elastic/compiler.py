@@ -117,7 +117,7 @@ class ElasticCompiler:
             case Not():
                 return dsl.Bool(filter=[RECORDS], must_not=[self.query(question.part)])
             case Preferring():
-                bonuses = [self._weighed(bonus) for bonus in question.bonuses]
+                bonuses = [_scored(self.query(bonus.question), bonus.weight) for bonus in question.bonuses]
                 return dsl.Bool(must=[self.query(question.question)], should=bonuses)
 
     def _words(self, words: Words) -> Query:

@@ -11,7 +11,7 @@ import msgspec
 
 from archive.values.access import unit_key
 from archive.values.codes import leading_paths
-from search.index.contract import Facet, IndexEntry, PageText, facet_values, listing_key
+from search.index.contract import Facet, IndexEntry, PageText, facet_values, listing_key, shape_of
 from search.index.weights import spaced_texts
 from search.language.analyzer import indonesian
 
@@ -32,6 +32,8 @@ class PageDocument:
     number: int
     body: str
     body_stem: str
+    heading: Values = ()
+    heading_stem: Values = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,8 @@ class WordFields:
     about_stem: Values = ()
     kind: Values = ()
     kind_stem: Values = ()
+    heading: Values = ()
+    heading_stem: Values = ()
     lead: Values = ()
     lead_stem: Values = ()
     body: Values = ()
@@ -73,6 +77,7 @@ class RecordDocument:
     unit: Values = ()
     stage: Values = ()
     access: Values = ()
+    shape: Values = ()
     dated: int | None = None
     first_day: int | None = None
     last_day: int | None = None
@@ -100,6 +105,7 @@ def record_document(entry: IndexEntry) -> RecordDocument:
         unit=_keywords([unit_key(entry.unit)] if entry.unit else []),
         stage=(entry.stage.value,),
         access=(entry.access.value,),
+        shape=(shape_of(entry),),
         dated=entry.dated.toordinal() if entry.dated else None,
         first_day=days.start.toordinal() if days else None,
         last_day=days.end.toordinal() if days else None,
@@ -119,7 +125,7 @@ def with_beginning(entry: IndexEntry, reason: str) -> RecordDocument:
     pages: list[PageText] = []
     left = _BEGINNING
     for page in entry.pages:
-        pages += [PageText(page.number, page.text[:left])] if left else []
+        pages += [page._replace(text=page.text[:left])] if left else []
         left -= len(pages[-1].text) if left else 0
     return replace(record_document(replace(entry, pages=tuple(pages))), refused=reason)
 
@@ -131,7 +137,7 @@ def without_pages(entry: IndexEntry, reason: str) -> RecordDocument:
 
 def by_name_only(entry: IndexEntry, reason: str) -> RecordDocument:
     """Reduces a record that the server refused altogether to its name."""
-    return RecordDocument(id=entry.id, digest="", order=keyword(f"1 {entry.id}"), refused=reason)
+    return RecordDocument(id=entry.id, digest="", order=keyword(listing_key(entry)), refused=reason)
 
 
 def encoded(document: RecordDocument) -> bytes:
@@ -144,7 +150,9 @@ def keyword(value: str) -> str:
 
 
 def _page_document(page: PageText) -> PageDocument:
-    return PageDocument(page.number, *indonesian().spaced(page.text))
+    headings = [indonesian().spaced(heading) for heading in page.headings]
+    surfaces, stems = (tuple(spaced) for spaced in zip(*headings, strict=True)) if headings else ((), ())
+    return PageDocument(page.number, *indonesian().spaced(page.text), surfaces, stems)
 
 
 def _words(entry: IndexEntry) -> WordFields:

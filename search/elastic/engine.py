@@ -38,10 +38,11 @@ _IDS_AT_ONCE = 1000
 _MATCHES_AT_ONCE = 500  # records whose pages are looked up in one go
 
 _BY_ORDER: Sequence[Mapping[str, Any]] = ({"order": "asc"},)
+_NEWEST: Sequence[Mapping[str, Any]] = ({"day": {"order": "desc", "missing": "_last"}}, *_BY_ORDER)
 _ORDERS: Mapping[Sort, Sequence[Mapping[str, Any]]] = {
-    Sort.RELEVANCE: ({"_score": "desc"}, *_BY_ORDER),
+    Sort.RELEVANCE: ({"_score": "desc"}, *_NEWEST),
     Sort.CODE: _BY_ORDER,
-    Sort.NEWEST: ({"day": {"order": "desc", "missing": "_last"}}, *_BY_ORDER),
+    Sort.NEWEST: _NEWEST,
     Sort.OLDEST: ({"day": {"order": "asc", "missing": "_last"}}, *_BY_ORDER),
 }
 

@@ -119,7 +119,8 @@ class EmbeddedCompiler:
                     [(Occur.Must, everything), (Occur.MustNot, self.query(question.part))]
                 )
             case Preferring():
-                bonuses = ((Occur.Should, self._weigh(bonus)) for bonus in question.bonuses)
+                gains = ((self.query(bonus.question), bonus.weight) for bonus in question.bonuses)
+                bonuses = ((Occur.Should, Query.const_score_query(*gain)) for gain in gains)
                 return Query.boolean_query([(Occur.Must, self.query(question.question)), *bonuses])
 
     def _words(self, words: Words) -> Query:

@@ -89,7 +89,7 @@ def _order(searcher: Searcher, address: DocAddress) -> str:
 
 
 def _ranked(searcher: Searcher, query: Query, limit: int, offset: int) -> tuple[int, list[Scored]]:
-    """By score; records of equal score, wherever the window cuts through them, by code and id."""
+    """By score; records of equal score, wherever the window cuts through them, newest first, then by `order`."""
     margin = offset // 2 + _MARGIN
     while True:
         first = max(0, offset - margin)
@@ -108,14 +108,15 @@ def _ranked(searcher: Searcher, query: Query, limit: int, offset: int) -> tuple[
 
 
 def _listed(searcher: Searcher, hits: Sequence[Scored], start: int, end: int) -> list[Scored]:
-    """Those from `start` to `end` of `hits`, once the hits of equal score stand by code and id."""
+    """Those from `start` to `end` of `hits`, once the hits of equal score stand newest first, then by `order`."""
     before = bisect_left(hits, -hits[start][0], key=_worth)
     after = bisect_right(hits, -hits[end - 1][0], key=_worth)
     tied = hits[before:after]
     if len({score for score, _ in tied}) == len(tied):
         return list(tied)
     addresses = [address for _, address in tied]
-    heads = [searcher.fast_field_values(field, addresses) for field in schema.ORDER_HEADS]
+    fields = (schema.ORDERS[Sort.NEWEST], *schema.ORDER_HEADS)
+    heads = [searcher.fast_field_values(field, addresses) for field in fields]
     places = sorted(zip(map(_worth, tied), *heads, range(len(tied)), strict=True))
     # a place without its last number comes directly before all that are alike but for that
     first = bisect_left(places, places[start - before][:-1])

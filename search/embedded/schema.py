@@ -13,12 +13,12 @@ from tantivy import Document, Schema, SchemaBuilder
 
 from archive.values.codes import leading_paths
 from archive.values.record import RecordId
-from search.index.contract import Facet, IndexEntry, Sort, facet_values, listing_key
+from search.index.contract import Facet, IndexEntry, PageText, Sort, facet_values, listing_key, shape_of
 from search.index.weights import spaced_texts
 from search.language.analyzer import indonesian
 from search.question.tree import MOST_SLOP
 
-FORMAT = "4"
+FORMAT = "5"
 """Changes with every change of the fields below; an index of another format is rebuilt."""
 
 
@@ -48,9 +48,9 @@ _HEADS = struct.Struct(f">{len(ORDER_HEADS)}Q")  # the order of UTF-8 is that of
 
 @cache
 def record_schema() -> Schema:
-    builder = _with_raw(SchemaBuilder(), "label", "code", "classification", "access")
+    builder = _with_raw(SchemaBuilder(), "label", "code", "classification", "access", "shape")
     builder = _with_fast(builder, "unit", "stage", "by_kind", "by_classification")
-    for field in ("title", "names", "number", "about", "kind", "lead", "body"):
+    for field in ("title", "names", "number", "about", "kind", "heading", "lead", "body"):
         builder = _with_words(builder, field)
     for field in ("first_day", "last_day", "dated", "year", "newest", "oldest"):
         builder = builder.add_integer_field(field, fast=True)
@@ -62,7 +62,7 @@ def record_schema() -> Schema:
 
 @cache
 def page_schema() -> Schema:
-    builder = _with_words(_with_raw(SchemaBuilder(), "id", stored=True), "body")
+    builder = _with_words(_with_words(_with_raw(SchemaBuilder(), "id", stored=True), "heading"), "body")
     return builder.add_integer_field("number", stored=True, fast=True).build()
 
 
@@ -84,13 +84,15 @@ def documents(entry: IndexEntry) -> tuple[Document, tuple[Document, ...]]:
         document.add_integer("only_page", entry.pages[0].number)
         return document, ()
     bodies = zip(entry.pages, spaced, strict=True)  # which come last
-    return document, tuple(_page_document(entry.id, page.number, body) for page, body in bodies)
+    return document, tuple(_page_document(entry.id, page, body) for page, body in bodies)
 
 
-def _page_document(record: RecordId, number: int, body: tuple[str, str]) -> Document:
+def _page_document(record: RecordId, page: PageText, body: tuple[str, str]) -> Document:
     document = Document()
     document.add_text("id", record)
-    document.add_integer("number", number)
+    document.add_integer("number", page.number)
+    if page.headings:
+        _add_spaced(document, "heading", [indonesian().spaced(heading) for heading in page.headings])
     _add_spaced(document, "body", [body])
     return document
 
@@ -117,6 +119,7 @@ def _add_times(document: Document, entry: IndexEntry) -> None:
 
 def _add_filters(document: Document, entry: IndexEntry) -> None:
     document.add_text("access", entry.access)
+    document.add_text("shape", shape_of(entry))
     for path in {path for code in entry.codes for path in leading_paths(code)}:
         document.add_text("code", path)
     for path in leading_paths(entry.classification or ""):

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
@@ -23,17 +23,24 @@ from search.question.tree import Question
 BEST_PAGES = 3
 """How many pages of a record a match names."""
 
+_CHECKSUM = 16  # of its letters: more than enough to tell two files of one name apart
 _MOST_YEARS = 100  # a period of more is open, or a slip
 
 
 class PageText(NamedTuple):
+    """The words of one page, those of its headings once more, and whether it is a list of many titles."""
+
     number: int
     text: str
+    headings: tuple[str, ...] = ()
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
     """All that an index learns about one record; `pages` are those that have words, in their order.
+
+    `file` is the name that it came under, `checksum` the SHA-256 of what came.
 
     Staff and public never share an index, so an index is always asked on behalf of one audience; what a
     role or unit may see is one more filter in the question.
@@ -50,6 +57,8 @@ class IndexEntry:
     period: Period | None = None
     dated: date | None = None
     summary: str | None = None
+    file: str | None = None
+    checksum: str = ""
     stage: Stage = Stage.RECEIVED
     access: AccessLevel = AccessLevel.ORDINARY
     pages: tuple[PageText, ...] = ()
@@ -58,6 +67,11 @@ class IndexEntry:
     def codes(self) -> tuple[str, ...]:
         """The code in force and the earlier ones."""
         return ((self.code,) if self.code else ()) + self.aliases
+
+    @property
+    def is_list(self) -> bool:
+        """Whether most of its pages name many other documents."""
+        return sum(page.is_list for page in self.pages) > len(self.pages) // 2
 
     @property
     def days(self) -> Period | None:
@@ -88,16 +102,28 @@ class IndexEntry:
         return hashlib.sha256(msgspec.json.encode(self)).hexdigest()[:32]
 
 
+LIST: Final = "list"
+"""The shape of a record that enumerates; others have none."""
+
+
+def shape_of(entry: IndexEntry) -> str:
+    """What its pages are, as a question asks for it."""
+    return LIST if entry.is_list else ""
+
+
 def listing_key(entry: IndexEntry) -> str:
-    """Sorts as text by code, figures by their value, records without a code last, and then by id."""
+    """Sorts as text by code, figures by their value; records without a code last, by their file and its content.
+
+    The id, which is random, decides only between files that are the same in both.
+    """
     if entry.code is None:
-        return f"1 {entry.id}"
+        return f"1 {entry.file or ''} {entry.checksum[:_CHECKSUM]} {entry.id}"
     parts = (f"0{len(part):03}{part}" if part.isdecimal() else f"1{part}" for part in segments(entry.code))
     return f"0 {' '.join(parts)}  {entry.id}"
 
 
 class Sort(StrEnum):
-    """The order of an answer; ties, and all without words, come by code and then id.
+    """The order of an answer; ties of relevance come newest first, these and all others by `listing_key`.
 
     `NEWEST` and `OLDEST` go by `IndexEntry.day`, records without one last.
     """

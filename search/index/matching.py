@@ -7,7 +7,7 @@ from typing import assert_never
 
 from archive.values.access import unit_key
 from archive.values.codes import is_at_or_below
-from search.index.contract import IndexEntry
+from search.index.contract import IndexEntry, shape_of
 from search.language.analyzer import indonesian
 from search.question.occurrence import occurrences
 from search.question.tree import (
@@ -71,17 +71,15 @@ def _passes(question: Filter, entry: IndexEntry) -> bool:
 
 
 def _value(what: Exact, entry: IndexEntry) -> str:
-    match what:
-        case Exact.ID:
-            return entry.id
-        case Exact.UNIT:
-            return unit_key(entry.unit or "")
-        case Exact.KIND:
-            return unit_key(entry.kind or "")
-        case Exact.STAGE:
-            return entry.stage
-        case Exact.ACCESS:
-            return entry.access
+    values = {
+        Exact.ID: entry.id,
+        Exact.UNIT: unit_key(entry.unit or ""),
+        Exact.KIND: unit_key(entry.kind or ""),
+        Exact.STAGE: entry.stage.value,
+        Exact.ACCESS: entry.access.value,
+        Exact.SHAPE: shape_of(entry),
+    }
+    return values[what]
 
 
 def _has(term: Simple, entry: IndexEntry) -> bool:
@@ -97,8 +95,8 @@ def _texts(where: Where, entry: IndexEntry) -> Iterable[str | None]:
             return [entry.number]
         case Where.KIND:
             return [entry.kind]
-        case Where.TEXT | Where.LEAD:
+        case Where.TEXT | Where.LEAD | Where.HEADING:
             return []
         case Where.ANYWHERE:
-            about = (entry.summary, entry.kind, entry.unit, entry.classification)
+            about = (entry.summary, entry.kind, entry.unit, entry.classification, entry.file)
             return [entry.title, entry.number, *entry.codes, *about]

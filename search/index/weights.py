@@ -34,21 +34,23 @@ class WeightedField:
 _TITLE = WeightedField("title", 1.0, 2.0)
 _NAMES = WeightedField("names", 4.0, 1.0)  # codes and numbers
 _ABOUT = WeightedField("about", 0.5, 1.0)
+_HEADING = WeightedField("heading", 1.0, 2.0)
 _LEAD = WeightedField("lead", 0.4, 0.2)  # what a page is about is said where it begins
 _BODY = WeightedField("body", 0.5, 1.0)
 
 RECORD_PLACES: Final[Mapping[Where, tuple[WeightedField, ...]]] = MappingProxyType(
     {
-        Where.ANYWHERE: (_TITLE, _NAMES, _ABOUT, _LEAD, _BODY),
+        Where.ANYWHERE: (_TITLE, _NAMES, _ABOUT, _HEADING, _LEAD, _BODY),
         Where.TITLE: (_TITLE,),
         Where.NUMBER: (WeightedField("number", 4.0, 1.0),),
         Where.KIND: (WeightedField("kind", 1.0, 1.0),),
-        Where.TEXT: (_LEAD, _BODY),
+        Where.TEXT: (_HEADING, _LEAD, _BODY),
         Where.LEAD: (_LEAD,),
+        Where.HEADING: (_HEADING,),
     }
 )
 PAGE_PLACES: Final[Mapping[Where, tuple[WeightedField, ...]]] = MappingProxyType(
-    {Where.ANYWHERE: (_BODY,), Where.TEXT: (_BODY,)}
+    {Where.ANYWHERE: (_HEADING, _BODY), Where.TEXT: (_HEADING, _BODY)}
 )
 
 
@@ -61,11 +63,12 @@ def spaced_texts(entry: IndexEntry) -> Iterator[tuple[str, list[tuple[str, str]]
         ("title", (entry.title,)),
         ("names", (*entry.codes, entry.number)),
         ("number", (entry.number,)),
-        ("about", (entry.summary, entry.kind, entry.unit, entry.classification)),
+        ("about", (entry.summary, entry.kind, entry.unit, entry.classification, entry.file)),
         ("kind", (entry.kind,)),
     )
     spaced, spaced_lead = indonesian().spaced, indonesian().spaced_lead
     for field, texts in described:
         yield field, [spaced(text) for text in texts if text]
+    yield "heading", [spaced(heading) for page in entry.pages for heading in page.headings]
     yield "lead", [spaced_lead(page.text, LEAD_WORDS) for page in entry.pages]
     yield "body", [spaced(page.text) for page in entry.pages]

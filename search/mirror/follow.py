@@ -10,6 +10,7 @@ from typing import Protocol
 from archive.journal.changes import Change
 from archive.storage.inventory import BadInventory
 from archive.values.error import ArsipError
+from archive.values.headings import enumerates, headings
 from archive.values.record import Record, RecordId
 from archive.values.serialisation import BadFile
 from search.index.contract import Generations, Index, IndexEntry, IndexUnavailable, PageText, Trouble
@@ -178,10 +179,12 @@ def entry_of(record: Record, texts: Sequence[str]) -> IndexEntry:
         period=description.period,
         dated=description.dated,
         summary=description.summary,
+        file=record.original.name,
+        checksum=record.original.sha256,
         stage=record.stage,
         access=description.effective_access,
         pages=tuple(
-            PageText(number, text)
+            PageText(number, text, headings(text), enumerates(text))
             for number, text in enumerate(with_second_readings(texts), start=1)
             if text.strip()
         ),

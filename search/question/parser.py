@@ -72,6 +72,9 @@ SHORTEST_PREFIX = 2
 _WIDER: Final = 0.5
 """What counts for a word that stands in the text in another form than it was typed in."""
 
+_LABELS: Final = frozenset(["no", "nomor", "nomer", "pasal", "tahun", "tgl", "th", "thn"])
+"""Words that people write before a figure without a blank, as in No.25, and that are no part of it."""
+
 _WHERE = {"title": Where.TITLE, "number": Where.NUMBER, "kind": Where.KIND, "text": Where.TEXT}
 
 
@@ -249,7 +252,7 @@ class _Parser:
         if len(words) > 1 and self._analyzer.is_reduplication(compound):
             return [words[0]]
         has_figures = any(letter.isdigit() for word in words for letter in word.surface)
-        if len(words) == 1 or not has_figures:
+        if len(words) == 1 or not has_figures or words[0].surface in _LABELS:
             return [_also(word, stems) for word, stems in zip(words, wider, strict=True)]
         common = [stem for stem in wider[0] if all(stem in stems for stems in wider)]
         return [_also(Phrase(tuple(word.surface for word in words), where), common)]

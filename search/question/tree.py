@@ -16,7 +16,8 @@ MOST_SLOP = 10
 class Where(StrEnum):
     """The part of a record a term is looked for in; `ANYWHERE` is all of them and the record's codes.
 
-    `LEAD` is how each page begins: its first `LEAD_WORDS` words. Nobody can ask for it; it helps to rank.
+    `LEAD` is how each page begins: its first `LEAD_WORDS` words; `HEADING` are the headings of the pages. Nobody can
+    ask for them; they help to rank.
     """
 
     ANYWHERE = "anywhere"
@@ -25,6 +26,7 @@ class Where(StrEnum):
     KIND = "kind"
     TEXT = "text"
     LEAD = "lead"
+    HEADING = "heading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,13 @@ class Need(StrEnum):
     """How many of several terms a record needs, and what then counts.
 
     `ALL` of them; `ENOUGH`: all of one or two, all but one of three or four, most of more, and each one with figures;
-    `MOST`: at least one, and records that have more of them come before all others; `ANY`: at least one, and records
-    come by how well they match.
+    `FEW`: each one with figures, and at least one where none has any; `MOST`: at least one, and records that have more
+    of them come before all others; `ANY`: at least one, and records come by how well they match.
     """
 
     ALL = "all"
     ENOUGH = "enough"
+    FEW = "few"
     MOST = "most"
     ANY = "any"
 
@@ -141,7 +144,7 @@ class Words:
     @property
     def indispensable(self) -> tuple[Term, ...]:
         """The terms that each record must have."""
-        if self.need is Need.ENOUGH:
+        if self.need in (Need.ENOUGH, Need.FEW):
             return tuple(filter(has_figures, self.terms))
         return self.terms if self.need is Need.ALL else ()
 
@@ -154,7 +157,7 @@ class Words:
     @property
     def fewest(self) -> int:
         if self.need is not Need.ENOUGH:
-            return min(1, len(self.others))
+            return 0 if self.need is Need.FEW and self.indispensable else min(1, len(self.others))
         count = len(self.terms)
         enough = count if count <= _FEW else count - 1 if count <= _SOME else count // 2 + 1
         return max(0, enough - len(self.indispensable))
@@ -186,6 +189,7 @@ class Exact(StrEnum):
     KIND = "by_kind"
     STAGE = "stage"
     ACCESS = "access"
+    SHAPE = "shape"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,11 +235,19 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Preferring:
-    """The records of `question`; those that also match a bonus come earlier."""
+class Bonus:
+    """What a record gains that answers `question`: just `weight`, however well it does."""
 
     question: Question
-    bonuses: tuple[Weighted, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Preferring:
+    """The records of `question`; those that also answer a bonus come earlier."""
+
+    question: Question
+    bonuses: tuple[Bonus, ...]
 
 
 Filter = Below | OneOf | Overlaps | DatedWithin | Everything
@@ -271,6 +283,19 @@ def either(*questions: Question) -> Question:
     if not asking:
         return Everything()
     return asking[0] if len(asking) == 1 else Or(asking)
+
+
+def with_fewer(question: Question) -> Question:
+    """The same question content with fewer words than are enough: those with figures, or any."""
+    match question:
+        case And() | Or():
+            return replace(question, parts=tuple(map(with_fewer, question.parts)))
+        case Preferring():
+            return replace(question, question=with_fewer(question.question))
+        case Words() if question.need is Need.ENOUGH:
+            return replace(question, need=Need.FEW)
+        case _:
+            return question
 
 
 def relaxed(question: Question) -> Question | None:

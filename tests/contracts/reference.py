@@ -124,6 +124,7 @@ class ReferenceIndex:
             case Sort.OLDEST:
                 found.sort(key=lambda entry: entry.day or date.max)
             case Sort.RELEVANCE:
+                found.sort(key=lambda entry: entry.day or date.min, reverse=True)
                 found.sort(key=lambda entry: -score(entry, question))
             case Sort.CODE:
                 pass
@@ -205,6 +206,7 @@ def values_of(entry: IndexEntry) -> dict[Exact, str]:
         Exact.KIND: unit_key(entry.kind or ""),
         Exact.STAGE: entry.stage,
         Exact.ACCESS: entry.access,
+        Exact.SHAPE: "list" if entry.is_list else "",
     }
 
 
@@ -243,10 +245,11 @@ def _texts(entry: IndexEntry, where: Where) -> list[Text]:
         Where.NUMBER: [entry.number],
         Where.KIND: [entry.kind],
         Where.TEXT: [*pages],
+        Where.HEADING: [heading for page in entry.pages for heading in page.headings],
         Where.LEAD: [indonesian().lead(page, LEAD_WORDS) for page in pages],
         Where.ANYWHERE: [
             entry.title, entry.number, *entry.codes, entry.summary, entry.kind, entry.unit, entry.classification,
-            *pages,
+            entry.file, *pages,
         ],
     }  # fmt: skip
     return [indonesian().tokens(part) for part in parts[where] if part]

@@ -20,6 +20,7 @@ from search.language.analyzer import indonesian
 from search.question.tree import (
     And,
     Below,
+    Bonus,
     DatedWithin,
     Either,
     Everything,
@@ -111,6 +112,7 @@ LEAVES: st.SearchStrategy[Question] = st.one_of(
     st.builds(DatedWithin, PERIODS),
     st.builds(OneOf, st.just(Exact.STAGE), values(Stage)),
     st.builds(OneOf, st.just(Exact.ACCESS), values(AccessLevel)),
+    st.builds(OneOf, st.just(Exact.SHAPE), values(("list", ""))),
     st.builds(OneOf, st.just(Exact.ID), values(("r0", "r3", "dpa", "undangan"))),
     st.just(Everything()),
 )
@@ -119,7 +121,7 @@ QUESTIONS = st.recursive(
     lambda part: (
         st.builds(Not, part)
         | st.builds(And, st.lists(part, min_size=1, max_size=3).map(tuple))
-        | st.builds(Preferring, part, st.lists(WEIGHTED, max_size=2).map(tuple))
+        | st.builds(Preferring, part, st.lists(st.builds(Bonus, part, st.just(2.0)), max_size=2).map(tuple))
         | st.builds(Or, st.lists(part, min_size=1, max_size=3).map(tuple))
     ),
     max_leaves=6,
@@ -139,8 +141,12 @@ ENTRIES = st.builds(
     dated=st.none() | st.dates(date(2018, 1, 1), date(2027, 12, 31)),
     stage=st.sampled_from(Stage),
     access=st.sampled_from(AccessLevel),
-    pages=st.lists(TEXTS, max_size=3).map(
-        lambda texts: tuple(PageText(number, text) for number, text in enumerate(texts, 1))
+    file=st.none() | TEXTS,
+    pages=st.lists(st.tuples(TEXTS, st.booleans()), max_size=3).map(
+        lambda pages: tuple(
+            PageText(number, text, (text[: len(text) // 2],), is_list)
+            for number, (text, is_list) in enumerate(pages, 1)
+        )
     ),
 )
 

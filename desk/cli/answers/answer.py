@@ -28,7 +28,7 @@ def tell_answer(
 ) -> None:
     """Tell the part of an answer that is wanted, or write all of it to a table."""
     if export is not None:
-        _tell_exported(desk, export, write_records(export, finder.all(text, filters, wanted.sort)))
+        _tell_exported(desk, export, write_records(export, finder.all(text, filters, wanted)))
         return
     watch = Stopwatch()
     found = finder.ask(text, filters, wanted)
@@ -82,6 +82,8 @@ def _how_answered(answer: AnswerRow) -> Iterator[str]:
         yield _("{all} memuat semua kata, yang lain sebagian besar.").format(all=answer.having_all)
     if answer.operators:
         yield _("Dibaca sebagai operator: {words}").format(words=", ".join(answer.operators))
+    for row in answer.added:
+        yield _("Dicari juga untuk {typed}: {forms}").format(typed=row.typed, forms=", ".join(row.forms))
     if answer.words:
         yield _("Serupa menurut: {words}").format(words=", ".join(answer.words))
     if answer.mode == Mode.SENTENCE.value:

@@ -17,7 +17,7 @@ from search.answer.ask import Answer, AnswerShape, Filters, Placing, ask, ask_al
 from search.answer.catalogue_only import ask_by_description
 from search.answer.completion import Suggestions, suggest
 from search.answer.similar import Similar, ask_similar
-from search.index.contract import Generations, Index, IndexUnavailable, Sort, Trouble
+from search.index.contract import Generations, Index, IndexUnavailable, Trouble
 from search.mirror.audience import View
 from search.mirror.follow import CountsDiffer, catch_up
 
@@ -65,13 +65,15 @@ class Finder:
             self.notify(ContentNotSearched(error))
             return Suggestions()
 
-    def all(self, text: str, filters: Filters, sort: Sort) -> Iterator[Record]:
-        """Every record that answers, in order. Raises `search.question.parser.BadQuestion`."""
+    def all(self, text: str, filters: Filters, wanted: AnswerShape) -> Iterator[Record]:
+        """Every record that answers, in the order of `wanted`. Raises `search.question.parser.BadQuestion`."""
         try:
-            return ask_all(self.view, self.index(), text, filters, sort)
+            return ask_all(self.view, self.index(), text, filters, wanted)
         except IndexUnavailable as error:
             self.notify(ContentNotSearched(error))
-            everything = ask_by_description(self.view, text, filters, AnswerShape(sys.maxsize, sort=sort))
+            everything = ask_by_description(
+                self.view, text, filters, replace(wanted, limit=sys.maxsize, offset=0)
+            )
             return (hit.record for hit in everything.hits)
 
 

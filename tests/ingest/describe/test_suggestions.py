@@ -69,7 +69,12 @@ def test_a_decree_tells_what_it_is_about_and_its_last_page_the_day() -> None:
 
 
 def test_an_sop_tells_its_own_number_and_not_that_of_the_law_it_rests_on() -> None:
-    assert told(SOP) == {"number": "190/SOP/DISKOMINFO/2024", "dated": "2024-01-04", "kind": "sop"}
+    assert told(SOP) == {
+        "title": "STANDAR OPERASIONAL PROSEDUR",
+        "number": "190/SOP/DISKOMINFO/2024",
+        "dated": "2024-01-04",
+        "kind": "sop",
+    }
 
 
 def test_the_evidence_says_the_words_and_the_page() -> None:
@@ -206,3 +211,13 @@ def test_a_long_page_is_looked_at_from_both_ends() -> None:
     found = {hint.field: hint.value for hint in suggest([Page(1, text, PageSource.TEXT)])}
     assert found["kind"] == "keputusan"
     assert found["dated"] == "2023-05-05"
+
+
+def test_a_heading_is_the_title_where_no_words_say_that_one_follows() -> None:
+    text = "PEMERINTAH KOTA SAMAWA\nDINAS KOMUNIKASI\nTATA CARA PENGAJUAN KEBERATAN\nKeberatan diajukan tertulis."
+    (title,) = [hint for hint in suggest([Page(1, text, PageSource.TEXT)]) if hint.field == "title"]
+    assert (title.value, title.evidence, title.page) == (
+        "TATA CARA PENGAJUAN KEBERATAN",
+        "TATA CARA PENGAJUAN KEBERATAN",
+        1,
+    )

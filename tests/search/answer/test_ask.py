@@ -200,3 +200,63 @@ def test_a_damaged_text_leaves_the_hit_without_a_snippet(archive: Archive, asked
 def test_a_bad_question_is_refused(asked: Ask) -> None:
     with pytest.raises(BadQuestion):
         asked("ka~")
+
+
+def test_the_document_comes_before_the_list_that_names_it(archive: Archive, asked: Ask) -> None:
+    rows = "\n".join(f"{number}  SOP Pelayanan Nomor {number}" for number in range(1, 15))
+    file_one(archive, f"DAFTAR INFORMASI PUBLIK\n{rows}\n15  SOP Fasilitasi Keberatan Informasi".encode())
+    meant = file_one(archive, b"SOP FASILITASI KEBERATAN INFORMASI\nPetugas menerima keberatan dari pemohon.")
+    answer = asked("sop fasilitasi keberatan informasi")
+    assert (ids(answer)[0], answer.total) == (meant.id, 2)
+
+
+def test_where_only_a_list_has_enough_of_the_words_others_are_shown_below_it(
+    archive: Archive, asked: Ask
+) -> None:
+    rows = "\n".join(f"{number}  Profil Template RFC {number}" for number in range(1, 15))
+    listed = file_one(archive, f"DAFTAR INFORMASI\n{rows}".encode())
+    meant = file_one(archive, b"RFC 2350\nDokumen ini berisi keterangan tentang tim.")
+    answer = asked("profil template RFC")
+    assert set(ids(answer)) == {listed.id, meant.id}
+    assert answer.having_all == 1
+
+
+def test_a_page_is_found_by_its_heading_before_one_that_mentions_the_words(
+    archive: Archive, asked: Ask
+) -> None:
+    mentions = "Pengaduan pelanggaran dan pengaduan pelanggaran lain diatur dalam pengaduan pelanggaran. " * 3
+    file_pages(archive, mentions)
+    record = file_pages(
+        archive,
+        f"SOP PENGUMUMAN\n{mentions}",
+        "SOP PENGADUAN PELANGGARAN\nPetugas mencatat semuanya lalu selesai.",
+    )
+    first = asked("pengaduan pelanggaran").hits[0]
+    assert (first.record, first.pages[0].number) == (record, 2)
+
+
+def test_an_abbreviation_finds_what_it_stands_for_below_what_was_typed(archive: Archive, asked: Ask) -> None:
+    long = file_pages(archive, "surat keputusan tim kearsipan", description=Description())
+    short = file_pages(archive, "sk tim kearsipan daerah lama", description=Description())
+    answer = asked("sk tim kearsipan")
+    assert ids(answer) == [short.id, long.id]
+    assert [added.typed for added in answer.added] == ["sk"]
+    assert asked("sk").total == 2
+
+
+def test_a_word_that_nobody_wrote_may_be_misspelled(archive: Archive, asked: Ask) -> None:
+    record = file_one(archive, b"alasan penolakan permintaan informasi")
+    assert ids(asked("penolakan pemintaan")) == [record.id]
+
+
+def test_equals_come_newest_first_then_by_file_and_content(archive: Archive, asked: Ask) -> None:
+    dated = [
+        file_pages(archive, f"arsip {year}", description=Description(title="x", dated=date(year, 1, 1)))
+        for year in (2020, 2024, 2022)
+    ]
+    undated = [
+        file_pages(archive, f"arsip {word}", description=Description(title="x")) for word in ("a", "b", "c")
+    ]
+    undated.sort(key=lambda record: record.original.sha256)
+    expected = [dated[1], dated[2], dated[0], *undated]
+    assert ids(asked("arsip")) == [record.id for record in expected]

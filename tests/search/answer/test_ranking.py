@@ -6,13 +6,13 @@ from search.question.parser import parse
 from search.question.tree import (
     And,
     Below,
+    Bonus,
     Either,
     Fuzzy,
     Need,
     Phrase,
     Preferring,
     SegmentedField,
-    Weighted,
     Where,
     Word,
     Words,
@@ -51,7 +51,9 @@ def terms(question: Preferring) -> dict[str, object]:
 
 
 def weights(question: Preferring) -> dict[str, float]:
-    return {bonus.term.surface: bonus.weight for bonus in question.bonuses if isinstance(bonus.term, Word)}
+    return {
+        bonus.question.surface: bonus.weight for bonus in question.bonuses if isinstance(bonus.question, Word)
+    }
 
 
 def test_a_rare_word_counts_more_than_a_common_one() -> None:
@@ -75,9 +77,10 @@ def test_a_rare_word_may_be_misspelled_and_a_longer_one_in_two_letters() -> None
 
 def test_who_asks_for_a_meaning_is_given_pages_that_begin_by_saying_it() -> None:
     bonuses = ranked("apa yang dimaksud dengan retensi", retensi=50).bonuses
-    said = [bonus for bonus in bonuses if isinstance(bonus.term, Phrase)]
-    assert Weighted(Phrase(("retensi", "adalah"), Where.LEAD, slop=3), said[0].weight, is_flat=True) in said
-    assert not [bonus for bonus in ranked("kapan retensi berakhir").bonuses if isinstance(bonus.term, Phrase)]
+    said = [bonus for bonus in bonuses if isinstance(bonus.question, Phrase)]
+    assert Bonus(Phrase(("retensi", "adalah"), Where.LEAD, slop=3), said[0].weight) in said
+    others = ranked("kapan retensi berakhir").bonuses
+    assert not [bonus for bonus in others if isinstance(bonus.question, Phrase)]
 
 
 def test_a_filter_stays_as_it_was_asked() -> None:

@@ -52,7 +52,7 @@ def test_unknown_fields_are_refused_and_words_are_parted_by_us_alone() -> None:
     texts = [
         field for level in objects(PROPERTIES) for field in level.values() if field.get("type") == "text"
     ]
-    assert len(texts) == len(names(WordFields)) + 2
+    assert len(texts) == len(names(WordFields)) + 4
     assert {field["analyzer"] for field in texts} == {"whitespace"}
 
 

@@ -51,7 +51,7 @@ def test_a_question_finds_what_it_means(office: Office, arguments: tuple[str, ..
 def test_an_answer_is_told_with_every_field(office: Office) -> None:
     (answer,) = office.json("search", "hadir")
     hits = {"total", "took_ms", "hits", "relaxed", "content"}
-    assert set(answer) == hits | {"mode", "sort", "facets", "words", "operators", "having_all"}
+    assert set(answer) == hits | {"mode", "sort", "facets", "words", "operators", "having_all", "added"}
     assert (answer["mode"], answer["sort"], answer["facets"], answer["words"]) == ("all", "relevance", [], [])
     assert (answer["total"], answer["relaxed"], answer["content"]) == (1, False, True)
     assert isinstance(answer["took_ms"], float)
