@@ -101,7 +101,7 @@ def _lines(text: str) -> list[str]:
 
 
 @dataclass(slots=True)
-class _Block:
+class _HeadingLines:
     """Lines that make one heading; all of them are in capitals, or none is."""
 
     is_upper: bool = False
@@ -122,8 +122,8 @@ def _headings(lines: Sequence[str]) -> Iterator[str]:
     return filter(None, (block.heading for block in _blocks(lines)))
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
-    block, is_top = _Block(), True
+def _blocks(lines: Sequence[str]) -> Iterator[_HeadingLines]:
+    block, is_top = _HeadingLines(), True
     for line in lines:
         if _TABLE.match(line):
             break
@@ -137,7 +137,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
         is_top = is_top and (is_heading or _OFFICE.fullmatch(line) is not None)
         if not (is_heading and goes_on):
             yield block
-            block = _Block(is_upper)
+            block = _HeadingLines(is_upper)
         if is_heading:
             block.lines.append(words)
     yield block

@@ -52,6 +52,7 @@ def wanted_options(function: _Function) -> _Function:
     )
     @option("--facets", is_flag=True, help=N_("Hitung hasil per unit, tahun, jenis, kelas, dan tahap."))
     @option("--boxes", is_flag=True, help=N_("Letak kata yang cocok pada halaman, untuk JSON."))
+    @option("--explain", is_flag=True, help=N_("Kata mana yang dimuat tiap hasil, dan di mana."))
     @option("--all", "all_words", is_flag=True, help=N_("Hanya arsip yang memuat semua kata."))
     @option(
         "--limit", type=click.IntRange(0, 10_000), default=10, show_default=True, help=N_("Banyaknya hasil.")
@@ -62,14 +63,13 @@ def wanted_options(function: _Function) -> _Function:
         *args: Any,
         sort: str,
         facets: bool,
-        boxes: bool,
-        all_words: bool,
         limit: int,
         offset: int,
         **options: Any,
     ) -> int | None:
+        boxes, reasons, all_words = (options.pop(name) for name in ("boxes", "explain", "all_words"))
         counted = tuple(Facet) if facets else ()
-        wanted = AnswerShape(limit, offset, Sort(sort), counted, boxes, all_words=all_words)
+        wanted = AnswerShape(limit, offset, Sort(sort), counted, boxes, reasons, all_words=all_words)
         return function(*args, wanted=wanted, **options)
 
     return wrapper

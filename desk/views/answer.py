@@ -8,6 +8,7 @@ from datetime import date
 from archive.values.record import Phase, Warrant
 from archive.values.register_entries import NO_UNITS, UnitHistory
 from search.answer.ask import Answer, BestPage, Hit, Mode
+from search.answer.explanation import Explanation
 from search.index.contract import Counts, Sort
 
 
@@ -33,8 +34,33 @@ class PageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundInRow:
+    """A part of the record where a word stands: title, number, description, heading or page; which pages."""
+
+    place: str
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFormRow:
+    """A word of the question, and the form of it that the record holds."""
+
+    typed: str
+    form: str
+    found_in: tuple[FoundInRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyRow:
+    """What a hit holds of the question, and what it lacks."""
+
+    held: tuple[HeldFormRow, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HitRow:
-    """One hit in JSON; `marks` are start and end offsets in the snippet."""
+    """One hit in JSON; `marks` are start and end offsets in the snippet, `why` is null unless it was asked for."""
 
     id: str
     code: str | None
@@ -55,6 +81,7 @@ class HitRow:
     phase: str = Phase.ACTIVE.value
     unit_name: str | None = None
     warrant: Warrant | None = None
+    why: WhyRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +187,18 @@ def _hit_row(hit: Hit, units: UnitHistory, *, with_boxes: bool) -> HitRow:
         phase=record.phase.value,
         unit_name=units.name_for(said),
         warrant=record.warrant or None,
+        why=_why_row(hit.why) if hit.why else None,
     )
+
+
+def _why_row(why: Explanation) -> WhyRow:
+    held = (
+        HeldFormRow(
+            form.typed, form.form, tuple(FoundInRow(at.place.value, at.pages) for at in form.found_in)
+        )
+        for form in why.held
+    )
+    return WhyRow(tuple(held), why.missing)
 
 
 def _page_row(page: BestPage, *, with_boxes: bool) -> PageRow:

@@ -16,11 +16,13 @@ from archive.values.period import Period
 from archive.values.record import Page, PageWord, Record, Stage
 from archive.values.serialisation import BadFile
 from search.answer.expansion import AddedForms, expanded
+from search.answer.explanation import Explanation, explain
 from search.answer.ranking import as_enough, as_sentence
 from search.answer.snippet import cut_snippet, marked_words
 from search.index.contract import LIST, Counts, Facet, Index, Match, Sort
 from search.language.office_words import OfficeWords, office_words
 from search.mirror.audience import View
+from search.mirror.follow import entry_of
 from search.question.parser import parse, word_operators
 from search.question.sentence import is_sentence
 from search.question.tree import (
@@ -88,8 +90,9 @@ Placing = Callable[[Record, Sequence[int]], Mapping[int, tuple[PageWord, ...]]]
 class AnswerShape:
     """The part of an answer that is wanted, its order, and what comes with it.
 
-    `with_boxes` adds where the matching words are printed on the best pages. `placed` finds the places of words on
-    pages that were read from a text layer. `words` are the office words that are added to what was typed.
+    `with_reasons` adds what each hit holds of the question, and where. `with_boxes` adds where the matching words are
+    printed on the best pages. `placed` finds the places of words on pages that were read from a text layer. `words`
+    are the office words that are added to what was typed.
     """
 
     limit: int = 10
@@ -97,6 +100,7 @@ class AnswerShape:
     sort: Sort = Sort.RELEVANCE
     facets: tuple[Facet, ...] = ()
     with_boxes: bool = False
+    with_reasons: bool = False
     placed: Placing | None = None
     all_words: bool = False
     words: OfficeWords = field(default_factory=office_words)
@@ -142,6 +146,7 @@ class Hit:
     pages: tuple[BestPage, ...] = ()
     matching_pages: int = 0
     beginning: str = ""
+    why: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,13 +233,11 @@ def _answer(view: View, index: Index, question: Question, mode: Mode, wanted: An
     found = index.search(question, wanted.limit, wanted.offset, wanted.sort)
     terms = tuple(term for term in wanted_terms(question) if term.where in (Where.ANYWHERE, Where.TEXT))
     records = {record.id: record for record in view.records([match.id for match in found.matches])}
+    known = [(records[match.id], match) for match in found.matches if match.id in records]
+    hits = (_hit(view, record, match, terms, wanted) for record, match in known)
     return Answer(
         found.total,
-        tuple(
-            _hit(view, records[match.id], match, terms, wanted)
-            for match in found.matches
-            if match.id in records
-        ),
+        tuple(_explained(view, question, hit) for hit in hits) if wanted.with_reasons else tuple(hits),
         mode,
         Sort.CODE if wanted.sort is Sort.RELEVANCE and not is_ranked(question) else wanted.sort,
         index.facets(question, wanted.facets, MOST_VALUES),
@@ -283,6 +286,11 @@ def _hit(view: View, record: Record, match: Match, terms: tuple[Simple, ...], wa
         tuple(_best_page(page, terms, with_boxes=wanted.with_boxes) for page in best),
         match.matching_pages,
     )
+
+
+def _explained(view: View, question: Question, hit: Hit) -> Hit:
+    texts = [page.text for page in _readable_pages(view, hit.record)]
+    return replace(hit, why=explain(question, entry_of(hit.record, texts)))
 
 
 def _with_places(record: Record, pages: Sequence[Page | int], placed: Placing) -> list[Page | int]:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from archive.values.record import Phase
+from desk.cli.answers.explanation import explanation_text
 from desk.cli.answers.record import named_unit
 from desk.cli.options import Desk
 from desk.operations.clock import Stopwatch
@@ -68,6 +69,7 @@ def answer_text(answer: AnswerRow, offset: int) -> list[str]:
         lines.append("     " + " · ".join(_whereabouts(hit)))
         if hit.snippet:
             lines.append(joined("     ", *_marked(hit)))
+        lines += explanation_text(hit.why) if hit.why else ()
     for row in answer.facets:
         lines += ["", _facet_text(row)]
     return lines
@@ -79,7 +81,7 @@ def _how_answered(answer: AnswerRow) -> Iterator[str]:
     if answer.relaxed:
         yield _("Tidak ada arsip yang memuat semua kata; ini yang memuat sebagian.")
     if answer.mode == Mode.ENOUGH.value:
-        yield _("{all} memuat semua kata, yang lain sebagian besar.").format(all=answer.having_all)
+        yield _("{all} memuat semua kata, yang lain sebagian.").format(all=answer.having_all)
     if answer.operators:
         yield _("Dibaca sebagai operator: {words}").format(words=", ".join(answer.operators))
     for row in answer.added:

@@ -77,6 +77,7 @@ def test_an_answer_is_told_with_every_field(office: Office) -> None:
         "phase": "active",
         "warrant": None,
         "unit_name": "Aplikasi Informatika",
+        "why": None,
     }
 
 
@@ -159,3 +160,19 @@ def test_an_export_that_fails_leaves_what_others_named_like_its_part(office: Off
     assert theirs.read_text() == "milik orang"
     assert (office.folder / ".asli.txt.part/penting/surat").read_text() == "milik orang"
     assert (office.folder / name).read_text() == "sudah ada"
+
+
+def test_a_hit_explains_itself_on_request(desk: Office) -> None:
+    desk.run("init")
+    desk.run("ingest", desk.write("a.txt", "TATA CARA PENGADUAN\nsurat keputusan tim"))
+    (hit,) = desk.run("search", "pengaduan sk tim gempa", "--explain", "--json").row["hits"]
+    assert hit["why"]["missing"] == ["gempa"]
+    assert {"typed": "sk", "form": "surat keputusan", "found_in": [{"place": "page", "pages": [1]}]} in hit[
+        "why"
+    ]["held"]
+    told = desk.run("search", "pengaduan sk tim gempa", "--explain").out
+    assert "kepala halaman 1; halaman 1" in told
+    assert "sk → surat keputusan: halaman 1" in told
+    assert "tidak ada: gempa" in told
+    (hit,) = desk.run("search", "pengaduan", "--json").row["hits"]
+    assert hit["why"] is None
