@@ -16,14 +16,12 @@ from ingest.formats.mail.letter import Letter
 from ingest.formats.mail.msg import read_msg
 from ingest.formats.mail.tnef import read_tnef
 from ingest.formats.opendocument.document import read_opendocument
-from ingest.formats.packages.compound_file import unlocked
 from ingest.formats.packages.compression import take_packed
 from ingest.formats.packages.enclosures import Enclosures
 from ingest.formats.packages.tar_file import take_out
 from ingest.formats.packages.zip_file import opened_bundle
 from ingest.formats.pictures.embedded_pictures import take_pictures
 from ingest.formats.sheets.ods import read_ods
-from ingest.formats.sheets.xls import read_xls
 from ingest.formats.sheets.xlsb import read_xlsb
 from ingest.formats.sheets.xlsx import read_xlsx
 from ingest.formats.slides.ppt import read_ppt
@@ -51,11 +49,17 @@ class Contents:
     parts: tuple[Enclosed, ...] = ()
 
 
+def _read_xls(path: Path, limits: Limits, inside: Enclosures) -> tuple[Page, ...]:
+    from ingest.formats.sheets.xls import read_xls
+
+    return read_xls(path, limits, inside)
+
+
 _Reader = Callable[[Path, Limits, Enclosures], tuple[Page, ...]]
 _BY_PATH: Mapping[Kind, _Reader] = {
     Kind.OLD_WORD: read_doc,
     Kind.OLD_SLIDES: read_ppt,
-    Kind.OLD_WORKBOOK: read_xls,
+    Kind.OLD_WORKBOOK: _read_xls,
 }
 _WITH_PICTURES: Mapping[Kind, _Reader] = {
     Kind.WORD: read_word,
@@ -102,6 +106,8 @@ def read_contents(path: Path, kind: Kind, limits: Limits, place: FilePlace) -> C
 
 def _unlocked(path: Path, limits: Limits, inside: Enclosures) -> tuple[Page, ...]:
     """The pages of a workbook that Excel locked with its own password."""
+    from ingest.formats.packages.office_lock import unlocked
+
     open_path = inside.path(0)
     open_path.write_bytes(unlocked(path, limits))
     kind = identify(open_path).kind

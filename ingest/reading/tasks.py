@@ -14,7 +14,6 @@ from ingest.formats.contents import read_contents
 from ingest.formats.identify import FileFormat, identify
 from ingest.formats.packages.enclosures import Enclosures
 from ingest.formats.pdf import pdf_file
-from ingest.formats.pdf.pdf_file import is_undecodable
 from ingest.formats.pictures import image
 from ingest.formats.pictures.raster import Raster
 from ingest.formats.text.page_text import clean
@@ -122,13 +121,25 @@ def _survey_pdf(task: SurveyTask, path: Path, identity: FileFormat) -> Survey:
     return Survey(identity.media_type, Kind.PDF, total, read, wanted, tuple(inside.files))
 
 
+def _second_text(path: Path, number: int) -> str:
+    from ingest.formats.pdf.second_reader import second_text
+
+    return second_text(path, number)
+
+
+def _is_undecodable(path: Path, number: int) -> bool:
+    from ingest.formats.pdf.second_reader import is_undecodable
+
+    return is_undecodable(path, number)
+
+
 def _decide(document: object, number: int, task: SurveyTask, path: Path) -> Page | OcrPage:
-    second = partial(pdf_file.second_text, path)
+    second = partial(_second_text, path)
     try:
         decided = pdf_file.survey_page(document, number, second)
     except CannotRead as error:
         return Page(number, "", PageSource.NONE, reason=error.reason)
-    if isinstance(decided, OcrPage) and decided.is_bare and is_undecodable(path, number):
+    if isinstance(decided, OcrPage) and decided.is_bare and _is_undecodable(path, number):
         return Page(number, "", PageSource.NONE, reason=Reason.DAMAGED)
     if task.mode is ReaderMode.PDFMINER and isinstance(decided, Page):
         text = clean(second(number))

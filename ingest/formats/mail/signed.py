@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from asn1crypto import pem
-from asn1crypto.cms import ContentInfo
-
 from ingest.task.reasons import CannotRead, Reason
 
 _SIGNED, _ENCRYPTED = "signed_data", ("enveloped_data", "encrypted_data", "authenticated_enveloped_data")
@@ -18,6 +15,9 @@ def signed_content(data: bytes) -> bytes:
 
     Raises `CannotRead` (`damaged`, `encrypted`, `unsupported`).
     """
+    from asn1crypto import pem
+    from asn1crypto.cms import ContentInfo
+
     try:
         if pem.detect(data):
             _, _, data = pem.unarmor(data)

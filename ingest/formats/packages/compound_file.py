@@ -1,16 +1,13 @@
-"""Opens the compound files of old Office ([MS-CFB]): streams by their names, objects inside them, Excel's own lock."""
+"""Opens the compound files of old Office ([MS-CFB]): streams by their names, objects inside them."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 
-import msoffcrypto
 import olefile
-from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
 from ingest.formats.packages.embedded_object import object_of_streams, take_object
 from ingest.formats.packages.enclosures import Enclosures
@@ -19,8 +16,6 @@ from ingest.task.reasons import CannotRead, Reason
 
 DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, struct.error)
 """What olefile raises for a broken compound file, and what a table that points nowhere comes to."""
-
-_EXCELS_OWN_PASSWORD = "VelvetSweatshop"  # noqa: S105 - [MS-OFFCRYPTO] 2.4.2.3: what Excel locks with by itself
 
 
 @contextmanager
@@ -56,25 +51,3 @@ def take_objects(ole: olefile.OleFileIO, place: Sequence[str], prefix: str, insi
             streams["/".join(entry[above + 1 :])] = ole.openstream(entry).read
     for name, streams in objects.items():
         take_object(name, object_of_streams(name, streams), inside)
-
-
-def unlocked(path: Path, limits: Limits) -> bytes:
-    """A workbook that Excel locked with its own password, without the lock; raises `CannotRead` (`encrypted`)."""
-    target = BytesIO()
-    try:
-        with path.open("rb") as file:
-            office = msoffcrypto.OfficeFile(file)
-            office.load_key(password=_EXCELS_OWN_PASSWORD)
-            office.decrypt(target)
-    except (
-        DecryptionError,
-        FileFormatError,
-        InvalidKeyError,
-        ParseError,
-        NotImplementedError,
-        *DAMAGE,
-    ) as error:
-        raise CannotRead(Reason.ENCRYPTED, "asks for a password") from error
-    if target.tell() > limits.office_bytes:
-        raise CannotRead(Reason.TOO_LARGE, f"{target.tell()} bytes without its lock")
-    return target.getvalue()

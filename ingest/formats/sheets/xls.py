@@ -13,7 +13,7 @@ import olefile
 import xlrd
 
 from archive.values.record import Page
-from ingest.formats.packages.compound_file import DAMAGE, opened_compound, stream_of, take_objects, unlocked
+from ingest.formats.packages.compound_file import DAMAGE, opened_compound, stream_of, take_objects
 from ingest.formats.packages.enclosures import Enclosures
 from ingest.formats.sheets.number_format import BUILT_IN
 from ingest.formats.sheets.sheet_page import CellFormats, SheetPage
@@ -45,6 +45,8 @@ def read_xls(path: Path, limits: Limits, inside: Enclosures) -> tuple[Page, ...]
         stream = stream_of(ole, _STREAMS, limits)
         take_objects(ole, (), _OBJECTS, inside)
     if any(kind == _LOCK for kind, _, _ in islice(records(stream), _LOCKED_WITHIN)):
+        from ingest.formats.packages.office_lock import unlocked
+
         stream = _stream_in(unlocked(path, limits), limits)
     sheets = _Sheets(stream, limits)
     try:

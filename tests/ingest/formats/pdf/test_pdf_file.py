@@ -13,14 +13,13 @@ from ingest.formats.packages.enclosures import Enclosures
 from ingest.formats.pdf.pdf_file import (
     ENGINE,
     SECOND_ENGINE,
-    is_undecodable,
     opened_pdf,
     render_page,
     render_pictures,
-    second_text,
     survey_page,
     take_enclosed,
 )
+from ingest.formats.pdf.second_reader import is_undecodable, second_text
 from ingest.task.limits import Limits
 from ingest.task.orders import Enclosed, OcrPage
 from ingest.task.reasons import CannotRead, Reason
