@@ -22,11 +22,15 @@ from archive.journal.replay import ReplayTable, ReplayTarget, WithoutRows, enact
 from archive.registers.code_allocation import void
 from archive.storage.cache import Cache
 from archive.storage.inventory import BadInventory
+from archive.storage.object_names import original_name
 from archive.storage.store import NotInStore, Store
 from archive.values import serialisation
 from archive.values.record import Page, Record, RecordId, Warrant
 
 ReadPages = tuple[Record, tuple[Page, ...]]
+
+
+_WITH_PAGES = (Action.REREAD, Action.ORIGINAL_REPLACED)
 
 
 class Completion:
@@ -66,7 +70,7 @@ class Completion:
             detail |= {"recovered": "yes"} if recovered else {}
             draft.add(Act(Action.FILED, record.id, detail, reasons.get(record.id)))
 
-    def finish_revision(self, connection: Connection, intent: Intent, pages: tuple[Page, ...] | None) -> None:
+    def finish_revision(self, connection: Connection, intent: Intent, pages: Sequence[Page] | None) -> None:
         """Enter a version that is in the store, with its pages if they were read again."""
         (record,) = staged(connection, self._stages, intent.record)
         detail = {"version": str(record.version), "code": record.code or ""}
@@ -75,6 +79,10 @@ class Completion:
             detail["ledger"] = write_pages(connection, record.id, pages)
             duplicate_candidates.note_text(connection, record.id, (page.text for page in pages))
         forget(connection, record.id)
+        if intent.action is Action.ORIGINAL_REPLACED:
+            said = record.original
+            place = self._store.inventory(record.id).path_of(original_name(record))
+            detail |= {"sha256": said.sha256, "name": said.name, "original": str(place)}
         detail["inventory"] = self._store.inventory_digest(record.id)
         self._journal.write(connection, Act(intent.action, record.id, detail, intent.reason))
 
@@ -147,7 +155,7 @@ class Completion:
         record, action = intent.record, intent.action
         aside = self._store.settle(record.id)
         arrived = len(self._store.inventory(record.id).versions) >= record.version
-        pages = self._store.pages(record.id) if action is Action.REREAD else None
+        pages = self._store.pages(record.id) if action in _WITH_PAGES else None
         with self._catalogue.writing() as connection:
             if aside is not None:
                 detail = {"place": aside.name, "version": str(record.version)}

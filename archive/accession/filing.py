@@ -25,7 +25,7 @@ from archive.journal.replay import ReplayTable, ReplayTarget, WithoutRows, enact
 from archive.registers.code_allocation import Allocator, NoScheme, allocate, coding_day
 from archive.storage.cache import Cache
 from archive.storage.home import Home
-from archive.storage.store import Package, Store, VersionMetadata
+from archive.storage.store import NewContent, Package, Store, VersionMetadata
 from archive.values.error import ArsipError
 from archive.values.publicity import obstacles
 from archive.values.record import (
@@ -53,6 +53,16 @@ class AlreadyCoded(ArsipError, ValueError):
         super().__init__(f"{record} already has the code {given}")
         self.record = record
         self.given = given
+
+
+class HeldElsewhere(ArsipError, ValueError):
+    """The bytes are the original of a record already; no two records have the same."""
+
+    code = "held_elsewhere"
+
+    def __init__(self, record: RecordId) -> None:
+        super().__init__(f"{record} has these bytes")
+        self.record = record
 
 
 class Filing:
@@ -155,12 +165,8 @@ class Filing:
         """
 
         def described(connection: Connection, record: Record) -> Record:
-            (changed,) = staged(connection, self._stages, replace(record, description=description))
-            fell = _STAGES.index(changed.stage) < _STAGES.index(record.stage)
-            is_unsigned = fell and description.publicity is not Publicity.IMMEDIATE
-            if record.publication is Publication.PUBLISHED and (is_unsigned or obstacles(changed)):
-                return replace(changed, publication=Publication.WITHDRAWN)
-            return changed
+            changed = replace(record, description=description)
+            return self._withdrawn_if_unsigned(connection, record, changed)
 
         return self._revise(record_id, described, Action.DESCRIBED, reason)
 
@@ -176,7 +182,11 @@ class Filing:
         What was read before stays in the versions before. Raises `records.NotFound`, and as `Store.pages` does.
         """
         again = {page.number: page for page in pages}
-        return self._revise(record_id, lambda _, record: record, Action.REREAD, again=again)
+
+        def content() -> NewContent:
+            return NewContent(tuple(again.get(page.number, page) for page in self._store.pages(record_id)))
+
+        return self._revise(record_id, lambda _, record: record, Action.REREAD, content=content)
 
     def entomb(
         self, record_id: RecordId, change: Callable[[Connection, Record], Record], reason: str
@@ -199,6 +209,32 @@ class Filing:
         """Keep every other writer of records away, with nothing left half done; for what changes many rows."""
         with self._writing():
             yield
+
+    def replace_original(self, record_id: RecordId, submission: Submission, reason: str) -> Record:
+        """Put other bytes and pages in the place of a record's original, as a new version; the old ones stay.
+
+        Who signed the former bytes stands for these no more; so a published record is withdrawn, unless it must be
+        told at once. Raises `HeldElsewhere` for bytes that some record has, `RecordDestroyed`, `records.NotFound`.
+        """
+
+        def replaced(connection: Connection, record: Record) -> Record:
+            sha256 = submission.original.sha256
+            if holder := records.by_digest(connection, sha256).get(sha256):
+                raise HeldElsewhere(holder.id)
+            changed = replace(record, original=submission.original, suggestions=submission.suggestions)
+            return self._withdrawn_if_unsigned(connection, record, changed)
+
+        content = NewContent(submission.pages, submission.staged)
+        return self._revise(record_id, replaced, Action.ORIGINAL_REPLACED, reason, lambda: content)
+
+    def _withdrawn_if_unsigned(self, connection: Connection, record: Record, changed: Record) -> Record:
+        """The changed record, withdrawn where it may be public no more, or nobody stands for it any more."""
+        (changed,) = staged(connection, self._stages, changed)
+        fell = _STAGES.index(changed.stage) < _STAGES.index(record.stage)
+        is_unsigned = fell and changed.description.publicity is not Publicity.IMMEDIATE
+        if record.publication is Publication.PUBLISHED and (is_unsigned or obstacles(changed)):
+            return replace(changed, publication=Publication.WITHDRAWN)
+        return changed
 
     def recover(self) -> None:
         """Complete or hand on what a dead process left half done; harmless when nothing is."""
@@ -224,27 +260,26 @@ class Filing:
         change: Callable[[Connection, Record], Record],
         action: Action,
         reason: str | None = None,
-        again: Mapping[int, Page] | None = None,
+        content: Callable[[], NewContent] | None = None,
     ) -> Record:
         with self._writing():
             with self._catalogue.writing() as connection:
                 found = _alive(connection, record_id)
                 changed = change(connection, found)
-                pages = self._reread(record_id, again) if again else None
-                if pages is not None:
-                    changed = replace(changed, pages=count_pages(pages))
+                new = content() if content else None
+                if new is not None:
+                    changed = replace(changed, pages=count_pages(new.pages))
                 elif changed == found:
                     return changed
                 changed = replace(changed, version=found.version + 1)
                 (changed,) = staged(connection, self._stages, changed)
                 intend(connection, Intent(changed, action, reason))
-            self._store.revise(changed, self._making(action), pages)
+            self._store.revise(changed, self._making(action), new)
             with self._catalogue.writing() as connection:
-                self._completion.finish_revision(connection, Intent(changed, action, reason), pages)
+                self._completion.finish_revision(
+                    connection, Intent(changed, action, reason), new.pages if new else None
+                )
         return changed
-
-    def _reread(self, record_id: RecordId, again: Mapping[int, Page]) -> tuple[Page, ...]:
-        return tuple(again.get(page.number, page) for page in self._store.pages(record_id))
 
     # -- the steps -------------------------------------------------------------------------------------------
 
@@ -347,5 +382,6 @@ REPLAY: ReplayTable = {
     Action.CODED: _IN_STORE,
     Action.RECODED: _IN_STORE,
     Action.REREAD: _IN_STORE,
+    Action.ORIGINAL_REPLACED: _IN_STORE,
     Action.RECEIVED_AGAIN: _replay_named,
 }

@@ -63,10 +63,11 @@ def loads_unfiled(connection: Connection) -> tuple[Load, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """What the journal says of a record: the sha256 that was filed, the sha512 of its newest inventory, and the digest
-    of its page ledger."""
+    """What the journal says of a record: the sha256 of its original, the sha512 of its newest inventory, and the digest
+    of its page ledger; the place of the original only where another one was replaced by it."""
 
     sha256: str | None = None
+    original: str | None = None
     inventory: str | None = None
     ledger: str | None = None
 
@@ -82,6 +83,8 @@ def witnesses(connection: Connection, ids: Sequence[RecordId]) -> Mapping[str, W
     for row in connection.execute(query.order_by(table.sequence)):
         said = _parsed(row.detail)
         before = found.get(row.record, said)
+        if row.action == Action.ORIGINAL_REPLACED.value:
+            before = replace(before, sha256=said.sha256, original=said.original)
         found[row.record] = replace(before, inventory=said.inventory, ledger=said.ledger or before.ledger)
     return found
 
@@ -109,7 +112,8 @@ def _loads(
 
 def _load(row: Any, span: tuple[int, int] | None, witness: Witness) -> Load:
     kept = row.phase != Phase.DESTROYED
-    original = f"v1/content/{name_of_type(row.media_type)}" if kept else None
+    filed = witness.original or f"v1/content/{name_of_type(row.media_type)}"
+    original = filed if kept else None
     sha256 = witness.sha256 or row.sha256
     expected = Expected(RecordId(row.id), original, sha256, row.version, witness.inventory)
     return Load(expected, row.size if kept else 0, span)

@@ -51,7 +51,9 @@ class Repair:
         if record.is_destroyed or self._has_original(record):
             return True
         disk, source = self._mender.disk, copy.with_name(f"{copy.name}.source")
-        place = source / object_below(record.id) / "v1" / "content" / original_name(record)
+        with self._catalogue.reading() as connection:
+            (load,) = loads_of(connection, [record.id])
+        place = source / object_below(record.id) / (load.expected.original or original_name(record))
         disk.make_folder(place.parent, durable=False)
         disk.rename_new(copy, place)
         try:

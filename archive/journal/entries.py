@@ -56,6 +56,7 @@ class Action(StrEnum):
     SEARCH_SAVED = "search_saved"
     SEARCH_DELETED = "search_deleted"
     REREAD = "reread"
+    ORIGINAL_REPLACED = "original_replaced"
     BATCH_BEGUN = "batch_begun"
     BATCH_CERTIFIED = "batch_certified"
     BATCH_FILES_TOLD = "batch_files_told"

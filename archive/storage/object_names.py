@@ -36,6 +36,11 @@ def original_name(record: Record) -> str:
     return name_of_type(record.original.media_type)
 
 
+def is_original(name: str) -> bool:
+    """Whether a content name is that of a received file, of whatever type."""
+    return name.startswith("original.")
+
+
 def name_of_type(media_type: str) -> str:
     """The content name of an original of this type."""
     return f"original.{ENDINGS.get(media_type, 'bin')}"

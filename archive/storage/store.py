@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from archive.storage import inventory as ocfl
 from archive.storage.disk import Digests, Disk, digest_file
-from archive.storage.object_names import OBJECT_PREFIX, object_below, original_name
+from archive.storage.object_names import OBJECT_PREFIX, is_original, object_below, original_name
 from archive.storage.recovery import SEALED, is_installed, is_whole, known_versions
 from archive.values import serialisation
 from archive.values.error import ArsipError
@@ -54,6 +54,14 @@ class Package:
     record: Record
     staged: Path
     pages: Sequence[Page]
+
+
+@dataclass(frozen=True, slots=True)
+class NewContent:
+    """The pages that a new version brings, and a staged file that takes the place of the original, if one does."""
+
+    pages: Sequence[Page]
+    staged: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +252,8 @@ class Store:
         for folder in list(self.folder(record_id).parents)[:2]:
             self._disk.remove_if_empty(folder)
 
-    def revise(self, record: Record, making: VersionMetadata, pages: tuple[Page, ...] | None = None) -> None:
-        """Add a version with other metadata, and with other pages if they were read again; durable on return.
+    def revise(self, record: Record, making: VersionMetadata, content: NewContent | None = None) -> None:
+        """Add a version with other metadata, and perhaps with other content; durable on return.
 
         Raises `NotInStore`, `NotDurable`, `NotStored`, `OSError`. After a crash `settle` completes or undoes it.
         """
@@ -254,9 +262,16 @@ class Store:
         number = f"v{len(inventory.versions) + 1}"
         self._disk.make_folder(bench / number / "content")
         try:
-            digests = self._write_derived(bench / number / "content", record, pages)
-            changed = {name: digest.sha512 for name, digest in digests.items()}
-            state = {**inventory.versions[-1].state, **changed}
+            digests = self._write_derived(
+                bench / number / "content", record, content.pages if content else None
+            )
+            former = inventory.versions[-1].state
+            if content and content.staged:
+                name, said = original_name(record), record.original
+                self._disk.rename_new(content.staged, bench / number / "content" / name)
+                digests[name] = Digests(said.size, said.sha256, said.sha512)
+                former = {name: sha512 for name, sha512 in former.items() if not is_original(name)}
+            state = {**former, **{name: digest.sha512 for name, digest in digests.items()}}
             following = ocfl.next_version(inventory, making.version(state), _contents(digests))
             written = self._write_inventories([bench / number, bench], following)
             self._disk.sync_tree(bench)

@@ -59,6 +59,9 @@ COMMANDS: Mapping[str, Mapping[str, CommandEntry]] = {
         "recode": CommandEntry(
             "recode", N_("Memberi kode baru kepada arsip yang salah kelas; kode lama tetap dapat dicari.")
         ),
+        "replace-original": CommandEntry(
+            "replace_original", N_("Mengganti berkas asli satu arsip; yang lama tetap dapat dibaca.")
+        ),
         "pages": CommandEntry("pages", N_("Bagaimana halaman dibaca, dan antrean halaman yang meragukan.")),
         "reread": CommandEntry("reread", N_("Membaca ulang halaman satu arsip dengan OCR.")),
         "duplicates": CommandEntry(

@@ -126,6 +126,9 @@ ERRORS: Mapping[str, ErrorEntry] = {
     ),
     "no_such_batch": ErrorEntry(N_("tidak ada batch dengan nomor {number}"), 404),
     "no_such_pages": ErrorEntry(N_("arsip ini mempunyai {count} halaman; tidak ada halaman {numbers}"), 404),
+    "no_such_version": ErrorEntry(
+        N_("arsip {record} mempunyai {count} versi; tidak ada versi {version}"), 404
+    ),
     "no_such_hold": ErrorEntry(N_("tidak ada penahanan yang berlaku dengan nomor {number}"), 404),
     "no_such_search": ErrorEntry(N_("tidak ada pencarian tersimpan bernama {name}"), 404),
     "no_such_replica": ErrorEntry(N_("tidak ada salinan arsip di {place}"), 404),
@@ -166,6 +169,7 @@ ERRORS: Mapping[str, ErrorEntry] = {
         N_("unit {unit} sudah berganti atau berakhir pada {day}; sebutkan hari sesudahnya"), 409
     ),
     "not_for_readers": ErrorEntry(N_("perintah ini tidak untuk pembaca yang dibatasi"), 403),
+    "held_elsewhere": ErrorEntry(N_("bita ini sudah menjadi berkas asli arsip {record}"), 409),
     "already_coded": ErrorEntry(N_("arsip {record} sudah berkode {given}; kode tidak pernah diganti"), 409),
     "not_publishable": ErrorEntry(N_("arsip {record} tidak boleh diumumkan: {obstacles}"), 409),
     "not_destroyable": ErrorEntry(N_("arsip {record} tidak boleh dimusnahkan: {stops}"), 409),

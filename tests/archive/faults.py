@@ -111,6 +111,15 @@ def _reread(archive: Archive) -> object:
     return archive.filing.reread(record.id, (page,))
 
 
+def _replace(archive: Archive) -> object:
+    """Other bytes each time, for no two records have the same."""
+    record = _first(archive)
+    content = b"isi baru %d" % record.version
+    return archive.filing.replace_original(
+        record.id, submission(archive.home.root / "given", content), "halaman hilang"
+    )
+
+
 def _code(archive: Archive) -> object:
     return [archive.filing.code(record.id, "500.12", "IKP") for record in _waiting(archive)]
 
@@ -163,6 +172,7 @@ OPERATIONS = (
     Operation("name of a twin", _receive_again),
     Operation("new version", _describe),
     Operation("pages read again", _reread),
+    Operation("new original", _replace),
     Operation("publication", _publish),
     Operation("code allocation", _code),
     Operation("recoding", _recode),
@@ -264,7 +274,8 @@ def assert_whole(archive: Archive) -> None:
     assert acts["filed"] == Counter(record.id for record in records)
     for record in records:
         revisions = [
-            acts[action][record.id] for action in ("described", "coded", "recoded", "reread", "published")
+            acts[action][record.id]
+            for action in ("described", "coded", "recoded", "reread", "published", "original_replaced")
         ]
         assert sum(revisions) == record.version - 1
     for held in archive.quarantine.listed():

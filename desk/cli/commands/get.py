@@ -28,8 +28,9 @@ from search.mirror.audience import View
 @option(
     "--searchable", is_flag=True, help=N_("PDF dengan lapisan teks yang dapat dicari, bukan berkas asli.")
 )
+@option("--version", type=click.IntRange(1), help=N_("Berkas asli dari versi ini; biasanya yang terbaru."))
 @reader_command(may=Right.READ)
-def command(desk: Desk, name: str, target: Path, searchable: bool) -> int:
+def command(desk: Desk, name: str, target: Path, searchable: bool, version: int | None) -> int:
     with desk.opened() as archive:
         record = View(archive, desk.audience).find(name)
         note_access(archive, [record], "original", CLI)
@@ -37,7 +38,7 @@ def command(desk: Desk, name: str, target: Path, searchable: bool) -> int:
             copy, made = copy_searchable(archive, record, target)
             desk.tell(searchable_copy_row(record, copy, made), searchable_copy_text(record, copy, made))
             return exits.DONE
-        path = copy_original(archive, record, target)
+        path = copy_original(archive, record, target, version)
     if path is None:
         desk.warn(_("berkas asli {name} rusak, tidak disalin").format(name=name))
         return exits.FINDINGS

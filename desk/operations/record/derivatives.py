@@ -9,6 +9,7 @@ from pathlib import Path
 from archive.archive import Archive
 from archive.storage.cache import Cache
 from archive.storage.disk import Disk, read_chunks
+from archive.storage.former_original import original_of
 from archive.storage.inventory import BadInventory
 from archive.values.record import PageWord, Record, RecordDestroyed
 from ingest.derivatives.maker import Derivatives
@@ -46,14 +47,22 @@ def places_in(archive: Archive) -> Placing:
     return placed
 
 
-def copy_original(archive: Archive, record: Record, target: Path) -> Path | None:
-    """Copy the original to `target`, or into that folder; where it is, or None if it is not what was filed.
+def copy_original(archive: Archive, record: Record, target: Path, version: int | None = None) -> Path | None:
+    """Copy the original, of the newest version if none is named, to `target`, or into that folder.
 
-    Raises `AlreadyThere`, and as `Archive.copy_original` does.
+    Returns where it is, or None if it is not what was filed.
+
+    Raises `AlreadyThere`, `NoSuchVersion`, and as `Archive.copy_original` does.
     """
     if target.is_dir():
         target = target / fitting(Path(record.original.name).name)
-    return target if archive.copy_original(record, target) else None
+    if version is None:
+        return target if archive.copy_original(record, target) else None
+    if archive.contradictions(record.id):
+        return None
+    former = original_of(archive.store, record, version)
+    written = archive.disk.write_new(target, read_chunks(former.path), former.sha256)
+    return target if written.sha256 == former.sha256 else None
 
 
 def copy_searchable(archive: Archive, record: Record, target: Path) -> tuple[Path, Searchable]:
