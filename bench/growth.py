@@ -1,6 +1,6 @@
 """Measures what a small record adds to an archive: bytes of catalogue and journal, files of the store.
 
-.venv/bin/python -m bench.growth [--records 800] [--group 1] [--at FOLDER]
+.venv/bin/python -m bench.growth [--records 800] [--group 1] [--at FOLDER] [--server URL]
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 from archive.archive import Archive
+from archive.storage.home import Home
 from tests.making import file_all, make_archive, submission
 
 _BEFORE = 200  # filed before the first look, so that folders and tables are there
@@ -50,9 +51,10 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=800)
     parser.add_argument("--group", type=int, default=1, help="how many are filed together")
     parser.add_argument("--at", type=Path, help="a folder on the file system in question")
+    parser.add_argument("--server", help="a PostgreSQL database, empty, for the catalogue")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.at) as place:
-        archive = make_archive(Path(place) / "home")
+        archive = make_archive(Home(Path(place) / "home", options.server))
         file_records(archive, range(_BEFORE), options.group)
         before, began, used = size_of(archive), perf_counter(), process_time()
         file_records(archive, range(_BEFORE, _BEFORE + options.records), options.group)

@@ -24,6 +24,10 @@ settings.load_profile("arsip")
 _SHARED = pytest.StashKey[Shared]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--catalogue", choices=["sqlite", "postgresql"], default="sqlite")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     given = getattr(config, "workerinput", None)
     shared = Shared(given["run"], Path(given["elasticsearch"])) if given else Shared.of_this_run()

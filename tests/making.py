@@ -21,6 +21,7 @@ from sqlalchemy import Connection, create_engine, inspect
 
 from archive.accession.submission import Filed, Submission, SubmissionOutcome
 from archive.archive import Archive
+from archive.catalogue.postgresql import PostgresqlDatabase, server_of
 from archive.catalogue.records import Listing
 from archive.catalogue.schema.steps.upgrade import upgrade
 from archive.integrity.fixity import FixityCheck, check_strangers
@@ -126,6 +127,17 @@ def copied_archive(root: Path) -> Archive:
     return Archive.open(root, "budi", copy(first.journal.clock))
 
 
+def moved_to_server(archive: Archive, address: str) -> Archive:
+    """The same archive, its catalogue in an empty database of a server, and no more in a file."""
+    archive.close()
+    database = PostgresqlDatabase(server_of(address))
+    database.take_over(archive.home.catalogue)
+    database.close()
+    for path in archive.home.root.glob("catalogue.sqlite*"):
+        path.unlink()
+    return Archive.open(Home(archive.home.root, address), archive.journal.actor, archive.journal.clock)
+
+
 def note(archive: Archive) -> None:
     """An entry of the journal that concerns no record."""
     with archive.catalogue.writing() as connection:
@@ -140,7 +152,7 @@ def mended(archive: Archive) -> tuple[str, ...]:
 def reopened(archive: Archive, disk: Disk | None = None) -> Archive:
     """The same home as another process would open it."""
     archive.close()
-    return Archive.open(archive.home.root, "siti", Clock(), disk)
+    return Archive.open(archive.home, "siti", Clock(), disk)
 
 
 def submission(folder: Path, content: bytes, description: Description = DESCRIBED) -> Submission:
@@ -193,6 +205,12 @@ def renamed(item: Submission, name: str) -> Submission:
 
 def tamper(archive: Archive, statement: str) -> None:
     """Change the catalogue behind the archive's back, as someone with a database tool would."""
+    if archive.home.server is not None:
+        engine = create_engine(archive.home.server)
+        with engine.connect() as there, there.begin():
+            there.exec_driver_sql(statement)
+        engine.dispose()
+        return
     with closing(sqlite3.connect(archive.home.catalogue)) as connection:
         connection.executescript(statement)
 
