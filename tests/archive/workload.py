@@ -20,7 +20,7 @@ from pathlib import Path
 
 from archive.accession.filing import AlreadyCoded
 from archive.archive import Archive
-from archive.catalogue.records import Listing
+from archive.catalogue.records import Listing, NotFound
 from archive.copies.backup import Backup
 from archive.copies.replica import Replicas, repair_of
 from archive.copies.restore import Source, restore
@@ -61,12 +61,19 @@ class Acknowledged:
             return False
         now = Acknowledged.of(record)
         if now.destroyed or self.destroyed:
-            return now.destroyed and now.sha256 == self.sha256 and self.code in (None, now.code)
+            return now.destroyed and now.sha256 == self.sha256 and self._is_still_its_code(archive)
         if now.version < self.version:
             return False
         if now.version > self.version:
-            return now.sha256 == self.sha256 and self.code in (None, now.code)
+            return now.sha256 == self.sha256 and self._is_still_its_code(archive)
         return now == self
+
+    def _is_still_its_code(self, archive: Archive) -> bool:
+        """Whether the record is found by the code that it had, be it a former one by now."""
+        try:
+            return self.code is None or archive.find(self.code).id == self.id
+        except NotFound:
+            return False
 
 
 def _file(archive: Archive, chance: random.Random) -> list[Record]:
