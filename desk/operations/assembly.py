@@ -73,9 +73,10 @@ def opened_reader(
     """The page reader with its workers, its scratch on the bench, its ledger in the home."""
     from ingest.reading.page_ledger import PageLedger
     from ingest.reading.reader import PageReader
+    from ingest.task.orders import OcrProgram
 
-    ledger = PageLedger(archive.home.reading)
-    with PageReader(settings.workers, bench.scratch(), ledger=ledger, watch=watch) as reader:
+    ledger, program = PageLedger(archive.home.reading), OcrProgram(settings.ocr_program)
+    with PageReader(settings.workers, bench.scratch(), None, ledger, watch, program) as reader:
         yield reader
 
 

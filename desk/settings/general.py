@@ -22,6 +22,7 @@ _Word = TypeVar("_Word", bound=StrEnum)
 _DEFAULT_HOME = "arsip-home"
 _WITA = "Asia/Makassar"
 _USUAL_PORT = 9200
+_OCR_PROGRAMS = ("tesseract", "tesserocr")
 _LANGUAGES = ("id", "en")
 CREDENTIALS = frozenset({"user", "password_file", "api_key_file"})
 """What says who enters an index server, for the staff and once more for the public."""
@@ -66,7 +67,7 @@ class Settings:
     `actor` is the name that was given, `login` the operating system's; `ocr_language` is Tesseract's, as in
     `ind+eng`; `workers` the number of pages read at the same time; `audience` who asks, without any limit unless
     one is set. `zone` is the office's time zone, `session` the file with the token of whoever signed in, and
-    `small_office` lets one person describe and verify.
+    `small_office` lets one person describe and verify. `ocr_program` says which Tesseract reads.
     """
 
     home: Path
@@ -78,6 +79,7 @@ class Settings:
     zone: str = _WITA
     session: Path = Path("session")
     small_office: bool = False
+    ocr_program: str = "tesseract"
 
 
 def spoken_language() -> str:
@@ -106,7 +108,16 @@ def load(home: Path | None = None) -> Settings:
         zone=_zone(text_of(table, "office", "zone") or _WITA),
         session=_session(),
         small_office=_flag(table, "people", "small_office"),
+        ocr_program=_ocr_program(
+            environment.get("ARSIP_OCR_PROGRAM") or text_of(table, "reading", "program")
+        ),
     )
+
+
+def _ocr_program(name: str | None) -> str:
+    if name not in (None, "", *_OCR_PROGRAMS):
+        raise BadSetting("unknown_program", name="reading.program", value=repr(name))
+    return name or _OCR_PROGRAMS[0]
 
 
 def _zone(name: str) -> str:

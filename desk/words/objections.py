@@ -178,6 +178,7 @@ _INDEX = {
 }
 
 _SETTINGS = {
+    "unknown_program": N_("{name}: bukan tesseract atau tesserocr: {value}"),
     "unknown_zone": N_("{name}: zona waktu tidak dikenal: {value}"),
     "no_flag": N_("{name}: tulis true atau false, bukan {value}"),
     "system": "{error}",

@@ -17,7 +17,7 @@ from ingest.formats.pictures.raster import Raster, is_blank, scaled, straightene
 from ingest.ocr.illumination import evenly_lit
 from ingest.ocr.looks import ink_of, letter_height, runs_sideways, skew_of, stands_side_by_side
 from ingest.ocr.tesseract import OcrResult, PageSegmentation, orientation, recognise
-from ingest.task.orders import OcrPage
+from ingest.task.orders import OcrPage, OcrProgram
 from ingest.task.reasons import CannotRead, Reason
 
 # The figures behind these are in docs/measurements.md.
@@ -67,6 +67,7 @@ class PageReading:
     language: str
     scratch: Path
     engine: str
+    program: OcrProgram = OcrProgram.TESSERACT
 
     def read(self, wanted: Sequence[OcrPage]) -> Iterator[Page]:
         """Every wanted page, in no particular order; a page that cannot be shown is one with a reason."""
@@ -130,7 +131,7 @@ class PageReading:
         for layout in PageSegmentation:
             alike = [view for view in shown if view.layout is layout]
             rasters = [view.raster for view in alike]
-            read = recognise(rasters, self.language, self.scratch, layout)
+            read = recognise(rasters, self.language, self.scratch, layout, self.program)
             readings |= zip((view.wanted.number for view in alike), read, strict=True)
         return tuple(readings[view.wanted.number] for view in shown)
 

@@ -15,16 +15,17 @@ from archive.values.record import PageWord
 from ingest.formats.pictures.raster import Raster, as_it_lay, write_raster
 from ingest.formats.text.page_text import clean
 from ingest.ocr.illumination import has_dark_areas
+from ingest.ocr.in_process import table_by_tesserocr
 from ingest.ocr.installed import second_models
 from ingest.ocr.missing_letters import may_lack_letters, with_missing_letters
+from ingest.task.orders import OcrProgram
 from ingest.task.reasons import CannotRead, Reason
 
 _WORD_LEVEL = "5"
 # Pages are shown with letters of one height, that of print at 150 dpi. The layout analysis must be told: left to
 # guess it lost a fifth of the words of ruled forms, told 300 a tenth.
-_PRINT = "--dpi 150"
-_UNTURNED = "-c tessedit_do_invert=0"  # lines that it is not sure of are not tried as light print on dark
-_ONE_WORD = f"--psm 8 {_PRINT} {_UNTURNED}"
+_PRINT_DPI = 150
+_ONE_WORD = 8  # as Tesseract numbers its ways to part a page
 _AROUND = 0.2  # of a word's height
 _MOST_DOUBTED = 40  # words of a page: an Indonesian one has a handful, an English one thirty
 _PARTS = 10_000
@@ -76,6 +77,16 @@ class _Word:
 
 
 @dataclass(frozen=True, slots=True)
+class _Manner:
+    """How images are read: by which models and program, how parted, and whether as light print on dark, too."""
+
+    models: str
+    program: OcrProgram
+    segmentation: int
+    inverts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Orientation:
     """Degrees clockwise that make a page upright."""
 
@@ -84,30 +95,30 @@ class _Orientation:
 
 
 def recognise(
-    rasters: Sequence[Raster], language: str, scratch: Path, layout: PageSegmentation
+    rasters: Sequence[Raster],
+    language: str,
+    scratch: Path,
+    layout: PageSegmentation,
+    program: OcrProgram = OcrProgram.TESSERACT,
 ) -> tuple[OcrResult, ...]:
     """Read images in the order given, by one Tesseract process, which loads its models once.
 
-    Words in which the models may have lacked a letter are read again, all of them by one more process.
+    Words in which the models may have lacked a letter are read again, all of them by one more process. Only pages with
+    dark areas are looked through for light print: it costs a twentieth of the time.
 
     Raises `CannotRead` (`crashed`) when Tesseract fails; then none of them was read.
     """
     if not rasters:
         return ()
-    pages = _words_of(rasters, language, scratch, _config(rasters, layout))
+    manner = _Manner(language, program, layout.value, inverts=any(map(has_dark_areas, rasters)))
+    pages = _words_of(rasters, scratch, manner)
     if models := second_models(language):
-        pages = _completed(pages, rasters, models, scratch)
+        pages = _completed(pages, rasters, scratch, _Manner(models, program, _ONE_WORD))
     return tuple(_reading(words, raster) for words, raster in zip(pages, rasters, strict=True))
 
 
-def _config(rasters: Sequence[Raster], layout: PageSegmentation) -> str:
-    """Only pages with dark areas are looked through for light print: it costs a twentieth of the time."""
-    parting = f"--psm {layout.value} {_PRINT}"
-    return parting if any(map(has_dark_areas, rasters)) else f"{parting} {_UNTURNED}"
-
-
 def _completed(
-    pages: Sequence[Sequence[_Word]], rasters: Sequence[Raster], models: str, scratch: Path
+    pages: Sequence[Sequence[_Word]], rasters: Sequence[Raster], scratch: Path, manner: _Manner
 ) -> Sequence[Sequence[_Word]]:
     """The words of all pages, with the letters that the first models lack and the second have."""
     doubted: dict[tuple[int, int], Raster] = {}
@@ -117,7 +128,7 @@ def _completed(
     if not doubted:
         return pages
     try:
-        again = _words_of(list(doubted.values()), models, scratch, _ONE_WORD)
+        again = _words_of(list(doubted.values()), scratch, manner)
     except CannotRead:  # none of the models is installed: the first reading still counts
         return pages
     completed = [list(words) for words in pages]
@@ -137,27 +148,36 @@ def _cut_out(word: _Word, raster: Raster) -> Raster:
     return replace(raster, image=raster.image.crop(box))
 
 
-def _words_of(
-    rasters: Sequence[Raster], language: str, scratch: Path, config: str
-) -> Sequence[Sequence[_Word]]:
+def _words_of(rasters: Sequence[Raster], scratch: Path, manner: _Manner) -> Sequence[Sequence[_Word]]:
     """The words on each image; raises `CannotRead` (`crashed`)."""
-    listing = scratch / "pages.txt"
-    paths = [scratch / f"page-{number:04}.pgm" for number in range(len(rasters))]
-    for raster, path in zip(rasters, paths, strict=True):
-        write_raster(raster, path)
-    listing.write_text("".join(f"{path}\n" for path in paths))
-    try:
-        table = pytesseract.image_to_data(str(listing), lang=language, config=config)
-    except (pytesseract.TesseractError, RuntimeError, OSError) as error:
-        raise CannotRead(Reason.CRASHED, f"tesseract: {error}") from error
-    finally:
-        for path in paths:
-            path.unlink(missing_ok=True)
+    if manner.program is OcrProgram.TESSEROCR:
+        table = table_by_tesserocr(
+            rasters, manner.models, manner.segmentation, _PRINT_DPI, inverts=manner.inverts
+        )
+    else:
+        table = _table_by_program(rasters, scratch, manner)
     by_page: dict[int, list[_Word]] = {}
     for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["level"] == _WORD_LEVEL and row["text"] and row["text"].strip():
             by_page.setdefault(int(row["page_num"]), []).append(_word(row))
     return [by_page.get(number, []) for number in range(1, len(rasters) + 1)]
+
+
+def _table_by_program(rasters: Sequence[Raster], scratch: Path, manner: _Manner) -> str:
+    listing = scratch / "pages.txt"
+    paths = [scratch / f"page-{number:04}.pgm" for number in range(len(rasters))]
+    for raster, path in zip(rasters, paths, strict=True):
+        write_raster(raster, path)
+    listing.write_text("".join(f"{path}\n" for path in paths))
+    light_print = "" if manner.inverts else " -c tessedit_do_invert=0"
+    config = f"--psm {manner.segmentation} --dpi {_PRINT_DPI}{light_print}"
+    try:
+        return str(pytesseract.image_to_data(str(listing), lang=manner.models, config=config))
+    except (pytesseract.TesseractError, RuntimeError, OSError) as error:
+        raise CannotRead(Reason.CRASHED, f"tesseract: {error}") from error
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)
 
 
 def orientation(raster: Raster, scratch: Path) -> int:

@@ -22,7 +22,7 @@ from ingest.reading.request import Reading, ReadRequest, Unreadable
 from ingest.reading.schedule import Waiting
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.orders import FilePlace, OcrTask, Survey, SurveyTask, part_path
+from ingest.task.orders import FilePlace, OcrProgram, OcrTask, Survey, SurveyTask, part_path
 from ingest.task.reasons import VALUE_FAULTS, Reason
 
 Watch = Callable[[int, int], None]  # is told how many pages more were found, and how many were read
@@ -42,12 +42,14 @@ class PageReader:
         limits: Limits | None = None,
         ledger: PageLedger | None = None,
         watch: Watch | None = None,
+        program: OcrProgram = OcrProgram.TESSERACT,
     ) -> None:
         self._pool = WorkerPool(workers)
         self._scratch = scratch
         self._limits = limits or Limits()
         self._ledger = ledger
         self._watch = watch or _unwatched
+        self._program = program
         self._open: dict[str, OpenFile] = {}
         self._waiting = Waiting(workers)
         self._owners: dict[str, OpenFile] = {}  # by the path that its tasks name
@@ -146,9 +148,9 @@ class PageReader:
         self._add(file, read)
         if found.kind is not None:
             wanted, scratch = tuple(wanted_pages), str(self._scratch)
-            self._enqueue(
-                file, OcrTask(task.path, found.kind, wanted, file.request.language, scratch, self._limits)
-            )
+            language, program = file.request.language, self._program
+            order = OcrTask(task.path, found.kind, wanted, language, scratch, self._limits, program)
+            self._enqueue(file, order)
         if task.first == 1 and found.kind is Kind.PDF:
             for first in range(1 + _SURVEY_PAGES, found.page_count + 1, _SURVEY_PAGES):
                 self._enqueue(file, self._survey(file, first))

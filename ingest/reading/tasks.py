@@ -17,12 +17,13 @@ from ingest.formats.pdf import pdf_file
 from ingest.formats.pictures import image
 from ingest.formats.pictures.raster import Raster
 from ingest.formats.text.page_text import clean
+from ingest.ocr.in_process import tesserocr_name
 from ingest.ocr.installed import tesseract_name
 from ingest.ocr.page_reading import PageReading, Render
 from ingest.reading.parts import Spent
 from ingest.task.kind import Kind
 from ingest.task.limits import Limits
-from ingest.task.orders import OcrPage, OcrTask, ReaderMode, Survey, SurveyTask
+from ingest.task.orders import OcrPage, OcrProgram, OcrTask, ReaderMode, Survey, SurveyTask
 from ingest.task.reasons import CannotRead, Reason
 
 
@@ -72,7 +73,9 @@ def survey(task: SurveyTask) -> Survey:
 def recognise(task: OcrTask) -> tuple[Page, ...]:
     """Read pages by OCR; a page that cannot be shown is one with a reason. Raises `CannotRead`."""
     with _renderer(task) as (render, shows_all):
-        reading = PageReading(render, shows_all, task.language, Path(task.scratch), tesseract_name())
+        engine = tesserocr_name() if task.program is OcrProgram.TESSEROCR else tesseract_name()
+        scratch = Path(task.scratch)
+        reading = PageReading(render, shows_all, task.language, scratch, engine, task.program)
         return tuple(reading.read(task.wanted))
 
 

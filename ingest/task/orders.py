@@ -18,6 +18,13 @@ class ReaderMode(StrEnum):
     PDFMINER = "pdfminer"
 
 
+class OcrProgram(StrEnum):
+    """Which Tesseract reads: the program in the path, or the one in the wheel of tesserocr, inside the process."""
+
+    TESSERACT = "tesseract"
+    TESSEROCR = "tesserocr"
+
+
 @dataclass(frozen=True, slots=True)
 class OcrPage:
     """A page that needs OCR.
@@ -112,6 +119,7 @@ class OcrTask:
     language: str
     scratch: str
     limits: Limits
+    program: OcrProgram = OcrProgram.TESSERACT
 
 
 def part_path(folder: str, number: int) -> Path:

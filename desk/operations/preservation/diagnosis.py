@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from archive.archive import Archive
@@ -157,6 +158,8 @@ def _machine_complaints(settings: Settings, machine: MachineFacts) -> Iterator[s
         yield "no_tesseract"
     elif missing := _models(settings.ocr_language) - set(machine.tesseract.languages):
         yield f"no_language_{'_'.join(sorted(missing))}"
+    if settings.ocr_program == "tesserocr" and find_spec("tesserocr") is None:
+        yield "no_tesserocr"
     if machine.workers > machine.cores:
         yield "more_workers_than_cores"
 

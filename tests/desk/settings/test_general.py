@@ -38,6 +38,16 @@ def test_the_environment_wins_over_the_file(home: Path, monkeypatch: pytest.Monk
     assert (settings.actor, settings.ocr_language, settings.workers) == ("budi", "eng", 1)
 
 
+def test_the_program_that_reads_is_one_of_two(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(home).ocr_program == "tesseract"
+    monkeypatch.setenv("ARSIP_OCR_PROGRAM", "tesserocr")
+    assert load(home).ocr_program == "tesserocr"
+    monkeypatch.setenv("ARSIP_OCR_PROGRAM", "abbyy")
+    with pytest.raises(BadSetting) as caught:
+        load(home)
+    assert caught.value.objection.code == "unknown_program"
+
+
 def test_without_any_setting_there_are_defaults(home: Path) -> None:
     (home / "arsip.toml").unlink()
     settings = load(home)
