@@ -45,6 +45,7 @@ class Action(StrEnum):
     CLASSIFICATION_IMPORTED = "classification_imported"
     SCHEDULE_IMPORTED = "schedule_imported"
     SCHEME_ADDED = "scheme_added"
+    OFFICE_WORDS_IMPORTED = "office_words_imported"
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
     CHECK_BEGUN = "check_begun"

@@ -1,4 +1,4 @@
-"""Keeps the registers that an office imports: units, classes, retention schedule, code schemes."""
+"""Keeps the registers that an office imports: units, classes, retention schedule, code schemes, its own words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from archive.registers.code_scheme import Scheme, counter_key, preview, scheme_i
 from archive.values.error import ArsipError
 from archive.values.objection import Objection, objection
 from archive.values.record import Description
-from archive.values.register_entries import Classification, Unit, UnitChangedLater, UnitHistory
+from archive.values.register_entries import Classification, OfficeWord, Unit, UnitChangedLater, UnitHistory
 from archive.values.retention_rule import (
     Retention,
     RetentionRule,
@@ -155,6 +155,10 @@ class Registers:
             act = Act(Action.SCHEDULE_IMPORTED, None, detail)
             enact(connection, self._journal, _replay_schedule, act)
 
+    def import_office_words(self, words: Sequence[OfficeWord], source: str) -> None:
+        rows = [{"short": word.short, "long": word.long} for word in words]
+        self._enact(_replay_office_words, Act(Action.OFFICE_WORDS_IMPORTED, None, _detail(source, rows)))
+
     def _enact(self, how: Replay, act: Act) -> None:
         with self._catalogue.writing() as connection:
             enact(connection, self._journal, how, act)
@@ -192,6 +196,13 @@ class Registers:
         """The rules of the newest version."""
         versions = self.schedules()
         return versions[-1].rules if versions else ()
+
+    def office_words(self) -> tuple[OfficeWord, ...]:
+        """By short form, and then by what it stands for."""
+        table = schema.office_word
+        with self._catalogue.reading() as connection:
+            rows = connection.execute(select(table).order_by(table.c.short, table.c.long))
+            return tuple(OfficeWord(row.short, row.long) for row in rows)
 
     def _rows(self, table: Table) -> Sequence[Row[Any]]:
         with self._catalogue.reading() as connection:
@@ -335,6 +346,11 @@ def _replay_schedule(target: ReplayTarget, entries: Sequence[JournalEntry]) -> N
         target.put(schema.classification, _rows_in(entry, "classes"))
 
 
+def _replay_office_words(target: ReplayTarget, entries: Sequence[JournalEntry]) -> None:
+    for entry in entries:
+        target.put(schema.office_word, _rows_in(entry, "table"))
+
+
 def _replay_import(target: ReplayTarget, entries: Sequence[JournalEntry], table: Table) -> None:
     for entry in entries:
         if "table" not in entry.detail:  # before version 0.2 an import only told how many rows it had
@@ -370,4 +386,5 @@ REPLAY: ReplayTable = {
     Action.CLASSIFICATION_IMPORTED: _replay_classes,
     Action.SCHEDULE_IMPORTED: _replay_schedule,
     Action.SCHEME_ADDED: _replay_schemes,
+    Action.OFFICE_WORDS_IMPORTED: _replay_office_words,
 }

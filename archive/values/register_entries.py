@@ -1,4 +1,4 @@
-"""Defines the entries of an office's own registers: units with their former names, and classes."""
+"""Defines the entries of an office's own registers: units with their former names, classes, office words."""
 
 from __future__ import annotations
 
@@ -105,3 +105,11 @@ class Classification:
 
     code: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeWord:
+    """A short form that an office uses, and one of the things that it stands for."""
+
+    short: str
+    long: str

@@ -60,6 +60,11 @@ JRA = (
     Column("status_akhir", ("nasib akhir", "penyusutan akhir", "tindakan akhir", "keterangan")),
 )
 
+OFFICE_WORDS = (
+    Column("singkatan", ("kependekan", "istilah", "bentuk singkat")),
+    Column("kepanjangan", ("arti", "bentuk panjang", "padanan", "uraian")),
+)
+
 _TITLE_ROWS = 20
 
 

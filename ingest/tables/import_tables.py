@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from archive.values.codes import canonical
 from archive.values.objection import Objection, objection
-from archive.values.register_entries import Classification, Unit
+from archive.values.register_entries import Classification, OfficeWord, Unit
 from archive.values.retention_rule import (
     BadDisposition,
     BadRetention,
@@ -18,7 +18,7 @@ from archive.values.retention_rule import (
     RetentionRule,
     parse_disposition,
 )
-from ingest.tables.columns import CLASSIFICATION, JRA, UNITS, Column, Header, read_table
+from ingest.tables.columns import CLASSIFICATION, JRA, OFFICE_WORDS, UNITS, Column, Header, read_table
 from ingest.tables.table_reader import SheetRow, number_as_code
 
 Row = TypeVar("Row")
@@ -78,6 +78,11 @@ def read_jra(path: Path, label: str | None = None) -> Table[RetentionRule]:
     rules = tuple(row for row in both.rows if isinstance(row, RetentionRule))
     headings = tuple(row for row in both.rows if isinstance(row, Classification))
     return Table(rules, both.refused, headings, both.repeated, both.ignored)
+
+
+def read_office_words(path: Path) -> Table[OfficeWord]:
+    """Office words: `singkatan`, `kepanjangan`, where one short form may stand for several; raises `BadTable`."""
+    return read_each(path, OFFICE_WORDS, _office_word)
 
 
 class RowRejected(Exception):
@@ -149,6 +154,7 @@ def _lines(rows: Sequence[SheetRow], header: Header) -> Iterator[_TableLine]:
 
 
 _LONGEST_CODE = 64
+_LONGEST_TERM = 200
 _CODE = re.compile(r"[^\W_](?!.*[./_-]{2})(?:.*[^\W_)])?\)?")
 _LANGUAGE = re.compile(r"[a-z]{3}(?:_[a-z]+)*(?:\+[a-z]{3}(?:_[a-z]+)*)*")
 
@@ -192,6 +198,22 @@ def _classification(cells: tuple[str, ...]) -> Classification:
     if not title:
         raise RowRejected(empty_cell("no_title", "uraian"))
     return Classification(code, title)
+
+
+def _office_word(cells: tuple[str, ...]) -> OfficeWord:
+    short, long = cells
+    absent = [column.name for column, cell in zip(OFFICE_WORDS, cells, strict=True) if not cell]
+    if absent:
+        raise RowRejected(empty_cell("incomplete_term", *absent))
+    if short.casefold() == long.casefold():
+        raise RowRejected(objection("same_term", "both forms are '{term}'", term=short))
+    if too_long := next((cell for cell in cells if len(cell) > _LONGEST_TERM), None):
+        raise RowRejected(
+            objection(
+                "long_term", "longer than {most} letters: '{term}'", most=str(_LONGEST_TERM), term=too_long
+            )
+        )
+    return OfficeWord(short, long)
 
 
 def _rule(cells: tuple[str, ...], label: str | None) -> RetentionRule | Classification:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from archive.values.register_entries import OfficeWord
 from search.language.analyzer import indonesian
 from search.language.word_lists import lines_in
 
@@ -15,14 +16,6 @@ _MOST_FORMS: Final = 8  # of one expression; more would only take time
 
 Surfaces = tuple[str, ...]
 """The words of one expression, folded."""
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeWord:
-    """A short form, and what it stands for."""
-
-    short: str
-    long: str
 
 
 @dataclass(frozen=True, slots=True)

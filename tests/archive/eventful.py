@@ -21,7 +21,7 @@ from archive.registers.code_pattern import Pattern
 from archive.registers.code_scheme import Scheme, Scope
 from archive.registers.saved_searches import SavedSearch
 from archive.values.record import Description, Suggestion
-from archive.values.register_entries import Classification, Unit
+from archive.values.register_entries import Classification, OfficeWord, Unit
 from archive.values.retention_rule import Disposition, Retention, RetentionRule
 from tests.making import DESCRIBED, bury, file_all, file_one, make_archive, renamed, submission
 
@@ -85,6 +85,7 @@ def _fill_registers(archive: Archive) -> None:
     pattern = Pattern.parse("{number:04}/{unit}/{year}")
     period = (date(2010, 1, 1), date(2012, 12, 31))
     archive.registers.add_scheme(Scheme(None, "SEK", pattern, Scope.UNIT_YEAR, *period))
+    archive.registers.import_office_words([OfficeWord("SIKEDIP", "sistem kearsipan digital")], "istilah.csv")
 
 
 def _batch(archive: Archive) -> None:

@@ -26,6 +26,7 @@ from archive.catalogue.schema.registers import (
     classification,
     counter,
     given_code,
+    office_word,
     rule,
     saved_search,
     schedule,
@@ -58,6 +59,7 @@ __all__ = [
     "is_made",
     "journal",
     "migrate",
+    "office_word",
     "other_name",
     "page",
     "person",
@@ -83,7 +85,7 @@ __all__ = [
     "warrant",
 ]
 
-SCHEMA = 12
+SCHEMA = 13
 """The version that this program reads and writes: the newest step in `steps/versions/`."""
 
 

@@ -94,3 +94,12 @@ saved_search = Table(
     Column("filters", Text, nullable=False),
     info=decided_by(Truth.JOURNAL),
 )
+
+# A short form and what it stands for, as an office added them to the project's own table.
+office_word = Table(
+    "office_word",
+    tables,
+    Column("short", String, primary_key=True),
+    Column("long", String, primary_key=True),
+    info=decided_by(Truth.JOURNAL),
+)

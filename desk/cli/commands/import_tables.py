@@ -1,4 +1,4 @@
-"""`arsip import` imports units, classes or the retention schedule from a table, all of it or nothing."""
+"""`arsip import` imports units, classes, terms or the retention schedule from a table, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from desk.views.retention import adoption_row
 from desk.views.summary import Summary
 from desk.views.tables import ImportTotals, refused_line_row
 from desk.words.language import N_, _
-from ingest.tables.import_tables import Table, read_classification, read_jra, read_units
+from ingest.tables.import_tables import Table, read_classification, read_jra, read_office_words, read_units
 from ingest.tables.office_tables import read_checklist, read_holidays, read_people
 from office.keeping.adoption import preview_adoption
 from office.keeping.sweep import swept_day
@@ -43,7 +43,7 @@ def command() -> None:
 def _table_command(
     name: str, text: str, may: Right = Right.REGISTER
 ) -> Callable[[Callable[..., int]], click.Command]:
-    """Gives the three imports what they share: a file, and leave to take only the valid rows."""
+    """Gives the imports what they share: a file, and leave to take only the valid rows."""
 
     def decorate(function: Callable[..., int]) -> click.Command:
         shared = desk_command(may=may)(function)
@@ -72,6 +72,15 @@ def classification(desk: Desk, file: Path, accept_valid: bool) -> int:
     with desk.opened() as archive:
         store = partial(archive.registers.import_classification, source=file.name)
         return _take(desk, table, accept_valid, store)
+
+
+@_table_command("terms", N_("Memuat istilah kantor: singkatan, kepanjangan."))
+def terms(desk: Desk, file: Path, accept_valid: bool) -> int:
+    table = read_office_words(file)
+    with desk.opened() as archive:
+        return _take(
+            desk, table, accept_valid, partial(archive.registers.import_office_words, source=file.name)
+        )
 
 
 @_table_command("jra", N_("Memuat JRA: kode, uraian, retensi_aktif, retensi_inaktif, status_akhir."))

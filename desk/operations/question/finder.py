@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from archive.archive import Archive
 from archive.values.access import Audience, Public
 from archive.values.record import Record
-from archive.values.register_entries import NO_UNITS, UnitHistory
+from archive.values.register_entries import NO_UNITS, OfficeWord, UnitHistory
 from desk.operations.index.engine import generations, portal_generations
 from desk.operations.notices import ContentNotSearched, Notify
 from desk.operations.record.derivatives import places_in
@@ -18,6 +18,7 @@ from search.answer.catalogue_only import ask_by_description
 from search.answer.completion import Suggestions, suggest
 from search.answer.similar import Similar, ask_similar
 from search.index.contract import Generations, Index, IndexUnavailable, Trouble
+from search.language.office_words import office_words
 from search.mirror.audience import View
 from search.mirror.follow import CountsDiffer, catch_up
 
@@ -31,6 +32,7 @@ class Finder:
     notify: Notify
     placed: Placing | None = None
     units: UnitHistory = NO_UNITS
+    own_words: tuple[OfficeWord, ...] = ()
 
     def index(self) -> Index:
         """The index that serves; the public's first learns what was withdrawn. Raises `IndexUnavailable`."""
@@ -43,7 +45,7 @@ class Finder:
 
     def ask(self, text: str, filters: Filters, wanted: AnswerShape) -> Answer:
         """Raises `search.question.parser.BadQuestion`."""
-        wanted = replace(wanted, placed=self.placed)
+        wanted = replace(wanted, placed=self.placed, words=office_words(self.own_words))
         try:
             return ask(self.view, self.index(), text, filters, wanted)
         except IndexUnavailable as error:
@@ -67,6 +69,7 @@ class Finder:
 
     def all(self, text: str, filters: Filters, wanted: AnswerShape) -> Iterator[Record]:
         """Every record that answers, in the order of `wanted`. Raises `search.question.parser.BadQuestion`."""
+        wanted = replace(wanted, words=office_words(self.own_words))
         try:
             return ask_all(self.view, self.index(), text, filters, wanted)
         except IndexUnavailable as error:
@@ -79,6 +82,12 @@ class Finder:
 
 def finder_of(archive: Archive, audience: Audience, notify: Notify) -> Finder:
     theirs = portal_generations if isinstance(audience, Public) else generations
+    registers = archive.registers
     return Finder(
-        View(archive, audience), theirs(archive), notify, places_in(archive), archive.registers.unit_history()
+        View(archive, audience),
+        theirs(archive),
+        notify,
+        places_in(archive),
+        registers.unit_history(),
+        registers.office_words(),
     )

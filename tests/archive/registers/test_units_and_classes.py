@@ -10,7 +10,7 @@ from archive.registers.code_pattern import CodeParts, Pattern
 from archive.registers.code_scheme import Scheme, Scope
 from archive.registers.units_and_classes import MandateMissing, ScheduleTaken, UnknownEntry
 from archive.values.record import AccessLevel, Description
-from archive.values.register_entries import Classification, Unit
+from archive.values.register_entries import Classification, OfficeWord, Unit
 from archive.values.retention_rule import (
     Retention,
     RetentionRule,
@@ -127,3 +127,12 @@ def test_a_code_that_was_ever_given_is_passed_over(archive: Archive) -> None:
         for year in (2023, 2024)
     ]
     assert codes == ["555/1", "555/2", "555/3", "555/4"]
+
+
+def test_an_office_keeps_its_own_words_and_the_journal_tells_them(archive: Archive) -> None:
+    words = (OfficeWord("SIKEDIP", "sistem kearsipan digital"), OfficeWord("SIKEDIP", "aplikasi arsip"))
+    archive.registers.import_office_words(words, "istilah.csv")
+    archive.registers.import_office_words(words[:1], "istilah.csv")
+    assert archive.registers.office_words() == (words[1], words[0])
+    (first, second) = [entry for entry in archive.entries() if entry.action == "office_words_imported"]
+    assert (first.detail["rows"], second.detail["rows"]) == ("2", "1")

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from archive.values.register_entries import Classification, Unit
+from archive.values.register_entries import Classification, OfficeWord, Unit
 from archive.values.retention_rule import Disposition, Retention, RetentionRule
 from ingest.tables import import_tables, office_tables
 from ingest.tables.columns import CLASSIFICATION, JRA, UNITS, Column
-from ingest.tables.import_tables import read_classification, read_jra, read_units
+from ingest.tables.import_tables import read_classification, read_jra, read_office_words, read_units
 from ingest.tables.office_tables import ANSWERS, CHECKLIST, HOLIDAYS, PEOPLE
 from ingest.tables.table_reader import BadTable
 
@@ -224,5 +224,17 @@ def test_the_document_lists_every_reason() -> None:
         "number_as_code"
     }
     listed = re.findall(r"^\| `(\w+)` \| [^|]*\|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(raised) == 18
+    assert len(raised) == 21
     assert raised == set(listed)
+
+
+def test_office_words_have_two_different_forms_and_several_meanings(tmp_path: Path) -> None:
+    path = tmp_path / "istilah.csv"
+    long = "kata " * 60
+    path.write_text(
+        f"singkatan,arti\nSKM,survei kepuasan\nSKM,satuan kerja\nSKM,\nSKM,skm\nSKM,{long}\n", "utf-8"
+    )
+    table = read_office_words(path)
+    assert table.rows == (OfficeWord("SKM", "survei kepuasan"), OfficeWord("SKM", "satuan kerja"))
+    refused = [(row.line, row.code) for row in table.refused]
+    assert refused == [(4, "incomplete_term"), (5, "same_term"), (6, "long_term")]

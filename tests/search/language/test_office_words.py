@@ -1,7 +1,8 @@
 import pytest
 
+from archive.values.register_entries import OfficeWord
 from search.language.analyzer import indonesian
-from search.language.office_words import OfficeWord, OfficeWords, office_words, surfaces_of
+from search.language.office_words import OfficeWords, office_words, surfaces_of
 from search.language.word_lists import lines_in
 
 

@@ -56,3 +56,19 @@ def test_a_table_without_its_columns_is_no_table(desk: Office) -> None:
     told = desk.run("import", "jra", desk.write("jra.csv", "a,b\n1,2\n"))
     assert (told.status, told.out) == (1, "")
     assert "tabel tidak dapat dibaca" in told.err
+
+
+def test_the_offices_own_terms_are_found_at_once(desk: Office) -> None:
+    desk.run("init")
+    desk.run("ingest", desk.write("a.txt", "panduan sistem kearsipan digital"))
+    assert desk.run("search", "sikedip", "--json").row["total"] == 0
+    told = desk.run(
+        "import", "terms", desk.write("t.csv", "singkatan,kepanjangan\nSIKEDIP,sistem kearsipan digital\n")
+    )
+    assert told.status == 0
+    answer = desk.run("search", "sikedip", "--json").row
+    assert (answer["total"], answer["added"]) == (
+        1,
+        [{"typed": "sikedip", "forms": ["sistem kearsipan digital"]}],
+    )
+    assert "Dicari juga untuk sikedip: sistem kearsipan digital" in desk.run("search", "sikedip").out
