@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from archive.storage import inventory as ocfl
+from archive.storage.object_names import OBJECT_PREFIX
+from archive.storage.store import RECORD
 from archive.values import serialisation
 from archive.values.record import Description
 from ingest.inbox.bag_source import BadBag, BagFile, BagLimits, check_name, opened_bag
@@ -21,6 +23,7 @@ _VERSIONS = re.compile(
 )
 _LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)")
 _OXUM = re.compile(r"^Payload-Oxum:\s*(\d+)\.(\d+)\s*$", re.IGNORECASE | re.MULTILINE)
+_OURS = re.compile(rf"^External-Identifier:\s*{OBJECT_PREFIX}", re.IGNORECASE | re.MULTILINE)
 _ENCODED = {"%0A": "\n", "%0D": "\r", "%25": "%"}
 _CHUNK = 1 << 20
 
@@ -34,6 +37,7 @@ class _Bag:
     files: Mapping[str, BagFile]
     payload: Manifests
     tags: Manifests
+    info: str = ""
 
     @property
     def payload_names(self) -> Sequence[str]:
@@ -44,7 +48,8 @@ def take_bag(path: Path, folder: Path, limits: BagLimits | None = None) -> tuple
     """Copies a bag's originals into `folder` and returns the files to ingest; all of them, or nothing.
 
     Every file is digested while it is copied, so that only verified bytes are ingested. A bag with an OCFL object of an
-    Arsip gives the original, with its name and description; any other bag gives each payload file. Raises `BadBag`,
+    Arsip gives the original, with its name and description; any other bag gives each payload file. A bag of an Arsip
+    whose own metadata cannot be read is refused: its files would come in as papers without a name. Raises `BadBag`,
     `OSError`.
     """
     limits = limits or BagLimits()
@@ -58,7 +63,8 @@ def take_bag(path: Path, folder: Path, limits: BagLimits | None = None) -> tuple
             _take(bag, name, folder / f"{number:06}", path)
             for number, name in enumerate(bag.payload_names, start=1)
         ]
-    return _original_of_ours(taken) or tuple(taken)
+    by_name = {item.path.partition("/data/")[2]: item for item in taken}
+    return (_original_of_ours(by_name),) if _is_ours(bag.info, by_name) else tuple(taken)
 
 
 def _opened(files: Mapping[str, BagFile], limits: BagLimits) -> _Bag:
@@ -68,9 +74,9 @@ def _opened(files: Mapping[str, BagFile], limits: BagLimits) -> _Bag:
     payload, tags = (_manifests(files, kind, limits) for kind in ("manifest", "tagmanifest"))
     if not payload:
         raise BadBag("no_manifest", "manifest")
-    bag = _Bag(files, payload, tags)
-    if "bag-info.txt" in files:
-        _check_oxum(bag, _text(files, "bag-info.txt", limits))
+    info = _text(files, "bag-info.txt", limits) if "bag-info.txt" in files else ""
+    bag = _Bag(files, payload, tags, info)
+    _check_oxum(bag)
     return bag
 
 
@@ -101,8 +107,8 @@ def _lines(manifest: str, text: str) -> Iterator[tuple[str, str]]:
         yield name, match[1].lower()
 
 
-def _check_oxum(bag: _Bag, info: str) -> None:
-    for size, count in _OXUM.findall(info):
+def _check_oxum(bag: _Bag) -> None:
+    for size, count in _OXUM.findall(bag.info):
         found = [bag.files[name].size for name in bag.payload_names]
         if (str(sum(found)), str(len(found))) != (size.lstrip("0") or "0", count.lstrip("0") or "0"):
             raise BadBag("oxum_differs", "bag-info.txt")
@@ -177,18 +183,25 @@ def _text(files: Mapping[str, BagFile], name: str, limits: BagLimits) -> str:
         raise BadBag("not_utf8", name) from error
 
 
-def _original_of_ours(taken: Sequence[Incoming]) -> tuple[Incoming, ...]:
-    """The original of an Arsip's object with its name and description; nothing where the payload is none."""
-    by_name = {item.path.partition("/data/")[2]: item for item in taken}
+def _is_ours(info: str, payload: Mapping[str, Incoming]) -> bool:
+    """Whether a bag says that it holds an object of an Arsip, in `bag-info.txt` or in the object's inventory."""
+    inventory = payload.get(ocfl.INVENTORY)
+    return bool(_OURS.search(info)) or (
+        inventory is not None and OBJECT_PREFIX.encode() in inventory.source.read_bytes()
+    )
+
+
+def _original_of_ours(payload: Mapping[str, Incoming]) -> Incoming:
+    """The original of an Arsip's object with its name and description; raises `BadBag` (`own_metadata`)."""
+    place = ocfl.INVENTORY
     try:
-        inventory = ocfl.parse_inventory(by_name[ocfl.INVENTORY].source.read_bytes())
-        record = serialisation.parse_record(
-            by_name[str(inventory.path_of("record.json"))].source.read_bytes()
-        )
+        inventory = ocfl.parse_inventory(payload[place].source.read_bytes())
+        place = str(inventory.path_of(RECORD))
+        record = serialisation.parse_record(payload[place].source.read_bytes())
         name = next(name for name in inventory.versions[-1].state if name.startswith("original."))
-        item = by_name[str(inventory.path_of(name))]
-    except (KeyError, StopIteration, ocfl.BadInventory, serialisation.BadFile, OSError):
-        return ()
+        item = payload[place := str(inventory.path_of(name))]
+    except (LookupError, StopIteration, ocfl.BadInventory, serialisation.BadFile) as error:
+        raise BadBag("own_metadata", f"data/{place}") from error
     # Units and classes are the sender's own; this archive's are given when it is taken in.
     said = replace(record.description, unit=None, classification=None)
-    return (replace(item, description=said, called=record.original.name),)
+    return replace(item, description=said, called=record.original.name)

@@ -238,3 +238,29 @@ def test_a_bag_without_its_first_files_is_none(tmp_path: Path, bench: Path, name
 def test_what_is_neither_folder_nor_zip_is_no_bag(tmp_path: Path, bench: Path) -> None:
     (tmp_path / "bag.zip").write_bytes(b"PK\x03\x04 bukan zip")
     assert refused(tmp_path / "bag.zip", bench) == "no_bag"
+
+
+@pytest.mark.parametrize(
+    ("inventory", "info"),
+    [
+        (b'{"id": "urn:arsip:record:abcdefghijklmnop", "versions": {', ""),
+        (b'{"id": "urn:arsip:record:abcdefghijklmnop"}', ""),
+        (b"{}", "External-Identifier: urn:arsip:record:abcdefghijklmnop\n"),
+        (None, "Source-Organization: Dinas\nExternal-Identifier: urn:arsip:record:abcdefghijklmnop\n"),
+    ],
+)
+def test_a_record_of_an_arsip_that_cannot_be_read_is_refused_by_name(
+    tmp_path: Path, bench: Path, inventory: bytes | None, info: str
+) -> None:
+    files = dict(FILES) if inventory is None else {**FILES, "inventory.json": inventory}
+    bag = make_bag(tmp_path / "bag", files, **({"bag_info": info} if info else {}))
+    with pytest.raises(BadBag) as caught:
+        take_bag(bag, bench)
+    assert (caught.value.reason, caught.value.place) == ("own_metadata", "data/inventory.json")
+    assert (bag / "data/surat.txt").read_bytes() == FILES["surat.txt"]
+
+
+def test_an_inventory_of_another_program_is_a_file_like_others(tmp_path: Path, bench: Path) -> None:
+    other = {**FILES, "inventory.json": b'{"id": "urn:lain:1"}'}
+    info = "External-Identifier: arsip 12/urn:arsip:record:abc\n"
+    assert len(take_bag(make_bag(tmp_path / "bag", other, bag_info=info), bench)) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -57,6 +58,28 @@ def test_a_name_is_data_and_comes_in_as_it_was(office: Office, name: str) -> Non
     *outcomes, last = office.json("import-bag", row["bag"])
     assert (last["summary"]["received"], last["summary"]["filed"]) == (1, 1)
     assert office.json("show", outcomes[0]["id"])[0]["original"] == before
+
+
+def test_a_record_whose_own_words_cannot_be_read_is_refused_and_nothing_is_lost(office: Office) -> None:
+    (row,) = office.json("export", "500.12/001/IKP/2024", *DINAS)
+    bag = Path(row["bag"])
+    (place,) = bag.glob("data/v1/content/record.json")
+    before = {path: path.read_bytes() for path in bag.rglob("original.*")}
+    place.chmod(0o644)
+    place.write_bytes(place.read_bytes().replace(b'"phase": "active"', b'"phase": "future"'))
+    for name in bag.glob("*manifest-*.txt"):
+        name.unlink()
+    lines = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(bag)}\n"
+        for path in sorted((bag / "data").rglob("*"))
+        if path.is_file()
+    ]
+    (bag / "manifest-sha256.txt").write_text("".join(lines))
+    told = office.run("import-bag", bag)
+    assert told.status == 1
+    assert "data/v1/content/record.json: own_metadata" in told.err
+    assert len(office.json("list")) == 3
+    assert {path: path.read_bytes() for path in bag.rglob("original.*")} == before
 
 
 def test_a_hostile_bag_is_refused_and_nothing_of_it_is_ingested(office: Office) -> None:
