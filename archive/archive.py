@@ -218,7 +218,7 @@ class Archive:
 
     @property
     def burial(self) -> Burial:
-        return Burial(self.filing, self.catalogue, self.journal)
+        return Burial(self.filing, self.journal)
 
     @property
     def publishing(self) -> Publishing:

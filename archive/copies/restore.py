@@ -281,7 +281,7 @@ def _bury(
     with catalogue.writing() as connection:
         writer.write(connection, Act(Action.RESTORED, None, detail))
     filing = Filing(catalogue, Store(home.store, home.staging, disk), writer, home)
-    burial = Burial(filing, catalogue, writer)
+    burial = Burial(filing, writer)
     for record_id, how in buried.items():
         burial.repeat(record_id, how.warrant, how.reason)
     catalogue.close()

@@ -10,8 +10,7 @@ from msgspec import UnsetType
 from sqlalchemy import Connection, exists, select
 
 from archive.accession.filing import Filing
-from archive.catalogue import records, schema
-from archive.catalogue.database import Catalogue
+from archive.catalogue import schema
 from archive.journal import entries as journal_of
 from archive.journal.entries import Journal
 from archive.values.error import ArsipError
@@ -48,16 +47,9 @@ class Burial:
     It stands in the place of the object, and its inventory in the journal: a record comes back from no copy.
     """
 
-    def __init__(self, filing: Filing, catalogue: Catalogue, journal: Journal) -> None:
+    def __init__(self, filing: Filing, journal: Journal) -> None:
         self._filing = filing
-        self._catalogue = catalogue
         self._journal = journal
-
-    def stops(self, record_id: RecordId, warrant: Warrant) -> tuple[Stop, ...]:
-        """What would stop the destruction now; raises `records.NotFound`."""
-        with self._catalogue.reading() as connection:
-            found = records.load(connection, [records.find(connection, record_id)])
-            return self._stops(connection, found[0], warrant)
 
     def bury(self, record_id: RecordId, warrant: Warrant) -> Record:
         """Destroy a record's bytes and texts for good, and return its tombstone.
