@@ -9,8 +9,8 @@ import click
 from desk.cli.answers.people import appointment_line
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import DATE
-from desk.operations.office.people import appoint
-from desk.words.language import N_
+from desk.operations.office.people import appoint, directory_of
+from desk.words.language import N_, _
 from office.people.appointments import Appointment, OfficeRole
 from office.people.permissions import Right
 
@@ -36,5 +36,14 @@ def command(
 ) -> None:
     wanted = Appointment(0, person, OfficeRole(role), unit, since, until, mandate, stands_in_for)
     with desk.opened() as archive:
+        was_closed = directory_of(archive).is_closed()
         appointed = appoint(archive, wanted)
+        is_closed = directory_of(archive).is_closed()
     desk.tell(appointed, appointment_line(appointed))
+    if is_closed and not was_closed:
+        desk.warn(
+            _(
+                "rumah arsip kini tertutup: setiap petugas masuk dengan arsip login; "
+                "agar pencarian memuat tahap yang baru, jalankan: arsip index rebuild"
+            )
+        )
