@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from archive.catalogue import records, schema
 from archive.catalogue.schema.journal import is_filing
@@ -62,12 +62,15 @@ def counts(connection: Connection, scopes: Sequence[QueueScope]) -> tuple[QueueC
 def waiting(connection: Connection, scope: QueueScope, limit: int) -> tuple[QueuedRecord, ...]:
     """The records of a queue that were filed first, at most `limit`."""
     filed, record = schema.journal.c, schema.record.c
-    query = select(record.id, filed.time).join_from(schema.record, schema.journal, filed.record == record.id)
-    query = query.where(_is_in(scope), is_filing)
-    is_short = (connection.scalar(select(func.count()).where(_is_in(scope))) or 0) <= _FEW
-    # A sum is no column, so no index gives its order: a short queue is found by its own index, and sorted.
-    order = filed.sequence + 0 if is_short else filed.sequence
-    rows = connection.execute(query.order_by(order).limit(limit)).all()
+    few = select(record.id).where(_is_in(scope)).limit(_FEW + 1).subquery()
+    if (connection.scalar(select(func.count()).select_from(few)) or 0) <= _FEW:
+        query = select(filed.record.label("id"), filed.time).join(schema.record, filed.record == record.id)
+        query = query.where(_is_in(scope), is_filing)
+    else:  # the journal is walked in its order until enough are found
+        query = select(filed.record.label("id"), filed.time).where(
+            is_filing, exists().where(record.id == filed.record, _is_in(scope))
+        )
+    rows = connection.execute(query.order_by(filed.sequence).limit(limit)).all()
     ids = [RecordId(row.id) for row in rows]
     loaded = {one.id: one for one in records.load(connection, ids)}
     signed = sign_off_rows.load(connection, ids)
