@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from archive.catalogue import schema
 from archive.catalogue.database import IN_PIECES
@@ -241,7 +241,7 @@ def entries(
     )
     if record is None:
         last = Head(after, digest_at(connection, after) or GENESIS)
-        return _chained(last, connection.execute(query, execution_options=IN_PIECES))
+        return _chained(last, _in_pieces(connection, query))
     return map(_whole, connection.execute(query.where(schema.journal.c.record == record)))
 
 
@@ -263,6 +263,12 @@ _FROM = (
     .where(schema.journal.c.sequence >= bindparam("first"))
     .order_by(schema.journal.c.sequence)
 )
+
+
+def _in_pieces(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    """The cursor on the server ends with the reading, also where that ends early."""
+    with connection.execute(query, execution_options=IN_PIECES) as rows:
+        yield from rows
 
 
 def _chained(last: Head, rows: Iterable[Row[Any]]) -> Iterator[JournalEntry]:
@@ -288,7 +294,7 @@ def acts(connection: Connection, actions: Sequence[Action]) -> Iterator[JournalE
     """
     table = schema.journal
     query = select(table).where(table.c.action.in_(actions)).order_by(table.c.sequence)
-    for row in connection.execute(query, execution_options=IN_PIECES):
+    for row in _in_pieces(connection, query):
         entry = _entry_of(row)
         if entry is None:
             raise BrokenChain(row.sequence)
@@ -299,7 +305,7 @@ def rows(connection: Connection, after: int = 0) -> Iterator[JournalRow]:
     """The rows as they stand, altered or not, for whoever wants to say what was done to them."""
     table = schema.journal
     query = select(table).where(table.c.sequence > after).order_by(table.c.sequence)
-    for row in connection.execute(query, execution_options=IN_PIECES):
+    for row in _in_pieces(connection, query):
         entry = _entry_of(row)
         line = entry.line if entry else "\t".join(map(str, row)).encode()
         yield JournalRow(row.sequence, entry, line, row.digest)
