@@ -155,7 +155,8 @@ def _enter(connection: Connection, store: Store, record_id: RecordId) -> Record 
         return None
     records.insert(connection, found.record)
     write_pages(connection, record_id, found.pages)
-    duplicate_candidates.note_text(connection, record_id, (page.text for page in found.pages))
+    if not found.record.is_destroyed:
+        duplicate_candidates.note_text(connection, record_id, (page.text for page in found.pages))
     return found.record
 
 

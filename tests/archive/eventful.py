@@ -20,16 +20,25 @@ from archive.integrity.scrub import Budget
 from archive.registers.code_pattern import Pattern
 from archive.registers.code_scheme import Scheme, Scope
 from archive.registers.saved_searches import SavedSearch
-from archive.values.record import Description, Suggestion
+from archive.values.record import Description, Publicity, Record, Suggestion
 from archive.values.register_entries import Classification, OfficeWord, Unit
 from archive.values.retention_rule import Disposition, Retention, RetentionRule
+from desk.operations.replay_table import REPLAY_TABLE
+from office.people.appointments import Appointment, OfficeRole, Person
+from office.people.directory import Directory
+from office.service.holidays import Holidays
+from office.service.working_days import DayKind, SpecialDay
+from office.signing.checklists import Checklists
+from office.signing.record_signing import RecordSigning
+from office.signing.requirements import Signing
+from office.signing.sign_offs import Step
 from tests.making import DESCRIBED, bury, file_all, file_one, make_archive, renamed, submission
 
 LONG = b"kedua\n" + " ".join(f"kata{one}{other}" for one in "abcdefgh" for other in "abcdefgh").encode()
 
 
 def make_eventful(root: Path) -> Archive:
-    archive = make_archive(root)
+    archive = make_archive(root).with_replays(REPLAY_TABLE)
     _fill_registers(archive)
     given = archive.home.staging / "given"
     first = file_one(archive, b"pertama")
@@ -51,13 +60,13 @@ def make_eventful(root: Path) -> Archive:
     _batch(archive)
     _save_searches(archive)
     archive.notary.rotate()
-    replicas = Replicas(archive)
-    replicas.sync(replicas.add(root.with_name("replica")))
+    _replicate(archive, root.with_name("replica"))
     pair = Rescan(first.id, uncoded.id, 0.8125, ("number",))
     archive.rescans.note_compared(
         {first.id: (pair,), uncoded.id: (replace(pair, record=uncoded.id, other=first.id),)}
     )
     archive.rescans.decide(first.id, uncoded.id, RescanState.DIFFERENT, "nomor lain")
+    _staff(archive, archive.find(uncoded.id))
     bury(archive, file_one(archive, b"musnah"))
     damaged = file_one(archive, b"rusak")
     archive.store.original(damaged).unlink()
@@ -65,6 +74,27 @@ def make_eventful(root: Path) -> Archive:
         check.verdict for check in archive.scrub.run(Budget(), Manner(cached=True))
     ]
     return archive
+
+
+def _replicate(archive: Archive, place: Path) -> None:
+    replicas = Replicas(archive)
+    replicas.sync(replicas.add(place))
+
+
+def _staff(archive: Archive, record: Record) -> None:
+    """The rows of the office: people and what they may do, a record signed for, a checklist, a special day."""
+    directory, first = Directory(archive.catalogue, archive.journal), date(2024, 1, 1)
+    directory.add(Person("dewi", "Dewi"))
+    directory.appoint(Appointment(0, "dewi", OfficeRole.UNIT_OFFICER, "IKP", first, None, "SK 1/2024"))
+    Checklists(archive.catalogue, archive.journal).import_all(
+        {"keputusan": ["Tanda tangan ada?"]}, "daftar.csv"
+    )
+    day = SpecialDay(date(2024, 8, 17), DayKind.HOLIDAY, "Hari Kemerdekaan", "SKB 3 Menteri")
+    Holidays(archive.catalogue, archive.journal).import_all([day], "libur.csv")
+    said = replace(record.description, unit="IKP", title="Judul", summary="ringkas", kind="keputusan")
+    archive.filing.describe(record.id, replace(said, publicity=Publicity.PERIODIC, dated=first))
+    (signed,) = RecordSigning(archive, date(2024, 6, 1)).sign([record.id], Signing(Step.DESCRIBE, "dewi"))
+    assert signed.refused == (), signed
 
 
 def _fill_registers(archive: Archive) -> None:

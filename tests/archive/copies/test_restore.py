@@ -60,7 +60,7 @@ def test_the_restore_drill(tmp_path: Path, backup: Backup) -> None:
     assert [failure.record for failure in came.failures] == [damaged]
     assert {check.record for check in check_all(again) if check.is_finding} == {damaged}
     assert again.home.settings.read_text() == '[archive]\nactor = "budi"\n'
-    assert file_one(again, b"sesudahnya").code == "500.12/005/IKP/2024"
+    assert file_one(again, b"sesudahnya").code == "500.12/006/IKP/2024"
     (held,) = again.quarantine.listed()
     assert again.quarantine.path(held).read_bytes() == b"terkunci"
     again.close()

@@ -19,6 +19,7 @@ from archive.integrity.fixity import FixityCheck, FixityVerdict
 from archive.integrity.parallel import Manner
 from archive.integrity.replayed_rows import compare_rows
 from archive.integrity.scrub import Budget
+from desk.operations.replay_table import REPLAY_TABLE
 from tests.archive.eventful import make_eventful
 from tests.making import Clock
 
@@ -40,7 +41,8 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def eventful(undisturbed: Path, tmp_path: Path) -> Iterator[Archive]:
     shutil.copytree(undisturbed, tmp_path / "home")
-    with closing(Archive.open(tmp_path / "home", "siti", Clock())) as archive:
+    opened = Archive.open(tmp_path / "home", "siti", Clock()).with_replays(REPLAY_TABLE)
+    with closing(opened) as archive:
         yield archive
 
 
