@@ -37,7 +37,7 @@ class AlikePages:
             elif pictures.answer is None:
                 pictures.waiting.append(page)
             else:
-                known.append(_told_by(pictures.shown_on, pictures.answer, page))
+                known.append(_answered_as(pictures.shown_on, pictures.answer, page))
         return known, fresh
 
     def with_waiting(self, wanted: Sequence[OcrPage], answers: Iterable[Page]) -> list[Page]:
@@ -49,12 +49,12 @@ class AlikePages:
             pictures = self._pictures.get(digests[answer.number])
             if pictures is not None:
                 pictures.answer = answer
-                pages += [_told_by(pictures.shown_on, answer, page) for page in pictures.waiting]
+                pages += [_answered_as(pictures.shown_on, answer, page) for page in pictures.waiting]
                 pictures.waiting.clear()
         return pages
 
 
-def _told_by(first: OcrPage, answer: Page, other: OcrPage) -> Page:
+def _answered_as(first: OcrPage, answer: Page, other: OcrPage) -> Page:
     """The other page with the lines that the pictures added to the first; their words stand in the same places."""
     text = other.with_pictured(first.pictured_in(answer.text))
     return replace(answer, number=other.number, text=text)

@@ -123,10 +123,10 @@ class ReferenceIndex:
                 found.sort(key=lambda entry: entry.day or date.min, reverse=True)
             case Sort.OLDEST:
                 found.sort(key=lambda entry: entry.day or date.max)
-            case Sort.RELEVANCE:
+            case Sort.RELEVANCE if is_ranked(question):
                 found.sort(key=lambda entry: entry.day or date.min, reverse=True)
                 found.sort(key=lambda entry: -score(entry, question))
-            case Sort.CODE:
+            case Sort.RELEVANCE | Sort.CODE:
                 pass
         return found
 
