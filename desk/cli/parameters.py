@@ -61,26 +61,33 @@ class _TableFileType(click.ParamType[Path]):
         return path
 
 
+_LONGEST_AMOUNT = 15  # figures
+_CENTURY = 36_525  # days
+
+
 class _AmountType(click.ParamType[int]):
     """A whole number with one of a few units behind it, such as `10m` or `5G`."""
 
-    def __init__(self, name: str, units: Mapping[str, int]) -> None:
+    def __init__(self, name: str, units: Mapping[str, int], most: int = 10**_LONGEST_AMOUNT) -> None:
         self.name = name
         self._units = units
+        self._most = most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         text = str(value)
         number, unit = (text[:-1], text[-1]) if text[-1:] in self._units else (text, "")
-        if not number.isdecimal() or not int(number):
+        is_amount = number.isdecimal() and len(number) <= _LONGEST_AMOUNT
+        amount = int(number) * self._units.get(unit, 1) if is_amount else 0
+        if not 0 < amount <= self._most:
             units = ", ".join(f"10{unit}" for unit in self._units)
             self.fail(
                 _("{value!r} bukan jumlah; contoh: 10, {units}").format(value=value, units=units), param, ctx
             )
-        return int(number) * self._units.get(unit, 1)
+        return amount
 
 
 DURATION = _AmountType("duration", {"s": 1, "m": 60, "h": 3600})
-DAYS = _AmountType("days", {"d": 1, "w": 7})
+DAYS = _AmountType("days", {"d": 1, "w": 7}, _CENTURY)
 SIZE = _AmountType("size", {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40})
 GIVEN_PATH = _GivenPathType()
 EXISTING_FILE = PathType(exists=True, dir_okay=False)

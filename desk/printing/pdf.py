@@ -6,8 +6,6 @@ import io
 import json
 from importlib.resources import as_file, files
 
-import segno
-
 from desk.printing.printout import Printout
 from desk.words.dates import day_text
 from desk.words.language import spoken
@@ -53,5 +51,7 @@ def _data(printout: Printout) -> str:
 
 def _qr(text: str) -> str:
     drawn = io.BytesIO()
+    import segno  # noqa: PLC0415 - few papers have a code
+
     segno.make(text, micro=False).save(drawn, kind="svg", xmldecl=False, border=1)
     return drawn.getvalue().decode()

@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import tomlkit
-
 from archive.storage.disk import Disk
 from desk.settings.general import BadSetting, read_table, text_of
 
@@ -29,6 +27,8 @@ def keep_server(settings: Path, server: str | None) -> None:
     """Let a restored `arsip.toml` name no other server than the one that was restored to."""
     if not settings.exists():
         return
+    import tomlkit  # noqa: PLC0415 - settings are seldom written
+
     document = tomlkit.parse(settings.read_text(encoding="utf-8"))
     said = document.get(_SECTION, {}).get("url")
     if said is not None and said != server:

@@ -33,7 +33,10 @@ def office(desk: Office) -> Office:
 
 
 def told_before(value: Any, now: Any) -> Any:
-    """What is said now, as far as it was said before: answers may grow, and nothing of them may go."""
+    """What is said now, as far as it was said before: answers may grow, and nothing of them may go.
+
+    Hits are compared one by one, in whatever order: which comes first is for the ranking.
+    """
     if isinstance(value, dict) and isinstance(now, dict):
         return {
             key: value[key] if key in ANOTHER_TIME else told_before(value[key], now[key])
@@ -41,6 +44,9 @@ def told_before(value: Any, now: Any) -> Any:
             if key in now
         }
     if isinstance(value, list) and isinstance(now, list) and len(value) == len(now):
+        if value and all(isinstance(one, dict) and "score" in one for one in (*value, *now)):
+            places = {one["id"]: place for place, one in enumerate(value)}
+            now = sorted(now, key=lambda one: places.get(one["id"], len(places)))
         return [told_before(one, other) for one, other in zip(value, now, strict=True)]
     return now
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from archive.values.record import Page
 from ingest.formats.text.page_text import text_pages
 
@@ -57,5 +55,7 @@ def decoded(data: bytes) -> str:
 def _guessed(sample: bytes) -> str:
     if sum(byte > 0x7F for byte in sample) < _FEW_HIGH_BYTES * len(sample):  # noqa: PLR2004 - the end of ASCII
         return "cp1252"
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - few texts need it, and it takes long to load
+
     best = from_bytes(sample).best()
     return best.encoding if best else "cp1252"
