@@ -81,3 +81,22 @@ def test_a_taken_address_is_said_at_once(house: ClosedHouse) -> None:
         told = house.office.run("serve", "--port", str(bound.getsockname()[1]))
     assert told.status == 1
     assert told.err.startswith("arsip: ")
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [
+        (("--port", "0"), 2),
+        (("--port", "65536"), 2),
+        (("--certificate", "units.csv"), 2),
+        (("--key", "units.csv"), 2),
+        (("--certificate", "units.csv", "--key", "units.csv"), 1),
+        (("--host", "tidak.ada.invalid"), 1),
+        (("--host", "\x1b[2J"), 1),
+    ],
+)
+def test_what_cannot_be_served_is_answered_and_not_waited_for(
+    house: ClosedHouse, options: tuple[str, ...], status: int
+) -> None:
+    told = house.office.run("serve", *options)
+    assert (told.status, bool(told.err)) == (status, True)
