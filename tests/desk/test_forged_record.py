@@ -10,6 +10,8 @@ from archive.archive import Archive
 from tests.archive.forgery import replace_original, replace_title
 from tests.desk.office import Office
 
+pytestmark = pytest.mark.slow  # each takes a whole office through its steps
+
 
 @pytest.mark.parametrize("what", ["original", "title"])
 def test_no_command_takes_a_forged_record_for_what_was_filed(office: Office, what: str) -> None:

@@ -10,6 +10,8 @@ import pytest
 from tests.desk.closed_house import ClosedHouse
 from tests.desk.web.conftest import Browsers, web_desk
 
+pytestmark = pytest.mark.slow  # each takes a whole office through its steps
+
 PATHS = ("", "/baca", "/baca?q=rapat", "/asli", "/hlm/1/240.jpg")
 TWINS = ("", "/pages", "/pages?q=rapat", "/original", "/pages/1/240.jpg")
 

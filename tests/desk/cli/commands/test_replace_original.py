@@ -6,10 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from desk.standalone import verify
 from tests.desk.cli.commands.test_sign import CODE, STEPS, shown, sign
 from tests.desk.cli.commands.test_sign import house as house  # noqa: PLC0414 - the fixture
 from tests.desk.closed_house import ClosedHouse
+
+pytestmark = pytest.mark.slow  # each takes a whole office through its steps
 
 NEW = "KEPUTUSAN\nNOMOR 12 TAHUN 2024\nhalaman yang dahulu hilang\n"
 

@@ -9,6 +9,8 @@ import pytest
 from tests.desk.closed_house import ClosedHouse
 from tests.desk.office import Told
 
+pytestmark = pytest.mark.slow  # each takes a whole office through its steps
+
 STEPS = ("describe", "verify", "authenticate", "code", "store")
 SIGNERS = dict(zip(STEPS, ("dewi", "eka", "fajar", "gita", "eka"), strict=True))
 STAGES = ("received", "described", "verified", "authenticated", "coded", "stored")
