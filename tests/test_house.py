@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -43,12 +44,12 @@ def places(path: Path) -> str:
 
 
 def text_files() -> Iterator[Path]:
-    """Every text file of the checkout but those in folders that .gitignore names."""
+    """Every text file of the checkout but those that .gitignore names."""
     ignored = {line.rstrip("/") for line in (ROOT / ".gitignore").read_text().splitlines()} | {".git"}
     folders = [ROOT]
     while folders:
         for path in sorted(folders.pop().iterdir()):
-            if path.name in ignored or path.is_symlink():
+            if any(fnmatch(path.name, pattern) for pattern in ignored) or path.is_symlink():
                 continue
             if path.is_dir():
                 folders.append(path)
