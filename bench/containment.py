@@ -17,7 +17,7 @@ from shutil import which
 from tempfile import gettempdir
 from time import perf_counter
 
-from ingest.reading.sandbox import fence_in
+from ingest.reading.fence.sandbox import fence_in
 
 _READERS = "ingest.reading.preload"  # importing it loads every reader, as the fork server has done
 

@@ -15,8 +15,8 @@ from time import perf_counter, sleep
 
 from ingest.derivatives.open_documents import OpenDocuments
 from ingest.derivatives.requests import PageImage, Pictured, PictureFormat
+from ingest.reading.fence.process import ready_server
 from ingest.reading.one_off import FencedWork, run_fenced
-from ingest.reading.process import ready_server
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead
 

@@ -19,7 +19,7 @@ from desk.settings.general import Settings
 from desk.web.app import make_app
 from desk.web.web_desk import WebDesk
 from ingest.derivatives.open_documents import OpenDocuments
-from ingest.reading.process import ready_server
+from ingest.reading.fence.process import ready_server
 from ingest.task.limits import Limits
 
 _STOP_SECONDS = 20

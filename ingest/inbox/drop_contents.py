@@ -16,7 +16,7 @@ from ingest.inbox.drop_folder import Drop, DropBatch, DropProblem
 from ingest.inbox.incoming import Incoming, UnmatchedRows, describe, legible, with_defaults
 from ingest.inbox.separators import BadSeparator, Separator
 from ingest.inbox.stack import Stack, StackDocument
-from ingest.reading.left_files import are_plain
+from ingest.reading.fence.left_files import are_plain
 from ingest.reading.one_off import FencedWork, run_fenced
 from ingest.tables.table_reader import BadTable
 from ingest.task.limits import Limits

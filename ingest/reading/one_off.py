@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from ingest.reading.answers import Failure, decode_answer
-from ingest.reading.guardian import Fence
-from ingest.reading.left_files import are_plain
-from ingest.reading.process import FencedProcess, wait_for_any
+from ingest.reading.fence.guardian import Fence
+from ingest.reading.fence.left_files import are_plain
+from ingest.reading.fence.process import FencedProcess, wait_for_any
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
 

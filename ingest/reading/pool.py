@@ -10,9 +10,9 @@ from tempfile import mkdtemp
 from time import monotonic
 
 from ingest.reading.answers import Done, Failure, Surveyed, Task, parse_answer
-from ingest.reading.guardian import Fence
-from ingest.reading.left_files import take_over
-from ingest.reading.process import FencedProcess, wait_for_any
+from ingest.reading.fence.guardian import Fence
+from ingest.reading.fence.left_files import take_over
+from ingest.reading.fence.process import FencedProcess, wait_for_any
 from ingest.task.orders import OcrTask, Survey, SurveyTask, part_path
 from ingest.task.reasons import Reason
 

@@ -8,10 +8,10 @@ import pytesseract
 import Sastrawi.Stemmer.StemmerFactory  # noqa: F401 - the readers load it for the first word in doubt
 from PIL import Image
 
-import ingest.reading.guardian
+import ingest.reading.fence.guardian
 import ingest.reading.tasks  # noqa: F401 - with it come the readers
 from ingest.ocr.installed import tesseract_name
-from ingest.reading.system_calls import prepared
+from ingest.reading.fence.system_calls import prepared
 
 for may_start in (False, True):
     prepared(may_start=may_start)

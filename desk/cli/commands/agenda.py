@@ -6,12 +6,12 @@ from datetime import date
 
 import click
 
-from desk.cli.answers.signing import duty_text
+from desk.cli.answers.office.signing import duty_text
 from desk.cli.options import Command, Desk, desk_command, option
 from desk.cli.parameters import DATE, DAYS
 from desk.operations.clock import today
 from desk.operations.office.agenda import agenda
-from desk.views.signing import duty_row
+from desk.views.office.signing import duty_row
 from desk.words.language import N_
 from office.people.permissions import Right
 

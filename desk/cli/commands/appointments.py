@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from desk.cli.answers.people import appointment_line
+from desk.cli.answers.office.people import appointment_line
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import DATE
 from desk.operations.office.people import directory_of

@@ -9,12 +9,12 @@ import click
 from archive.copies.encryption import Recipients
 from archive.integrity.parallel import Manner
 from desk.cli import exits
-from desk.cli.answers.copies import backup_text, generation_text
-from desk.cli.answers.verdicts import tell_checks
+from desk.cli.answers.preservation.copies import backup_text, generation_text
+from desk.cli.answers.preservation.verdicts import tell_checks
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.preservation.backup import back_up, checked_backup, generations_at
-from desk.views.copies import backup_row
+from desk.views.preservation.copies import backup_row
 from desk.words.language import N_
 from office.people.permissions import Right
 

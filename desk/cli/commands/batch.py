@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from desk.cli import exits
-from desk.cli.answers.batch import batch_line
-from desk.cli.answers.ingest import outcome_text, run_lines, waiting_text
+from desk.cli.answers.ingest.batch import batch_line
+from desk.cli.answers.ingest.ingest import outcome_text, run_lines, waiting_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.operations.ingest.certificate import Certificate, certificate_of
 from desk.operations.ingest.retry import retry_batch
 from desk.printing.batch_certificate import certificate_html, certificate_text
-from desk.views.ingest import WaitingRow, outcome_row
+from desk.views.ingest.ingest import WaitingRow, outcome_row
 from desk.words.language import N_
 from ingest.batch.batch_record import Account
 from ingest.batch.outcome import Outcome

@@ -12,7 +12,7 @@ from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.record.certify import certify
 from desk.printing.packet_enclosures import documents
-from desk.views.packet import packet_row
+from desk.views.preservation.packet import packet_row
 from desk.words.language import N_, _
 from desk.words.problems import problem_text
 from office.people.permissions import Right

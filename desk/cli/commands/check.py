@@ -7,8 +7,8 @@ from functools import partial
 import click
 
 from archive.integrity.parallel import Manner
-from desk.cli.answers.check import tell_check_result, tell_examined
-from desk.cli.answers.ocfl_findings import tell_structure
+from desk.cli.answers.preservation.check import tell_check_result, tell_examined
+from desk.cli.answers.preservation.ocfl_findings import tell_structure
 from desk.cli.options import Command, Desk, desk_command, option
 from desk.cli.parameters import DURATION, SIZE
 from desk.operations.clock import budget

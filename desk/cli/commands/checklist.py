@@ -10,7 +10,7 @@ from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import NEW_TABLE
 from desk.operations.office.signing import questions
 from desk.printing.table_file import write_table
-from desk.views.signing import ChecklistRow
+from desk.views.office.signing import ChecklistRow
 from desk.words.language import N_
 from office.people.permissions import Right
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from desk.cli import exits
-from desk.cli.answers.comparison import compared_text
+from desk.cli.answers.record.comparison import compared_text
 from desk.cli.options import Command, Desk, argument, desk_command
 from desk.cli.parameters import EXISTING_FILE
 from desk.operations.record.comparison import ComparisonVerdict, compare_copy
-from desk.views.comparison import compared_row
+from desk.views.record.comparison import compared_row
 from desk.words.language import N_
 from office.people.permissions import Right
 

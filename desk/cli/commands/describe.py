@@ -10,12 +10,12 @@ import click
 
 from archive.values.period import Period
 from archive.values.record import AccessLevel, Publicity
-from desk.cli.answers.record import record_page
+from desk.cli.answers.record.record import record_page
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import DATE, PERIOD
 from desk.operations.clock import today
 from desk.operations.record.describe import ACCEPTABLE, describe
-from desk.views.record import record_row
+from desk.views.record.record import record_row
 from desk.words.language import N_
 from office.people.permissions import Right
 

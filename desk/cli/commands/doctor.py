@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from desk.cli import exits
-from desk.cli.answers.diagnosis import diagnosis_text, glance_text
+from desk.cli.answers.preservation.diagnosis import diagnosis_text, glance_text
 from desk.cli.options import ANYBODY, Command, Desk, desk_command, option
 from desk.operations.preservation.diagnosis import examine, glance
-from desk.views.diagnosis import diagnosis_row, glance_row
+from desk.views.preservation.diagnosis import diagnosis_row, glance_row
 from desk.words.language import N_
 
 

@@ -6,10 +6,10 @@ import click
 
 from archive.accession.duplicate_candidates import RescanState
 from desk.cli import exits
-from desk.cli.answers.look_alikes import rescan_text
+from desk.cli.answers.record.look_alikes import rescan_text
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.operations.record.duplicates import open_rescans
-from desk.views.look_alikes import rescan_row
+from desk.views.record.look_alikes import rescan_row
 from desk.words.language import N_
 from office.people.permissions import Right
 

@@ -8,12 +8,12 @@ import click
 
 from archive.export.bag import Sender
 from desk.cli import exits
-from desk.cli.answers.bag import bag_text
+from desk.cli.answers.ingest.bag import bag_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.clock import today
 from desk.operations.preservation.export import export_records
-from desk.views.bag import bag_row
+from desk.views.ingest.bag import bag_row
 from desk.words.language import N_, _
 from office.people.permissions import Right
 

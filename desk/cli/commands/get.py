@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from desk.cli import exits
-from desk.cli.answers.derivatives import copied_text, searchable_copy_text
+from desk.cli.answers.record.derivatives import copied_text, searchable_copy_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.operations.record.derivatives import copy_original, copy_searchable
-from desk.views.derivatives import copied_row, searchable_copy_row
+from desk.views.record.derivatives import copied_row, searchable_copy_row
 from desk.words.language import N_, _
 from office.people.access_log import CLI, note_access
 from office.people.permissions import Right

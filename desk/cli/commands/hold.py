@@ -6,7 +6,7 @@ import click
 
 from archive.lifecycle.holds import Hold
 from desk.cli.options import Desk, Group, argument, desk_command, option
-from desk.views.hold import HoldRow
+from desk.views.office.hold import HoldRow
 from desk.words.language import N_
 from office.people.permissions import Right
 

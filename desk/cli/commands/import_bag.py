@@ -9,14 +9,14 @@ import click
 from archive.values.period import Period
 from archive.values.record import Description
 from desk.cli import exits
-from desk.cli.answers.batch import BatchTeller
-from desk.cli.answers.ingest import tally_text
+from desk.cli.answers.ingest.batch import BatchTeller
+from desk.cli.answers.ingest.ingest import tally_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import PERIOD
 from desk.operations.ingest.intake import ingest_bag
 from desk.operations.ingest.run import BatchRun
-from desk.views.ingest import tally_row
+from desk.views.ingest.ingest import tally_row
 from desk.words.language import N_
 from office.people.permissions import Right
 

@@ -12,17 +12,17 @@ import click
 
 from archive.values.retention_rule import RetentionSchedule
 from desk.cli import exits
-from desk.cli.answers.retention import adoption_lines
-from desk.cli.answers.tables import import_totals_text, refused_line_text
+from desk.cli.answers.office.tables import import_totals_text, refused_line_text
+from desk.cli.answers.preservation.retention import adoption_lines
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import DATE, EXISTING_FILE
 from desk.operations.clock import today
 from desk.operations.office.agenda import take_holidays
 from desk.operations.office.people import take_people
 from desk.operations.office.signing import take_checklists
-from desk.views.retention import adoption_row
+from desk.views.office.tables import ImportTotals, refused_line_row
+from desk.views.preservation.retention import adoption_row
 from desk.views.summary import Summary
-from desk.views.tables import ImportTotals, refused_line_row
 from desk.words.language import N_, _
 from ingest.tables.import_tables import Table, read_classification, read_jra, read_office_words, read_units
 from ingest.tables.office_tables import read_checklist, read_holidays, read_people

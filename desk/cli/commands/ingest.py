@@ -9,17 +9,17 @@ import click
 from archive.values.period import Period
 from archive.values.record import Description
 from desk.cli import exits
-from desk.cli.answers.batch import BatchTeller
-from desk.cli.answers.ingest import tally_text
+from desk.cli.answers.ingest.batch import BatchTeller
+from desk.cli.answers.ingest.ingest import tally_text
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE, GIVEN_PATH, PERIOD
 from desk.operations.ingest.intake import GivenFiles, ingest
 from desk.operations.ingest.run import BatchRun
 from desk.operations.ingest.tally import Tally
-from desk.views.ingest import tally_row
+from desk.views.ingest.ingest import tally_row
 from desk.words.language import N_, _
 from ingest.ocr.installed import missing_languages
-from ingest.reading.process import ready_server
+from ingest.reading.fence.process import ready_server
 from ingest.task.orders import ReaderMode
 from ingest.task.reasons import Reason
 from office.people.permissions import Right

@@ -6,7 +6,7 @@ import click
 
 from desk.cli.options import ANYBODY, Command, Desk, desk_command, option
 from desk.operations.assembly import create_archive
-from desk.views.keys import NewArchiveRow
+from desk.views.preservation.keys import NewArchiveRow
 from desk.words.language import N_, _
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from desk.cli.options import Desk, Group, desk_command, option
-from desk.views.keys import KeyRow, key_rows
+from desk.views.preservation.keys import KeyRow, key_rows
 from desk.words.language import N_, _
 from office.people.permissions import Right
 

@@ -6,10 +6,10 @@ import click
 
 from archive.catalogue.records import Listing
 from archive.values.period import Period
-from desk.cli.answers.record import record_line
+from desk.cli.answers.record.record import record_line
 from desk.cli.options import Command, Desk, option, reader_command
 from desk.cli.parameters import PERIOD
-from desk.views.record import damaged_by_record, record_row
+from desk.views.record.record import damaged_by_record, record_row
 from desk.words.language import N_
 from office.people.permissions import Right
 from search.mirror.audience import View

@@ -9,11 +9,17 @@ import click
 from archive.export.journal_export import export_log
 from archive.journal.signing import Signed
 from desk.cli import exits
-from desk.cli.answers.journal import accepted_text, audit_text, entry_text, log_finding_text, signed_text
+from desk.cli.answers.preservation.journal import (
+    accepted_text,
+    audit_text,
+    entry_text,
+    log_finding_text,
+    signed_text,
+)
 from desk.cli.click_words import PathType
 from desk.cli.options import Desk, Group, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
-from desk.views.journal import MendedSegmentsRow, audit_totals, signed_row
+from desk.views.preservation.journal import MendedSegmentsRow, audit_totals, signed_row
 from desk.views.summary import Summary
 from desk.words.language import N_, _
 from office.people.permissions import Right

@@ -10,7 +10,7 @@ from desk.cli.options import ANYBODY, Command, Desk, argument, desk_command, opt
 from desk.cli.parameters import EXISTING_FILE
 from desk.cli.passwords import asked_password
 from desk.operations.sign_in import sign_in
-from desk.views.people import SessionRow
+from desk.views.office.people import SessionRow
 from desk.words.language import N_, _
 
 

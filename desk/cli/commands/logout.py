@@ -6,7 +6,7 @@ import click
 
 from desk.cli.options import ANYBODY, Command, Desk, desk_command
 from desk.operations.sign_in import sign_out
-from desk.views.people import SessionRow
+from desk.views.office.people import SessionRow
 from desk.words.language import _
 
 

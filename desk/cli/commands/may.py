@@ -7,12 +7,12 @@ from datetime import date
 import click
 
 from desk.cli import exits
-from desk.cli.answers.people import answer_text
+from desk.cli.answers.office.people import answer_text
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import DATE
 from desk.operations.clock import today
 from desk.operations.sign_in import may
-from desk.views.people import answer_row
+from desk.views.office.people import answer_row
 from desk.words.language import N_
 from office.people.permissions import Permit, Right
 

@@ -9,7 +9,7 @@ import click
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.operations.record.derivatives import PictureRequest, draw_page
-from desk.views.derivatives import PictureRow
+from desk.views.record.derivatives import PictureRow
 from desk.words.language import N_, _
 from ingest.derivatives.requests import PictureFormat
 from office.people.access_log import CLI, note_access

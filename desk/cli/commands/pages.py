@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from desk.cli.answers.pages import page_line
+from desk.cli.answers.record.pages import page_line
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.record.pages import DOUBTFUL, pages_of
 from desk.words.language import N_, _

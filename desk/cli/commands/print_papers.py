@@ -21,7 +21,7 @@ from desk.printing.sign_off_papers import (
     officers_list,
     verification_sheet,
 )
-from desk.views.papers import PaperRow
+from desk.views.office.papers import PaperRow
 from desk.words.language import N_, _
 from office.people.access_log import CLI, note_access
 from office.people.permissions import Right

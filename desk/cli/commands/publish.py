@@ -6,10 +6,10 @@ import click
 
 from archive.lifecycle.publishing import NotPublishable
 from desk.cli import exits
-from desk.cli.answers.record import record_line
+from desk.cli.answers.record.record import record_line
 from desk.cli.options import Command, Desk, argument, desk_command
 from desk.operations.record.publish import publish
-from desk.views.record import record_row
+from desk.views.record.record import record_row
 from desk.words.language import N_, _
 from desk.words.problems import problem_text
 from office.people.permissions import Right

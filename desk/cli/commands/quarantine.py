@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from desk.cli import exits
-from desk.cli.answers.ingest import outcome_text
+from desk.cli.answers.ingest.ingest import outcome_text
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.operations.ingest.retry import release_held, retry_held
-from desk.views.ingest import outcome_row
-from desk.views.quarantine import held_row
+from desk.views.ingest.ingest import outcome_row
+from desk.views.ingest.quarantine import held_row
 from desk.words.language import N_
 from desk.words.states import reason_text, short_id
 from ingest.batch.outcome import Outcome, OutcomeKind

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from desk.cli.answers.signing import count_text, waiting_text
+from desk.cli.answers.office.signing import count_text, waiting_text
 from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.operations.office.signing import queue_counts, queue_of, scopes_of
-from desk.views.signing import count_row, queue_row
+from desk.views.office.signing import count_row, queue_row
 from desk.words.language import N_
 from office.people.permissions import Right
 from office.signing.sign_offs import Step

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from desk.cli import exits
-from desk.cli.answers.copies import rebuilt_text
+from desk.cli.answers.preservation.copies import rebuilt_text
 from desk.cli.click_words import PathType
 from desk.cli.options import ANYBODY, Command, Desk, desk_command, option
 from desk.operations.preservation.restore import rebuild

@@ -6,7 +6,7 @@ import click
 
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.record.describe import recode
-from desk.views.record import record_row
+from desk.views.record.record import record_row
 from desk.words.language import N_, _
 from office.people.permissions import Right
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from desk.cli import exits
-from desk.cli.answers.verdicts import mended_text
+from desk.cli.answers.preservation.verdicts import mended_text
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.preservation.repair import repair_records
-from desk.views.verdicts import mended_row
+from desk.views.preservation.verdicts import mended_row
 from desk.words.language import N_
 from office.people.permissions import Right
 

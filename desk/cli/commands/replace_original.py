@@ -9,7 +9,7 @@ import click
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
 from desk.operations.record.replace_original import replace_original
-from desk.views.record import record_row
+from desk.views.record.record import record_row
 from desk.words.language import N_, _
 from office.people.permissions import Right
 

@@ -10,13 +10,13 @@ from archive.archive import Archive
 from archive.copies.replica import Replica, Replicas
 from archive.integrity.parallel import Manner
 from desk.cli import exits
-from desk.cli.answers.copies import replica_text, sync_text
-from desk.cli.answers.verdicts import mended_text, tell_checks
+from desk.cli.answers.preservation.copies import replica_text, sync_text
+from desk.cli.answers.preservation.verdicts import mended_text, tell_checks
 from desk.cli.click_words import PathType
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.operations.preservation.repair import mend_replica
-from desk.views.copies import ReplicaRow, SyncRow, replica_row
-from desk.views.verdicts import mended_row
+from desk.views.preservation.copies import ReplicaRow, SyncRow, replica_row
+from desk.views.preservation.verdicts import mended_row
 from desk.words.language import N_
 from office.people.permissions import Right
 

@@ -8,10 +8,10 @@ import click
 
 from archive.values.record import Record
 from desk.cli import exits
-from desk.cli.answers.record import record_page
+from desk.cli.answers.record.record import record_page
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.record.reread import reread_pages
-from desk.views.record import record_row
+from desk.views.record.record import record_row
 from desk.words.language import N_, _
 from ingest.ocr.installed import missing_languages
 from office.people.permissions import Right

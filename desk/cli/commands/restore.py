@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from desk.cli import exits
-from desk.cli.answers.copies import restored_text
+from desk.cli.answers.preservation.copies import restored_text
 from desk.cli.click_words import PathType
 from desk.cli.options import ANYBODY, Command, Desk, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
 from desk.operations.preservation.backup import opened_backup
 from desk.operations.preservation.restore import restore
-from desk.views.copies import restored_row
+from desk.views.preservation.copies import restored_row
 from desk.words.language import N_
 
 

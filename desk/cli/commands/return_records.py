@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from desk.cli import exits
-from desk.cli.answers.signing import outcome_text
+from desk.cli.answers.office.signing import outcome_text
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.operations.office.signing import send_back
-from desk.views.signing import outcome_row
+from desk.views.office.signing import outcome_row
 from desk.words.language import N_
 from office.people.permissions import SIGNING
 from office.signing.sign_offs import Step

@@ -12,7 +12,7 @@ from desk.cli import exits
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import DATE
 from desk.operations.clock import today
-from desk.views.code_scheme import CodeRow, scheme_row
+from desk.views.office.code_scheme import CodeRow, scheme_row
 from desk.words.language import N_, _
 from office.people.permissions import Right
 

@@ -9,8 +9,8 @@ import click
 from archive.registers.saved_searches import SavedSearch
 from archive.values.access import Public
 from desk.cli import exits
-from desk.cli.answers.answer import tell_answer, tell_similar
-from desk.cli.answers.question_batch import tell_questions
+from desk.cli.answers.question.answer import tell_answer, tell_similar
+from desk.cli.answers.question.question_batch import tell_questions
 from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.cli.parameters import EXISTING_FILE, NEW_TABLE
 from desk.cli.question_options import (

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.values.access import Public
-from desk.cli.answers.answer import tell_answer
+from desk.cli.answers.question.answer import tell_answer
 from desk.cli.options import Desk, Group, NotForReaders, argument, option, reader_command
 from desk.cli.parameters import NEW_TABLE
 from desk.cli.question_options import audience_of, audience_option, wanted_options

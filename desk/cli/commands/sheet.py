@@ -12,7 +12,7 @@ from archive.values.record import Description
 from desk.cli.click_words import PathType
 from desk.cli.options import ANYBODY, Desk, Group, desk_command, option
 from desk.cli.parameters import PERIOD
-from desk.views.separator import PrintedSheetRow
+from desk.views.ingest.separator import PrintedSheetRow
 from desk.words.language import N_, _
 from ingest.inbox.separators import Separator, SheetKind, sheet_pdf
 

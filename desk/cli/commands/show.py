@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from desk.cli.answers.record import facts_page
+from desk.cli.answers.record.record import facts_page
 from desk.cli.options import Command, Desk, argument, option, reader_command
 from desk.operations.record.facts import facts_of
-from desk.views.record import facts_row
+from desk.views.record.record import facts_row
 from desk.words.language import N_
 from office.people.access_log import CLI, note_access
 from office.people.permissions import Right

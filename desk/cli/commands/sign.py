@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from desk.cli import exits
-from desk.cli.answers.signing import outcome_text
+from desk.cli.answers.office.signing import outcome_text
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import EXISTING_FILE
 from desk.operations.office.signing import answers_in, sign
-from desk.views.signing import outcome_row
+from desk.views.office.signing import outcome_row
 from desk.words.language import N_
 from office.people.permissions import SIGNING
 from office.signing.requirements import Signing

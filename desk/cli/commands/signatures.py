@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from desk.cli import exits
-from desk.cli.answers.derivatives import signature_text
+from desk.cli.answers.record.derivatives import signature_text
 from desk.cli.options import Command, Desk, argument, reader_command
 from desk.operations.record.derivatives import derivatives
 from desk.words.language import N_, _

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from desk.cli.answers.look_alikes import lookalike_text
+from desk.cli.answers.record.look_alikes import lookalike_text
 from desk.cli.options import Command, Desk, argument, desk_command
-from desk.views.look_alikes import lookalike_row
+from desk.views.record.look_alikes import lookalike_row
 from desk.words.language import N_, _
 from ingest.describe.similar_records import lookalikes
 from office.people.permissions import Right

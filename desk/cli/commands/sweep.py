@@ -7,11 +7,11 @@ from datetime import date
 
 import click
 
-from desk.cli.answers.retention import retention_lines, sweep_totals_text
+from desk.cli.answers.preservation.retention import retention_lines, sweep_totals_text
 from desk.cli.options import Command, Desk, desk_command, option
 from desk.cli.parameters import DATE
 from desk.operations.clock import today
-from desk.views.retention import SweepTotals, retention_row
+from desk.views.preservation.retention import SweepTotals, retention_row
 from desk.views.summary import Summary
 from desk.words.language import N_
 from office.keeping.retention import RetentionOutcome

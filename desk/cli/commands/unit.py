@@ -9,7 +9,7 @@ import click
 from archive.values.register_entries import Unit
 from desk.cli.options import Desk, Group, argument, desk_command, option
 from desk.cli.parameters import DATE
-from desk.views.unit import unit_row
+from desk.views.office.unit import unit_row
 from desk.words.language import N_, _
 from office.people.permissions import Right
 

@@ -10,10 +10,10 @@ from archive.export.packet_check import BadPacket, check_packet
 from archive.journal.signed_note import PublicKey
 from archive.storage.disk import digest_file
 from desk.cli import exits
-from desk.cli.answers.packet import proven_text, unproven_text
+from desk.cli.answers.preservation.packet import proven_text, unproven_text
 from desk.cli.options import ANYBODY, Command, Desk, argument, option, reader_command
 from desk.cli.parameters import EXISTING_FILE
-from desk.views.packet import ProofRow, proven_row
+from desk.views.preservation.packet import ProofRow, proven_row
 from desk.words.language import N_
 
 

@@ -9,7 +9,7 @@ import click
 from archive.values.period import Period
 from archive.values.record import Description
 from desk.cli import exits
-from desk.cli.answers.batch import BatchTeller
+from desk.cli.answers.ingest.batch import BatchTeller
 from desk.cli.click_words import PathType
 from desk.cli.options import Command, Desk, argument, desk_command, option
 from desk.cli.parameters import PERIOD

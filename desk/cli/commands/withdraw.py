@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from desk.cli.answers.record import record_line
+from desk.cli.answers.record.record import record_line
 from desk.cli.options import Command, Desk, argument, desk_command, option
-from desk.views.record import record_row
+from desk.views.record.record import record_row
 from desk.words.language import N_, _
 from office.people.permissions import Right
 

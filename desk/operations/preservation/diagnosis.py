@@ -22,8 +22,8 @@ from desk.operations.clock import now
 from desk.operations.index.engine import generations
 from desk.settings.general import Settings
 from ingest.ocr.installed import Tesseract, installed_tesseract, second_models
-from ingest.reading.process import OMP_THREAD_LIMIT
-from ingest.reading.sandbox import Fences, standing_fences
+from ingest.reading.fence.process import OMP_THREAD_LIMIT
+from ingest.reading.fence.sandbox import Fences, standing_fences
 from office.people.directory import Directory
 from search.index.contract import IndexUnavailable
 

@@ -13,9 +13,9 @@ from archive.storage.inventory import BadInventory
 from archive.values.record import Page, Record
 from archive.values.serialisation import BadFile
 from desk.operations.record.facts import facts_of
-from desk.views.answer import BoxRow
-from desk.views.reader_page import FoundPageRow, ReaderPageRow, ReadPageRow
-from desk.views.record import RecordRow, facts_row
+from desk.views.question.answer import BoxRow
+from desk.views.question.reader_page import FoundPageRow, ReaderPageRow, ReadPageRow
+from desk.views.record.record import RecordRow, facts_row
 from desk.web.faces import Face, add_face
 from desk.web.room import Room
 from ingest.derivatives.requests import PageShape

@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from archive.values.access import unit_key
 from archive.values.record import Stage
 from desk.operations.clock import Stopwatch
-from desk.views.answer import FacetRow, answer_row
-from desk.views.search_page import FacetValueRow, NamedFacetRow, SearchPageRow
+from desk.views.question.answer import FacetRow, answer_row
+from desk.views.question.search_page import FacetValueRow, NamedFacetRow, SearchPageRow
 from desk.web.faces import Face, add_face
 from desk.web.room import Room
 from desk.web.routes.search_query import HITS, SearchQuery, html_query, json_query

@@ -6,7 +6,7 @@ from ingest.formats.pictures.raster import Raster
 from ingest.ocr.in_process import tesserocr_name
 from ingest.ocr.page_reading import QUICK_DPI
 from ingest.ocr.tesseract import PageSegmentation, recognise
-from ingest.reading.process import OMP_THREAD_LIMIT
+from ingest.reading.fence.process import OMP_THREAD_LIMIT
 from ingest.reading.reader import PageReader
 from ingest.reading.request import Reading, ReadRequest
 from ingest.task.orders import OcrProgram

@@ -6,7 +6,7 @@ from ingest.formats.pictures.raster import Raster
 from ingest.ocr.missing_letters import may_lack_letters, with_missing_letters
 from ingest.ocr.page_reading import QUICK_DPI
 from ingest.ocr.tesseract import PageSegmentation, recognise
-from ingest.reading.process import OMP_THREAD_LIMIT
+from ingest.reading.fence.process import OMP_THREAD_LIMIT
 from tests.ingest.paper import letter
 
 NAMES = ("Taufiq", "Iqbal", "Aqilah", "Rizqi", "Muttaqin", "Faruq", "Shiddiq", "Qomar", "Furqan", "Luqman")

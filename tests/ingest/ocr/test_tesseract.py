@@ -9,7 +9,7 @@ from ingest.formats.pictures.raster import Raster, scaled, turned
 from ingest.ocr.installed import installed_tesseract
 from ingest.ocr.page_reading import QUICK_DPI, PageReading
 from ingest.ocr.tesseract import PageSegmentation, orientation, recognise
-from ingest.reading.process import OMP_THREAD_LIMIT
+from ingest.reading.fence.process import OMP_THREAD_LIMIT
 from ingest.task.orders import OcrPage
 from ingest.task.reasons import CannotRead, Reason
 from tests.ingest.paper import LINES, letter, numbered

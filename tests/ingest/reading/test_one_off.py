@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.reading.fence.sandbox import standing_fences
 from ingest.reading.one_off import FencedWork, run_fenced
-from ingest.reading.sandbox import standing_fences
 from ingest.task.limits import Limits
 from ingest.task.reasons import CannotRead, Reason
 

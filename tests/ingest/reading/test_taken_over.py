@@ -14,9 +14,9 @@ import pytest
 from ingest.batch.outcome import Outcome
 from ingest.batch.run import Batch, Languages
 from ingest.inbox.incoming import gather
+from ingest.reading.fence.sandbox import standing_fences
 from ingest.reading.reader import PageReader
 from ingest.reading.request import Reading, ReadRequest
-from ingest.reading.sandbox import standing_fences
 from ingest.task.limits import Limits
 from ingest.task.orders import ReaderMode
 from tests.ingest.processes import descendants, is_running

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desk.operations.preservation import diagnosis
-from ingest.reading.sandbox import Fences
+from ingest.reading.fence.sandbox import Fences
 from tests.desk.office import Office
 
 FIELDS = {

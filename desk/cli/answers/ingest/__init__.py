@@ -1,0 +1,1 @@
+"""Words for files that came in."""

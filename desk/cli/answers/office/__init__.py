@@ -1,0 +1,1 @@
+"""Words for persons, sign-offs and registers."""

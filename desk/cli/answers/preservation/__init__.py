@@ -1,0 +1,1 @@
+"""Words for checks, copies and proofs."""

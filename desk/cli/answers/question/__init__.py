@@ -1,0 +1,1 @@
+"""Words for answers to questions."""

@@ -1,0 +1,1 @@
+"""Rows of files that came in, and of held ones."""

@@ -1,0 +1,1 @@
+"""Rows of persons, sign-offs and registers."""

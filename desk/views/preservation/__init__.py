@@ -1,0 +1,1 @@
+"""Rows of checks, copies and proofs."""

@@ -1,0 +1,1 @@
+"""Rows of answers, and of the pages that show them."""

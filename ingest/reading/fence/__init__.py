@@ -1,0 +1,1 @@
+"""The fence around a process that foreign files are read in."""
