@@ -28,7 +28,7 @@ from ingest.task.limits import Limits
 
 if __name__ == "__main__":
     fence = Fence(Limits(), (), Path(sys.argv[2]), ("sleep",))
-    process = FencedProcess(f"tests.ingest.reading.test_process:{sys.argv[1]}", fence)
+    process = FencedProcess(f"tests.ingest.reading.fence.test_process:{sys.argv[1]}", fence)
     process.order((), 60)
     wait_for_any([process])
     print(process.answer().removeprefix(b"+").decode(), flush=True)
